@@ -1,0 +1,19 @@
+package skerry.agent.collect.logs;
+
+/**
+ * Takes log records from the collectors, in order, together with the place in the source where reading goes on after
+ * them. Records and place are stored in one transaction, so a crash at any moment neither loses nor repeats a record.
+ */
+public interface LogIntake {
+    /** Takes a record; may wait while the ring is busy. */
+    void record(LogRecord record) throws InterruptedException;
+
+    /**
+     * Says that every record of {@code checkpoint}'s source handed over so far lies before its position. Stored with
+     * those records.
+     */
+    void checkpoint(Checkpoint checkpoint) throws InterruptedException;
+
+    /** Counts records or bytes of a source that are gone for ever, such as a file removed before it was read. */
+    void lost(LogSource source, long records, String cause);
+}

@@ -1,0 +1,10 @@
+package skerry.agent.summary;
+
+/** Groups log messages by their template. Bounded in memory; owned by one thread. */
+public interface PatternMiner {
+    /** Finds or makes the pattern of a redacted message. The result stays valid until {@link #current} says otherwise. */
+    Pattern mine(String source, String message);
+
+    /** The pattern that {@code pattern} has become through merges; itself if none. */
+    Pattern current(Pattern pattern);
+}

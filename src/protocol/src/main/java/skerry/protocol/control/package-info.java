@@ -1,0 +1,5 @@
+/** The small messages beside batches: state, live, hello, receipts. */
+@NullMarked
+package skerry.protocol.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package skerry.protocol.control;
+
+import java.util.List;
+import skerry.protocol.Stream;
+
+/**
+ * A receipt: the hub's authenticated word that it holds these batches durably ({@code dn/ack}).
+ *
+ * @param cum all up to this are durable, 0 if none
+ * @param ranges further durable ranges, at most 32
+ */
+public record Ack(
+        long conn,
+        long hubBoot,
+        long lsn,
+        long epoch,
+        Stream stream,
+        long cum,
+        List<SeqRange> ranges,
+        List<Nack> nacks,
+        Credit credit,
+        long nowMillis) {
+    public static final int MAX_RANGES = 32;
+
+    public Ack {
+        ranges = List.copyOf(ranges);
+        nacks = List.copyOf(nacks);
+    }
+
+    /** Why the hub did not take a batch. */
+    public record Nack(long seq, Reason reason, long retryAfterMillis) {}
+
+    /** The wire code is stable. */
+    public enum Reason {
+        SIGNATURE(1, "sig"),
+        SCHEMA(2, "schema"),
+        POLICY(3, "policy"),
+        SIZE(4, "size"),
+        QUOTA(5, "quota"),
+        CONFLICT(6, "conflict"),
+        /** Not refused: send again after {@code retryAfterMillis}. */
+        LATER(7, "later"),
+        /** Not refused: stored, but a dictionary chunk is missing. */
+        DICT_MISSING(8, "dict-missing"),
+        /** Not refused: the hub does not know this connection; say hello again. */
+        REHELLO(9, "rehello");
+
+        private static final Reason[] ALL = values();
+
+        private final int code;
+        private final String word;
+
+        Reason(int code, String word) {
+            this.code = code;
+            this.word = word;
+        }
+
+        public int code() {
+            return code;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        /** @throws IllegalArgumentException for a code of a later version */
+        public static Reason of(int code) {
+            for (Reason reason : ALL) {
+                if (reason.code == code) {
+                    return reason;
+                }
+            }
+            throw new IllegalArgumentException("unknown reason " + code);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package skerry.protocol.control;
+
+import java.util.List;
+import java.util.Map;
+import skerry.protocol.ClockQuality;
+
+/**
+ * An agent's present state ({@code up/live}), at most 2 KiB encoded; the latest wins and none is stored.
+ *
+ * @param heads highest sequence number per stream of the present epoch
+ * @param status one word, {@code ok} or {@code look}, with {@code reason} as one redacted sentence
+ * @param values a few present values by short metric name: {@code cpu}, {@code mem}, {@code disk}, {@code temp} as ratios and °C
+ */
+public record Live(
+        long conn,
+        long wallMillis,
+        ClockQuality quality,
+        long uptimeMillis,
+        String version,
+        List<EpochHead> heads,
+        long bytesQueued,
+        String status,
+        String reason,
+        Map<String, Double> values) {
+    public Live {
+        heads = List.copyOf(heads);
+        values = Map.copyOf(values);
+    }
+}

@@ -1,0 +1,11 @@
+package skerry.protocol.control;
+
+/** Sequence numbers from {@code first} to {@code last}, both inclusive. */
+public record SeqRange(long first, long last) {
+    /** @throws IllegalArgumentException if the range is empty or starts below 1 */
+    public SeqRange {
+        if (first < 1 || last < first) {
+            throw new IllegalArgumentException("not a range of sequence numbers: " + first + " to " + last);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package skerry.protocol.payload;
+
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
+
+/**
+ * A counted loss with its cause and span; it travels like data.
+ *
+ * @param epoch the epoch whose batches are gone, or 0 where records were lost before they were in a batch
+ * @param stream the stream that would have carried them
+ * @param fromSeq first batch lost, or 0 with {@code epoch} 0
+ * @param toSeq last batch lost, inclusive, or 0 with {@code epoch} 0
+ * @param batches how many batches
+ * @param records how many source records
+ * @param fromMillis first moment, UTC epoch milliseconds as the node saw it
+ * @param toMillis last moment, the same clock
+ */
+public record Gap(
+        long epoch,
+        Stream stream,
+        long fromSeq,
+        long toSeq,
+        long batches,
+        RecordCounts records,
+        long fromMillis,
+        long toMillis,
+        LossCause cause) {}

@@ -1,0 +1,53 @@
+package skerry.agent.ring;
+
+import java.util.List;
+import java.util.Optional;
+import skerry.protocol.BatchKey;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
+import skerry.protocol.control.Ack;
+import skerry.protocol.control.EpochHead;
+import skerry.protocol.control.SeqRange;
+
+/**
+ * The batches that wait for the hub's receipt, as the session sees them. Every change is one durable transaction before
+ * the call returns. Thread-safe.
+ */
+public interface Outbox {
+    /**
+     * A batch that is held and not confirmed.
+     *
+     * @param bytes encoded size
+     * @param order rises with age across epochs and streams: the smaller, the older
+     */
+    record Entry(BatchKey key, int bytes, RecordCounts records, long order) {}
+
+    /** All epochs and streams the ring still knows, oldest first; the present epoch's heads included. */
+    List<EpochHead> heads();
+
+    /** Unconfirmed batches of {@code stream} with an order above {@code afterOrder}, oldest first, at most {@code limit}. */
+    List<Entry> pending(Stream stream, long afterOrder, int limit);
+
+    /** The signed bytes of a batch, confirmed or not; empty once it was evicted. */
+    Optional<byte[]> load(BatchKey key);
+
+    /** Says that the hub holds these durably: they are delivered, and their space may be taken when it is needed. */
+    void confirmed(long epoch, Stream stream, List<SeqRange> ranges);
+
+    /** Takes back confirmations, after the hub was restored from a backup: these wait for a receipt again. */
+    void unconfirmed(long epoch, Stream stream, List<SeqRange> ranges);
+
+    /** Says that the hub refused a batch for good: it counts as refused and is not sent again. */
+    void refused(BatchKey key, Ack.Reason reason);
+
+    /** Bytes of batches not yet confirmed. */
+    long bytesQueued();
+
+    /** What was last heard of the hub, to notice a hub restored from an old backup. */
+    HubMark lastHub();
+
+    void heardHub(HubMark mark);
+
+    /** The hub's process id and its durable commit counter; zeros if never heard. */
+    record HubMark(long hubBoot, long lsn) {}
+}

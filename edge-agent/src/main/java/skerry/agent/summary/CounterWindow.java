@@ -1,0 +1,73 @@
+package skerry.agent.summary;
+
+import skerry.protocol.payload.CounterSummary;
+import skerry.protocol.series.Series;
+
+/**
+ * What is kept of one counter while its window is open, and of its last sample before. A total that falls is a reset:
+ * what it grew since then is what it shows (as in Prometheus's {@code increase}).
+ */
+final class CounterWindow {
+    private final Series series;
+    private int count;
+    private double first;
+    private double last;
+    private int resets;
+    private double increase;
+    private double peakRate;
+    private boolean hasPrevious;
+    private double previous;
+    private long previousMono;
+
+    CounterWindow(Series series) {
+        this.series = series;
+    }
+
+    /** @param monoMillis when the total was read, on the clock that never jumps */
+    void add(double total, long monoMillis) {
+        if (hasPrevious) {
+            double growth = total - previous;
+            if (growth < 0) {
+                resets++;
+                growth = total;
+            }
+            increase += growth;
+            if (monoMillis > previousMono) {
+                peakRate = Math.max(peakRate, growth * 1000 / (monoMillis - previousMono));
+            }
+        }
+        if (count == 0) {
+            first = total;
+        }
+        last = total;
+        count++;
+        previous = total;
+        previousMono = monoMillis;
+        hasPrevious = true;
+    }
+
+    /** Adds a closed window that follows all added so far; its increase already reaches back to the one before it. */
+    void add(CounterSummary window) {
+        if (count == 0) {
+            first = window.first();
+        }
+        last = window.last();
+        count += window.count();
+        resets += window.resets();
+        increase += window.increase();
+        peakRate = Math.max(peakRate, window.peakRate());
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    CounterSummary close() {
+        var summary = new CounterSummary(series, count, first, last, resets, increase, peakRate);
+        count = 0;
+        resets = 0;
+        increase = 0;
+        peakRate = 0;
+        return summary;
+    }
+}

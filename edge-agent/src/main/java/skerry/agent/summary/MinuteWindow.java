@@ -1,0 +1,29 @@
+package skerry.agent.summary;
+
+import java.util.List;
+import skerry.protocol.payload.PatternSummary;
+import skerry.protocol.payload.Summary;
+import skerry.protocol.payload.Window;
+import skerry.protocol.series.Series;
+
+/**
+ * The open minute: samples of the series that leave the site come in, a {@link Summary} goes out when it closes. Windows
+ * follow arrival, not the stamps of what arrives, so that a window's records are exactly the raw blocks stored while it
+ * was open. Owned by one thread.
+ */
+public final class MinuteWindow {
+    private final SeriesWindows series = new SeriesWindows();
+
+    /**
+     * @param monoMillis when it was read, {@code CLOCK_MONOTONIC}
+     */
+    public void sample(Series of, double value, long monoMillis) {
+        series.sample(of, value, monoMillis);
+    }
+
+    /** Closes the window and opens the next. */
+    public Summary close(Window window, List<PatternSummary> patterns) {
+        var closed = series.close();
+        return new Summary(window, closed.gauges(), closed.counters(), patterns);
+    }
+}

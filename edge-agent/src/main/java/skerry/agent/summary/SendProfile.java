@@ -1,0 +1,138 @@
+package skerry.agent.summary;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import skerry.protocol.series.Series;
+
+/**
+ * Which series leave the site; all others stay readable in the ring. A list of rules, of which the last that matches
+ * decides: {@code node_load1}, {@code node_memory_*}, {@code node_cpu_seconds_total{mode="idle"}}, with {@code !} in
+ * front to keep a series at the site. Thread-safe.
+ */
+public final class SendProfile implements Predicate<Series> {
+    private final String name;
+    private final List<Rule> rules;
+
+    private SendProfile(String name, List<Rule> rules) {
+        this.name = name;
+        this.rules = List.copyOf(rules);
+    }
+
+    /**
+     * One of the profiles that come with the agent.
+     *
+     * @param name {@code minimal}, {@code default} or {@code full}
+     * @throws IllegalArgumentException for another name
+     */
+    public static SendProfile named(String name) {
+        return switch (name) {
+            case "minimal", "default" -> new SendProfile(name, parse(resource(name)));
+            case "full" -> new SendProfile(name, parse(List.of("*")));
+            default ->
+                throw new IllegalArgumentException("no send profile is called '" + name
+                        + "': use minimal, default, full or a list of metric names");
+        };
+    }
+
+    /**
+     * A profile of one's own.
+     *
+     * @throws IllegalArgumentException if a rule cannot be read; names the rule and the reason
+     */
+    public static SendProfile of(List<String> rules) {
+        return new SendProfile("list", parse(rules));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean test(Series series) {
+        boolean sent = false;
+        for (Rule rule : rules) {
+            if (sent == rule.keep && rule.matches(series)) {
+                sent = !rule.keep;
+            }
+        }
+        return sent;
+    }
+
+    private static List<Rule> parse(List<String> lines) {
+        var rules = new ArrayList<Rule>();
+        for (String line : lines) {
+            String text = line.strip();
+            if (!text.isEmpty() && !text.startsWith("#")) {
+                rules.add(Rule.parse(text));
+            }
+        }
+        return rules;
+    }
+
+    private static List<String> resource(String name) {
+        String file = "profile-" + name + ".txt";
+        try (var in = Objects.requireNonNull(SendProfile.class.getResourceAsStream(file), file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading the built-in send profile " + name, e);
+        }
+    }
+
+    /** One line of a profile. {@code keep} means keep at the site. */
+    private record Rule(boolean keep, String name, boolean prefix, List<String> labels) {
+        static Rule parse(String text) {
+            boolean keep = text.startsWith("!");
+            String rest = keep ? text.substring(1).strip() : text;
+            int brace = rest.indexOf('{');
+            List<String> labels = List.of();
+            if (brace >= 0) {
+                if (!rest.endsWith("}")) {
+                    throw new IllegalArgumentException("send profile rule '" + text + "' has a { without its }");
+                }
+                labels = labels(text, rest.substring(brace + 1, rest.length() - 1));
+                rest = rest.substring(0, brace).strip();
+            }
+            boolean prefix = rest.endsWith("*");
+            String name = prefix ? rest.substring(0, rest.length() - 1) : rest;
+            if (!name.chars().allMatch(c -> c == '_' || c == ':' || Character.isLetterOrDigit(c))
+                    || (name.isEmpty() && !prefix)) {
+                throw new IllegalArgumentException("send profile rule '" + text
+                        + "' is not a metric name; write node_load1, node_memory_* or name{label=\"value\"}");
+            }
+            return new Rule(keep, name, prefix, labels);
+        }
+
+        /** Names and values by turns. */
+        private static List<String> labels(String rule, String text) {
+            var labels = new ArrayList<String>();
+            for (String matcher : text.split(",", -1)) {
+                int equals = matcher.indexOf('=');
+                String value = equals < 0 ? "" : matcher.substring(equals + 1).strip();
+                if (equals < 1 || value.length() < 2 || !value.startsWith("\"") || !value.endsWith("\"")) {
+                    throw new IllegalArgumentException(
+                            "send profile rule '" + rule + "' has a label that is not name=\"value\"");
+                }
+                labels.add(matcher.substring(0, equals).strip());
+                labels.add(value.substring(1, value.length() - 1));
+            }
+            return labels;
+        }
+
+        boolean matches(Series series) {
+            if (prefix ? !series.name().startsWith(name) : !series.name().equals(name)) {
+                return false;
+            }
+            for (int i = 0; i < labels.size(); i += 2) {
+                if (!series.labels().get(labels.get(i)).equals(labels.get(i + 1))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

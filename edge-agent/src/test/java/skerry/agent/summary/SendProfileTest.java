@@ -1,0 +1,65 @@
+package skerry.agent.summary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import skerry.protocol.series.Labels;
+import skerry.protocol.series.MetricType;
+import skerry.protocol.series.Series;
+
+class SendProfileTest {
+    @Test
+    void theLastRuleThatMatchesDecides() {
+        var profile = SendProfile.of(List.of("node_cpu_*", "!node_cpu_seconds_total{mode=\"irq\"}", "up"));
+
+        assertThat(profile.test(cpu("user"))).isTrue();
+        assertThat(profile.test(cpu("irq"))).isFalse();
+        assertThat(profile.test(series("up", Labels.NONE))).isTrue();
+        assertThat(profile.test(series("upx", Labels.NONE))).isFalse();
+    }
+
+    @Test
+    void aLaterRuleSendsAgainWhatAnEarlierOneKept() {
+        var profile = SendProfile.of(List.of("*", "!node_cpu_*", "node_cpu_seconds_total{mode=\"irq\",cpu=\"0\"}"));
+
+        assertThat(profile.test(cpu("irq"))).isTrue();
+        assertThat(profile.test(cpu("user"))).isFalse();
+    }
+
+    @Test
+    void everyBuiltInProfileSendsWhatTheSmallerOneSends() {
+        var minimal = SendProfile.named("minimal");
+        var standard = SendProfile.named("default");
+        var full = SendProfile.named("full");
+
+        for (String name : List.of("node_load1", "node_memory_MemAvailable_bytes", "skerry_pi_undervoltage")) {
+            assertThat(List.of(minimal, standard, full))
+                    .allMatch(profile -> profile.test(series(name, Labels.NONE)), name);
+        }
+        assertThat(minimal.test(cpu("user"))).isFalse();
+        assertThat(standard.test(series("node_softnet_processed_total", Labels.NONE)))
+                .isFalse();
+        assertThat(full.test(series("node_softnet_processed_total", Labels.NONE)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"node load", "node_load1{", "node{a=b}", "!", "node{=\"b\"}"})
+    void aRuleThatCannotBeReadIsNamed(String rule) {
+        assertThatThrownBy(() -> SendProfile.of(List.of(rule)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + rule + "'");
+    }
+
+    private static Series cpu(String mode) {
+        return series("node_cpu_seconds_total", Labels.of("cpu", "0", "mode", mode));
+    }
+
+    private static Series series(String name, Labels labels) {
+        return new Series(name, labels, MetricType.GAUGE);
+    }
+}

@@ -1,0 +1,124 @@
+package skerry.agent.summary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import skerry.protocol.payload.CounterSummary;
+import skerry.protocol.payload.GaugeSummary;
+import skerry.protocol.payload.PatternSummary;
+import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.Summary;
+import skerry.protocol.payload.Window;
+import skerry.protocol.series.Labels;
+import skerry.protocol.series.MetricType;
+import skerry.protocol.series.Series;
+
+class WindowsTest {
+    private static final Series GAUGE = new Series("node_load1", Labels.NONE, MetricType.GAUGE);
+    private static final Series COUNTER = new Series("node_forks_total", Labels.NONE, MetricType.COUNTER);
+    private static final Window MINUTE = new Window(0, 60_000);
+
+    @Test
+    void aGaugeKeepsCountMinMaxSumAndLast() {
+        var window = new MinuteWindow();
+        for (double value : new double[] {3, 1, 4, 2}) {
+            window.sample(GAUGE, value, 0);
+        }
+
+        assertThat(window.close(MINUTE, List.of()).gauges()).containsExactly(new GaugeSummary(GAUGE, 4, 1, 4, 10, 2));
+    }
+
+    @Test
+    void aCounterKeepsTotalsResetsIncreaseAndItsPeakRate() {
+        var window = new MinuteWindow();
+        window.sample(COUNTER, 100, 0);
+        window.sample(COUNTER, 130, 15_000);
+        window.sample(COUNTER, 10, 30_000);
+        window.sample(COUNTER, 70, 45_000);
+
+        assertThat(window.close(MINUTE, List.of()).counters())
+                .containsExactly(new CounterSummary(COUNTER, 4, 100, 70, 1, 30 + 10 + 60, 4));
+    }
+
+    @Test
+    void growthBetweenTwoWindowsBelongsToTheLater() {
+        var window = new MinuteWindow();
+        window.sample(COUNTER, 100, 0);
+        window.close(MINUTE, List.of());
+        window.sample(COUNTER, 160, 60_000);
+
+        CounterSummary second =
+                window.close(new Window(60_000, 60_000), List.of()).counters().getFirst();
+
+        assertThat(second.increase()).isEqualTo(60);
+        assertThat(second.first()).isEqualTo(160);
+        assertThat(second.peakRate()).isEqualTo(1);
+    }
+
+    @Test
+    void aSeriesThatBringsNothingHasNoEntryInTheNextWindow() {
+        var window = new MinuteWindow();
+        window.sample(GAUGE, 1, 0);
+        window.close(MINUTE, List.of());
+
+        Summary second = window.close(new Window(60_000, 60_000), List.of());
+
+        assertThat(second.gauges()).isEmpty();
+        assertThat(second.counters()).isEmpty();
+    }
+
+    @Test
+    void anHourSaysTheSameWhetherMadeOfMinutesOrOfSamples() {
+        var random = new Random(7);
+        var hour = new Rollup(3_600_000);
+        var minutes = new MinuteWindow();
+        var whole = new MinuteWindow();
+        double total = 50;
+        for (int minute = 0; minute < 60; minute++) {
+            for (int i = 0; i < 4; i++) {
+                long mono = minute * 60_000L + i * 15_000L;
+                total = random.nextInt(40) == 0 ? 3 : total + random.nextInt(100);
+                double value = random.nextInt(1000);
+                for (MinuteWindow window : List.of(minutes, whole)) {
+                    window.sample(COUNTER, total, mono);
+                    window.sample(GAUGE, value, mono);
+                }
+            }
+            hour.add(minutes.close(new Window(minute * 60_000L, 60_000), List.of()));
+        }
+        var window = new Window(0, 3_600_000);
+
+        assertThat(hour.close()).isEqualTo(whole.close(window, List.of()));
+    }
+
+    @Test
+    void anHourIsCompleteWhenAMinuteOfTheNextOneComes() {
+        var hour = new Rollup(3_600_000);
+        assertThat(hour.isCompleteBefore(new Window(3_600_000, 60_000))).isFalse();
+        hour.add(new Summary(new Window(3_540_000, 60_000), List.of(), List.of(), List.of()));
+
+        assertThat(hour.isCompleteBefore(new Window(3_590_000, 10_000))).isFalse();
+        assertThat(hour.isCompleteBefore(new Window(3_600_000, 60_000))).isTrue();
+    }
+
+    @Test
+    void patternsAddUpAndKeepTheFirstAndTheLastExample() {
+        var hour = new Rollup(3_600_000);
+        var windows = new ArrayList<Summary>();
+        windows.add(pattern(0, Map.of(Severity.ERROR, 2L), "one", "two"));
+        windows.add(pattern(60_000, Map.of(Severity.ERROR, 1L, Severity.INFO, 5L), "three", ""));
+        windows.forEach(hour::add);
+
+        assertThat(hour.close().patterns())
+                .containsExactly(new PatternSummary(9, Map.of(Severity.ERROR, 3L, Severity.INFO, 5L), "one", "three"));
+    }
+
+    private static Summary pattern(long start, Map<Severity, Long> counts, String first, String last) {
+        return new Summary(
+                new Window(start, 60_000), List.of(), List.of(), List.of(new PatternSummary(9, counts, first, last)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.summary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,294 @@
+package skerry.platform.config;
+
+import io.helidon.config.Config;
+import io.helidon.config.ConfigSources;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * The keys and values of a configuration file, read by type. A value that is missing gives the default; one that is wrong
+ * is noted and gives the default too, so that all mistakes are found in one pass; {@link #finish} then names them.
+ * Durations are written {@code 15s}, {@code 5m}, {@code 2h}, {@code 14d} or {@code 200ms}; sizes {@code 64KiB}, {@code
+ * 1GiB} or {@code 200MB}. Not thread-safe.
+ */
+public final class Settings {
+    private static final Map<String, Long> SIZES = Map.of(
+            "",
+            1L,
+            "b",
+            1L,
+            "kb",
+            1_000L,
+            "mb",
+            1_000_000L,
+            "gb",
+            1_000_000_000L,
+            "kib",
+            1L << 10,
+            "mib",
+            1L << 20,
+            "gib",
+            1L << 30);
+    private static final Map<String, Long> SPANS_MILLIS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
+    private final String source;
+    private final Map<String, String> values;
+    private final Set<String> known = new HashSet<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private Settings(String source, Map<String, String> values) {
+        this.source = source;
+        this.values = values;
+    }
+
+    /**
+     * Reads a YAML file, if one is named, with single keys overridden.
+     *
+     * @param overrides dotted keys and their values, as from {@code --set mqtt.url=…}
+     * @throws ConfigException if the file is missing, cannot be read or is not YAML
+     */
+    public static Settings load(Optional<Path> file, Map<String, String> overrides) throws ConfigException {
+        var values = new TreeMap<String, String>();
+        if (file.isPresent()) {
+            Path path = file.get();
+            if (!Files.isReadable(path)) {
+                throw new ConfigException(
+                        path.toString(), List.of("the file is missing or not readable; check the path and its rights"));
+            }
+            try {
+                values.putAll(Config.just(ConfigSources.file(path)).asMap().orElse(Map.of()));
+            } catch (RuntimeException e) {
+                throw new ConfigException(path.toString(), List.of("not readable as YAML: " + firstLines(e)));
+            }
+        }
+        overrides.forEach((key, value) -> {
+            values.keySet().removeIf(known -> known.startsWith(key + "."));
+            values.put(key, value);
+        });
+        return new Settings(file.map(Path::toString).orElse("the command line"), values);
+    }
+
+    /** Settings from a map of dotted keys, for tests and programs that start others. */
+    public static Settings of(Map<String, String> values) {
+        return new Settings("the settings", new TreeMap<>(values));
+    }
+
+    public String text(String key, String otherwise) {
+        return read(key, otherwise, value -> value);
+    }
+
+    /** The value, if the key is there and not empty. */
+    public Optional<String> text(String key) {
+        return Optional.of(text(key, "")).filter(value -> !value.isBlank());
+    }
+
+    public Path path(String key, Path otherwise) {
+        return read(key, otherwise, value -> {
+            try {
+                return Path.of(value);
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException("must be a path", e);
+            }
+        });
+    }
+
+    /** The value, if the key is there and not empty. */
+    public Optional<Path> path(String key) {
+        return text(key).isEmpty() ? Optional.empty() : Optional.of(path(key, Path.of("")));
+    }
+
+    public boolean flag(String key, boolean otherwise) {
+        return read(key, otherwise, value -> switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        });
+    }
+
+    public int number(String key, int otherwise, int least, int most) {
+        return read(key, otherwise, value -> {
+            String range = "must be a whole number from " + least + " to " + most;
+            try {
+                int number = Integer.parseInt(value);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(range, e);
+            }
+            throw new IllegalArgumentException(range);
+        });
+    }
+
+    public Duration duration(String key, Duration otherwise, Duration least, Duration most) {
+        return read(key, otherwise, value -> {
+            var duration = Duration.ofMillis(scaled(value, SPANS_MILLIS, "a duration such as 15s, 5m, 2h or 14d"));
+            if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+                throw new IllegalArgumentException("must lie between " + text(least) + " and " + text(most));
+            }
+            return duration;
+        });
+    }
+
+    /** A size in bytes. */
+    public long bytes(String key, long otherwise, long least, long most) {
+        return read(key, otherwise, value -> {
+            long bytes = scaled(value, SIZES, "a size such as 64KiB, 200MB or 1GiB");
+            if (bytes < least || bytes > most) {
+                throw new IllegalArgumentException("must lie between " + least + " and " + most + " bytes");
+            }
+            return bytes;
+        });
+    }
+
+    /** A YAML list, or one value, or values with commas between as given on a command line. */
+    public List<String> list(String key, List<String> otherwise) {
+        known.add(key);
+        var items = new ArrayList<String>();
+        for (int i = 0; values.containsKey(key + "." + i); i++) {
+            known.add(key + "." + i);
+            items.add(values.getOrDefault(key + "." + i, ""));
+        }
+        if (!items.isEmpty()) {
+            return List.copyOf(items);
+        }
+        String value = values.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        return value.isBlank() ? List.of() : List.of(value.strip().split("\\s*,\\s*"));
+    }
+
+    /** The numbers below {@code key} of a YAML list of maps: {@code sites.0.name} gives {@code 0}. */
+    public List<Integer> indexes(String key) {
+        var indexes = new ArrayList<Integer>();
+        for (int i = 0; hasBelow(key + "." + i); i++) {
+            indexes.add(i);
+        }
+        return indexes;
+    }
+
+    public boolean has(String key) {
+        return values.containsKey(key) || hasBelow(key);
+    }
+
+    /** Notes a mistake that only the caller can see. */
+    public void problem(String key, String what) {
+        problems.add("'" + key + "' " + what);
+    }
+
+    /** Reads a value with a parser of the caller's; its {@link IllegalArgumentException} message is the mistake. */
+    public <T> T read(String key, T otherwise, Function<String, T> parser) {
+        known.add(key);
+        String value = values.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return parser.apply(value.strip());
+        } catch (IllegalArgumentException e) {
+            problem(key, e.getMessage() + ", was '" + value + "'");
+            return otherwise;
+        }
+    }
+
+    /**
+     * To be called when all keys have been read.
+     *
+     * @throws ConfigException if a value was wrong, or a key is none of those read
+     */
+    public void finish() throws ConfigException {
+        for (String key : values.keySet()) {
+            if (!known.contains(key)) {
+                problems.add("'" + key + "' is not a setting" + suggestion(key));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(source, problems);
+        }
+    }
+
+    private boolean hasBelow(String key) {
+        return values.keySet().stream().anyMatch(other -> other.startsWith(key + "."));
+    }
+
+    private String suggestion(String key) {
+        var near = new TreeSet<String>();
+        for (String candidate : known) {
+            if (distance(key, candidate) <= Math.max(2, key.length() / 5)) {
+                near.add("'" + candidate + "'");
+            }
+        }
+        return near.isEmpty()
+                ? "; see deploy/agent.yaml and deploy/hub.yaml"
+                : "; did you mean " + String.join(" or ", near) + "?";
+    }
+
+    /** Levenshtein's edit distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+
+    private static long scaled(String value, Map<String, Long> units, String what) {
+        int digits = 0;
+        while (digits < value.length() && Character.isDigit(value.charAt(digits))) {
+            digits++;
+        }
+        Long unit = units.get(value.substring(digits).strip().toLowerCase(Locale.ROOT));
+        if (digits == 0 || digits > 15 || unit == null) {
+            throw new IllegalArgumentException("must be " + what);
+        }
+        return Math.multiplyExact(Long.parseLong(value.substring(0, digits)), unit);
+    }
+
+    private static String text(Duration duration) {
+        long millis = duration.toMillis();
+        for (String unit : List.of("d", "h", "m", "s")) {
+            long length = SPANS_MILLIS.getOrDefault(unit, 1L);
+            if (millis >= length && millis % length == 0) {
+                return millis / length + unit;
+            }
+        }
+        return millis + "ms";
+    }
+
+    private static String firstLines(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = String.valueOf(cause.getMessage());
+        return message.lines()
+                .map(String::strip)
+                .limit(3)
+                .reduce((a, b) -> a + "; " + b)
+                .orElse("");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.platform.config;
+
+import org.jspecify.annotations.NullMarked;

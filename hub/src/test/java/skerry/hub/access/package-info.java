@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package skerry.hub.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+    private static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
+    private static final Contract USB = Contract.usual(Contract.Kind.USB);
+
+    @Test
+    void aNodeInContactWithoutProblemsIsHealthy() {
+        assertThat(state(Contract.ALWAYS_ON, node(ago(1)))).isEqualTo(SiteState.HEALTHY);
+    }
+
+    @Test
+    void silenceWithinTheContractIsExpectedAndBeyondItIsNot() {
+        assertThat(state(USB, node(ago(60)))).isEqualTo(SiteState.OFFLINE_EXPECTED);
+        assertThat(state(USB, node(ago(24 * 60 * 15)))).isEqualTo(SiteState.OFFLINE_EXPECTED);
+        assertThat(state(USB, node(ago(24 * 60 * 17)))).isEqualTo(SiteState.OFFLINE_UNEXPECTED);
+        assertThat(Judge.node(USB, node(ago(24 * 60 * 17)), Downtime.NONE, NOW).reason())
+                .isEqualTo("silent 3 days longer than agreed (USB every 14 days)");
+    }
+
+    @Test
+    void anAlwaysOnSiteIsOverdueAfterItsGrace() {
+        assertThat(state(Contract.ALWAYS_ON, node(ago(4)))).isEqualTo(SiteState.HEALTHY);
+        assertThat(state(Contract.ALWAYS_ON, node(ago(6)))).isEqualTo(SiteState.OFFLINE_UNEXPECTED);
+    }
+
+    @Test
+    void theHubsOwnDowntimeIsNotTheSitesSilence() {
+        var downtime = new Downtime(List.of(new Downtime.Span(ago(11), ago(1))));
+
+        assertThat(Judge.node(Contract.ALWAYS_ON, node(ago(12)), downtime, NOW).state())
+                .isEqualTo(SiteState.HEALTHY);
+        assertThat(Judge.node(Contract.ALWAYS_ON, node(ago(20)), downtime, NOW).state())
+                .isEqualTo(SiteState.OFFLINE_UNEXPECTED);
+    }
+
+    @Test
+    void aNodeThatNeverCameIsNeverSeenNotOffline() {
+        assertThat(state(Contract.ALWAYS_ON, node(0))).isEqualTo(SiteState.NEVER_SEEN);
+    }
+
+    @Test
+    void oldDataWithABacklogIsBackFillingAndAProblemWeighsMore() {
+        var behind = new NodeFacts("pi", ago(1), ago(300), ago(300), 4_000, List.of());
+        var troubled = new NodeFacts("pi", ago(1), ago(300), ago(300), 4_000, List.of("undervoltage now"));
+
+        assertThat(state(Contract.ALWAYS_ON, behind)).isEqualTo(SiteState.BACK_FILLING);
+        assertThat(state(Contract.ALWAYS_ON, troubled)).isEqualTo(SiteState.DEGRADED);
+    }
+
+    @Test
+    void aSiteWithPartOfItsNodesSilentIsDegradedAndSaysHowMany() {
+        var verdict =
+                Judge.site(Contract.ALWAYS_ON, List.of(node(ago(1)), node(ago(90)), node(ago(1))), Downtime.NONE, NOW);
+
+        assertThat(verdict).isEqualTo(new Verdict(SiteState.DEGRADED, "1 of 3 nodes silent longer than agreed", 0));
+    }
+
+    @Test
+    void aSiteWithAllNodesSilentIsOverdueByItsLastContact() {
+        var verdict = Judge.site(Contract.ALWAYS_ON, List.of(node(ago(600)), node(ago(62))), Downtime.NONE, NOW);
+
+        assertThat(verdict.state()).isEqualTo(SiteState.OFFLINE_UNEXPECTED);
+        assertThat(verdict.overdueMillis()).isEqualTo(Duration.ofMinutes(60).toMillis());
+    }
+
+    @Test
+    void aNodeStillToComeDoesNotHideThatTheOthersReport() {
+        assertThat(Judge.site(Contract.ALWAYS_ON, List.of(node(ago(1)), node(0)), Downtime.NONE, NOW)
+                        .state())
+                .isEqualTo(SiteState.HEALTHY);
+    }
+
+    private static SiteState state(Contract contract, NodeFacts node) {
+        var alone = Judge.node(contract, node, Downtime.NONE, NOW);
+        assertThat(Judge.site(contract, List.of(node), Downtime.NONE, NOW)).isEqualTo(alone);
+        return alone.state();
+    }
+
+    private static NodeFacts node(long seen) {
+        return new NodeFacts("pi", seen, seen, seen, 0, List.of());
+    }
+
+    private static long ago(long minutes) {
+        return NOW - Duration.ofMinutes(minutes).toMillis();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.fleet;
+
+import org.jspecify.annotations.NullMarked;

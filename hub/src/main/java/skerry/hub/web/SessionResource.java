@@ -71,14 +71,16 @@ final class SessionResource implements HttpService {
                         given(body.code(), "code"),
                         given(body.name(), "name"),
                         given(body.password(), "password"),
-                        Gate.from(request)));
+                        Gate.from(request)),
+                Status.FORBIDDEN_403);
     }
 
     private void logIn(ServerRequest request, ServerResponse response) {
         var body = Json.read(request, LoginBody.class);
         enter(
                 response,
-                access.logIn(given(body.name(), "name"), given(body.password(), "password"), Gate.from(request)));
+                access.logIn(given(body.name(), "name"), given(body.password(), "password"), Gate.from(request)),
+                Status.UNAUTHORIZED_401);
     }
 
     private void logOut(ServerRequest request, ServerResponse response) {
@@ -87,13 +89,13 @@ final class SessionResource implements HttpService {
         response.status(Status.NO_CONTENT_204).send();
     }
 
-    private void enter(ServerResponse response, Access.Entry entry) {
+    private void enter(ServerResponse response, Access.Entry entry, Status refused) {
         switch (entry) {
             case Access.Entry.Granted(String secret) -> {
                 response.headers().addCookie(cookie(secret).build());
                 response.status(Status.NO_CONTENT_204).send();
             }
-            case Access.Entry.Refused(String reason) -> throw new ApiException(Status.FORBIDDEN_403, reason);
+            case Access.Entry.Refused(String reason) -> throw new ApiException(refused, reason);
             case Access.Entry.TooMany(var wait) -> {
                 response.header(HeaderNames.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds())));
                 throw new ApiException(

@@ -193,7 +193,7 @@ class GateIT {
             assertThat(send(post("/api/v1/login", "{\"name\":\"ada\",\"password\":\"guess\"}")
                                     .header("Origin", origin()))
                             .statusCode())
-                    .isEqualTo(403);
+                    .isEqualTo(401);
         }
         var answer = send(post("/api/v1/login", "{\"name\":\"ada\",\"password\":\"" + PASSWORD + "\"}")
                 .header("Origin", origin()));

@@ -1,4 +1,4 @@
-package skerry.hub.fleet;
+package skerry.platform.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,13 +40,13 @@ class CertificateAuthorityTest {
     }
 
     @Test
-    void aClientThatTrustsTheAuthorityReachesTheHubByItsNamesAndByNoOther() throws Exception {
+    void aClientThatTrustsTheAuthorityReachesTheServerByItsNamesAndByNoOther() throws Exception {
         var authority = open();
         SSLContext server = authority.serverContext(List.of("localhost", "127.0.0.1"));
         SSLContext client = trusting(authority.certificateFile());
 
-        assertThat(handshake(server, client, "localhost")).isEqualTo("CN=Skerry hub");
-        assertThat(handshake(server, client, "127.0.0.1")).isEqualTo("CN=Skerry hub");
+        assertThat(handshake(server, client, "localhost")).isEqualTo("CN=Skerry");
+        assertThat(handshake(server, client, "127.0.0.1")).isEqualTo("CN=Skerry");
         assertThatThrownBy(() -> handshake(server, client, "other.example")).isInstanceOf(SSLHandshakeException.class);
     }
 

@@ -1,4 +1,4 @@
-package skerry.hub.fleet;
+package skerry.platform.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -41,8 +41,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The hub's own certificate authority: makes its key at first start (mode 0600) and issues what the hub serves TLS with.
- * Agents and browsers trust the certificate in {@code ca.pem}. ECDSA on P-256. Not thread-safe: used while the hub starts.
+ * A certificate authority of one's own: makes its key at first start (mode 0600) and issues what a server serves TLS with.
+ * Clients trust the certificate in {@code ca.pem}. ECDSA on P-256. Not thread-safe: used while its program starts.
  */
 public final class CertificateAuthority {
     private static final Duration CA_LIFE = Duration.ofDays(3650);
@@ -50,7 +50,7 @@ public final class CertificateAuthority {
     /** Certificates are valid from a while ago, for machines whose clocks are behind. */
     private static final Duration BACKDATED = Duration.ofDays(2);
 
-    private static final X500Principal NAME = new X500Principal("CN=Skerry hub CA");
+    private static final X500Principal NAME = new X500Principal("CN=Skerry CA");
     private static final String STORE = "ca.p12";
     private static final String CERTIFICATE = "ca.pem";
     private static final String ALIAS = "ca";
@@ -94,11 +94,11 @@ public final class CertificateAuthority {
                     clock,
                     random);
         } catch (GeneralSecurityException e) {
-            throw new IOException(store + " does not hold the hub's certificate authority: " + e.getMessage(), e);
+            throw new IOException(store + " does not hold a certificate authority: " + e.getMessage(), e);
         }
     }
 
-    /** The certificate that agents and browsers are to trust, as PEM. */
+    /** The certificate that clients are to trust, as PEM. */
     public Path certificateFile() {
         return folder.resolve(CERTIFICATE);
     }
@@ -110,7 +110,7 @@ public final class CertificateAuthority {
     /**
      * What to serve TLS with: a fresh key and certificate for these names, held in memory only.
      *
-     * @param names DNS names and literal addresses under which clients ask for the hub
+     * @param names DNS names and literal addresses under which clients ask for the server
      */
     public SSLContext serverContext(List<String> names) {
         try {
@@ -125,7 +125,7 @@ public final class CertificateAuthority {
             context.init(managers.getKeyManagers(), null, random);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("making the hub's server certificate", e);
+            throw new IllegalStateException("making a server certificate", e);
         }
     }
 
@@ -136,7 +136,7 @@ public final class CertificateAuthority {
                 serial(random),
                 Date.from(now.minus(BACKDATED)),
                 Date.from(now.plus(SERVER_LIFE)),
-                new X500Principal("CN=Skerry hub"),
+                new X500Principal("CN=Skerry"),
                 pair.getPublic());
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
@@ -193,7 +193,7 @@ public final class CertificateAuthority {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {
-            throw new IOException(file + " is being written by another hub; run one hub per data folder", e);
+            throw new IOException(file + " is being written by another process; run one per data folder", e);
         }
     }
 

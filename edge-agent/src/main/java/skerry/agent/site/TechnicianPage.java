@@ -10,7 +10,7 @@ import java.util.Optional;
  * never the only sign.
  */
 final class TechnicianPage {
-    private static final String STYLE = """
+    static final String STYLE = """
             :root{color-scheme:light dark}
             body{font:18px/1.45 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;background:#fff;color:#111}
             h1{font-size:1rem;font-weight:600;margin:0 0 1rem}

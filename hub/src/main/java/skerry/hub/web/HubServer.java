@@ -3,11 +3,9 @@ package skerry.hub.web;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpService;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import skerry.hub.access.Access;
+import skerry.platform.net.Listening;
 
 /** The hub's HTTP server: the gate, the resources behind {@code /api/v1}, the pages. */
 public final class HubServer implements AutoCloseable {
@@ -50,7 +49,8 @@ public final class HubServer implements AutoCloseable {
      * @throws IllegalStateException if the port is in use; names it
      */
     public static HubServer start(Listen listen, Access access, List<HttpService> api, List<HttpService> open) {
-        requireFree(listen.address());
+        // Helidon logs a stack trace when it cannot bind and goes on: ask first.
+        Listening.requireFree(listen.address(), "web.listen");
         boolean tls = listen.tls().isPresent();
         var gate = new Gate(access, hosts(listen), tls);
         var builder = WebServer.builder()
@@ -67,19 +67,6 @@ public final class HubServer implements AutoCloseable {
         builder.maxPayloadSize(1 << 20);
         listen.tls().ifPresent(builder::tls);
         return new HubServer(builder.build().start(), tls);
-    }
-
-    /** Helidon logs a stack trace when it cannot bind and goes on: ask first. */
-    private static void requireFree(InetSocketAddress address) {
-        try (var probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(address);
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "cannot listen on " + address + " (" + e.getMessage()
-                            + "): end the program that uses the port, or set web.listen",
-                    e);
-        }
     }
 
     public int port() {

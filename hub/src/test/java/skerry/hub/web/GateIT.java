@@ -228,7 +228,7 @@ class GateIT {
                 new HubServer.Listen(new InetSocketAddress("127.0.0.1", server.port()), List.of(), Optional.empty());
 
         assertThatThrownBy(() -> HubServer.start(taken, access, List.of(), List.of()))
-                .hasMessageContaining("cannot listen on /127.0.0.1:" + server.port())
+                .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port())
                 .hasMessageContaining("set web.listen");
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import skerry.hub.access.AccessStore;
 import skerry.hub.access.Role;
+import skerry.hub.store.StoreException;
 import skerry.platform.sqlite.Migrations;
 import skerry.platform.sqlite.Sqlite;
 import skerry.platform.sqlite.SqliteSettings;
@@ -205,8 +206,12 @@ public final class SqliteAccessStore implements AccessStore {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new StoreException("closing " + file, e);
+            throw broken("closing", e);
         }
+    }
+
+    private StoreException broken(String doing, SQLException e) {
+        return new StoreException(StoreException.Kind.BROKEN, doing + " " + file + ": " + e.getMessage(), e);
     }
 
     private static Token token(ResultSet row) throws SQLException {
@@ -238,7 +243,7 @@ public final class SqliteAccessStore implements AccessStore {
             }
             return found;
         } catch (SQLException e) {
-            throw new StoreException("reading " + file, e);
+            throw broken("reading", e);
         }
     }
 
@@ -246,7 +251,7 @@ public final class SqliteAccessStore implements AccessStore {
         try (PreparedStatement statement = prepared(sql, values)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
-            throw new StoreException("writing " + file, e);
+            throw broken("writing", e);
         }
     }
 

@@ -45,7 +45,9 @@ public record Ack(
         /** Not refused: stored, but a dictionary chunk is missing. */
         DICT_MISSING(8, "dict-missing"),
         /** Not refused: the hub does not know this connection; say hello again. */
-        REHELLO(9, "rehello");
+        REHELLO(9, "rehello"),
+        /** Refused at another time, and the reason was told then; never in a NACK. */
+        QUARANTINED(10, "quarantined");
 
         private static final Reason[] ALL = values();
 

@@ -29,6 +29,7 @@ final class BatchSender {
 
     /** When the batch that waits for the bucket or for the next probe may go. */
     private long opens = Long.MAX_VALUE;
+
     private long tooLarge;
 
     /** Takes a batch to the carrier and says under which token. */

@@ -18,6 +18,7 @@ enum Lane {
     BACK_FILL(Age.OLD, List.of(Stream.MINUTES, Stream.RESULTS));
 
     private final Age age;
+
     @SuppressWarnings("ImmutableEnumChecker") // The lists below are made by List.of.
     private final List<Stream> streams;
 

@@ -133,8 +133,7 @@ public final class Session {
         switch (input) {
             case SessionInput.Tick() -> {}
             case SessionInput.NewBatches() -> sender.more();
-            case SessionInput.LiveChanged() ->
-                liveDue = Math.min(liveDue, Math.max(now, liveSent + LIVE_PAUSE_MILLIS));
+            case SessionInput.LiveChanged() -> liveDue = Math.min(liveDue, Math.max(now, liveSent + LIVE_PAUSE_MILLIS));
             case SessionInput.Connected(long of, int receiveMaximum, int packet) -> {
                 if (of == attempt && link == Link.CONNECTING) {
                     connected(receiveMaximum, packet);
@@ -378,7 +377,8 @@ public final class Session {
             case 0x80, 0x83, 0x87, 0x90, 0x91, 0x99 ->
                 block("the broker refuses what this agent sends (reason code " + hex(code)
                         + "): check the topic rights and limits of " + uid);
-            default -> giveUp("the broker answered with reason code " + hex(code) + ", which MQTT 5 does not have here");
+            default ->
+                giveUp("the broker answered with reason code " + hex(code) + ", which MQTT 5 does not have here");
         }
     }
 
@@ -386,8 +386,7 @@ public final class Session {
 
     private void received(Downlink from, Bytes payload) {
         switch (from) {
-            case HELLO ->
-                wire.helloReply(payload, conn).ifPresentOrElse(this::answered, this::disbelieve);
+            case HELLO -> wire.helloReply(payload, conn).ifPresentOrElse(this::answered, this::disbelieve);
             case ACK -> wire.ack(payload, conn).ifPresentOrElse(this::receipt, this::disbelieve);
             case HUB_STATE -> wire.hubState(payload).ifPresentOrElse(this::hubState, this::disbelieve);
             case COMMAND -> disbelieve();

@@ -186,8 +186,7 @@ public final class InMemoryOutbox implements Outbox {
 
     private Optional<Log> log(long ofEpoch, Stream stream) {
         return logs.entrySet().stream()
-                .filter(entry -> entry.getKey().epoch() == ofEpoch
-                        && entry.getKey().stream() == stream)
+                .filter(entry -> entry.getKey().epoch() == ofEpoch && entry.getKey().stream() == stream)
                 .map(Map.Entry::getValue)
                 .findFirst();
     }

@@ -66,7 +66,8 @@ public abstract class OutboxContract {
         assertThat(second.seq()).isEqualTo(2);
         assertThat(other.seq()).isEqualTo(1);
         assertThat(second.epoch()).isEqualTo(first.epoch());
-        assertThat(outbox.load(second)).hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("second")));
+        assertThat(outbox.load(second))
+                .hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("second")));
     }
 
     @Test
@@ -153,7 +154,8 @@ public abstract class OutboxContract {
         assertThat(after.seq()).isEqualTo(1);
         assertThat(keysOf(outbox.pending(Stream.MINUTES, 0, 9))).containsExactly(before, after);
         assertThat(outbox.pending(Stream.EVENTS, 0, 9)).isEmpty();
-        assertThat(outbox.load(before)).hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("before")));
+        assertThat(outbox.load(before))
+                .hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("before")));
         assertThat(outbox.lastHub()).isEqualTo(new HubMark(7, 42));
     }
 

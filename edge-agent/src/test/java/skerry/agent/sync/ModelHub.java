@@ -94,8 +94,7 @@ class ModelHub {
 
     void tellState() {
         int level = schedule.isCalm() ? 0 : Math.max(0, random.nextInt(8) - 4);
-        schedule.hubSays(
-                Downlink.HUB_STATE, wire.write(new HubState(true, boot, level, random.nextInt(10_000), 200)));
+        schedule.hubSays(Downlink.HUB_STATE, wire.write(new HubState(true, boot, level, random.nextInt(10_000), 200)));
     }
 
     void takeBackup() {

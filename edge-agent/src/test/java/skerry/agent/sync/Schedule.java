@@ -279,8 +279,7 @@ final class Schedule {
                 after(latency(), () -> feed(new SessionInput.Subscribed(attempt, 1)));
             case SessionAction.Publish(long attempt, Publication publication) -> {
                 trace.add(publication.uplink() + " " + publication.key() + " at " + now);
-                boolean again =
-                        publication.key().map(key -> !sentHere.add(key)).orElse(false);
+                boolean again = publication.key().map(key -> !sentHere.add(key)).orElse(false);
                 observe(publication, again);
                 publish(attempt, publication, again);
             }

@@ -50,12 +50,13 @@ class SessionScheduleTest {
         assertNoticed(wire(new RecordWire() {
             @Override
             public Optional<HelloReply> helloReply(Bytes message, long conn) {
-                return super.helloReply(message, conn).map(reply -> withHeld(reply, held -> {
-                    var applied = new ArrayList<>(held.applied());
-                    applied.addAll(held.lost());
-                    return new HelloReply.Held(
-                            held.epoch(), held.stream(), held.cum(), applied, List.of(), held.quarantined());
-                }));
+                return super.helloReply(message, conn)
+                        .map(reply -> withHeld(reply, held -> {
+                            var applied = new ArrayList<>(held.applied());
+                            applied.addAll(held.lost());
+                            return new HelloReply.Held(
+                                    held.epoch(), held.stream(), held.cum(), applied, List.of(), held.quarantined());
+                        }));
             }
         }));
     }
@@ -164,8 +165,7 @@ class SessionScheduleTest {
         };
     }
 
-    private static HelloReply withHeld(
-            HelloReply reply, UnaryOperator<HelloReply.Held> change) {
+    private static HelloReply withHeld(HelloReply reply, UnaryOperator<HelloReply.Held> change) {
         return new HelloReply(
                 reply.conn(),
                 reply.hubBoot(),

@@ -1,0 +1,19 @@
+package skerry.hub.store.sqlite;
+
+import java.nio.file.Path;
+import java.util.List;
+import skerry.platform.sqlite.Migrations;
+import skerry.platform.sqlite.SqliteSettings;
+
+/** Opens {@code control.db}. Whoever keeps more in it adds a numbered migration here and asks the store for the file. */
+final class ControlFile {
+    private static final Migrations SCHEMA =
+            new Migrations(ControlFile.class, List.of("control/0001-fleet.sql", "control/0002-holdings.sql"));
+    private static final int CACHE_KIB = 16_384;
+
+    private ControlFile() {}
+
+    static Database open(Path folder) {
+        return Database.open(folder.resolve("control.db"), SqliteSettings.DEFAULT.withCacheKiB(CACHE_KIB), SCHEMA);
+    }
+}

@@ -1,0 +1,307 @@
+package skerry.hub.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import skerry.hub.store.Agent;
+import skerry.hub.store.Site;
+import skerry.hub.store.sqlite.SqliteFleetStore;
+import skerry.platform.CloseStack;
+import skerry.platform.time.MonotonicClock;
+import skerry.protocol.Bytes;
+import skerry.protocol.Topics;
+import skerry.protocol.Uid;
+
+class EmbeddedBrokerIT {
+    private static final Topics TOPICS = new Topics("skerry");
+    private static final int NOT_AUTHORIZED = 0x87;
+    private static final int AGENTS = 5;
+
+    private final CloseStack open = new CloseStack();
+
+    @TempDir
+    Path folder;
+
+    private SqliteFleetStore store;
+
+    @BeforeEach
+    void openStore() throws IOException {
+        store = open.push(new SqliteFleetStore(folder));
+        store.registry()
+                .addSite(new Site(
+                        "north",
+                        "North",
+                        "",
+                        Optional.empty(),
+                        "",
+                        new Site.SiteContract("always-on", 1, 1),
+                        List.of()));
+    }
+
+    @AfterEach
+    void closeAll() {
+        open.close();
+    }
+
+    @ParameterizedTest(name = "with logins remembered: {0}")
+    @ValueSource(booleans = {false, true})
+    void noneOfManyAgentsCanUseAnothersTopics(boolean cached) throws Exception {
+        var settings = BrokerSettings.loopback(0, TOPICS);
+        var broker = start(cached ? settings.withCachedLogins() : settings);
+        MqttPeer hub = hub(broker);
+        assertThat(hub.subscribe(TOPICS.allUp())).isEqualTo(1);
+        var agents = new ArrayList<Agent>();
+        var peers = new ArrayList<MqttPeer>();
+        for (int i = 0; i < AGENTS; i++) {
+            agents.add(enrol(i));
+            peers.add(login(broker, agents.get(i)));
+            assertThat(peers.get(i).subscribe(TOPICS.allDown(agents.get(i).uid())))
+                    .isEqualTo(1);
+            assertThat(peers.get(i).subscribe(TOPICS.hubState())).isEqualTo(1);
+        }
+
+        for (int i = 0; i < AGENTS; i++) {
+            MqttPeer peer = peers.get(i);
+            for (int other = 0; other < AGENTS; other++) {
+                Uid uid = agents.get(other).uid();
+                int expected = other == i ? 0 : NOT_AUTHORIZED;
+                assertThat(peer.publish(TOPICS.hello(uid), "from " + i, false)).isEqualTo(expected);
+                assertThat(peer.publish(TOPICS.ack(uid), "forged", false)).isEqualTo(NOT_AUTHORIZED);
+                if (other != i) {
+                    assertThat(peer.subscribe(TOPICS.allDown(uid))).isEqualTo(NOT_AUTHORIZED);
+                    assertThat(peer.subscribe(TOPICS.ack(uid))).isEqualTo(NOT_AUTHORIZED);
+                }
+            }
+            assertThat(peer.subscribe("skerry/1/+/dn/#")).isEqualTo(NOT_AUTHORIZED);
+            assertThat(peer.subscribe("#")).isEqualTo(NOT_AUTHORIZED);
+            assertThat(peer.subscribe(TOPICS.allUp())).isEqualTo(NOT_AUTHORIZED);
+            assertThat(peer.publish(TOPICS.hubState(), "forged", true)).isEqualTo(NOT_AUTHORIZED);
+            assertThat(peer.publish("skerry/1/" + agents.get(i).uid() + "/up/another", "x", false))
+                    .isEqualTo(NOT_AUTHORIZED);
+            hub.publish(TOPICS.ack(agents.get(i).uid()), "to " + i, false);
+        }
+
+        for (int i = 0; i < AGENTS; i++) {
+            assertThat(hub.next())
+                    .isEqualTo(new MqttPeer.Heard(TOPICS.hello(agents.get(i).uid()), "from " + i));
+            assertThat(peers.get(i).next())
+                    .isEqualTo(new MqttPeer.Heard(TOPICS.ack(agents.get(i).uid()), "to " + i));
+            assertThat(peers.get(i).waiting()).isZero();
+        }
+        assertThat(hub.waiting()).isZero();
+    }
+
+    @ParameterizedTest(name = "with logins remembered: {0}")
+    @ValueSource(booleans = {false, true})
+    void anAgentCanNeitherTakeAnothersClientIdNorSpeakInAWillForIt(boolean cached) throws Exception {
+        var settings = BrokerSettings.loopback(0, TOPICS);
+        var broker = start(cached ? settings.withCachedLogins() : settings);
+        Agent victim = enrol(1);
+        Agent attacker = enrol(2);
+        MqttPeer victims = login(broker, victim);
+        login(broker, attacker).close();
+        String uid = attacker.uid().value();
+
+        assertRefused(broker.port(), new MqttPeer.Login(victim.uid().value(), uid, secret(2), null));
+        assertRefused(broker.port(), new MqttPeer.Login(uid, victim.uid().value(), secret(2), null));
+        assertRefused(broker.port(), new MqttPeer.Login(uid, uid, secret(2), TOPICS.state(victim.uid())));
+        assertRefused(broker.port(), MqttPeer.Login.of(uid, secret(1)));
+        assertRefused(broker.port(), MqttPeer.Login.of("nobody", secret(2)));
+        assertRefused(broker.port(), MqttPeer.Login.of(EmbeddedBroker.HUB_USER, broker.hubPassword()));
+        assertRefused(broker.hubPort(), MqttPeer.Login.of(uid, secret(2)));
+
+        assertThat(victims.publish(TOPICS.hello(victim.uid()), "still here", false))
+                .isZero();
+    }
+
+    @Test
+    void anAgentThatBreaksTheRulesOfTopicsLosesItsConnection() throws Exception {
+        var broker = start(BrokerSettings.loopback(0, TOPICS));
+        Agent agent = enrol(1);
+        Agent other = enrol(2);
+        String queueOfOther = TOPICS.hello(agent.uid()) + "::" + other.uid();
+
+        MqttPeer writesToQueue = login(broker, agent);
+        assertThatThrownBy(() -> writesToQueue.publish(queueOfOther, "x", false))
+                .isInstanceOf(MqttException.class);
+        MqttPeer readsQueue = login(broker, agent);
+        assertThatThrownBy(() -> readsQueue.subscribe(TOPICS.ack(agent.uid()) + "::q"))
+                .isInstanceOf(MqttException.class);
+        MqttPeer shares = login(broker, agent);
+        assertThatThrownBy(() -> shares.subscribe("$share/hub/" + TOPICS.allUp()))
+                .isInstanceOf(MqttException.class);
+        MqttPeer retains = login(broker, agent);
+        assertThatThrownBy(() -> retains.publish(TOPICS.hello(agent.uid()), "x", true))
+                .isInstanceOf(MqttException.class);
+    }
+
+    @Test
+    void anAgentTakenOutOfTheRegistryLosesItsConnectionAndCannotComeBack() throws Exception {
+        var broker = start(BrokerSettings.loopback(0, TOPICS));
+        Agent agent = enrol(1);
+        MqttPeer peer = login(broker, agent);
+        assertThat(peer.publish(TOPICS.hello(agent.uid()), "x", false)).isZero();
+
+        store.registry().changeAgent(agent.withRetired(true));
+
+        assertThat(peer.isEnded()).isTrue();
+        assertRefused(broker.port(), MqttPeer.Login.of(agent.uid().value(), secret(1)));
+        store.registry().changeAgent(agent);
+        assertThat(login(broker, agent).publish(TOPICS.hello(agent.uid()), "x", false))
+                .isZero();
+    }
+
+    @Test
+    void anAgentsWillAndRetainedStateReachTheHub() throws Exception {
+        var broker = start(BrokerSettings.loopback(0, TOPICS));
+        Agent agent = enrol(1);
+        String state = TOPICS.state(agent.uid());
+        var login = new MqttPeer.Login(agent.uid().value(), agent.uid().value(), secret(1), state);
+        MqttPeer peer = open.push(new MqttPeer(address(broker.port()), login, null));
+        peer.publish(state, "birth", true);
+        MqttPeer hub = hub(broker);
+        hub.subscribe(TOPICS.allUp());
+        assertThat(hub.next()).isEqualTo(new MqttPeer.Heard(state, "birth"));
+
+        broker.disconnect(agent.uid());
+
+        assertThat(hub.next()).isEqualTo(new MqttPeer.Heard(state, "will"));
+    }
+
+    @Test
+    void whoeverDoesNotSpeakMqttIsCutOffBeforeTheBrokerCollectsItsBytes() throws Exception {
+        var broker = start(BrokerSettings.loopback(0, TOPICS));
+
+        assertThat(endsAfter(
+                        broker,
+                        "POST / HTTP/1.1\r\nContent-Length: 2000000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
+                .isTrue();
+        assertThat(endsAfter(
+                        broker,
+                        new byte[] {0x10, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f, 0, 4, 'M', 'Q', 'T', 'T'}))
+                .isTrue();
+        assertThat(endsAfter(broker, new byte[] {0x30, 10, 0, 4, 'a', 'b', 'c', 'd', 1, 2, 3, 4}))
+                .isTrue();
+    }
+
+    @Test
+    void connectionsBeyondTheLimitAreClosedAtOnce() throws Exception {
+        var few = new BrokerSettings(
+                "127.0.0.1", 0, Optional.empty(), TOPICS, 1, BrokerSettings.MAX_PACKET_BYTES, 1 << 20, false);
+        var broker = start(few);
+        Agent agent = enrol(1);
+        MqttPeer first = login(broker, agent);
+
+        assertRefused(broker.port(), MqttPeer.Login.of(agent.uid().value(), secret(1)));
+
+        assertThat(broker.connections()).isEqualTo(1);
+        assertThat(first.publish(TOPICS.hello(agent.uid()), "x", false)).isZero();
+    }
+
+    @Test
+    void overTlsAnAgentLogsInAndPlainBytesAreCutOff() throws Exception {
+        var tls = SelfSignedTls.create();
+        var broker = start(new BrokerSettings(
+                "127.0.0.1", 0, Optional.of(tls), TOPICS, 10, BrokerSettings.MAX_PACKET_BYTES, 1 << 20, false));
+        Agent agent = enrol(1);
+        var login = MqttPeer.Login.of(agent.uid().value(), secret(1));
+
+        MqttPeer peer = open.push(new MqttPeer("ssl://127.0.0.1:" + broker.port(), login, tls.getSocketFactory()));
+
+        assertThat(peer.publish(TOPICS.hello(agent.uid()), "x", false)).isZero();
+        assertRefused(broker.port(), login);
+    }
+
+    @Test
+    void aPortInUseIsNamedWithTheNextStep() throws Exception {
+        var broker = start(BrokerSettings.loopback(0, TOPICS));
+
+        assertThatThrownBy(() -> new EmbeddedBroker(
+                        BrokerSettings.loopback(broker.port(), TOPICS), store.registry(), MonotonicClock.SYSTEM))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("port " + broker.port())
+                .hasMessageContaining("choose another port");
+    }
+
+    private EmbeddedBroker start(BrokerSettings settings) throws IOException {
+        return open.push(new EmbeddedBroker(settings, store.registry(), MonotonicClock.SYSTEM));
+    }
+
+    private MqttPeer hub(EmbeddedBroker broker) throws MqttException {
+        var login = MqttPeer.Login.of(EmbeddedBroker.HUB_USER, broker.hubPassword());
+        return open.push(new MqttPeer(address(broker.hubPort()), login, null));
+    }
+
+    private MqttPeer login(EmbeddedBroker broker, Agent agent) throws MqttException {
+        int number = Integer.parseInt(agent.node());
+        return open.push(new MqttPeer(
+                address(broker.port()), MqttPeer.Login.of(agent.uid().value(), secret(number)), null));
+    }
+
+    private static void assertRefused(int port, MqttPeer.Login login) {
+        assertThatThrownBy(() -> new MqttPeer(address(port), login, null)).isInstanceOf(MqttException.class);
+    }
+
+    private static String address(int port) {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    private Agent enrol(int number) {
+        var random = new Random(number);
+        var name = new StringBuilder();
+        for (int i = 0; i < 25; i++) {
+            name.append("abcdefghijklmnopqrstuvwxyz234567".charAt(random.nextInt(32)));
+        }
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        var agent = new Agent(
+                new Uid(name + "a"),
+                Bytes.of(key),
+                Bytes.of(key),
+                Bytes.of(AgentSecurity.sha256(secret(number))),
+                "north",
+                String.valueOf(number),
+                "node",
+                false,
+                false,
+                0);
+        store.registry().addAgent(agent);
+        return agent;
+    }
+
+    private static String secret(int number) {
+        return "%064x".formatted(number);
+    }
+
+    /** Whether the broker ends a connection by itself that sent these bytes. */
+    private static boolean endsAfter(EmbeddedBroker broker, byte[] bytes) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), broker.port())) {
+            socket.setSoTimeout(9_000); // less than the broker waits for a silent client
+            OutputStream out = socket.getOutputStream();
+            out.write(bytes);
+            out.flush();
+            return socket.getInputStream().read() < 0;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        } catch (java.net.SocketException e) {
+            return true; // reset
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.query;
+
+import org.jspecify.annotations.NullMarked;

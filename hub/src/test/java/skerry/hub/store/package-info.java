@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package skerry.agent.sync;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -238,6 +239,7 @@ public final class Session {
     }
 
     private void down(String sentence, long retryAt, boolean block) {
+        actions.add(new SessionAction.Disconnect(attempt));
         link = Link.DOWN;
         blocked = block;
         nextTry = retryAt;
@@ -248,7 +250,6 @@ public final class Session {
     }
 
     private void giveUp(String sentence) {
-        actions.add(new SessionAction.Disconnect(attempt));
         down(sentence, now + backOff.next(), false);
     }
 
@@ -310,10 +311,7 @@ public final class Session {
                 hello.sent(now);
                 receipts.asked();
                 sender.helloOpen();
-                publish(
-                        Uplink.HELLO,
-                        wire.encode(presence.hello(
-                                conn, hello.heads(), hello.page(), hello.pages(), outbox.bytesQueued(), mark)));
+                sayHello();
             }
             case GIVE_UP -> {
                 giveUp("the hub did not answer on the broker's connection: is it running?");
@@ -334,6 +332,14 @@ public final class Session {
         liveSent = now;
         liveDue = now + settings.liveEvery().toMillis();
         liveToken = publish(Uplink.LIVE, wire.encode(presence.live(conn, heads, outbox.bytesQueued())));
+    }
+
+    private void sayHello() {
+        var record =
+                presence.hello(conn, hello.heads(), hello.page(), hello.pages(), outbox.bytesQueued(), mark);
+        var id = Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(conn).array());
+        actions.add(new SessionAction.Publish(
+                attempt, Publication.question(Uplink.HELLO, id, tokens++, wire.encode(record))));
     }
 
     /** Asks the hub what it holds, unless it is being asked. */

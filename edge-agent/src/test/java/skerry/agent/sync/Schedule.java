@@ -70,6 +70,11 @@ final class Schedule {
     private boolean brokerUp = true;
     private long brokerLife;
 
+    /** A broker keeps the order within a topic; that of receipts is swapped all the same, that of the hub's state not. */
+    private long statesSaid;
+
+    private long statesHeard;
+
     // What an observer of one connection checks.
     private long connectedAt;
     private long conn;
@@ -313,8 +318,9 @@ final class Schedule {
 
     private void connect(long attempt) {
         int fate = calm ? 0 : random.nextInt(10);
+        var by = session;
         after(latency() * 3, () -> {
-            if (asked != attempt || fate == 9) {
+            if (session != by || asked != attempt || fate == 9) {
                 return;
             }
             if (!brokerUp || fate == 8) {
@@ -370,10 +376,12 @@ final class Schedule {
     /** From the hub to whoever is connected when it arrives; the retained state also waits for the next connection. */
     void hubSays(Downlink downlink, byte[] payload) {
         long born = brokerLife;
+        long number = downlink == Downlink.HUB_STATE ? ++statesSaid : Long.MAX_VALUE;
         int copies = copies();
         for (int i = 0; i < copies; i++) {
             after(hubLatency(), () -> {
-                if (born == brokerLife && connected != 0) {
+                if (born == brokerLife && connected != 0 && number > statesHeard) {
+                    statesHeard = number == Long.MAX_VALUE ? statesHeard : number;
                     note(downlink, payload);
                     feed(new SessionInput.Received(connected, downlink, Bytes.of(payload)));
                 }

@@ -42,6 +42,13 @@ final class BatchTable {
              ORDER BY id
              LIMIT 1
             """;
+    private static final String CARRIER = """
+            SELECT id, start, stream, seq, state, day, samples, lines, events, wall_first, wall_last, bytes, refs, crc
+              FROM batch
+             WHERE stream = ? AND refs = (SELECT id FROM dictionary_set WHERE hashes = ?)
+             ORDER BY id DESC
+             LIMIT 1
+            """;
     private static final String NEWEST = """
             SELECT max(id)
               FROM batch
@@ -95,6 +102,11 @@ final class BatchTable {
 
     List<StoredBatch> waiting(Stream stream, long afterId, int limit) throws SQLException {
         return Sql.all(db, WAITING, row -> read(row).batch, (int) stream.code(), afterId, limit);
+    }
+
+    /** The newest batch of stream {@code d} that carries a dictionary chunk. */
+    Optional<StoredBatch> carrier(byte[] chunk) throws SQLException {
+        return Sql.first(db, CARRIER, row -> read(row).batch, (int) Stream.DICTIONARY.code(), chunk);
     }
 
     /** Every row, oldest first, one at a time. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import skerry.protocol.BatchKey;
+import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 import skerry.protocol.Uid;
@@ -59,6 +60,32 @@ final class RingOutbox implements Outbox {
                     return heads;
                 },
                 List.of());
+    }
+
+    @Override
+    public long newestOrder() {
+        return access.read(database -> database.batches.last(), 0L);
+    }
+
+    @Override
+    public Optional<BatchKey> chunk(Bytes hash) {
+        return access.read(
+                database -> {
+                    Optional<StoredBatch> carrier = database.batches.carrier(hash.toArray());
+                    if (carrier.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    long start = carrier.get().start();
+                    return database.epochs.all().stream()
+                            .filter(epoch -> epoch.start() == start)
+                            .findFirst()
+                            .map(epoch -> new BatchKey(
+                                    uid,
+                                    epoch.epoch(),
+                                    Stream.DICTIONARY,
+                                    carrier.get().seq()));
+                },
+                Optional.empty());
     }
 
     @Override

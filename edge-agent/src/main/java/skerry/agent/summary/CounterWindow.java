@@ -77,8 +77,6 @@ final class CounterWindow {
 
     /** A rate over some 15 seconds is known to four digits at best, and four digits travel in two bytes, not eight. */
     private static double rounded(double rate) {
-        return Double.isFinite(rate)
-                ? new BigDecimal(rate).round(RATE_DIGITS).doubleValue()
-                : rate;
+        return Double.isFinite(rate) ? new BigDecimal(rate).round(RATE_DIGITS).doubleValue() : rate;
     }
 }

@@ -149,12 +149,7 @@ public final class SyncLoop implements AutoCloseable {
         String sentence = "sync stopped and starts again in " + REST_MILLIS / 1000 + " s: " + failure.getMessage();
         LOG.log(WARNING, sentence, failure);
         view = new SessionView(
-                SessionState.OFFLINE,
-                clock.millis(),
-                view.lastContact(),
-                0,
-                view.disbelieved(),
-                Optional.of(sentence));
+                SessionState.OFFLINE, clock.millis(), view.lastContact(), 0, view.disbelieved(), Optional.of(sentence));
         carrier.disconnect(attempt);
         long until = clock.millis() + REST_MILLIS;
         try {

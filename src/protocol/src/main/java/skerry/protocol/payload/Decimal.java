@@ -54,8 +54,8 @@ final class Decimal {
 
     /** The integer that stands for {@code value}, if {@link #fits} says that there is one, or else the nearest. */
     static long integer(double value, int code) {
-        return (long) Math.rint(
-                code < DIVISORS.length ? value * DIVISORS[code] : value / FACTORS[code - DIVISORS.length]);
+        return (long)
+                Math.rint(code < DIVISORS.length ? value * DIVISORS[code] : value / FACTORS[code - DIVISORS.length]);
     }
 
     static boolean fits(double value, int code) {

@@ -35,8 +35,8 @@ final class FieldNode {
             sources.removeLast();
         }
         for (int i = 0; i < 50; i++) {
-            templates.add(new PatternTemplate(
-                    random.nextLong(), LogWords.TEMPLATES.get(i % LogWords.TEMPLATES.size()), 0));
+            templates.add(
+                    new PatternTemplate(random.nextLong(), LogWords.TEMPLATES.get(i % LogWords.TEMPLATES.size()), 0));
         }
         nextMinute();
     }
@@ -67,7 +67,8 @@ final class FieldNode {
             if (i % 17 == 0) {
                 counts.put(Severity.ERROR, 1L + random.nextInt(3));
             }
-            String example = i % 10 == minute % 10 ? LogWords.example(templates.get(i).template(), random) : "";
+            String example =
+                    i % 10 == minute % 10 ? LogWords.example(templates.get(i).template(), random) : "";
             patterns.add(new PatternSummary(templates.get(i).patternId(), Map.copyOf(counts), example, ""));
         }
         return patterns;
@@ -156,17 +157,46 @@ final class FieldNode {
                 gauge("node_network_" + state, state.equals("mtu_bytes") ? 1500 : 1, 0, 1, "device", device);
             }
         }
-        for (String name : List.of("Ip_Forwarding", "Udp_NoPorts", "Udp_InErrors", "Udp6_InErrors", "Icmp_InErrors",
-                "TcpExt_ListenDrops", "TcpExt_ListenOverflows", "TcpExt_SyncookiesSent", "Tcp_InErrs", "Icmp6_InErrors")) {
+        for (String name : List.of(
+                "Ip_Forwarding",
+                "Udp_NoPorts",
+                "Udp_InErrors",
+                "Udp6_InErrors",
+                "Icmp_InErrors",
+                "TcpExt_ListenDrops",
+                "TcpExt_ListenOverflows",
+                "TcpExt_SyncookiesSent",
+                "Tcp_InErrs",
+                "Icmp6_InErrors")) {
             counter("node_netstat_" + name, 0, 1);
         }
-        for (String name : List.of("Tcp_InSegs", "Tcp_OutSegs", "Tcp_RetransSegs", "Tcp_ActiveOpens", "Tcp_PassiveOpens",
-                "Udp_InDatagrams", "Udp_OutDatagrams", "IpExt_InOctets", "IpExt_OutOctets", "Icmp_InMsgs")) {
+        for (String name : List.of(
+                "Tcp_InSegs",
+                "Tcp_OutSegs",
+                "Tcp_RetransSegs",
+                "Tcp_ActiveOpens",
+                "Tcp_PassiveOpens",
+                "Udp_InDatagrams",
+                "Udp_OutDatagrams",
+                "IpExt_InOctets",
+                "IpExt_OutOctets",
+                "Icmp_InMsgs")) {
             counter("node_netstat_" + name, 3 + random.nextInt(20), 1);
         }
         gauge("node_netstat_Tcp_CurrEstab", 14, 1, 1);
-        for (String name : List.of("sockets_used", "TCP_alloc", "TCP_inuse", "TCP_mem", "TCP_orphan", "TCP_tw", "UDP_inuse",
-                "UDP_mem", "RAW_inuse", "FRAG_inuse", "TCP6_inuse", "UDP6_inuse")) {
+        for (String name : List.of(
+                "sockets_used",
+                "TCP_alloc",
+                "TCP_inuse",
+                "TCP_mem",
+                "TCP_orphan",
+                "TCP_tw",
+                "UDP_inuse",
+                "UDP_mem",
+                "RAW_inuse",
+                "FRAG_inuse",
+                "TCP6_inuse",
+                "UDP6_inuse")) {
             gauge("node_sockstat_" + name, random.nextInt(30), random.nextInt(2), 1);
         }
         for (int cpu = 0; cpu < 4; cpu++) {
@@ -189,19 +219,29 @@ final class FieldNode {
         gauge("node_nf_conntrack_entries", 60, 4, 1);
         gauge("node_nf_conntrack_entries_limit", 65536, 0, 1);
         for (String name : List.of("pgpgin", "pgpgout", "pswpin", "pswpout", "pgfault", "pgmajfault", "oom_kill")) {
-            counter("node_vmstat_" + name, switch (name) {
-                case "pgfault" -> 1200;
-                case "pgpgout" -> 44;
-                case "pgpgin" -> 20;
-                default -> 0;
-            }, 1);
+            counter(
+                    "node_vmstat_" + name,
+                    switch (name) {
+                        case "pgfault" -> 1200;
+                        case "pgpgout" -> 44;
+                        case "pgpgin" -> 20;
+                        default -> 0;
+                    },
+                    1);
         }
         gauge("node_timex_offset_seconds", 0.00001, 0.00001, 1e-9);
         gauge("node_timex_maxerror_seconds", 0.03, 0.01, 1e-6);
         gauge("node_timex_estimated_error_seconds", 0.0002, 0.0001, 1e-6);
         gauge("node_timex_frequency_adjustment_ratio", 1.000012345, 1e-9, 1e-12);
-        for (String name : List.of("sync_status", "status", "tai_offset_seconds", "tick_seconds", "pps_error_total",
-                "pps_jitter_seconds", "pps_stability_exceeded_total", "loop_time_constant")) {
+        for (String name : List.of(
+                "sync_status",
+                "status",
+                "tai_offset_seconds",
+                "tick_seconds",
+                "pps_error_total",
+                "pps_jitter_seconds",
+                "pps_stability_exceeded_total",
+                "loop_time_constant")) {
             gauge("node_timex_" + name, name.equals("sync_status") ? 1 : 0, 0, 1);
         }
         for (String state : List.of("active", "failed", "inactive", "activating", "deactivating")) {
@@ -277,7 +317,9 @@ final class FieldNode {
                 first = i == 0 ? total : first;
                 previous = total;
             }
-            double shownRate = new java.math.BigDecimal(peakRate).round(new java.math.MathContext(4)).doubleValue();
+            double shownRate = new java.math.BigDecimal(peakRate)
+                    .round(new java.math.MathContext(4))
+                    .doubleValue();
             return new CounterSummary(series, SAMPLES, first, previous, 0, increase, shownRate);
         }
 

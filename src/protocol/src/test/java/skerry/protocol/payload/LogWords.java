@@ -58,8 +58,20 @@ final class LogWords {
             "upload of <*> bytes done in <*> s");
 
     private static final List<String> VALUES = List.of(
-            "17", "204", "1503", "0.034", "ipv4:6f1c2a", "cron.service", "app-7d9f6c", "sensor-12", "/state/now",
-            "12.5ms", "default/web", "user:91ab", "3", "ok");
+            "17",
+            "204",
+            "1503",
+            "0.034",
+            "ipv4:6f1c2a",
+            "cron.service",
+            "app-7d9f6c",
+            "sensor-12",
+            "/state/now",
+            "12.5ms",
+            "default/web",
+            "user:91ab",
+            "3",
+            "ok");
 
     private LogWords() {}
 

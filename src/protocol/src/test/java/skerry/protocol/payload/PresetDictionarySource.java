@@ -15,8 +15,7 @@ import skerry.protocol.series.Series;
  */
 final class PresetDictionarySource {
     /** Families of a node, with the labels that multiply them; a star marks a gauge. */
-    private static final String FAMILIES =
-            """
+    private static final String FAMILIES = """
             node_cpu_seconds_total cpu mode
             node_cpu_guest_seconds_total cpu guest
             *node_load1
@@ -168,7 +167,8 @@ final class PresetDictionarySource {
         var typical = new FieldNode(9_002);
         var dictionary = new Dictionary(List.of(typical.chunk()));
         var summary = typical.nextMinute();
-        all.writeBytes(SummaryCodec.encode(summary, dictionary, Encoding.NONE).bytes().toArray());
+        all.writeBytes(
+                SummaryCodec.encode(summary, dictionary, Encoding.NONE).bytes().toArray());
         var counted = new PatternColumns();
         for (int i = 0; i < patterns.size(); i++) {
             counted.add(i, patterns.get(i));
@@ -181,7 +181,7 @@ final class PresetDictionarySource {
         var series = new ArrayList<Series>();
         for (String line : FAMILIES.lines().toList()) {
             var type = line.startsWith("*") ? MetricType.GAUGE : MetricType.COUNTER;
-            String[] words = line.replace("*", "").split(" ");
+            String[] words = line.replace("*", "").split(" ", -1);
             var shapes = List.<String[]>of(new String[0]);
             for (int i = 1; i < words.length; i++) {
                 shapes = multiplied(shapes, labels(words[i]));
@@ -217,8 +217,10 @@ final class PresetDictionarySource {
                         new String[] {"name", "ssh.service", "state", "failed", "type", "simple"},
                         new String[] {"name", "k3s.service", "state", "active", "type", "notify"});
             case "container" ->
-                List.<String[]>of(new String[] {"container", "app", "namespace", "default", "pod", "app-5d4f8c7b9-x2x7q"});
-            case "pod" -> List.<String[]>of(new String[] {"namespace", "kube-system", "pod", "coredns-7b98449c4-abcde"});
+                List.<String[]>of(
+                        new String[] {"container", "app", "namespace", "default", "pod", "app-5d4f8c7b9-x2x7q"});
+            case "pod" ->
+                List.<String[]>of(new String[] {"namespace", "kube-system", "pod", "coredns-7b98449c4-abcde"});
             default -> throw new IllegalArgumentException(word);
         };
     }
@@ -254,7 +256,7 @@ final class PresetDictionarySource {
         }
         int close = name.indexOf('}', open);
         var all = new ArrayList<String>();
-        for (String middle : name.substring(open + 1, close).split(",")) {
+        for (String middle : name.substring(open + 1, close).split(",", -1)) {
             all.addAll(expanded(name.substring(0, open) + middle + name.substring(close + 1)));
         }
         return all;

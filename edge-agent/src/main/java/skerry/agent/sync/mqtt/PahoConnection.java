@@ -173,7 +173,8 @@ final class PahoConnection implements MqttCallback {
         var mqtt = client;
         if (mqtt != null && mqtt.isConnected()) {
             try {
-                mqtt.disconnectForcibly(0, FAREWELL_MILLIS, DISCONNECT_WITH_WILL, new MqttProperties());
+                mqtt.disconnect(0, null, null, DISCONNECT_WITH_WILL, new MqttProperties())
+                        .waitForCompletion(FAREWELL_MILLIS);
             } catch (MqttException e) {
                 ignore(e);
             }

@@ -23,6 +23,9 @@ public final class Limits {
     /** Parts of a payload; version 1 uses at most five. */
     public static final int MAX_CHUNKS = 32;
 
+    /** Columns of a chunk; version 1 uses at most fourteen. */
+    public static final int MAX_COLUMNS = 64;
+
     /** 5,000 series in chunks of 100, with room; keeps a header below its limit. */
     public static final int MAX_DICT_REFS = 128;
 

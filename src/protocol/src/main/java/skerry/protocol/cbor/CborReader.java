@@ -54,8 +54,7 @@ public final class CborReader {
             reader.end();
             return message;
         } catch (IllegalArgumentException e) {
-            throw new ProtocolException(
-                    Reason.SCHEMA, "In " + subject + " something is out of range: " + e.getMessage(), e);
+            throw ProtocolException.outOfRange(subject, e);
         }
     }
 

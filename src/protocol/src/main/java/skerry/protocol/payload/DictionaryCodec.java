@@ -56,8 +56,7 @@ public final class DictionaryCodec {
                             series.isPresent() ? SeriesColumns.read(series.get()) : List.of(),
                             patterns.isPresent() ? TemplateColumns.read(patterns.get()) : List.of()));
         } catch (IllegalArgumentException e) {
-            throw new ProtocolException(
-                    Reason.SCHEMA, "In a dictionary chunk something is out of range: " + e.getMessage(), e);
+            throw ProtocolException.outOfRange("a dictionary chunk", e);
         }
     }
 

@@ -29,6 +29,9 @@ final class GaugeColumns {
     /** Above, a sum is taken for a product; below, it is added up as its maker did. */
     private static final int ADDED_UP = 64;
 
+    /** Beyond, eight bytes are shorter. */
+    private static final long LARGEST_REST = 1 << 20;
+
     private final ColumnWriter steps;
     private final PositionColumn.Writer positions;
     private final ColumnWriter forms;
@@ -146,7 +149,7 @@ final class GaugeColumns {
         long sum = Decimal.integer(gauge.sum(), code);
         double wholeSum = Decimal.value(sum, code);
         long rest = Double.doubleToRawLongBits(gauge.sum()) - Double.doubleToRawLongBits(wholeSum);
-        if (Math.abs(rest) > 1 << 20) {
+        if (rest > LARGEST_REST || rest < -LARGEST_REST) {
             return false;
         }
         forms.octet(MOVING << Decimal.BITS | code);

@@ -19,7 +19,7 @@ import skerry.protocol.ProtocolException;
 import skerry.protocol.cbor.CborWriter;
 
 class DeflateBombTest {
-    private static final int BOMB_BYTES = 100 * 1024 * 1024;
+    private static final int BOMB_BYTES = 16 * 1024 * 1024;
 
     @Test
     void aBombThatTellsTheTruthIsRefusedBeforeItIsInflated() {
@@ -31,7 +31,7 @@ class DeflateBombTest {
 
     @Test
     void aBombThatLiesIsStoppedAtTheLengthItAnnounced() {
-        assertThatThrownBy(() -> bomb(500_000, 500_000, false))
+        assertThatThrownBy(() -> bomb(100_000, 100_000, false))
                 .isInstanceOfSatisfying(
                         ProtocolException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(ProtocolException.Reason.SIZE));
@@ -40,15 +40,14 @@ class DeflateBombTest {
 
     @Test
     void aHeaderThatDisagreesWithItsPayloadIsRefused() {
-        assertThatThrownBy(() -> bomb(500_000, 499_999, false))
+        assertThatThrownBy(() -> bomb(100_000, 99_999, false))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("do not have the lengths announced");
     }
 
     @Test
     void whatFollowsTheEndOfDeflatedDataIsRefused() {
-        assertThatThrownBy(() -> bomb(BOMB_BYTES / 1_000, BOMB_BYTES / 1_000, true))
-                .isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> bomb(100_000, 100_000, true)).isInstanceOf(ProtocolException.class);
     }
 
     private static void bomb(int announced, int rawLen, boolean appended) throws Exception {

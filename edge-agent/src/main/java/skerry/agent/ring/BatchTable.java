@@ -38,21 +38,23 @@ final class BatchTable {
     private static final String OLDEST_DONE = """
             SELECT id, start, stream, seq, state, day, samples, lines, events, wall_first, wall_last, bytes, refs, crc
               FROM batch INDEXED BY batch_done
-             WHERE state <> 0
+             WHERE state <> 0 AND stream <> ?
              ORDER BY id
              LIMIT 1
             """;
+    private static final String DONE_CARRIERS = """
+            SELECT id, start, stream, seq, state, day, samples, lines, events, wall_first, wall_last, bytes, refs, crc
+              FROM batch INDEXED BY batch_done
+             WHERE state <> 0 AND stream = ?
+             ORDER BY id
+            """;
+    private static final String NAMED_SETS = "SELECT DISTINCT refs FROM batch WHERE stream <> ?";
     private static final String CARRIER = """
             SELECT id, start, stream, seq, state, day, samples, lines, events, wall_first, wall_last, bytes, refs, crc
               FROM batch
              WHERE stream = ? AND refs = (SELECT id FROM dictionary_set WHERE hashes = ?)
              ORDER BY id DESC
              LIMIT 1
-            """;
-    private static final String NEWEST = """
-            SELECT max(id)
-              FROM batch
-             WHERE stream = ? AND state = 0
             """;
     private static final String HELD = """
             SELECT coalesce(sum(samples), 0), coalesce(sum(lines), 0), coalesce(sum(events), 0)
@@ -65,6 +67,8 @@ final class BatchTable {
     private static final String SET_STATE = "UPDATE batch SET state = ?, reason = ? WHERE id = ?";
     private static final String DELETE = "DELETE FROM batch WHERE id = ?";
     private static final String LAST = "SELECT max(id) FROM batch";
+
+    private static final int DICTIONARY = Stream.DICTIONARY.code();
 
     private final Connection db;
 
@@ -106,7 +110,7 @@ final class BatchTable {
 
     /** The newest batch of stream {@code d} that carries a dictionary chunk. */
     Optional<StoredBatch> carrier(byte[] chunk) throws SQLException {
-        return Sql.first(db, CARRIER, row -> read(row).batch, (int) Stream.DICTIONARY.code(), chunk);
+        return Sql.first(db, CARRIER, row -> read(row).batch, DICTIONARY, chunk);
     }
 
     /** Every row, oldest first, one at a time. */
@@ -114,14 +118,19 @@ final class BatchTable {
         Sql.each(db, ALL, sink);
     }
 
-    /** The oldest batch that waits for no receipt. */
+    /** The oldest batch that waits for no receipt and carries no dictionary chunk. */
     Optional<StoredBatch> oldestDone() throws SQLException {
-        return Sql.first(db, OLDEST_DONE, row -> read(row).batch);
+        return Sql.first(db, OLDEST_DONE, row -> read(row).batch, DICTIONARY);
     }
 
-    /** The id of the newest waiting batch of {@code stream}, 0 for none. */
-    long newestWaiting(Stream stream) throws SQLException {
-        return Sql.number(db, NEWEST, (int) stream.code());
+    /** Batches that wait for no receipt and carry a dictionary chunk. */
+    List<StoredBatch> doneCarriers() throws SQLException {
+        return Sql.all(db, DONE_CARRIERS, row -> read(row).batch, DICTIONARY);
+    }
+
+    /** The lists of chunks that batches name without carrying them. */
+    List<Long> namedSets() throws SQLException {
+        return Sql.all(db, NAMED_SETS, row -> row.getLong(1), DICTIONARY);
     }
 
     /** Records in batches that wait for their receipt. */

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,15 +97,13 @@ final class DictionaryTable {
         Sql.update(db, DELETE_SET, id);
     }
 
-    /** Removes lists that no batch names, and chunks that are in no list and not in {@code kept}. */
+    /** Removes lists that no batch names, and chunks that are not in {@code kept}. */
     void removeUnused(Set<Bytes> kept) throws SQLException {
         for (long set : Sql.all(db, UNUSED_SETS, row -> row.getLong(1))) {
             deleteSet(set);
         }
-        var named = new HashSet<>(kept);
-        sets().forEach(set -> named.addAll(set.hashes));
         for (Bytes hash : hashes()) {
-            if (!named.contains(hash)) {
+            if (!kept.contains(hash)) {
                 Sql.update(db, DELETE, (Object) hash.toArray());
             }
         }

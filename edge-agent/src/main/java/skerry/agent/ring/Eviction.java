@@ -1,11 +1,12 @@
 package skerry.agent.ring;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
@@ -14,15 +15,16 @@ import skerry.protocol.payload.LossCause;
 /**
  * Makes room within one transaction, in the order of the sync protocol, section 7: raw blocks that batches cover; batches
  * that wait for no receipt; gap tables that a newer one replaces; raw blocks that are pinned; then raw blocks of the open
- * window; and, each with a gap, unconfirmed batches of streams {@code m}, {@code s}, {@code r} and {@code e}, and those
- * of {@code d} that nothing held names. The newest gap table always stays.
+ * window; and, each with a gap, unconfirmed batches of streams {@code m}, {@code s}, {@code r} and {@code e}. A dictionary
+ * chunk, and the batch of stream {@code d} that carries it, stays while a batch in the ring names it. The newest gap table
+ * always stays.
  *
  * <p>A raw block of the open window is no loss by itself, because the summary holds its records in memory. It becomes one
  * if the process ends before the window is closed: until then its counts stand in the table {@code state}.
  */
 final class Eviction {
     private static final List<Stream> UNCONFIRMED_ORDER =
-            List.of(Stream.MINUTES, Stream.SUMMARIES, Stream.RESULTS, Stream.EVENTS, Stream.DICTIONARY);
+            List.of(Stream.MINUTES, Stream.SUMMARIES, Stream.RESULTS, Stream.EVENTS);
 
     /** Batches that go before dictionary chunks are looked through, since that reads the whole outbox. */
     private static final int SWEEP_AFTER = 64;
@@ -34,7 +36,7 @@ final class Eviction {
     private RecordCounts rawEvicted = RecordCounts.NONE;
     private int batchesSinceSweep;
 
-    /** @param chunksInUse dictionary chunks that the next batch may name */
+    /** @param chunksInUse dictionary chunks that a batch to come may name, as they are at each moment */
     Eviction(RingDatabase database, Set<Bytes> chunksInUse) {
         this.database = database;
         this.ledger = new Ledger(database);
@@ -78,8 +80,7 @@ final class Eviction {
         ledger.book(today, LedgerTable.RAW_EVICTED, rawEvicted);
         rawEvicted = RecordCounts.NONE;
         if (batchesSinceSweep >= SWEEP_AFTER) {
-            database.dictionaries.removeUnused(chunksInUse);
-            batchesSinceSweep = 0;
+            sweep();
         }
     }
 
@@ -135,37 +136,55 @@ final class Eviction {
 
     private boolean evictUnconfirmed() throws SQLException {
         for (Stream stream : UNCONFIRMED_ORDER) {
-            for (StoredBatch batch : database.batches.waiting(stream, 0, stream == Stream.DICTIONARY ? 64 : 1)) {
-                if (stream != Stream.DICTIONARY || !isNamed(batch)) {
-                    lose(batch);
-                    return true;
-                }
+            for (StoredBatch batch : database.batches.waiting(stream, 0, 1)) {
+                lose(batch);
+                return true;
+            }
+        }
+        sweep();
+        Set<Bytes> named = namedChunks();
+        Map<Long, List<Bytes>> sets = sets();
+        for (StoredBatch carrier : database.batches.waiting(Stream.DICTIONARY, 0, Integer.MAX_VALUE)) {
+            if (carriesNone(carrier, sets, named)) {
+                lose(carrier);
+                return true;
             }
         }
         return false;
     }
 
-    /** Whether a held batch that is no dictionary batch itself names a chunk that {@code batch} carries. */
-    private boolean isNamed(StoredBatch batch) throws SQLException {
-        var carried = new ArrayList<Bytes>();
-        var namedBySet = new HashSet<Long>();
-        database.batches.each(row -> {
-            StoredBatch other = BatchTable.read(row).batch();
-            if (other.stream() != Stream.DICTIONARY) {
-                namedBySet.add(other.refs());
-            }
-            return true;
-        });
-        var named = new HashSet<Bytes>();
-        for (DictionaryTable.Refs set : database.dictionaries.sets()) {
-            if (namedBySet.contains(set.id())) {
-                named.addAll(set.hashes());
-            }
-            if (set.id() == batch.refs()) {
-                carried.addAll(set.hashes());
+    /** Removes dictionary chunks, and the batches that carry them, that no batch in the ring names any more. */
+    private void sweep() throws SQLException {
+        Set<Bytes> named = namedChunks();
+        Map<Long, List<Bytes>> sets = sets();
+        for (StoredBatch carrier : database.batches.doneCarriers()) {
+            if (carriesNone(carrier, sets, named)) {
+                delete(carrier);
             }
         }
-        return carried.stream().anyMatch(named::contains);
+        for (StoredBatch carrier : database.batches.waiting(Stream.DICTIONARY, 0, Integer.MAX_VALUE)) {
+            named.addAll(sets.getOrDefault(carrier.refs(), List.of()));
+        }
+        database.dictionaries.removeUnused(named);
+        batchesSinceSweep = 0;
+    }
+
+    private Set<Bytes> namedChunks() throws SQLException {
+        Map<Long, List<Bytes>> sets = sets();
+        var named = new HashSet<>(chunksInUse);
+        for (long set : database.batches.namedSets()) {
+            named.addAll(sets.getOrDefault(set, List.of()));
+        }
+        return named;
+    }
+
+    private Map<Long, List<Bytes>> sets() throws SQLException {
+        return database.dictionaries.sets().stream()
+                .collect(Collectors.toMap(DictionaryTable.Refs::id, DictionaryTable.Refs::hashes));
+    }
+
+    private static boolean carriesNone(StoredBatch carrier, Map<Long, List<Bytes>> sets, Set<Bytes> named) {
+        return sets.getOrDefault(carrier.refs(), List.of()).stream().noneMatch(named::contains);
     }
 
     private void lose(StoredBatch batch) throws SQLException {

@@ -7,11 +7,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.platform.time.MonotonicClock;
+import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Gap;
@@ -34,6 +36,7 @@ final class Intake implements AutoCloseable {
     private final List<Event> events = new ArrayList<>();
     private final Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
     private final Losses losses = new Losses();
+    private final Map<Bytes, byte[]> chunks = new LinkedHashMap<>();
     private long takenBytes;
     private long handedBytes;
 
@@ -69,6 +72,7 @@ final class Intake implements AutoCloseable {
                 && !samples.isWaiting()
                 && events.isEmpty()
                 && checkpoints.isEmpty()
+                && chunks.isEmpty()
                 && losses.isEmpty();
     }
 
@@ -122,6 +126,14 @@ final class Intake implements AutoCloseable {
         checkpoints.put(checkpoint.sourceKey(), checkpoint);
     }
 
+    void addChunk(Bytes hash, byte[] bytes) {
+        chunks.put(hash, bytes);
+    }
+
+    Optional<byte[]> chunk(Bytes hash) {
+        return Optional.ofNullable(chunks.get(hash));
+    }
+
     void lost(RecordCounts records, LossCause cause, long fromMillis, long toMillis) {
         losses.add(records, cause, fromMillis, toMillis);
     }
@@ -149,6 +161,9 @@ final class Intake implements AutoCloseable {
                 .flatMap(List::stream)
                 .toList();
         long pages = database.pagesFor(subjects.unstoredBytes() + 100L * checkpoints.size());
+        for (byte[] chunk : chunks.values()) {
+            pages += database.pagesFor(chunk.length);
+        }
         long bytes = 0;
         for (NewBlock block : all) {
             pages += database.pagesFor(block.body().length);
@@ -174,6 +189,9 @@ final class Intake implements AutoCloseable {
         for (Checkpoint checkpoint : checkpoints.values()) {
             database.checkpoints.put(checkpoint);
         }
+        for (var chunk : chunks.entrySet()) {
+            database.dictionaries.put(chunk.getKey(), chunk.getValue());
+        }
         return new Written(lineIds, sampleIds, used, last, bytes, uncovered);
     }
 
@@ -188,6 +206,7 @@ final class Intake implements AutoCloseable {
         subjects.stored(written.subjects, written.lastBlock);
         events.clear();
         checkpoints.clear();
+        chunks.clear();
         losses.clear();
         handedBytes += written.bytes;
     }

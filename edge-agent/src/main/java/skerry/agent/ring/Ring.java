@@ -3,12 +3,14 @@ package skerry.agent.ring;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.Checkpoints;
 import skerry.agent.collect.logs.LogRecord;
@@ -16,6 +18,7 @@ import skerry.platform.time.MonotonicClock;
 import skerry.protocol.Bytes;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
 import skerry.protocol.Uid;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.GapTable;
@@ -43,6 +46,9 @@ public final class Ring implements Checkpoints, AutoCloseable {
     private final RingOutbox outbox;
     private final Sealing sealing;
     private final Upkeep upkeep;
+    /** Dictionary chunks that the next batches may name: those that the last ones did, and those put since. */
+    private final Set<Bytes> chunksInUse = new HashSet<>();
+
     private ClockQuality clockQuality = ClockQuality.UNKNOWN;
     private long clockErrorMillis = -1;
 
@@ -60,7 +66,7 @@ public final class Ring implements Checkpoints, AutoCloseable {
         this.intake = new Intake(settings, mono);
         this.subjects = new Subjects(sent);
         this.epochs = new Epochs(random);
-        this.access = new RingAccess(settings, new Healing(settings, wall), this::opened);
+        this.access = new RingAccess(settings, new Healing(settings, wall), this::opened, chunksInUse);
         this.outbox = new RingOutbox(access, uid, wall);
         this.sealing = new Sealing(outbox);
         this.upkeep = new Upkeep(access, subjects);
@@ -252,25 +258,25 @@ public final class Ring implements Checkpoints, AutoCloseable {
         new Uncovered(access, subjects, wall).replay(replay);
     }
 
-    /** Keeps a dictionary chunk; it stays while a held batch names it, or the next batch of this process may. */
+    /**
+     * Keeps a dictionary chunk; stored with the next commit or close, it stays while a batch in the ring names it, or the
+     * next one may.
+     */
     public void putDictionary(Bytes hash, byte[] bytes) {
         if (hash.size() != DictionaryTable.HASH) {
             throw new IllegalArgumentException("a chunk's hash has 16 bytes, not " + hash.size());
         }
         locked(() -> {
-            access.keepChunk(hash);
-            return access.write(false, database -> {
-                access.eviction().makeRoom(database.pagesFor(bytes.length));
-                database.dictionaries.put(hash, bytes);
-                access.eviction().finish(today());
-                return true;
-            });
+            chunksInUse.add(hash);
+            intake.addChunk(hash, bytes);
+            return true;
         });
     }
 
     /** The bytes of a dictionary chunk; empty if it is not here. */
     public Optional<byte[]> dictionary(Bytes hash) {
-        return access.read(database -> database.dictionaries.find(hash), Optional.empty());
+        return locked(() -> intake.chunk(hash)
+                .or(() -> access.read(database -> database.dictionaries.find(hash), Optional.empty())));
     }
 
     /** The losses that the hub is to be told of. */
@@ -337,10 +343,22 @@ public final class Ring implements Checkpoints, AutoCloseable {
         }
         if (stored.isPresent()) {
             intake.written(stored.get().written, closing, subjects, stored.get().evicted);
+            useChunksOf(drafts);
         } else {
             epochs.abandon();
         }
         return stored.map(Stored::entries);
+    }
+
+    private void useChunksOf(List<BatchDraft> drafts) {
+        var named = drafts.stream()
+                .filter(draft -> draft.stream() != Stream.DICTIONARY)
+                .flatMap(draft -> draft.dictRefs().stream())
+                .collect(Collectors.toSet());
+        if (!named.isEmpty()) {
+            chunksInUse.retainAll(named);
+            chunksInUse.addAll(named);
+        }
     }
 
     private record Stored(Intake.Written written, List<Outbox.Entry> entries, Set<Long> evicted) {}

@@ -5,7 +5,6 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,7 +24,7 @@ final class RingAccess implements AutoCloseable {
     private final RingSettings settings;
     private final Healing healing;
     private final Listener listener;
-    private final Set<Bytes> chunksInUse = new HashSet<>();
+    private final Set<Bytes> chunksInUse;
     private Optional<RingDatabase> database = Optional.empty();
     private Optional<Eviction> eviction = Optional.empty();
     private volatile RingStanding standing = RingStanding.WELL;
@@ -43,10 +42,12 @@ final class RingAccess implements AutoCloseable {
         void opened(RingDatabase database) throws SQLException;
     }
 
-    RingAccess(RingSettings settings, Healing healing, Listener listener) {
+    /** @param chunksInUse dictionary chunks that a batch to come may name, as they are at each moment */
+    RingAccess(RingSettings settings, Healing healing, Listener listener, Set<Bytes> chunksInUse) {
         this.settings = settings;
         this.healing = healing;
         this.listener = listener;
+        this.chunksInUse = chunksInUse;
     }
 
     ReentrantLock lock() {
@@ -64,11 +65,6 @@ final class RingAccess implements AutoCloseable {
     /** Makes room in the transaction that is under way. */
     Eviction eviction() {
         return eviction.orElseThrow(() -> new IllegalStateException("no transaction is under way"));
-    }
-
-    /** Keeps a dictionary chunk, because a batch to come may name it. */
-    void keepChunk(Bytes hash) {
-        chunksInUse.add(hash);
     }
 
     /** Opens the file if it is not open; afterwards {@link #standing} tells whether that worked. */

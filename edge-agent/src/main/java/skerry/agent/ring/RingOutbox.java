@@ -31,6 +31,7 @@ final class RingOutbox implements Outbox {
     private final RingAccess access;
     private final Uid uid;
     private final InstantSource wall;
+    private long lastOrder;
 
     RingOutbox(RingAccess access, Uid uid, InstantSource wall) {
         this.access = access;
@@ -64,7 +65,7 @@ final class RingOutbox implements Outbox {
 
     @Override
     public long newestOrder() {
-        return access.read(database -> database.batches.last(), 0L);
+        return access.read(database -> Math.max(lastOrder, database.batches.last()), lastOrder);
     }
 
     @Override
@@ -75,15 +76,10 @@ final class RingOutbox implements Outbox {
                     if (carrier.isEmpty()) {
                         return Optional.empty();
                     }
-                    long start = carrier.get().start();
-                    return database.epochs.all().stream()
-                            .filter(epoch -> epoch.start() == start)
-                            .findFirst()
-                            .map(epoch -> new BatchKey(
-                                    uid,
-                                    epoch.epoch(),
-                                    Stream.DICTIONARY,
-                                    carrier.get().seq()));
+                    long seq = carrier.get().seq();
+                    return database.epochs
+                            .byStart(carrier.get().start())
+                            .map(epoch -> new BatchKey(uid, epoch.epoch(), Stream.DICTIONARY, seq));
                 },
                 Optional.empty());
     }
@@ -128,7 +124,7 @@ final class RingOutbox implements Outbox {
     @Override
     public void confirmed(long epoch, Stream stream, List<SeqRange> ranges) {
         each(epoch, stream, ranges, (database, batch) -> {
-            if (batch.state() != StoredBatch.CONFIRMED) {
+            if (batch.state() == StoredBatch.WAITING) {
                 move(database, batch, StoredBatch.CONFIRMED, 0);
             }
         });
@@ -137,7 +133,7 @@ final class RingOutbox implements Outbox {
     @Override
     public void unconfirmed(long epoch, Stream stream, List<SeqRange> ranges) {
         each(epoch, stream, ranges, (database, batch) -> {
-            if (batch.state() == StoredBatch.CONFIRMED) {
+            if (batch.state() != StoredBatch.WAITING) {
                 move(database, batch, StoredBatch.WAITING, 0);
             }
         });
@@ -173,6 +169,12 @@ final class RingOutbox implements Outbox {
 
     Uid uid() {
         return uid;
+    }
+
+    /** The order of the next batch: above all before it, even where they are gone. Part of a transaction. */
+    long nextOrder(RingDatabase database) throws SQLException {
+        lastOrder = Math.max(lastOrder, database.batches.last()) + 1;
+        return lastOrder;
     }
 
     Entry entry(StoredBatch batch, long epoch) {

@@ -24,7 +24,7 @@ public record RingSettings(
         int memoryBytes,
         int deflateLevel) {
     /** Below this the fixed parts leave no room for data. */
-    public static final long MIN_BYTES = 4L << 20;
+    public static final long MIN_BYTES = 1L << 20;
 
     /** Most that is taken by default. */
     public static final long USUAL_MAX_BYTES = 1L << 30;
@@ -52,7 +52,7 @@ public record RingSettings(
      */
     public static RingSettings of(Path file, long maxBytes) {
         int memory = (int) Math.min(4L << 20, maxBytes / 32);
-        return new RingSettings(file, maxBytes, 2048, 1024, Math.min(1 << 20, memory / 4), 256 << 10, memory, 5);
+        return new RingSettings(file, maxBytes, 1024, 2048, Math.min(1 << 20, memory / 4), 256 << 10, memory, 4);
     }
 
     /**

@@ -11,22 +11,54 @@ final class SampleBlock {
 
     private SampleBlock() {}
 
-    /** Takes the rounds of one series that share a group. The arrays are valid during the call. */
+    /** Takes the values of one series in the rounds of a group. The arrays are valid during the call. */
     @FunctionalInterface
     interface ColumnSink {
-        void column(int seriesId, int rounds, long[] wallMillis, long[] monoMillis, double[] values)
-                throws DamagedException;
+        void column(int seriesId, double[] values);
     }
 
-    /** Hands over the values of the series that {@code wanted} selects, series by series. */
-    static void read(ByteCursor in, IntPredicate wanted, ColumnSink sink) throws DamagedException {
+    /** Takes the rounds of a group, after the columns of its wanted series. The arrays are valid during the call. */
+    @FunctionalInterface
+    interface RoundsSink {
+        void rounds(int series, int rounds, long[] wallMillis, long[] monoMillis);
+    }
+
+    /** Hands over the values of the series that {@code wanted} selects, group by group. */
+    static void read(ByteCursor in, IntPredicate wanted, ColumnSink columns, RoundsSink rounds)
+            throws DamagedException {
         int groups = in.count(in.left());
         for (int i = 0; i < groups; i++) {
-            readGroup(in, wanted, sink);
+            readGroup(in, wanted, columns, rounds);
         }
     }
 
-    private static void readGroup(ByteCursor in, IntPredicate wanted, ColumnSink sink) throws DamagedException {
+    /** Hands the rounds over as they were added, in order. The round is valid during the call. */
+    static void rounds(ByteCursor in, Consumer<SampleRound> sink) throws DamagedException {
+        var round = new SampleRound();
+        var ids = new ArrayList<Integer>();
+        var columns = new ArrayList<double[]>();
+        read(
+                in,
+                _ -> true,
+                (id, values) -> {
+                    ids.add(id);
+                    columns.add(values.clone());
+                },
+                (_, count, wall, mono) -> {
+                    for (int r = 0; r < count; r++) {
+                        round.begin(wall[r], mono[r]);
+                        for (int s = 0; s < ids.size(); s++) {
+                            round.add(ids.get(s), columns.get(s)[r]);
+                        }
+                        sink.accept(round);
+                    }
+                    ids.clear();
+                    columns.clear();
+                });
+    }
+
+    private static void readGroup(ByteCursor in, IntPredicate wanted, ColumnSink columns, RoundsSink sink)
+            throws DamagedException {
         int series = in.count(in.left());
         int rounds = in.count(in.left());
         if ((long) series * rounds > MAX_VALUES) {
@@ -36,7 +68,7 @@ final class SampleBlock {
         long id = 0;
         for (int s = 0; s < series; s++) {
             id += in.zigzag();
-            ids[s] = Math.toIntExact(Math.clamp(id, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            ids[s] = (int) id;
         }
         long[] wall = readTimes(in, rounds);
         long[] mono = readTimes(in, rounds);
@@ -45,9 +77,10 @@ final class SampleBlock {
         for (int s = 0; s < series; s++) {
             ValueColumn.read(in.array()[modes + s], in, values, rounds);
             if (wanted.test(ids[s])) {
-                sink.column(ids[s], rounds, wall, mono, values);
+                columns.column(ids[s], values);
             }
         }
+        sink.rounds(series, rounds, wall, mono);
     }
 
     private static long[] readTimes(ByteCursor in, int rounds) throws DamagedException {
@@ -58,30 +91,5 @@ final class SampleBlock {
             times[i] = time;
         }
         return times;
-    }
-
-    /** Hands the rounds over as they were added, in order. */
-    static void rounds(ByteCursor in, Consumer<SampleRound> sink) throws DamagedException {
-        int groups = in.count(in.left());
-        var round = new SampleRound();
-        for (int g = 0; g < groups; g++) {
-            var ids = new ArrayList<Integer>();
-            var columns = new ArrayList<double[]>();
-            long[][] times = new long[2][];
-            readGroup(in, _ -> true, (id, _, wall, mono, values) -> {
-                ids.add(id);
-                columns.add(values.clone());
-                times[0] = wall;
-                times[1] = mono;
-            });
-            int rounds = columns.isEmpty() ? 0 : columns.getFirst().length;
-            for (int r = 0; r < rounds; r++) {
-                round.begin(times[0][r], times[1][r]);
-                for (int s = 0; s < ids.size(); s++) {
-                    round.add(ids.get(s), columns.get(s)[r]);
-                }
-                sink.accept(round);
-            }
-        }
     }
 }

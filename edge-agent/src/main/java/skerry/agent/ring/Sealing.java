@@ -19,7 +19,6 @@ final class Sealing {
     private static final System.Logger LOG = System.getLogger(Sealing.class.getName());
 
     private final RingOutbox outbox;
-    private long lastId;
 
     Sealing(RingOutbox outbox) {
         this.outbox = outbox;
@@ -54,10 +53,9 @@ final class Sealing {
         long seq = database.heads.take(start, draft.stream());
         byte[] bytes = draft.sealer().seal(new BatchKey(outbox.uid(), place.epoch.epoch(), draft.stream(), seq), start);
         place.eviction.makeRoom(database.pagesFor(bytes.length) + 2);
-        lastId = Math.max(lastId, database.batches.last()) + 1;
         long day = draft.stream() == Stream.EVENTS ? state.eventsDay() : state.windowDay();
         var batch = new StoredBatch(
-                lastId,
+                outbox.nextOrder(database),
                 start,
                 draft.stream(),
                 seq,

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to the broker under Paho: TCP without Nagle's delay, TLS with the host's name checked.
  *
- * <p>It holds the end of the stream back until Paho has written its first byte. Paho 1.2.5 waits without end for its
- * reading thread to be seen running, so a broker (or a proxy in front of a dead one) that accepts and closes at once
- * would cost a spinning thread per attempt (eclipse-paho/paho.mqtt.java issue 850). The first write comes after all
- * those waits.
+ * <p>It lets no packet in that is longer than was allowed, and it holds the end of the stream back until Paho has written its
+ * first byte. Paho 1.2.5 waits without end for its reading thread to be seen running, so a broker (or a proxy in front of
+ * a dead one) that accepts and closes at once would cost a spinning thread per attempt (eclipse-paho/paho.mqtt.java issue
+ * 850). The first write comes after all those waits.
  */
 final class GatedSocket implements NetworkModule {
     private static final int CONNECT_MILLIS = 15_000;
@@ -140,6 +140,8 @@ final class GatedSocket implements NetworkModule {
     }
 
     private final class GatedInput extends FilterInputStream {
+        private final PacketGuard guard = new PacketGuard(QuietClient.LARGEST_INCOMING);
+
         GatedInput(InputStream in) {
             super(in);
         }
@@ -155,6 +157,9 @@ final class GatedSocket implements NetworkModule {
             int count;
             try {
                 count = in.read(bytes, from, length);
+                if (count > 0) {
+                    guard.passing(bytes, from, count);
+                }
             } catch (IOException e) {
                 awaitGate();
                 throw e;

@@ -24,7 +24,6 @@ import skerry.agent.sync.Publication;
 import skerry.agent.sync.SessionInput;
 import skerry.agent.sync.Uplink;
 import skerry.protocol.Bytes;
-import skerry.protocol.Limits;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
 
@@ -94,7 +93,7 @@ final class PahoConnection implements MqttCallback {
         options.setUserName(account.uid().value());
         options.setPassword(account.password().getBytes(StandardCharsets.US_ASCII));
         options.setReceiveMaximum(QuietClient.MOST_IN_FLIGHT);
-        options.setMaximumPacketSize((long) Limits.MAX_CONTROL_BYTES + 1024);
+        options.setMaximumPacketSize(QuietClient.LARGEST_INCOMING);
         options.setTopicAliasMaximum(0);
         options.setUserProperties(PROTOCOL_VERSION);
         var last = new MqttMessage(will.toArray());

@@ -22,6 +22,9 @@ final class QuietClient extends MqttAsyncClient {
     /** Above all that a session has under way. */
     static final int MOST_IN_FLIGHT = 64;
 
+    /** A control message with topic and properties. */
+    static final long LARGEST_INCOMING = Limits.MAX_CONTROL_BYTES + 1024;
+
     private final NetworkModule way;
     private final MqttConnectionState state;
 
@@ -40,7 +43,8 @@ final class QuietClient extends MqttAsyncClient {
         this.way = way;
         this.state = new MqttConnectionState(clientId);
         state.setReceiveMaximum(MOST_IN_FLIGHT);
-        state.setIncomingMaximumPacketSize((long) Limits.MAX_CONTROL_BYTES + 1024);
+        // Paho's state hands out its two packet limits crossed: this one is what incoming packets are held against.
+        state.setOutgoingMaximumPacketSize(LARGEST_INCOMING);
         var session = new MqttSessionState();
         session.setClientId(clientId);
         persistence.open(clientId);

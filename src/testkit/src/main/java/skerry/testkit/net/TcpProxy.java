@@ -86,7 +86,7 @@ public final class TcpProxy implements Closeable {
         }
     }
 
-    /** Bytes arrive in pieces of one to a few. */
+    /** Bytes arrive in pieces, many of them of one to a few. */
     public void split(boolean on) {
         synchronized (faults) {
             splits = on;
@@ -197,7 +197,10 @@ public final class TcpProxy implements Closeable {
 
     private int mostAtOnce(SplittableRandom random, int most) {
         synchronized (faults) {
-            return splits ? 1 + random.nextInt(7) : most;
+            if (!splits) {
+                return most;
+            }
+            return random.nextInt(4) == 0 ? 1 + random.nextInt(7) : 1 + random.nextInt(1_500);
         }
     }
 

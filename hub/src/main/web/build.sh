@@ -37,8 +37,8 @@ ship() {
 
 libraries() {
   target=$1
-  stamp="$target/.lock"
-  if [ -f "$stamp" ] && cmp -s "$stamp" "$here/package-lock.json" && [ "$stamp" -nt "$here/build.sh" ]; then
+  licences="$target/licences.txt"
+  if [ "$licences" -nt "$here/package-lock.json" ] && [ "$licences" -nt "$here/build.sh" ]; then
     return
   fi
   for file in lit-html.js directive.js directive-helpers.js directives/repeat.js directives/guard.js; do
@@ -49,10 +49,10 @@ libraries() {
   ship "$modules/uplot/dist/uPlot.iife.min.js" "$target/uplot.js"
   printf '\nexport default uPlot;\n' >>"$target/uplot.js"
   ship "$modules/uplot/dist/uPlot.min.css" "$target/uplot.css"
+  # Written last: its time says that the files above are complete.
   for library in lit-html @preact/signals-core uplot; do
     printf '%s\n\n%s\n\n\n' "$library" "$(cat "$modules/$library/LICENSE")"
-  done >"$target/licences.txt"
-  cp "$here/package-lock.json" "$stamp"
+  done >"$licences"
 }
 
 check() {

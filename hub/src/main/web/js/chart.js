@@ -88,9 +88,11 @@ class Chart extends HTMLElement {
     const shown = shownTheme.value;
     this.#plot?.destroy();
     this.#plot = undefined;
-    this.#canvas.hidden = this.#asTable.value || data === undefined || data.lines.length === 0;
+    this.#canvas.hidden = this.#asTable.value || data === undefined || isEmpty(data);
     if (!data || !shown || width < 80 || this.#canvas.hidden) return;
-    const drawn = data.lines.filter((line) => !line.beside);
+    // A range without a single value still shows why there is none.
+    const lines = data.lines.filter((line) => !line.beside);
+    const drawn = lines.length > 0 ? lines : [{ label: 'nothing held', values: data.grid.map(() => null) }];
     this.#canvas.setAttribute('aria-label', summary(data));
     this.#plot = new uPlot(
       options(data, drawn, width, (at) => {
@@ -121,7 +123,7 @@ class Chart extends HTMLElement {
         <h3 id="panel-${data.panel.id}"><a href="#panel-${data.panel.id}" title="Link to this chart">${data.panel.title}</a></h3>
         <p class="asks">${data.panel.asks}</p>
         ${data.lines.length === 0
-          ? html`<p class="none-here">Not measured at this node in this range.</p>`
+          ? html`<p class="none-here">${isEmpty(data) ? 'Not measured at this node.' : 'Nothing is held in this range.'}</p>`
           : html`<dl class="legend">
                 ${data.lines.map((line) => {
                   if (!line.beside) ink++;
@@ -145,6 +147,11 @@ class Chart extends HTMLElement {
     this.#table.hidden = !this.#asTable.value || !data || data.lines.length === 0;
     render(this.#table.hidden || !data ? nothing : tableOf(data), this.#table);
   }
+}
+
+/** Neither a value nor a gap that explains its absence: this node does not measure it. @param {ChartData} data */
+function isEmpty(data) {
+  return data.lines.length === 0 && data.gaps.length === 0;
 }
 
 /** @param {Line} line @param {number} ink @param {number} index under the cursor, or -1 @param {ChartData} data */
@@ -240,6 +247,7 @@ function download(data) {
 function options(data, drawn, width, pointed) {
   const ink = readInk();
   const format = drawn[0]?.format ?? data.panel.format;
+  const anything = data.lines.length > 0;
   const font = `11px ${getComputedStyle(document.body).fontFamily}`;
   return {
     width,
@@ -273,7 +281,7 @@ function options(data, drawn, width, pointed) {
         space: 26,
         grid: { stroke: ink.grid, width: 1 },
         ticks: { show: false },
-        values: (_plot, splits) => splits.map((value) => format(value)),
+        values: (_plot, splits) => splits.map((value) => (anything ? format(value) : '')),
       },
     ],
     series: [

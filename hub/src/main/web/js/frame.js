@@ -24,10 +24,23 @@ export function frame(page) {
   }
   return html`
     ${signedIn && !page?.bare ? topBar() : nothing}
-    <main id="main" class=${page?.bare ? 'alone' : ''}>${page ? page.view() : nothing}</main>
+    <main id="main" class=${page?.bare ? 'alone' : ''}>${page ? content(page) : nothing}</main>
     <p class="sr" role="status" aria-live="polite">${announcement.value}</p>
     ${signedIn ? html`${commandBox()}${keyHelp()}` : nothing}
   `;
+}
+
+/** A page that cannot be drawn must not take the frame with it. @param {Page} page */
+function content(page) {
+  try {
+    return page.view();
+  } catch (problem) {
+    console.error(problem);
+    return html`<div class="empty page-empty">
+      <h1 tabindex="-1">This page could not be drawn</h1>
+      <p>The hub sent something that it does not understand: ${problem instanceof Error ? problem.message : String(problem)}. The other pages still work.</p>
+    </div>`;
+  }
 }
 
 function topBar() {

@@ -175,14 +175,12 @@ export const PANELS = [
     base: 'data',
     least: 10,
     lines: (columns) => {
-      const zones = of(columns, 'node_thermal_zone_temp').map((column) => ({
-        label: column.labels.type ?? `zone ${column.labels.zone ?? ''}`,
-        values: column.values,
-      }));
-      const chips = of(columns, 'node_hwmon_temp_celsius').map((column) => ({
-        label: `${column.labels.chip ?? ''} ${column.labels.sensor ?? ''}`.trim(),
-        values: column.values,
-      }));
+      const zones = of(columns, 'node_thermal_zone_temp').flatMap((column) =>
+        line(column.labels.type ?? `zone ${column.labels.zone ?? ''}`, column.values),
+      );
+      const chips = of(columns, 'node_hwmon_temp_celsius').flatMap((column) =>
+        line(`${column.labels.chip ?? ''} ${column.labels.sensor ?? ''}`.trim(), column.values),
+      );
       // A thermal zone often appears a second time as a chip: the zones are enough.
       return highest(zones.length > 0 ? zones : chips);
     },

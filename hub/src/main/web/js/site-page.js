@@ -138,7 +138,7 @@ export function open(id) {
             <h2 id="charts-title">${node.value && now.nodes.length > 1 ? html`Timeline and charts of ${node.value.name}` : 'Timeline and charts'}</h2>
             ${rangeBar(USUAL)}
           </div>
-          ${strip(now, shown.value, panels[0].series.data.value)}
+          ${olderNote(now, shown.value)} ${strip(now, shown.value, panels[0].series.data.value)}
           ${node.value
             ? panels.map(({ panel, series, held }, i) => lane(now, /** @type {Node} */ (node.value), panel, series, held, i === panels.length - 1, shown.value))
             : html`<p class="quiet">No node has reported yet, so there is nothing to draw.</p>`}
@@ -301,6 +301,15 @@ function nodeCards(site, current) {
 /** @param {string} name @param {string} value */
 function latest(name, value) {
   return html`<span class="value"><span class="minor">${name}</span> ${value}</span>`;
+}
+
+/** A silent site's charts are empty where it is silent: show the way to its last data. @param {SiteDetail} site @param {Shown} shown */
+function olderNote(site, shown) {
+  if (site.dataTo === undefined || site.dataTo >= shown.from) return nothing;
+  const to = Math.ceil(site.dataTo / 60_000) * 60_000;
+  const from = to - (shown.to - shown.from);
+  return html`<p class="older">The newest data is from ${moment(site.dataTo, site)}, before this range.
+    <a href=${href({ from: toAddress(from), to: toAddress(to) })}>Show it</a></p>`;
 }
 
 /** @param {SiteDetail} site @param {Shown} shown @param {ReturnType<typeof prepared> | undefined} first */

@@ -336,6 +336,7 @@ final class FakeHub implements AutoCloseable {
         } else if (path.startsWith("/api/v1/patterns/")) {
             send(exchange, 200, patterns.detail(path.substring("/api/v1/patterns/".length()), from, to));
         } else if (path.equals("/api/v1/patterns")) {
+            var one = fleet.find(query.getOrDefault("site", ""));
             send(
                     exchange,
                     200,
@@ -345,7 +346,8 @@ final class FakeHub implements AutoCloseable {
                             query.getOrDefault("severity", ""),
                             query.getOrDefault("q", ""),
                             query.containsKey("new"),
-                            query.containsKey("site"),
+                            one.map(known -> fleet.stateOf(known).equals("never-seen") ? 0 : 9)
+                                    .orElse(fleet.sites().isEmpty() ? 0 : 34),
                             Integer.parseInt(query.getOrDefault("limit", "200"))));
         } else {
             administration(exchange, path, now);

@@ -31,7 +31,10 @@ final class SampleLife {
         missing.add(new Stretch(now - 400 * DAY, start, "before-enrolment"));
         long last = now - silence;
         switch (state) {
-            case "never-seen" -> contact.add(new Stretch(start, now, "never-seen"));
+            case "never-seen" -> {
+                contact.add(new Stretch(start, now, "never-seen"));
+                missing.add(new Stretch(start, now, "before-enrolment"));
+            }
             case "offline-unexpected" -> {
                 long agreed = Math.min(now, last + 8 * HOUR);
                 contact.add(new Stretch(start, last, "contact"));
@@ -167,7 +170,7 @@ final class SampleLife {
             String type,
             String severity,
             String text) {
-        if (at >= from && at <= to && (holds(at) || severity.equals("info"))) {
+        if (at >= from && at <= to && holds(at)) {
             events.add(Json.object()
                     .put("at", at)
                     .put("arrivedAt", at + delay)

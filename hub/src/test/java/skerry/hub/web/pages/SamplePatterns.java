@@ -82,15 +82,14 @@ final class SamplePatterns {
                 .put("isNew", isNew);
     }
 
-    /** The body of GET /patterns. */
-    Json list(long from, long to, String severity, String text, boolean onlyNew, boolean oneSite, int limit) {
+    /** The body of GET /patterns: of so many known patterns those that match. */
+    Json list(long from, long to, String severity, String text, boolean onlyNew, int known, int limit) {
         var found = new ArrayList<Json>();
-        int most = fleet.sites().isEmpty() ? 0 : oneSite ? 9 : 34;
-        for (int i = 0; i < most; i++) {
-            Known known = KNOWN.get(i % KNOWN.size());
+        for (int i = 0; i < known; i++) {
+            Known entry = KNOWN.get(i % KNOWN.size());
             Json pattern = pattern(i, from, to);
-            if ((severity.isEmpty() || known.severity().equals(severity))
-                    && known.template().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT))
+            if ((severity.isEmpty() || entry.severity().equals(severity))
+                    && entry.template().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT))
                     && (!onlyNew || i % 7 == 2)) {
                 found.add(pattern);
             }

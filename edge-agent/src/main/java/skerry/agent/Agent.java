@@ -58,7 +58,6 @@ import skerry.platform.time.BootId;
 import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.CertificateAuthority;
 import skerry.protocol.Bytes;
-import skerry.protocol.batch.BatchSigner;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Severity;
@@ -114,7 +113,7 @@ public final class Agent implements AutoCloseable {
                     redactor,
                     ring,
                     minute,
-                    new BatchSealer(new BatchSigner(identity.signingKey()), redactor.policyId(), ring::putDictionary),
+                    new BatchSealer(identity.signingKey(), redactor::policyId, hash -> ring.outbox().chunk(hash).isPresent()),
                     config.send(),
                     ringSettings.commitBytes(),
                     clock,

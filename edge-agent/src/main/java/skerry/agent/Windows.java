@@ -13,6 +13,7 @@ import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.Rollup;
 import skerry.agent.sync.BatchSealer;
 import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.RecordCounts;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Severity;
@@ -128,8 +129,10 @@ final class Windows {
      */
     private void closeMinute(long end, long next, long mono) {
         var closed = minute.close(new Window(openedWall, end - openedWall));
-        var drafts = sealer.minute(closed.summary(), closed.templates(), clock.since(openedMono, openedWall));
-        switch (ring.closeWindow(drafts)) {
+        var span = clock.since(openedMono, openedWall);
+        var sealed = sealer.summary(Kind.MINUTE, closed.summary(), closed.templates(), closed.records(), span);
+        // The ring counts what the batches leave out of the window.
+        switch (ring.closeWindow(sealed.drafts())) {
             case Closing.Stored _ -> {
                 minute.stored(closed);
                 roll(closed);
@@ -137,7 +140,6 @@ final class Windows {
             }
             case Closing.Postponed postponed -> {
                 minute.postpone(closed);
-                sealer.notStored();
                 LOG.log(Level.DEBUG, "the minute stays open: {0}", postponed.standing().sentence());
             }
         }
@@ -165,9 +167,9 @@ final class Windows {
             Outline outline = outlines.getFirst();
             long wall = outline.summary().window().startMillis();
             var span = clock.since(Math.max(0, clock.monoMillis() - (clock.wallMillis() - wall)), wall);
-            var drafts = sealer.outline(outline.kind(), outline.summary(), templatesOf(outline.summary()), span);
-            if (!isStored(ring.store(drafts))) {
-                sealer.notStored();
+            var sealed = sealer.summary(
+                    outline.kind(), outline.summary(), templatesOf(outline.summary()), RecordCounts.NONE, span);
+            if (!isStored(ring.store(sealed.drafts()))) {
                 return;
             }
             outlines.removeFirst();
@@ -194,8 +196,8 @@ final class Windows {
     private void storeGaps() {
         long revision = ring.gapRevision();
         if (revision != gapRevision) {
-            var drafts = sealer.gaps(ring.gaps(), clock.since(clock.monoMillis(), clock.wallMillis()));
-            if (isStored(ring.store(drafts))) {
+            var draft = sealer.gaps(ring.gaps(), clock.since(clock.monoMillis(), clock.wallMillis()));
+            if (isStored(ring.store(List.of(draft)))) {
                 gapRevision = revision;
             }
         }

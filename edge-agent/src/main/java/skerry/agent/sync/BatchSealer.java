@@ -1,12 +1,10 @@
 package skerry.agent.sync;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import skerry.agent.ring.BatchDraft;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.BatchHeader.Kind;
@@ -15,16 +13,13 @@ import skerry.protocol.ClockSpan;
 import skerry.protocol.EncodedPayload;
 import skerry.protocol.Limits;
 import skerry.protocol.RecordCounts;
-import skerry.protocol.Stream;
 import skerry.protocol.batch.BatchSigner;
-import skerry.protocol.payload.CounterSummary;
+import skerry.protocol.identity.SigningKey;
 import skerry.protocol.payload.DictionaryCodec;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.EventCodec;
 import skerry.protocol.payload.GapTable;
 import skerry.protocol.payload.GapTableCodec;
-import skerry.protocol.payload.GaugeSummary;
-import skerry.protocol.payload.NamedChunk;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Summary;
@@ -32,172 +27,119 @@ import skerry.protocol.payload.SummaryCodec;
 import skerry.protocol.series.Series;
 
 /**
- * Turns summaries, events and gap tables into drafts of batches, with the dictionary chunks they need in front. What does
- * not fit one packet is split here, before anything has a number, and the records it covers are split with it. Owned by
- * one thread.
+ * Makes batches of summaries, events and gap tables, ready to be stored: encoded, split to fit a packet, preceded by the
+ * dictionary chunks they need. The ring gives the numbers; only the header and its signature are made then. Not
+ * thread-safe: owned by the thread that closes windows.
  */
 public final class BatchSealer {
-    private static final int MAX_EVENTS = 500;
-
     private final BatchSigner signer;
-    private final String policyId;
-    private final BiConsumer<Bytes, byte[]> keepChunk;
-    private final Dictionaries dictionaries = new Dictionaries();
+    private final Supplier<String> policyId;
+    private final Dictionaries dictionaries;
 
     /**
-     * @param policyId the redaction rules in force
-     * @param keepChunk keeps a dictionary chunk for as long as a held batch names it
+     * @param policyId names the redaction rules in force
+     * @param chunkHeld whether the ring holds the dictionary chunk of this hash
      */
-    public BatchSealer(BatchSigner signer, String policyId, BiConsumer<Bytes, byte[]> keepChunk) {
-        this.signer = signer;
+    public BatchSealer(SigningKey key, Supplier<String> policyId, Predicate<Bytes> chunkHeld) {
+        this.signer = new BatchSigner(key);
         this.policyId = policyId;
-        this.keepChunk = keepChunk;
+        this.dictionaries = new Dictionaries(chunkHeld);
     }
 
     /**
-     * A closed minute. Series and patterns that no packet can hold are left out, and so are their records: the ring counts
-     * what no batch covers.
+     * Batches in the order in which they are to be stored, in one transaction.
      *
-     * @param templates of the patterns that the summary names, and aliases made since the last one
+     * @param leftOut source records that no batch can carry, to be counted as lost with cause {@code LIMIT}
      */
-    public List<BatchDraft> minute(Summary summary, Collection<PatternTemplate> templates, ClockSpan span) {
-        return drafts(Stream.MINUTES, Kind.MINUTE, summary, templates, span, true);
+    public record Sealed(List<BatchDraft> drafts, RecordCounts leftOut) {
+        public Sealed {
+            drafts = List.copyOf(drafts);
+        }
     }
 
-    /** A closed hour or day. It covers no records of its own: its minutes did. */
-    public List<BatchDraft> outline(Kind kind, Summary summary, Collection<PatternTemplate> templates, ClockSpan span) {
-        return drafts(Stream.SUMMARIES, kind, summary, templates, span, false);
+    /**
+     * Seals the summary of a window.
+     *
+     * @param kind {@code MINUTE}, {@code HOUR} or {@code DAY}
+     * @param templates those that are new, changed or became aliases since the last call; giving more does no harm. A
+     *     pattern that never had one gets an empty text
+     * @param records all source records of the window, also those of series that stay at the site; over the batches they
+     *     add up to exactly this, less what is left out
+     */
+    public Sealed summary(
+            Kind kind, Summary summary, List<PatternTemplate> templates, RecordCounts records, ClockSpan span) {
+        var fitting = fitting(summary);
+        long leftOut = Math.min(records.samples(), RecordShares.samples(summary) - RecordShares.samples(fitting));
+        var left = new RecordCounts(records.samples() - leftOut, records.lines(), records.events());
+        var plan = dictionaries.plan(
+                seriesOf(fitting),
+                fitting.patterns().stream().map(PatternSummary::patternId).toList(),
+                templates.stream().map(BatchSealer::fitting).toList());
+        var drafts = new ArrayList<BatchDraft>();
+        for (var chunk : plan.toStore()) {
+            var payload = DictionaryCodec.encode(chunk.chunk());
+            drafts.add(draft(Kind.DICTIONARY, List.of(), List.of(chunk.hash()), payload, RecordCounts.NONE, span));
+        }
+        var parts = new ArrayList<Part>();
+        encode(fitting, plan, parts);
+        var shares = RecordShares.of(left, parts.stream().map(Part::summary).toList());
+        for (int i = 0; i < parts.size(); i++) {
+            drafts.add(draft(kind, plan.refs(), plan.refs(), parts.get(i).payload(), shares.get(i), span));
+        }
+        return new Sealed(drafts, new RecordCounts(leftOut, 0, 0));
     }
 
+    /** Seals events, in as many batches as they need; texts longer than a batch may carry are cut. */
     public List<BatchDraft> events(List<Event> events, ClockSpan span) {
         var drafts = new ArrayList<BatchDraft>();
-        for (int from = 0; from < events.size(); from += MAX_EVENTS) {
-            addEvents(events.subList(from, Math.min(events.size(), from + MAX_EVENTS)), span, drafts);
-        }
+        encodeEvents(events.stream().map(EventText::cut).toList(), span, drafts);
         return drafts;
     }
 
-    public List<BatchDraft> gaps(GapTable table, ClockSpan span) {
-        return List.of(
-                draft(Stream.GAPS, Kind.GAP_TABLE, List.of(), GapTableCodec.encode(table), RecordCounts.NONE, span));
-    }
-
-    /** Says that drafts were not stored, so that no later batch may rely on the chunks among them. */
-    public void notStored() {
-        dictionaries.forget();
-    }
-
-    private List<BatchDraft> drafts(
-            Stream stream,
-            Kind kind,
-            Summary summary,
-            Collection<PatternTemplate> templates,
-            ClockSpan span,
-            boolean covers) {
-        Summary fitting = fitting(summary, templates);
-        var drafts = new ArrayList<BatchDraft>();
-        for (NamedChunk chunk : dictionaries.require(series(fitting), templates(templates))) {
-            EncodedPayload payload = DictionaryCodec.encode(chunk.chunk());
-            keepChunk.accept(chunk.hash(), payload.bytes().toArray());
-            drafts.add(
-                    draft(Stream.DICTIONARY, Kind.DICTIONARY, List.of(chunk.hash()), payload, RecordCounts.NONE, span));
-        }
-        addSummary(stream, kind, fitting, span, covers, drafts);
-        return drafts;
-    }
-
-    private void addSummary(
-            Stream stream, Kind kind, Summary summary, ClockSpan span, boolean covers, List<BatchDraft> drafts) {
-        EncodedPayload payload;
-        try {
-            payload = SummaryCodec.encode(summary, dictionaries.joined());
-        } catch (IllegalArgumentException tooLarge) {
-            int entries = summary.gauges().size()
-                    + summary.counters().size()
-                    + summary.patterns().size();
-            if (entries < 2) {
-                throw tooLarge;
-            }
-            addSummary(stream, kind, half(summary, true), span, covers, drafts);
-            addSummary(stream, kind, half(summary, false), span, covers, drafts);
-            return;
-        }
-        drafts.add(
-                draft(stream, kind, dictionaries.refs(), payload, covers ? records(summary) : RecordCounts.NONE, span));
-    }
-
-    private void addEvents(List<Event> events, ClockSpan span, List<BatchDraft> drafts) {
-        try {
-            drafts.add(draft(
-                    Stream.EVENTS,
-                    Kind.EVENTS,
-                    List.of(),
-                    EventCodec.encode(events),
-                    new RecordCounts(0, 0, events.size()),
-                    span));
-        } catch (IllegalArgumentException tooLarge) {
-            if (events.size() < 2) {
-                throw tooLarge;
-            }
-            addEvents(events.subList(0, events.size() / 2), span, drafts);
-            addEvents(events.subList(events.size() / 2, events.size()), span, drafts);
-        }
+    /** Seals the whole table of gaps. */
+    public BatchDraft gaps(GapTable table, ClockSpan span) {
+        return draft(
+                Kind.GAP_TABLE, List.of(), List.of(), GapTableCodec.encode(table), RecordCounts.NONE, span);
     }
 
     private BatchDraft draft(
-            Stream stream, Kind kind, List<Bytes> refs, EncodedPayload payload, RecordCounts records, ClockSpan span) {
-        // A dictionary batch carries its chunk and needs none; the ring keeps the chunk by this reference.
-        List<Bytes> named = stream == Stream.DICTIONARY ? List.of() : refs;
+            Kind kind,
+            List<Bytes> headerRefs,
+            List<Bytes> ringRefs,
+            EncodedPayload payload,
+            RecordCounts records,
+            ClockSpan span) {
+        String policy = policyId.get();
         return new BatchDraft(
-                stream,
-                records,
-                Math.min(span.wallFirst(), span.wallLast()),
-                Math.max(span.wallFirst(), span.wallLast()),
-                refs,
-                (key, startNo) -> signer.seal(
-                                BatchHeader.of(key, startNo, kind, policyId, named, payload, records, span), payload)
+                kind.stream(), records, span.wallFirst(), span.wallLast(), ringRefs, (key, startNo) -> signer
+                        .seal(BatchHeader.of(key, startNo, kind, policy, headerRefs, payload, records, span), payload)
                         .encode());
     }
 
-    /** Without what not even a batch of its own could name. */
-    private static Summary fitting(Summary summary, Collection<PatternTemplate> templates) {
-        Set<Long> known = new HashSet<>();
-        for (PatternTemplate template : templates(templates)) {
-            known.add(template.patternId());
+    // ---- summaries
+
+    private record Part(Summary summary, EncodedPayload payload) {}
+
+    /** Encodes a summary, in halves of halves where the whole does not fit into a packet. */
+    private static void encode(Summary summary, Dictionaries.Plan plan, List<Part> parts) {
+        var payload = tryEncode(summary, plan);
+        if (payload.isPresent()) {
+            parts.add(new Part(summary, payload.get()));
+            return;
         }
-        return new Summary(
-                summary.window(),
-                summary.gauges().stream()
-                        .filter(gauge -> DictionaryCodec.fits(gauge.series()))
-                        .limit(Limits.MAX_SERIES)
-                        .toList(),
-                summary.counters().stream()
-                        .filter(counter -> DictionaryCodec.fits(counter.series()))
-                        .limit(Limits.MAX_SERIES)
-                        .toList(),
-                summary.patterns().stream()
-                        .filter(pattern -> known.contains(pattern.patternId()))
-                        .limit(Limits.MAX_PATTERNS)
-                        .toList());
+        encode(half(summary, true), plan, parts);
+        encode(half(summary, false), plan, parts);
     }
 
-    private static List<PatternTemplate> templates(Collection<PatternTemplate> templates) {
-        return templates.stream().filter(DictionaryCodec::fits).toList();
-    }
-
-    private static Set<Series> series(Summary summary) {
-        var all = new LinkedHashSet<Series>();
-        summary.gauges().forEach(gauge -> all.add(gauge.series()));
-        summary.counters().forEach(counter -> all.add(counter.series()));
-        return all;
-    }
-
-    private static RecordCounts records(Summary summary) {
-        long samples = summary.gauges().stream().mapToLong(GaugeSummary::count).sum()
-                + summary.counters().stream().mapToLong(CounterSummary::count).sum();
-        long lines =
-                summary.patterns().stream().mapToLong(PatternSummary::total).sum();
-        return new RecordCounts(samples, lines, 0);
+    private static Optional<EncodedPayload> tryEncode(Summary summary, Dictionaries.Plan plan) {
+        try {
+            return Optional.of(SummaryCodec.encode(summary, plan.dictionary()));
+        } catch (IllegalArgumentException e) {
+            if (entries(summary) < 2) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private static Summary half(Summary summary, boolean first) {
@@ -208,8 +150,63 @@ public final class BatchSealer {
                 half(summary.patterns(), first));
     }
 
-    private static <T> List<T> half(List<T> entries, boolean first) {
-        int middle = (entries.size() + 1) / 2;
-        return first ? entries.subList(0, middle) : entries.subList(middle, entries.size());
+    /** Of a single entry the first half is all. */
+    private static <T> List<T> half(List<T> all, boolean first) {
+        int middle = (all.size() + 1) / 2;
+        return first ? all.subList(0, middle) : all.subList(middle, all.size());
+    }
+
+    private static int entries(Summary summary) {
+        return summary.gauges().size()
+                + summary.counters().size()
+                + summary.patterns().size();
+    }
+
+    /** Without the series that no dictionary chunk can hold. */
+    private static Summary fitting(Summary summary) {
+        return new Summary(
+                summary.window(),
+                summary.gauges().stream()
+                        .filter(gauge -> DictionaryCodec.fits(gauge.series()))
+                        .toList(),
+                summary.counters().stream()
+                        .filter(counter -> DictionaryCodec.fits(counter.series()))
+                        .toList(),
+                summary.patterns());
+    }
+
+    private static List<Series> seriesOf(Summary summary) {
+        var series = new ArrayList<Series>();
+        summary.gauges().forEach(gauge -> series.add(gauge.series()));
+        summary.counters().forEach(counter -> series.add(counter.series()));
+        return series;
+    }
+
+    /** With an empty text instead of one that no dictionary chunk can hold. */
+    private static PatternTemplate fitting(PatternTemplate template) {
+        return DictionaryCodec.fits(template)
+                ? template
+                : new PatternTemplate(template.patternId(), "", template.aliasOf());
+    }
+
+    // ---- events
+
+    private void encodeEvents(List<Event> events, ClockSpan span, List<BatchDraft> drafts) {
+        if (events.isEmpty()) {
+            return;
+        }
+        if (events.size() <= Limits.MAX_EVENTS) {
+            try {
+                var records = new RecordCounts(0, 0, events.size());
+                drafts.add(draft(Kind.EVENTS, List.of(), List.of(), EventCodec.encode(events), records, span));
+                return;
+            } catch (IllegalArgumentException e) {
+                if (events.size() == 1) {
+                    throw e;
+                }
+            }
+        }
+        encodeEvents(half(events, true), span, drafts);
+        encodeEvents(half(events, false), span, drafts);
     }
 }

@@ -7,26 +7,37 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import skerry.agent.ring.BatchDraft;
-import skerry.protocol.BatchHeader;
+import skerry.agent.ring.InMemoryOutbox;
+import skerry.protocol.BatchHeader.Kind;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.ClockSpan;
 import skerry.protocol.Limits;
+import skerry.protocol.ProtocolException;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 import skerry.protocol.batch.Batch;
 import skerry.protocol.batch.BatchCodec;
-import skerry.protocol.batch.BatchSigner;
 import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.PublicKeys;
+import skerry.protocol.identity.VerifyKey;
+import skerry.protocol.payload.CounterSummary;
 import skerry.protocol.payload.Dictionary;
 import skerry.protocol.payload.DictionaryChunk;
 import skerry.protocol.payload.DictionaryCodec;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.EventCodec;
+import skerry.protocol.payload.Gap;
+import skerry.protocol.payload.GapTable;
+import skerry.protocol.payload.GapTableCodec;
 import skerry.protocol.payload.GaugeSummary;
+import skerry.protocol.payload.LossCause;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Severity;
@@ -38,162 +49,263 @@ import skerry.protocol.series.MetricType;
 import skerry.protocol.series.Series;
 
 class BatchSealerTest {
-    private static final ClockSpan SPAN =
-            new ClockSpan(Bytes.of(new byte[16]), 0, 60_000, 1_000_000, 1_060_000, ClockQuality.NTP, 5);
-    private static final Window WINDOW = new Window(1_020_000, 60_000);
-    private static final PatternTemplate TEMPLATE = new PatternTemplate(7, "took <*> ms", 0);
+    private static final AgentIdentity AGENT = AgentIdentity.generate(new SecureRandom());
+    private static final VerifyKey KEY = VerifyKey.of(PublicKeys.ed25519(AGENT.card().signKey()));
+    private static final ClockSpan SPAN = new ClockSpan(
+            Bytes.of(new byte[16]), 1_000, 61_000, 1_700_000_000_000L, 1_700_000_060_000L, ClockQuality.NTP, 20);
+    private static final Window MINUTE = new Window(1_700_000_000_000L, 60_000);
 
-    private final AgentIdentity agent = AgentIdentity.generate(new SecureRandom());
-    private final Map<Bytes, byte[]> kept = new HashMap<>();
-    private final BatchSealer sealer = new BatchSealer(new BatchSigner(agent.signingKey()), "policy-1", kept::put);
-    private long seq;
+    private final InMemoryOutbox ring = new InMemoryOutbox(AGENT.uid(), new AtomicLong(7)::getAndIncrement);
+    private final BatchSealer sealer =
+            new BatchSealer(AGENT.signingKey(), () -> "rules-3", hash -> ring.chunk(hash).isPresent());
 
     @Test
-    void aMinuteComesWithTheDictionaryItNeedsOnceAndReadsBackAsItWas() throws Exception {
-        Summary summary = summary(3, true);
+    void aMinuteIsPrecededByItsDictionaryAndReadsBackWhole() throws Exception {
+        var minute = new Summary(
+                MINUTE, List.of(gauge("mem", 3)), List.of(counter("cpu", 4)), List.of(pattern(11, 5), pattern(12, 2)));
+        var templates = List.of(new PatternTemplate(11, "user <*> came", 0), new PatternTemplate(12, "left", 0));
 
-        var first = sealer.minute(summary, List.of(TEMPLATE), SPAN);
-        var second = sealer.minute(summary, List.of(TEMPLATE), SPAN);
+        var keys = store(sealer.summary(Kind.MINUTE, minute, templates, new RecordCounts(20, 7, 0), SPAN).drafts());
 
-        assertThat(first).extracting(BatchDraft::stream).containsExactly(Stream.DICTIONARY, Stream.MINUTES);
-        assertThat(second).extracting(BatchDraft::stream).containsExactly(Stream.MINUTES);
-        assertThat(kept).containsOnlyKeys(first.getFirst().dictRefs().getFirst());
-        assertThat(read(first)).containsExactly(summary);
-        assertThat(first.getLast().records()).isEqualTo(new RecordCounts(12, 5, 0));
-        BatchHeader header = batch(first.getLast()).header();
-        assertThat(header.policyId()).isEqualTo("policy-1");
-        assertThat(header.span()).isEqualTo(SPAN);
-        assertThat(header.records()).isEqualTo(first.getLast().records());
+        assertThat(keys).extracting(BatchKey::stream).containsExactly(Stream.DICTIONARY, Stream.MINUTES);
+        var batch = read(keys.get(1));
+        assertThat(batch.header().records()).isEqualTo(new RecordCounts(20, 7, 0));
+        assertThat(batch.header().span()).isEqualTo(SPAN);
+        assertThat(batch.header().policyId()).isEqualTo("rules-3");
+        assertThat(batch.header().kind()).isEqualTo(Kind.MINUTE);
+        assertThat(SummaryCodec.decode(batch.header(), batch.payload(), dictionaryOf(batch))).isEqualTo(minute);
     }
 
     @Test
-    void theSameSeriesGiveTheSameDictionaryAfterARestart() {
-        var before = sealer.minute(summary(3, true), List.of(TEMPLATE), SPAN);
-        var restarted = new BatchSealer(new BatchSigner(agent.signingKey()), "policy-1", kept::put);
+    void theNextMinuteNeedsADictionaryForWhatIsNewOnly() throws Exception {
+        store(seal(summary(List.of(gauge("a", 1), gauge("b", 1)))));
 
-        assertThat(restarted
-                        .minute(summary(3, true), List.of(TEMPLATE), SPAN)
-                        .getFirst()
-                        .dictRefs())
-                .isEqualTo(before.getFirst().dictRefs());
+        var same = store(seal(summary(List.of(gauge("b", 1), gauge("a", 1)))));
+        var more = store(seal(summary(List.of(gauge("a", 1), gauge("c", 1)))));
+
+        assertThat(same).extracting(BatchKey::stream).containsExactly(Stream.MINUTES);
+        assertThat(more).extracting(BatchKey::stream).containsExactly(Stream.DICTIONARY, Stream.MINUTES);
+        assertThat(chunk(more.get(0)).series()).extracting(Series::name).containsExactly("c");
+        assertThat(read(more.get(1)).header().dictRefs()).hasSize(2);
     }
 
     @Test
-    void manySmallAdditionsAreGatheredBeforeTheyMakeEveryBatchLonger() throws Exception {
-        int mostRefs = 0;
-        for (int series = 1; series < 60; series++) {
-            var drafts = sealer.minute(summary(series, false), List.of(), SPAN);
-            mostRefs = Math.max(mostRefs, drafts.getLast().dictRefs().size());
-            assertThat(read(drafts)).containsExactly(summary(series, false));
+    void equalContentGivesEqualChunksAfterARestartWhateverItsOrder() throws Exception {
+        store(seal(summary(List.of(gauge("a", 1), gauge("b", 1), gauge("c", 1)))));
+        ring.restart();
+        var again = new BatchSealer(
+                AGENT.signingKey(), () -> "rules-3", hash -> ring.chunk(hash).isPresent());
+
+        var keys = store(again.summary(
+                        Kind.MINUTE,
+                        summary(List.of(gauge("c", 1), gauge("a", 1), gauge("b", 1))),
+                        List.of(),
+                        RecordCounts.NONE,
+                        SPAN)
+                .drafts());
+
+        assertThat(keys).extracting(BatchKey::stream).containsExactly(Stream.MINUTES);
+    }
+
+    @Test
+    void aChunkThatTheRingEvictedIsStoredAgain() throws Exception {
+        var first = store(seal(summary(List.of(gauge("a", 1)))));
+        ring.evict(first.get(0));
+
+        var second = store(seal(summary(List.of(gauge("a", 1)))));
+
+        assertThat(second).extracting(BatchKey::stream).containsExactly(Stream.DICTIONARY, Stream.MINUTES);
+        assertThat(ring.load(second.get(0))).isPresent();
+    }
+
+    @Test
+    void manySmallChunksBecomeOneSetOfWhatIsInUse() throws Exception {
+        for (int i = 0; i < Dictionaries.MOST_CHUNKS; i++) {
+            store(seal(summary(List.of(gauge("always", 1), gauge("once" + i, 1)))));
         }
-        assertThat(mostRefs).isLessThanOrEqualTo(6);
+
+        var keys = store(seal(summary(List.of(gauge("always", 1), gauge("last", 1)))));
+
+        var batch = read(keys.getLast());
+        assertThat(batch.header().dictRefs()).hasSize(1);
+        assertThat(chunk(keys.get(0)).series()).extracting(Series::name).containsExactly("always", "last");
     }
 
     @Test
-    void whatWasNotStoredIsSentAgain() {
-        sealer.minute(summary(3, true), List.of(TEMPLATE), SPAN);
-        sealer.notStored();
+    void aTemplateThatBecomesAnAliasTravelsOnce() throws Exception {
+        var window = new Summary(MINUTE, List.of(), List.of(), List.of(pattern(11, 5)));
+        store(sealer.summary(
+                        Kind.MINUTE,
+                        window,
+                        List.of(new PatternTemplate(11, "a <*>", 0)),
+                        new RecordCounts(0, 5, 0),
+                        SPAN)
+                .drafts());
 
-        assertThat(sealer.minute(summary(3, true), List.of(TEMPLATE), SPAN))
-                .extracting(BatchDraft::stream)
-                .containsExactly(Stream.DICTIONARY, Stream.MINUTES);
+        var merged = List.of(new PatternTemplate(11, "a <*>", 12), new PatternTemplate(12, "<*> <*>", 0));
+        var first = store(sealer.summary(Kind.MINUTE, window, merged, new RecordCounts(0, 5, 0), SPAN).drafts());
+        var second = store(sealer.summary(Kind.MINUTE, window, List.of(), new RecordCounts(0, 5, 0), SPAN).drafts());
+
+        assertThat(chunk(first.get(0)).patterns()).containsExactlyElementsOf(merged);
+        assertThat(second).hasSize(1);
     }
 
     @Test
-    void aMinuteTooLargeForAPacketIsSplitWithItsRecords() throws Exception {
-        var gauges = new ArrayList<GaugeSummary>();
-        for (int i = 0; i < 40_000; i++) {
-            double odd = Math.sqrt(i + 2);
-            gauges.add(new GaugeSummary(series(i), 4, odd, odd * Math.E, odd * Math.PI, odd * 1.1));
-        }
-        var drafts = sealer.minute(new Summary(WINDOW, gauges, List.of(), List.of()), List.of(), SPAN);
-
-        var minutes = drafts.stream()
-                .filter(draft -> draft.stream() == Stream.MINUTES)
+    void aSummaryTooLargeForAPacketIsSplitBeforeItIsNumberedAndItsRecordsAddUp() throws Exception {
+        var random = new SplittableRandom(3);
+        var gauges = IntStream.range(0, 8_000)
+                .mapToObj(i -> gauge("metric_" + i, 4, random.nextDouble(), random.nextDouble()))
                 .toList();
-        assertThat(minutes).hasSizeGreaterThan(1);
-        assertThat(minutes.stream()
-                        .mapToLong(draft -> draft.records().samples())
-                        .sum())
-                .isEqualTo(160_000);
-        for (BatchDraft draft : drafts) {
-            assertThat(seal(draft)).hasSizeLessThanOrEqualTo(Limits.MAX_BATCH_BYTES);
-        }
-        assertThat(read(drafts).stream().flatMap(part -> part.gauges().stream()))
-                .containsExactlyInAnyOrderElementsOf(gauges);
-    }
+        var patterns = IntStream.range(0, 300)
+                .mapToObj(i -> new PatternSummary(
+                        i + 1, Map.of(Severity.INFO, 3L), words(random, 15), ""))
+                .toList();
+        var large = new Summary(MINUTE, gauges, List.of(), patterns);
+        var records = new RecordCounts(40_000, 1_000, 0);
 
-    @Test
-    void anAbsurdSeriesIsLeftOutWithItsRecordsAndTheOthersGo() throws Exception {
-        var absurd = new Series("node_x", Labels.of("a", "x".repeat(Limits.MAX_NAME_BYTES + 1)), MetricType.GAUGE);
-        var summary = new Summary(
-                WINDOW,
-                List.of(new GaugeSummary(absurd, 4, 1, 1, 4, 1), new GaugeSummary(series(1), 4, 1, 1, 4, 1)),
-                List.of(),
-                List.of());
+        var keys = store(sealer.summary(Kind.MINUTE, large, List.of(), records, SPAN).drafts());
 
-        var drafts = sealer.minute(summary, List.of(), SPAN);
-
-        assertThat(drafts.getLast().records().samples()).isEqualTo(4);
-        assertThat(read(drafts).getFirst().gauges()).hasSize(1);
-    }
-
-    @Test
-    void eventsAreCountedAndHoursCoverNoRecordsOfTheirOwn() throws Exception {
-        var event = new Event("agent.start", Severity.INFO, 1_000_000, 5, "started", Map.of());
-
-        var events = sealer.events(List.of(event), SPAN);
-        var hour = sealer.outline(BatchHeader.Kind.HOUR, summary(3, true), List.of(TEMPLATE), SPAN);
-
-        Batch batch = batch(events.getFirst());
-        assertThat(events.getFirst().records()).isEqualTo(new RecordCounts(0, 0, 1));
-        assertThat(EventCodec.decode(batch.header(), batch.payload())).containsExactly(event);
-        assertThat(hour.getLast().stream()).isEqualTo(Stream.SUMMARIES);
-        assertThat(hour.getLast().records()).isEqualTo(RecordCounts.NONE);
-    }
-
-    private List<Summary> read(List<BatchDraft> drafts) throws Exception {
-        var summaries = new ArrayList<Summary>();
-        for (BatchDraft draft : drafts) {
-            Batch batch = batch(draft);
-            if (draft.stream() == Stream.DICTIONARY) {
-                var chunk = DictionaryCodec.decode(batch.header(), batch.payload());
-                assertThat(draft.dictRefs()).containsExactly(chunk.hash());
-                chunks.put(chunk.hash(), chunk.chunk());
-            } else {
-                var dictionary = new Dictionary(
-                        batch.header().dictRefs().stream().map(chunks::get).toList());
-                summaries.add(SummaryCodec.decode(batch.header(), batch.payload(), dictionary));
+        var covered = RecordCounts.NONE;
+        var found = new ArrayList<GaugeSummary>();
+        var lines = new ArrayList<PatternSummary>();
+        for (BatchKey key : keys) {
+            assertThat(ring.load(key).orElseThrow()).hasSizeLessThanOrEqualTo(Limits.MAX_BATCH_BYTES);
+            if (key.stream() == Stream.MINUTES) {
+                var batch = read(key);
+                covered = covered.plus(batch.header().records());
+                var part = SummaryCodec.decode(batch.header(), batch.payload(), dictionaryOf(batch));
+                found.addAll(part.gauges());
+                lines.addAll(part.patterns());
             }
         }
-        return summaries;
+        assertThat(keys.stream().filter(key -> key.stream() == Stream.MINUTES).count()).isGreaterThan(1);
+        assertThat(covered).isEqualTo(records);
+        assertThat(found).containsExactlyInAnyOrderElementsOf(gauges);
+        assertThat(lines).containsExactlyInAnyOrderElementsOf(patterns);
     }
 
-    private final Map<Bytes, DictionaryChunk> chunks = new HashMap<>();
+    @Test
+    void aSeriesThatNoChunkCanHoldIsLeftOutAndCounted() throws Exception {
+        var endless = new GaugeSummary(
+                new Series("endless", Labels.of("path", "x".repeat(70_000)), MetricType.GAUGE), 6, 1, 1, 6, 1);
 
-    private Batch batch(BatchDraft draft) throws Exception {
-        Batch batch = BatchCodec.decode(seal(draft));
-        batch.verify(agent.card().verifyKey());
+        var sealed = sealer.summary(
+                Kind.MINUTE, summary(List.of(gauge("a", 4), endless)), List.of(), new RecordCounts(10, 0, 0), SPAN);
+
+        assertThat(sealed.leftOut()).isEqualTo(new RecordCounts(6, 0, 0));
+        var keys = store(sealed.drafts());
+        assertThat(read(keys.getLast()).header().records()).isEqualTo(new RecordCounts(4, 0, 0));
+    }
+
+    @Test
+    void aWindowWithoutAnythingStillTravels() throws Exception {
+        var keys = store(seal(summary(List.of())));
+
+        assertThat(keys).extracting(BatchKey::stream).containsExactly(Stream.MINUTES);
+        assertThat(read(keys.get(0)).header().dictRefs()).isEmpty();
+    }
+
+    @Test
+    void eventsAreSplitToFitAndEndlessTextsAreCut() throws Exception {
+        var random = new SplittableRandom(9);
+        var events = new ArrayList<Event>();
+        for (int i = 0; i < 200; i++) {
+            events.add(new Event(
+                    "test.event",
+                    Severity.INFO,
+                    i,
+                    i,
+                    words(random, 250),
+                    Map.of("number", Integer.toString(i))));
+        }
+        var attributes = new HashMap<String, String>();
+        for (int i = 0; i < 200; i++) {
+            attributes.put("name" + i, "ü".repeat(9_000));
+        }
+        events.add(new Event("test.endless", Severity.ERROR, 0, 0, "é".repeat(9_000), attributes));
+
+        var keys = store(sealer.events(events, SPAN));
+
+        var read = new ArrayList<Event>();
+        long counted = 0;
+        for (BatchKey key : keys) {
+            var batch = read(key);
+            counted += batch.header().records().events();
+            read.addAll(EventCodec.decode(batch.header(), batch.payload()));
+        }
+        assertThat(keys).hasSizeGreaterThan(1);
+        assertThat(counted).isEqualTo(201);
+        assertThat(read.subList(0, 200)).isEqualTo(events.subList(0, 200));
+        assertThat(read.getLast().text()).startsWith("ééé").endsWith("…");
+        assertThat(read.getLast().attributes()).hasSize(Limits.MAX_ATTRIBUTES);
+    }
+
+    @Test
+    void theGapTableIsOneBatch() throws Exception {
+        var table = new GapTable(List.of(
+                new Gap(7, Stream.MINUTES, 3, 9, 7, new RecordCounts(70, 1, 0), 5, 6, LossCause.RING_FULL)));
+
+        var key = ring.store(sealer.gaps(table, SPAN));
+
+        var batch = read(key);
+        assertThat(key.stream()).isEqualTo(Stream.GAPS);
+        assertThat(GapTableCodec.decode(batch.header(), batch.payload())).isEqualTo(table);
+    }
+
+    private static String words(SplittableRandom random, int count) {
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append(Long.toHexString(random.nextLong()));
+        }
+        return text.substring(0, Math.min(text.length(), count * 15));
+    }
+
+    private List<BatchDraft> seal(Summary summary) {
+        return sealer.summary(Kind.MINUTE, summary, List.of(), RecordCounts.NONE, SPAN).drafts();
+    }
+
+    private List<BatchKey> store(List<BatchDraft> drafts) {
+        return drafts.stream().map(ring::store).toList();
+    }
+
+    private Batch read(BatchKey key) throws ProtocolException {
+        var batch = BatchCodec.decode(ring.load(key).orElseThrow());
+        batch.verify(KEY);
+        assertThat(batch.header().key()).isEqualTo(key);
         return batch;
     }
 
-    private byte[] seal(BatchDraft draft) {
-        return draft.sealer().seal(new BatchKey(agent.uid(), 1, draft.stream(), ++seq), 1);
+    private DictionaryChunk chunk(BatchKey key) throws ProtocolException {
+        var batch = read(key);
+        return DictionaryCodec.decode(batch.header(), batch.payload()).chunk();
     }
 
-    private static Summary summary(int series, boolean pattern) {
-        var gauges = new ArrayList<GaugeSummary>();
-        for (int i = 0; i < series; i++) {
-            gauges.add(new GaugeSummary(series(i), 4, i, i + 2, 4 * i + 4, i + 1));
+    private Dictionary dictionaryOf(Batch batch) throws ProtocolException {
+        var chunks = new ArrayList<DictionaryChunk>();
+        for (Bytes ref : batch.header().dictRefs()) {
+            chunks.add(chunk(ring.chunk(ref).orElseThrow()));
         }
-        return new Summary(
-                WINDOW,
-                gauges,
-                List.of(),
-                pattern ? List.of(new PatternSummary(7, Map.of(Severity.INFO, 5L), "took 3 ms", "")) : List.of());
+        return new Dictionary(chunks);
     }
 
-    private static Series series(int i) {
-        return new Series("node_x", Labels.of("i", Integer.toString(i)), MetricType.GAUGE);
+    private static Summary summary(List<GaugeSummary> gauges) {
+        return new Summary(MINUTE, gauges, List.of(), List.of());
+    }
+
+    private static GaugeSummary gauge(String name, int count) {
+        return gauge(name, count, 1, 2);
+    }
+
+    private static GaugeSummary gauge(String name, int count, double min, double max) {
+        return new GaugeSummary(
+                new Series(name, Labels.of("node", "n1"), MetricType.GAUGE), count, min, max, min + max, max);
+    }
+
+    private static CounterSummary counter(String name, int count) {
+        return new CounterSummary(new Series(name, Labels.NONE, MetricType.COUNTER), count, 1, 9, 0, 8, 0.5);
+    }
+
+    private static PatternSummary pattern(long id, long lines) {
+        return new PatternSummary(id, Map.of(Severity.WARNING, lines), "user 7 came", "");
     }
 }

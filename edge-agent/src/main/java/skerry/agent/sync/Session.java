@@ -373,6 +373,7 @@ public final class Session {
             case 0x10 -> {
                 sender.taken(token, true, now);
                 allowance.away(true);
+                raise("nobody takes this agent's data from the broker: is the hub running and connected to it?");
             }
             case 0x97 -> {
                 sender.taken(token, true, now);
@@ -493,7 +494,10 @@ public final class Session {
             return;
         }
         if (!hub.on()) {
-            allowance.away(hubBoot == 0 || hub.hubBoot() == hubBoot || allowance.isAway());
+            if (hubBoot == 0 || hub.hubBoot() == hubBoot) {
+                allowance.away(true);
+                raise("the hub is away, as the broker says: history waits until it is back");
+            }
             return;
         }
         hubJitter = Math.max(0, hub.jitterMillis());

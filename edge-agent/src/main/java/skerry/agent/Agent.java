@@ -22,12 +22,12 @@ import skerry.agent.collect.Collector;
 import skerry.agent.collect.host.HostMetrics;
 import skerry.agent.collect.host.KernelCalls;
 import skerry.agent.collect.host.SystemCommands;
-import skerry.agent.collect.scrape.TextfileDirectory;
 import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.collect.logs.LogPump;
 import skerry.agent.collect.logs.LogTail;
 import skerry.agent.collect.logs.file.FileTailer;
 import skerry.agent.collect.logs.journal.JournalTailer;
+import skerry.agent.collect.scrape.TextfileDirectory;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.Ring;
@@ -105,15 +105,24 @@ public final class Agent implements AutoCloseable {
             maxRingBytes = config.ring().maxBytes().orElse(usualRingBytes());
             var ringSettings = RingSettings.of(folder.ring(), maxRingBytes);
             ring = open.push(Ring.open(
-                    ringSettings, identity.uid(), InstantSource.system(), MonotonicClock.SYSTEM, clock.bootId(), config.send()));
+                    ringSettings,
+                    identity.uid(),
+                    InstantSource.system(),
+                    MonotonicClock.SYSTEM,
+                    clock.bootId(),
+                    config.send()));
             var redactor = PolicyRedactor.standard();
-            var minute = new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, random.nextLong()), MinerLimits.STANDARD.patterns());
+            var minute = new OpenMinute(
+                    new TemplateMiner(MinerLimits.STANDARD, random.nextLong()), MinerLimits.STANDARD.patterns());
             recorder = new Recorder(
                     identity.uid(),
                     redactor,
                     ring,
                     minute,
-                    new BatchSealer(identity.signingKey(), redactor::policyId, hash -> ring.outbox().chunk(hash).isPresent()),
+                    new BatchSealer(
+                            identity.signingKey(),
+                            redactor::policyId,
+                            hash -> ring.outbox().chunk(hash).isPresent()),
                     config.send(),
                     ringSettings.commitBytes(),
                     clock,
@@ -243,8 +252,7 @@ public final class Agent implements AutoCloseable {
                     config.logs(), ring, recorder, counters, InstantSource.system(), MonotonicClock.SYSTEM));
         }
         if (config.logs().journald()) {
-            tails.add(new JournalTailer(
-                    "journalctl", config.logs(), ring, recorder, counters, MonotonicClock.SYSTEM));
+            tails.add(new JournalTailer("journalctl", config.logs(), ring, recorder, counters, MonotonicClock.SYSTEM));
         }
         return tails;
     }
@@ -256,14 +264,14 @@ public final class Agent implements AutoCloseable {
         var mqtt = config.mqtt();
         BrokerLink link = BrokerLink.of(mqtt.url().orElseThrow(), mqtt.trust(), mqtt.allowPlain());
         var presence = new NodePresence(
-                new NodePresence.Node(clock.bootId(), Hardware.id(config.collect().paths()), Version.TEXT),
+                new NodePresence.Node(
+                        clock.bootId(), Hardware.id(config.collect().paths()), Version.TEXT),
                 clock::reading,
                 MonotonicClock.SYSTEM,
                 () -> status);
         var wire = new SealedWire(identity, mqtt.hub().orElseThrow());
         return Optional.of(new SyncLoop(
-                now -> new Session(
-                        SessionSettings.DEFAULT, identity.uid(), ring.outbox(), wire, presence, random, now),
+                now -> new Session(SessionSettings.DEFAULT, identity.uid(), ring.outbox(), wire, presence, random, now),
                 new PahoCarrier(new MqttAccount(identity.uid(), identity.mqttPassword(), mqtt.topics()), link),
                 ring.outbox(),
                 MonotonicClock.SYSTEM,
@@ -284,11 +292,14 @@ public final class Agent implements AutoCloseable {
             }
             var authority = CertificateAuthority.open(folder.tls(), InstantSource.system(), random);
             tls = Optional.of(TlsConfig.builder()
-                    .sslContext(authority.serverContext(
-                            List.of("localhost", config.node(), InetAddress.getLocalHost().getHostAddress())))
+                    .sslContext(authority.serverContext(List.of(
+                            "localhost",
+                            config.node(),
+                            InetAddress.getLocalHost().getHostAddress())))
                     .build());
         }
-        return Optional.of(SiteServer.start(address, new View(), SitePin.load(folder.sitePin(), MonotonicClock.SYSTEM), tls));
+        return Optional.of(
+                SiteServer.start(address, new View(), SitePin.load(folder.sitePin(), MonotonicClock.SYSTEM), tls));
     }
 
     private boolean isPagePublic() {

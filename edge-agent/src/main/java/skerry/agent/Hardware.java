@@ -14,7 +14,8 @@ import skerry.protocol.Bytes;
 /** The opaque name of the hardware, by which the hub notices that a disk was cloned. */
 final class Hardware {
     /** A Raspberry Pi's serial number, a PC's board id; what is not there or not readable is left out. */
-    private static final List<String> SOURCES = List.of("firmware/devicetree/base/serial-number", "class/dmi/id/product_uuid");
+    private static final List<String> SOURCES =
+            List.of("firmware/devicetree/base/serial-number", "class/dmi/id/product_uuid");
 
     private Hardware() {}
 

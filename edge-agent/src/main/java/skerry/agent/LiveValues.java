@@ -53,8 +53,9 @@ final class LiveValues {
 
     private static double fullest(LatestSamples samples) {
         double[] most = {Double.NaN};
-        samples.each("node_filesystem_size_bytes", (labels, size) -> samples.each(
-                "node_filesystem_avail_bytes", (same, free) -> {
+        samples.each(
+                "node_filesystem_size_bytes",
+                (labels, size) -> samples.each("node_filesystem_avail_bytes", (same, free) -> {
                     if (labels.equals(same) && size > 0 && !(1 - free / size <= most[0])) {
                         most[0] = 1 - free / size;
                     }

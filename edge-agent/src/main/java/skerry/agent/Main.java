@@ -24,7 +24,8 @@ import skerry.platform.cli.Program;
         name = "skerry-agent",
         mixinStandardHelpOptions = true,
         version = Version.TEXT,
-        description = "Collects this node's logs and metrics, keeps them in a bounded ring and syncs summaries to a hub.")
+        description =
+                "Collects this node's logs and metrics, keeps them in a bounded ring and syncs summaries to a hub.")
 public final class Main implements Runnable {
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")
@@ -48,7 +49,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new IdentityCommand())
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
-                .addSubcommand(QueryCommand.line(InstantSource.system(), new PrintStream(out, false, StandardCharsets.UTF_8)))
+                .addSubcommand(
+                        QueryCommand.line(InstantSource.system(), new PrintStream(out, false, StandardCharsets.UTF_8)))
                 .addSubcommand(preview);
     }
 

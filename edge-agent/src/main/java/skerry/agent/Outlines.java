@@ -83,12 +83,17 @@ record Outlines(List<Summary> minutes, List<Summary> hours) {
                 if (carrier.isEmpty()) {
                     return Optional.empty();
                 }
-                chunks.add(DictionaryCodec.decode(carrier.get().header(), carrier.get().payload())
+                chunks.add(DictionaryCodec.decode(
+                                carrier.get().header(), carrier.get().payload())
                         .chunk());
             }
             return Optional.of(SummaryCodec.decode(batch.header(), batch.payload(), new Dictionary(chunks)));
         } catch (ProtocolException e) {
-            LOG.log(Level.WARNING, "batch {0} in the ring cannot be read: {1}", batch.header().key(), e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "batch {0} in the ring cannot be read: {1}",
+                    batch.header().key(),
+                    e.getMessage());
             return Optional.empty();
         }
     }

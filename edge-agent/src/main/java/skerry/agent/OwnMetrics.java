@@ -18,8 +18,8 @@ import skerry.protocol.series.Labels;
 final class OwnMetrics implements Collector {
     private static final MetricFamily COLLECTED =
             MetricFamily.counter("skerry_collected_records_total", "Records stored, or known to be lost before.");
-    private static final MetricFamily DELIVERED =
-            MetricFamily.counter("skerry_delivered_records_total", "Records covered by a batch that the hub confirmed.");
+    private static final MetricFamily DELIVERED = MetricFamily.counter(
+            "skerry_delivered_records_total", "Records covered by a batch that the hub confirmed.");
     private static final MetricFamily HELD =
             MetricFamily.gauge("skerry_held_records", "Records that wait for a window, a batch or a receipt.");
     private static final MetricFamily DROPPED =

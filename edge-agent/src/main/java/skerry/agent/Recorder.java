@@ -215,7 +215,9 @@ public final class Recorder implements LogIntake {
         lock.lock();
         try {
             if (betweenCheckpoints) {
-                LOG.log(Level.DEBUG, "the open window stays open: a log source is between its records and their checkpoint");
+                LOG.log(
+                        Level.DEBUG,
+                        "the open window stays open: a log source is between its records and their checkpoint");
             } else {
                 windows.finish(events);
             }
@@ -229,7 +231,11 @@ public final class Recorder implements LogIntake {
             series.clear();
         }
         return series.computeIfAbsent(
-                new SeriesName(family, labels), name -> new Series(name.family().name(), redacted(name.labels()), name.family().type()));
+                new SeriesName(family, labels),
+                name -> new Series(
+                        name.family().name(),
+                        redacted(name.labels()),
+                        name.family().type()));
     }
 
     private Labels redacted(Labels labels) {

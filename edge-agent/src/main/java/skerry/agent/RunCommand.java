@@ -27,18 +27,20 @@ final class RunCommand implements Callable<Integer> {
         var config = options.load();
         var agent = new Agent(config);
         var ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    agent.close();
-                    ended.countDown();
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            agent.close();
+                            ended.countDown();
+                        },
+                        "shutdown"));
         agent.start();
         PrintWriter out = spec.commandLine().getOut();
         out.println("skerry-agent " + Version.TEXT + ", id " + agent.identity().uid());
         agent.pageUrl().ifPresent(url -> out.println("page  " + url));
         out.println("data  " + config.data());
-        out.println(config.mqtt().url().map(url -> "hub   " + url).orElse("hub   none; collecting for this site alone"));
+        out.println(
+                config.mqtt().url().map(url -> "hub   " + url).orElse("hub   none; collecting for this site alone"));
         out.flush();
         ended.await();
         return 0;

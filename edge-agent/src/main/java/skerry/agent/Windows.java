@@ -43,6 +43,7 @@ final class Windows {
     private final Rollup day = new Rollup(DAY);
     /** Of the patterns that the open hour and day name. */
     private final Map<Long, PatternTemplate> templates = new HashMap<>();
+
     private final List<Outline> outlines = new ArrayList<>();
     private long openedWall;
     private long openedMono;
@@ -140,7 +141,10 @@ final class Windows {
             }
             case Closing.Postponed postponed -> {
                 minute.postpone(closed);
-                LOG.log(Level.DEBUG, "the minute stays open: {0}", postponed.standing().sentence());
+                LOG.log(
+                        Level.DEBUG,
+                        "the minute stays open: {0}",
+                        postponed.standing().sentence());
             }
         }
         committedMono = mono;

@@ -108,8 +108,8 @@ public final class PreviewLogsCommand implements Callable<Integer> {
         LogSource source = file.equals("-")
                 ? new LogSource(file, Labels.NONE)
                 : SourceNaming.of(Path.of(file).toAbsolutePath());
-        var context = new LineAssembler.Context(
-                !noMultiline, MAX_LINE_BYTES, record -> write(out, record), counters, clock);
+        var context =
+                new LineAssembler.Context(!noMultiline, MAX_LINE_BYTES, record -> write(out, record), counters, clock);
         var assembler = new LineAssembler(source, SourceNaming.format(source, format), context);
         var lines = new LineBuffer(MAX_LINE_BYTES);
         boolean more = true;
@@ -149,7 +149,8 @@ public final class PreviewLogsCommand implements Callable<Integer> {
     private static void write(JsonGenerator out, LogRecord record) {
         try {
             out.writeStartObject();
-            out.writeStringField("time", Instant.ofEpochMilli(record.timeMillis()).toString());
+            out.writeStringField(
+                    "time", Instant.ofEpochMilli(record.timeMillis()).toString());
             out.writeStringField("stream", record.stream());
             out.writeStringField("severity", record.severity().name().toLowerCase(Locale.ROOT));
             out.writeStringField("text", record.text());
@@ -159,7 +160,8 @@ public final class PreviewLogsCommand implements Callable<Integer> {
             out.writeObjectFieldStart("labels");
             for (int i = 0; i < record.source().labels().size(); i++) {
                 out.writeStringField(
-                        record.source().labels().name(i), record.source().labels().value(i));
+                        record.source().labels().name(i),
+                        record.source().labels().value(i));
             }
             out.writeEndObject();
             out.writeEndObject();

@@ -81,7 +81,8 @@ public final class OpenMinute {
     private List<PatternTemplate> templates(List<PatternCount> counts) {
         var templates = new ArrayList<PatternTemplate>();
         for (PatternCount count : counts) {
-            templates.add(new PatternTemplate(count.pattern().id(), count.pattern().template(), 0));
+            templates.add(
+                    new PatternTemplate(count.pattern().id(), count.pattern().template(), 0));
         }
         for (PatternAlias alias : miner.aliasesAfter(aliasSequence)) {
             templates.add(new PatternTemplate(alias.from(), "", alias.to().id()));

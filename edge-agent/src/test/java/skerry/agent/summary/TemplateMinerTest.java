@@ -248,7 +248,8 @@ class TemplateMinerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1:zz:", "1:", "a1 b ", "x=1,", "<", "<*>", "...a", "(", "é1 ", "/a?b=", "://", "a.b.com:1:q "})
+    @ValueSource(
+            strings = {"1:zz:", "1:", "a1 b ", "x=1,", "<", "<*>", "...a", "(", "é1 ", "/a?b=", "://", "a.b.com:1:q "})
     void aMessageOfOnePieceEndlesslyIsCut(String piece) {
         assertThat(miner.mine("s", piece.repeat(5_000)).template().length()).isLessThan(700);
     }

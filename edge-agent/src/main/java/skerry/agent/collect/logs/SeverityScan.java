@@ -260,21 +260,24 @@ public final class SeverityScan {
             return Severity.UNKNOWN;
         }
         return switch (b[from] | 0x20) {
-            case 'i' -> is(b, from, to, "info") || is(b, from, to, "information") || is(b, from, to, "inf")
-                    ? Severity.INFO
-                    : Severity.UNKNOWN;
+            case 'i' ->
+                is(b, from, to, "info") || is(b, from, to, "information") || is(b, from, to, "inf")
+                        ? Severity.INFO
+                        : Severity.UNKNOWN;
             case 'e' -> {
                 if (is(b, from, to, "error") || is(b, from, to, "err")) {
                     yield Severity.ERROR;
                 }
                 yield is(b, from, to, "emerg") || is(b, from, to, "emergency") ? Severity.FATAL : Severity.UNKNOWN;
             }
-            case 'w' -> is(b, from, to, "warn") || is(b, from, to, "warning") || is(b, from, to, "wrn")
-                    ? Severity.WARNING
-                    : Severity.UNKNOWN;
-            case 'd' -> is(b, from, to, "debug") || is(b, from, to, "dbug") || is(b, from, to, "dbg")
-                    ? Severity.DEBUG
-                    : Severity.UNKNOWN;
+            case 'w' ->
+                is(b, from, to, "warn") || is(b, from, to, "warning") || is(b, from, to, "wrn")
+                        ? Severity.WARNING
+                        : Severity.UNKNOWN;
+            case 'd' ->
+                is(b, from, to, "debug") || is(b, from, to, "dbug") || is(b, from, to, "dbg")
+                        ? Severity.DEBUG
+                        : Severity.UNKNOWN;
             case 't' -> is(b, from, to, "trace") || is(b, from, to, "trce") ? Severity.TRACE : Severity.UNKNOWN;
             case 'f' -> {
                 if (is(b, from, to, "fatal") || is(b, from, to, "ftl")) {

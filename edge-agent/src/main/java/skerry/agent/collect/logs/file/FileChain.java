@@ -271,8 +271,8 @@ final class FileChain {
     }
 
     private void takeMissed(Sibling sibling) throws IOException, InterruptedException {
-        boolean done = retired.contains(
-                new Retired(sibling.stat().id(), sibling.stat().modifiedMillis()));
+        boolean done =
+                retired.contains(new Retired(sibling.stat().id(), sibling.stat().modifiedMillis()));
         if (done || context.registry.find(sibling.stat().id(), sibling.path()).isPresent()) {
             return;
         }

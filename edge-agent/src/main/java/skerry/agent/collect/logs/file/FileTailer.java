@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import skerry.platform.time.MonotonicClock;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.Checkpoints;
 import skerry.agent.collect.logs.LogCounters;
@@ -22,6 +21,7 @@ import skerry.agent.collect.logs.LogIntake;
 import skerry.agent.collect.logs.LogSource;
 import skerry.agent.collect.logs.LogTail;
 import skerry.agent.collect.logs.LogsConfig;
+import skerry.platform.time.MonotonicClock;
 
 /**
  * Follows all files that the configured patterns lead to: looks for new ones, and gives each log its turn. Memory and open

@@ -26,9 +26,8 @@ final class Restoration {
         for (FileMark mark : marks) {
             Optional<Sibling> same = newest(s -> s.stat().id().equals(mark.id()))
                     .or(() -> newest(s -> s.stat().id().inode() == mark.id().inode()));
-            boolean again = same.isPresent()
-                    && !places.containsKey(same.get())
-                    && (mark.copy() || fits(same.get(), mark));
+            boolean again =
+                    same.isPresent() && !places.containsKey(same.get()) && (mark.copy() || fits(same.get(), mark));
             if (again) {
                 places.put(same.get(), mark);
             } else {

@@ -23,8 +23,9 @@ record RotatedName(List<Long> numbers, boolean suffixed, String plain, boolean c
     private static final int LONGEST_INDEX = 999;
     private static final int LONGEST_NUMBER = 18;
 
-    static final Comparator<RotatedName> HIGHEST_FIRST =
-            Comparator.comparingLong((RotatedName name) -> name.numbers.getFirst()).reversed();
+    static final Comparator<RotatedName> HIGHEST_FIRST = Comparator.comparingLong(
+                    (RotatedName name) -> name.numbers.getFirst())
+            .reversed();
     static final Comparator<RotatedName> EARLIEST_FIRST = RotatedName::compareDates;
 
     RotatedName {
@@ -36,9 +37,7 @@ record RotatedName(List<Long> numbers, boolean suffixed, String plain, boolean c
         boolean compressed = name.endsWith(GZ);
         String plain = compressed ? name.substring(0, name.length() - GZ.length()) : name;
         if (plain.equals(base)) {
-            return compressed
-                    ? Optional.of(new RotatedName(List.of(), true, plain, true))
-                    : Optional.empty();
+            return compressed ? Optional.of(new RotatedName(List.of(), true, plain, true)) : Optional.empty();
         }
         if (plain.startsWith(base)) {
             String added = plain.substring(base.length());

@@ -3,7 +3,6 @@ package skerry.agent.collect.logs.file;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
-import skerry.platform.time.MonotonicClock;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogCount;
 import skerry.agent.collect.logs.LogCounters;
@@ -12,6 +11,7 @@ import skerry.agent.collect.logs.LogSource;
 import skerry.agent.collect.logs.LogsConfig;
 import skerry.agent.collect.logs.lines.LineAssembler;
 import skerry.agent.collect.logs.lines.LineBuffer;
+import skerry.platform.time.MonotonicClock;
 
 /** What the files of one tailer share: buffers, limits, clocks and the place where records go. */
 final class TailContext {
@@ -43,15 +43,14 @@ final class TailContext {
     private long presentLookMillis;
     private long idleInterval = IDLE_INTERVAL;
 
-    TailContext(
-            LogsConfig config, LogIntake intake, LogCounters counters, InstantSource clock, MonotonicClock mono) {
+    TailContext(LogsConfig config, LogIntake intake, LogCounters counters, InstantSource clock, MonotonicClock mono) {
         this.intake = intake;
         this.counters = counters;
         this.clock = clock;
         this.mono = mono;
         this.buffer = new LineBuffer(config.maxLineBytes());
-        this.lines = new LineAssembler.Context(
-                config.multiline(), config.maxLineBytes(), intake::record, counters, clock);
+        this.lines =
+                new LineAssembler.Context(config.multiline(), config.maxLineBytes(), intake::record, counters, clock);
         this.openFiles = new OpenFiles(config.maxOpenFiles());
         this.globs = new PathGlobs(config.include(), config.exclude(), new Folders(clock, problems));
     }

@@ -76,8 +76,7 @@ final class TailedFile {
     private @Nullable FileMark stored;
     private @Nullable IOException failure;
 
-    TailedFile(
-            TailContext context, LogSource source, LogFormat format, FileId id, Path path, boolean compressed) {
+    TailedFile(TailContext context, LogSource source, LogFormat format, FileId id, Path path, boolean compressed) {
         this.context = context;
         this.source = source;
         this.format = format;

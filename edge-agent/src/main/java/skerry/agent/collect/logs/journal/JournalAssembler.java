@@ -94,8 +94,7 @@ public final class JournalAssembler {
 
     private static LogSource source(JournalEntry entry) {
         String name = entry.unit().isEmpty() ? entry.identifier() : entry.unit();
-        return new LogSource(
-                "journal:" + name, Labels.of("unit", entry.unit(), "identifier", entry.identifier()));
+        return new LogSource("journal:" + name, Labels.of("unit", entry.unit(), "identifier", entry.identifier()));
     }
 
     /** Says that no entry is at hand: completes what no stack trace may go on with. */

@@ -120,7 +120,8 @@ public final class JournalFormat {
     /** What a service prints has the priority of its unit, by default "info": there the text knows better. */
     private static Severity severity(Map<String, String> fields) {
         int priority = number(fields.getOrDefault("PRIORITY", "")).orElse(-1L).intValue();
-        boolean byDefault = priority == INFO && fields.getOrDefault("_TRANSPORT", "").equals("stdout");
+        boolean byDefault =
+                priority == INFO && fields.getOrDefault("_TRANSPORT", "").equals("stdout");
         return byDefault ? Severity.UNKNOWN : SeverityScan.ofSyslog(priority);
     }
 

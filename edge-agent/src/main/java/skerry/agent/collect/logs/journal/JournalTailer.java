@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import skerry.platform.time.MonotonicClock;
 import org.jspecify.annotations.Nullable;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.Checkpoints;
@@ -24,6 +23,7 @@ import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogTail;
 import skerry.agent.collect.logs.LogsConfig;
 import skerry.agent.collect.logs.lines.LineBuffer;
+import skerry.platform.time.MonotonicClock;
 
 /**
  * Follows the systemd journal through a {@code journalctl} process. The cursor of the last entry is stored only when
@@ -50,8 +50,8 @@ public final class JournalTailer implements LogTail {
     private static final long LONGEST_PAUSE_MILLIS = Duration.ofMinutes(5).toMillis();
     private static final long HEALTHY_MILLIS = Duration.ofMinutes(1).toMillis();
 
-    private static final String FIELDS = "MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,UNIT,_SYSTEMD_UNIT,_SYSTEMD_USER_UNIT,"
-            + "_COMM,_PID,_TRANSPORT";
+    private static final String FIELDS =
+            "MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,UNIT,_SYSTEMD_UNIT,_SYSTEMD_USER_UNIT," + "_COMM,_PID,_TRANSPORT";
 
     private final String journalctl;
     private final List<String> units;
@@ -217,9 +217,8 @@ public final class JournalTailer implements LogTail {
 
     private void line(long now) throws InterruptedException {
         gotAny = true;
-        Optional<JournalEntry> entry = buffer.cut()
-                ? Optional.empty()
-                : format.parse(buffer.bytes(), buffer.from(), buffer.to());
+        Optional<JournalEntry> entry =
+                buffer.cut() ? Optional.empty() : format.parse(buffer.bytes(), buffer.from(), buffer.to());
         if (entry.isEmpty() || entry.get().cursor().isEmpty()) {
             counters.add(LogCount.MISFORMED, 1);
             LOG.log(DEBUG, "journalctl printed a line that is no entry");
@@ -232,8 +231,7 @@ public final class JournalTailer implements LogTail {
     }
 
     private boolean isKnown(String cursor) {
-        return skipToMicros != Long.MIN_VALUE
-                && Cursors.realtimeMicros(cursor).orElse(Long.MAX_VALUE) <= skipToMicros;
+        return skipToMicros != Long.MIN_VALUE && Cursors.realtimeMicros(cursor).orElse(Long.MAX_VALUE) <= skipToMicros;
     }
 
     /** Hands over what is complete, with everything before it, so that one cursor tells all. */
@@ -264,7 +262,8 @@ public final class JournalTailer implements LogTail {
         int available = errors.available();
         if (available > 0) {
             String more = new String(errors.readNBytes(available), UTF_8);
-            complaint.append(more, 0, Math.min(more.length(), MAX_COMPLAINT - Math.min(MAX_COMPLAINT, complaint.length())));
+            complaint.append(
+                    more, 0, Math.min(more.length(), MAX_COMPLAINT - Math.min(MAX_COMPLAINT, complaint.length())));
         }
     }
 

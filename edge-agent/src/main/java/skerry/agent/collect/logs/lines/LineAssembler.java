@@ -58,8 +58,7 @@ public final class LineAssembler {
         }
 
         @Override
-        public void record(byte[] b, int from, int to, TraceJoin.Line line, boolean trace)
-                throws InterruptedException {
+        public void record(byte[] b, int from, int to, TraceJoin.Line line, boolean trace) throws InterruptedException {
             var severity = SeverityScan.of(b, from, to);
             if (trace && severity == Severity.UNKNOWN) {
                 severity = Severity.ERROR;
@@ -154,9 +153,8 @@ public final class LineAssembler {
             case PLAIN, JOURNALD -> plain(b, from, to, line);
             case CRI, DOCKER -> {
                 boolean object = from < to && b[from] == '{';
-                boolean parsed = object
-                        ? context.docker.parse(b, from, to, line)
-                        : context.cri.parse(b, from, to, line);
+                boolean parsed =
+                        object ? context.docker.parse(b, from, to, line) : context.cri.parse(b, from, to, line);
                 if (!parsed) {
                     context.counters.add(LogCount.MISFORMED, 1);
                     plain(b, from, to, line);

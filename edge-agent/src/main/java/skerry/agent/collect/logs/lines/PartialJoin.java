@@ -37,7 +37,8 @@ final class PartialJoin {
         }
         cut |= partCut || taken < to - from;
         if (length + taken > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(longest, Math.max(SMALLEST, Math.max(bytes.length * 2, length + taken))));
+            bytes = Arrays.copyOf(
+                    bytes, Math.min(longest, Math.max(SMALLEST, Math.max(bytes.length * 2, length + taken))));
         }
         System.arraycopy(b, from, bytes, length, taken);
         length += taken;

@@ -30,8 +30,7 @@ public final class TraceJoin {
      * @param severity as far as the format tells
      * @param lines source lines in it, more than 1 if it was joined from partial ones
      */
-    public record Line(
-            long offset, long lastOffset, long timeMillis, Severity severity, int lines, boolean cut) {
+    public record Line(long offset, long lastOffset, long timeMillis, Severity severity, int lines, boolean cut) {
         private Line plus(Line next) {
             return new Line(offset, next.lastOffset, timeMillis, severity, lines + next.lines, cut || next.cut);
         }

@@ -346,8 +346,7 @@ class FileTailerTest {
     @Test
     void aCrashBetweenThePartsOfALineNeitherLosesNorRepeatsTheOtherStream() throws Exception {
         String stamp = "2026-03-01T00:00:00.000000000Z ";
-        tailing.write(
-                "app.log", stamp + "stdout P first \n" + stamp + "stderr F aside\n" + stamp + "stderr F again\n");
+        tailing.write("app.log", stamp + "stdout P first \n" + stamp + "stderr F aside\n" + stamp + "stderr F again\n");
         tailing.poll();
         assertThat(tailing.texts()).containsExactly("aside", "again");
         tailing.crash();
@@ -391,7 +390,8 @@ class FileTailerTest {
 
     @Test
     void replacesWhatIsNotUtf8AndCountsIt() throws Exception {
-        tailing.write("app.log", new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3, (byte) 0xa4, '\r', '\n', 0, 0, 'c', '\n'});
+        tailing.write(
+                "app.log", new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3, (byte) 0xa4, '\r', '\n', 0, 0, 'c', '\n'});
 
         tailing.settle();
 
@@ -415,13 +415,13 @@ class FileTailerTest {
         tailing.settle();
 
         assertThat(tailing.texts()).containsExactly("hello", "again");
-        assertThat(tailing.intake.records()).allSatisfy(record -> assertThat(
-                        record.source().labels().asMap())
-                .containsEntry("namespace", "shop")
-                .containsEntry("pod", "cart-7f")
-                .containsEntry("container", "web")
-                .containsEntry("restart", "3")
-                .hasSize(4));
+        assertThat(tailing.intake.records())
+                .allSatisfy(record -> assertThat(record.source().labels().asMap())
+                        .containsEntry("namespace", "shop")
+                        .containsEntry("pod", "cart-7f")
+                        .containsEntry("container", "web")
+                        .containsEntry("restart", "3")
+                        .hasSize(4));
         assertThat(tailing.intake.records()).extracting(LogRecord::stream).containsExactly("stdout", "stderr");
     }
 
@@ -433,14 +433,7 @@ class FileTailerTest {
         tailing.write("top.log", "top\n");
         LogsConfig any = new Tailing(folder, "**/*.log").config();
         tailing.configure(new LogsConfig(
-                any.include(),
-                List.of(folder + "/**/noise.log"),
-                LogFormat.AUTO,
-                true,
-                1 << 20,
-                64,
-                false,
-                List.of()));
+                any.include(), List.of(folder + "/**/noise.log"), LogFormat.AUTO, true, 1 << 20, 64, false, List.of()));
 
         tailing.settle();
 
@@ -467,8 +460,7 @@ class FileTailerTest {
     @Test
     void keepsTheNumberOfOpenFilesWithinTheLimitAndLosesNothingByIt() throws Exception {
         LogsConfig any = tailing.config();
-        tailing.configure(new LogsConfig(
-                any.include(), List.of(), LogFormat.AUTO, true, 1 << 20, 3, false, List.of()));
+        tailing.configure(new LogsConfig(any.include(), List.of(), LogFormat.AUTO, true, 1 << 20, 3, false, List.of()));
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 40; i++) {
                 tailing.write("file" + i + ".log", "round " + round + " of file " + i + "\n");

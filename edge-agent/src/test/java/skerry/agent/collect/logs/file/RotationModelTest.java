@@ -214,7 +214,8 @@ class RotationModelTest {
                             .append(random.nextInt(4) == 0 ? "P " : "F ");
                 }
                 switch (random.nextInt(8)) {
-                    case 0 -> text.append("\tat some.Type.method(").append(token).append(".java:1)");
+                    case 0 ->
+                        text.append("\tat some.Type.method(").append(token).append(".java:1)");
                     case 1 -> text.append("ERROR ").append(token);
                     case 2 -> text.append("some.BadException: ").append(token);
                     case 3 -> text.append(token).append(" long ").append("x".repeat(random.nextInt(3000)));

@@ -98,8 +98,7 @@ final class Tailing implements AutoCloseable {
     private FileTailer tailer() {
         FileTailer running = tailer;
         if (running == null) {
-            running = new FileTailer(
-                    config, intake, intake, counters, this::now, () -> 1_000_000 + elapsed.toMillis());
+            running = new FileTailer(config, intake, intake, counters, this::now, () -> 1_000_000 + elapsed.toMillis());
             tailer = running;
         }
         return running;

@@ -34,30 +34,92 @@ public record BatchHeader(
         RecordCounts records,
         ClockSpan span,
         Optional<Bytes> hubKeyId) {
+    /** The version of the protocol that this program speaks. */
+    public static final int VERSION = 1;
+
+    /** The version of all payload layouts that this program writes. */
+    public static final int SCHEMA = 1;
+
+    /** @throws IllegalArgumentException if a component has another size or range than its description says */
     public BatchHeader {
         dictRefs = List.copyOf(dictRefs);
+        require(version == VERSION, "the protocol's version is " + VERSION + ", was " + version);
+        require(startNo >= 0, "a start number must not be negative, was " + startNo);
+        require(schema >= 1, "a schema starts at 1, was " + schema);
+        require(
+                kind.stream() == key.stream(),
+                "a batch of kind " + kind + " does not belong to stream " + key.stream());
+        require(policyId.length() <= Limits.MAX_POLICY_CHARS, "a policy id has at most 64 characters");
+        require(dictRefs.size() <= Limits.MAX_DICT_REFS, "a batch names at most 128 dictionary chunks");
+        for (Bytes ref : dictRefs) {
+            require(ref.size() == Limits.DICT_HASH_BYTES, "a dictionary chunk's name has 16 bytes, was " + ref.size());
+        }
+        require(dictId >= 0, "a preset dictionary's number must not be negative, was " + dictId);
+        require(rawLen >= 0 && rawLen <= Limits.MAX_RAW_BYTES, "a payload inflates to at most 1 MiB, was " + rawLen);
+        require(payloadSha256.size() == 32, "a SHA-256 has 32 bytes, was " + payloadSha256.size());
+        require(hubKeyId.isEmpty() || hubKeyId.get().size() == 8, "a hub key's id has 8 bytes");
+    }
+
+    /** The header of a batch made by this program, for any road. */
+    public static BatchHeader of(
+            BatchKey key,
+            long startNo,
+            Kind kind,
+            String policyId,
+            List<Bytes> dictRefs,
+            EncodedPayload payload,
+            RecordCounts records,
+            ClockSpan span) {
+        return new BatchHeader(
+                VERSION,
+                key,
+                startNo,
+                kind,
+                SCHEMA,
+                policyId,
+                dictRefs,
+                payload.enc(),
+                payload.dictId(),
+                payload.rawLen(),
+                payload.bytes().sha256(),
+                records,
+                span,
+                Optional.empty());
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
     }
 
     /** What a payload is. */
     public enum Kind {
-        EVENTS(1),
-        DICTIONARY(2),
-        MINUTE(3),
-        HOUR(4),
-        DAY(5),
-        GAP_TABLE(6),
-        TICKET_RESULT(7);
+        EVENTS(1, Stream.EVENTS),
+        DICTIONARY(2, Stream.DICTIONARY),
+        MINUTE(3, Stream.MINUTES),
+        HOUR(4, Stream.SUMMARIES),
+        DAY(5, Stream.SUMMARIES),
+        GAP_TABLE(6, Stream.GAPS),
+        TICKET_RESULT(7, Stream.RESULTS);
 
         private static final Kind[] ALL = values();
 
         private final int code;
+        private final Stream stream;
 
-        Kind(int code) {
+        Kind(int code, Stream stream) {
             this.code = code;
+            this.stream = stream;
         }
 
         public int code() {
             return code;
+        }
+
+        /** The stream that carries it. */
+        public Stream stream() {
+            return stream;
         }
 
         /** @throws IllegalArgumentException for a code of a later version */

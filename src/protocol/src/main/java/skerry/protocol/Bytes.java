@@ -1,7 +1,11 @@
 package skerry.protocol;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /** An immutable run of bytes with equality by content, for digests, ids and keys in records. */
 public final class Bytes {
@@ -13,6 +17,12 @@ public final class Bytes {
 
     public static Bytes of(byte[] bytes) {
         return new Bytes(bytes.clone());
+    }
+
+    /** A copy of the bytes from {@code from} to before {@code to}. */
+    public static Bytes of(byte[] bytes, int from, int to) {
+        Objects.checkFromToIndex(from, to, bytes.length);
+        return new Bytes(Arrays.copyOfRange(bytes, from, to));
     }
 
     /** @throws IllegalArgumentException if the text is not hexadecimal */
@@ -27,6 +37,24 @@ public final class Bytes {
     /** A copy. */
     public byte[] toArray() {
         return bytes.clone();
+    }
+
+    /** A read-only view: reading 100 KiB needs no second 100 KiB. */
+    public ByteBuffer asBuffer() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    /** The first {@code length} bytes. */
+    public Bytes first(int length) {
+        return of(bytes, 0, length);
+    }
+
+    public Bytes sha256() {
+        try {
+            return new Bytes(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
     }
 
     public String hex() {

@@ -17,4 +17,21 @@ public record ClockSpan(
         long wallFirst,
         long wallLast,
         ClockQuality quality,
-        long errorMillis) {}
+        long errorMillis) {
+    /** @throws IllegalArgumentException if a component has another size or range than its description says */
+    public ClockSpan {
+        if (bootId.size() != 16) {
+            throw new IllegalArgumentException("a boot id has 16 bytes, was " + bootId.size());
+        }
+        if (monoFirst < 0 || monoLast < monoFirst) {
+            throw new IllegalArgumentException(
+                    "monotonic time does not run backwards: " + monoFirst + " to " + monoLast);
+        }
+        if (monoLast > Limits.MAX_SPAN_MILLIS || !Limits.isWallTime(wallFirst) || !Limits.isWallTime(wallLast)) {
+            throw new IllegalArgumentException("a time is beyond the year 9999");
+        }
+        if (errorMillis < -1 || errorMillis > Limits.MAX_SPAN_MILLIS) {
+            throw new IllegalArgumentException("a clock's error is -1 or a span, was " + errorMillis);
+        }
+    }
+}

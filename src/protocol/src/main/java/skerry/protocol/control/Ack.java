@@ -1,6 +1,8 @@
 package skerry.protocol.control;
 
 import java.util.List;
+import java.util.Optional;
+import skerry.protocol.ProtocolException;
 import skerry.protocol.Stream;
 
 /**
@@ -63,14 +65,28 @@ public record Ack(
             return word;
         }
 
-        /** @throws IllegalArgumentException for a code of a later version */
-        public static Reason of(int code) {
+        /** The reason of a code; empty for one of a later version. */
+        public static Optional<Reason> find(int code) {
             for (Reason reason : ALL) {
                 if (reason.code == code) {
-                    return reason;
+                    return Optional.of(reason);
                 }
             }
-            throw new IllegalArgumentException("unknown reason " + code);
+            return Optional.empty();
+        }
+
+        /** @throws IllegalArgumentException for a code of a later version */
+        public static Reason of(int code) {
+            return find(code).orElseThrow(() -> new IllegalArgumentException("unknown reason " + code));
+        }
+
+        /** Why a batch that could not be read is not taken. */
+        public static Reason of(ProtocolException.Reason found) {
+            return switch (found) {
+                case SIGNATURE -> SIGNATURE;
+                case SCHEMA -> SCHEMA;
+                case SIZE -> SIZE;
+            };
         }
     }
 }

@@ -13,4 +13,11 @@ import skerry.protocol.series.Series;
  * @param peakRate highest growth per second between two neighbouring samples
  */
 public record CounterSummary(
-        Series series, int count, double first, double last, int resets, double increase, double peakRate) {}
+        Series series, int count, double first, double last, int resets, double increase, double peakRate) {
+    /** @throws IllegalArgumentException if the count is below 1 or the resets below 0 */
+    public CounterSummary {
+        if (count < 1 || resets < 0) {
+            throw new IllegalArgumentException("a window without samples has no entry, and resets are not negative");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package skerry.protocol.payload;
 
+import skerry.protocol.Limits;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 
@@ -24,4 +25,14 @@ public record Gap(
         RecordCounts records,
         long fromMillis,
         long toMillis,
-        LossCause cause) {}
+        LossCause cause) {
+    /** @throws IllegalArgumentException if a number is negative or the range of sequence numbers is none */
+    public Gap {
+        if (fromSeq < 0 || toSeq < fromSeq || batches < 0 || batches > Limits.MAX_RECORDS) {
+            throw new IllegalArgumentException("not a range of lost batches: " + fromSeq + " to " + toSeq);
+        }
+        if (!Limits.isWallTime(fromMillis) || !Limits.isWallTime(toMillis)) {
+            throw new IllegalArgumentException("a gap beyond the year 9999");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 package skerry.protocol.payload;
 
+import skerry.protocol.Limits;
+
 /**
  * A closed span of summary.
  *
@@ -7,10 +9,13 @@ package skerry.protocol.payload;
  * @param lengthMillis as covered; 60,000 for a whole minute
  */
 public record Window(long startMillis, long lengthMillis) {
-    /** @throws IllegalArgumentException if the length is not positive */
+    /** @throws IllegalArgumentException if the length is not positive or the start beyond the year 9999 */
     public Window {
         if (lengthMillis <= 0) {
             throw new IllegalArgumentException("a window's length must be positive, was " + lengthMillis);
+        }
+        if (!Limits.isWallTime(startMillis) || lengthMillis > Limits.MAX_SPAN_MILLIS) {
+            throw new IllegalArgumentException("a window beyond the year 9999");
         }
     }
 

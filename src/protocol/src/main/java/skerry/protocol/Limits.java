@@ -1,0 +1,119 @@
+package skerry.protocol;
+
+/**
+ * Every bound of the protocol, each with its reason. All are checked before anything is allocated. They are part of
+ * version 1: one may be raised when every hub in use accepts the new value, and none may be lowered.
+ */
+public final class Limits {
+    /** A packet may have 128 KiB; 1 KiB of it is left for MQTT's own header, topic and properties. */
+    public static final int MAX_BATCH_BYTES = 127 * 1024;
+
+    /** A header has about 250 bytes, and 16 more for each dictionary chunk it names. */
+    public static final int MAX_HEADER_BYTES = 4 * 1024;
+
+    /** Ed25519 (RFC 8032). */
+    public static final int SIGNATURE_BYTES = 64;
+
+    /** The longest payload that fits beside the longest header. */
+    public static final int MAX_PAYLOAD_BYTES = MAX_BATCH_BYTES - MAX_HEADER_BYTES - SIGNATURE_BYTES;
+
+    /** What a payload may inflate to. Ten times the packet: numbers shrink to a half, text to a fifth. */
+    public static final int MAX_RAW_BYTES = 1024 * 1024;
+
+    /** Parts of a payload; version 1 uses at most five. */
+    public static final int MAX_CHUNKS = 32;
+
+    /** 5,000 series in chunks of 100, with room; keeps a header below its limit. */
+    public static final int MAX_DICT_REFS = 128;
+
+    /** First bytes of SHA-256 that name a dictionary chunk: no two of a fleet's collide by chance. */
+    public static final int DICT_HASH_BYTES = 16;
+
+    /** Series of one window: ten times what the largest send profile of a node has. */
+    public static final int MAX_SERIES = 50_000;
+
+    /** Patterns of one window: ten times what the miner keeps. */
+    public static final int MAX_PATTERNS = 20_000;
+
+    /** Entries of all dictionary chunks that one batch names. */
+    public static final int MAX_DICT_ENTRIES = 100_000;
+
+    /** Entries of one dictionary chunk. */
+    public static final int MAX_CHUNK_ENTRIES = 20_000;
+
+    /** A metric name, label name, label value or template in UTF-8; Prometheus servers refuse far less. */
+    public static final int MAX_NAME_BYTES = 16 * 1024;
+
+    /** Labels of a series; Kubernetes' own objects stay below 40. */
+    public static final int MAX_LABELS = 64;
+
+    /** All strings of a dictionary chunk once written out: prefixes are shared on the wire, so lengths could multiply. */
+    public static final int MAX_DICT_TEXT_BYTES = 4 * 1024 * 1024;
+
+    /** A log example, in characters: one screen line or two. */
+    public static final int MAX_EXAMPLE_CHARS = 256;
+
+    /** Events of one batch. */
+    public static final int MAX_EVENTS = 4_096;
+
+    /** The text of an event or the value of an attribute, in UTF-8. */
+    public static final int MAX_EVENT_TEXT_BYTES = 4 * 1024;
+
+    /** Attributes of one event. */
+    public static final int MAX_ATTRIBUTES = 64;
+
+    /** A type, attribute name, status or version word, in UTF-8. */
+    public static final int MAX_WORD_BYTES = 256;
+
+    /** The redaction policy's id, in characters. */
+    public static final int MAX_POLICY_CHARS = 64;
+
+    /** A live message must pass on the thinnest link within seconds. */
+    public static final int MAX_LIVE_BYTES = 2 * 1024;
+
+    /** Present values in a live message, with names of as many characters: all of it then fits its limit. */
+    public static final int MAX_LIVE_VALUES = 24;
+
+    /** Streams of the present epoch that a live message tells of; version 1 has six. */
+    public static final int MAX_LIVE_HEADS = 8;
+
+    /** A sentence for people, in characters. */
+    public static final int MAX_REASON_CHARS = 256;
+
+    /** A program's version or a state word, in characters. */
+    public static final int MAX_VERSION_CHARS = 64;
+
+    /** Any other control message: a hello with 64 epochs has below 4 KiB, a reply with all its ranges below 64 KiB. */
+    public static final int MAX_CONTROL_BYTES = 64 * 1024;
+
+    /** Ranges of each kind per epoch and stream in a hello's reply; what lies beyond is told on the next hello. */
+    public static final int MAX_HELD_RANGES = 256;
+
+    /** Batches refused in one receipt; a window holds fewer. */
+    public static final int MAX_NACKS = 64;
+
+    /** Dictionary chunks that a reply asks for. */
+    public static final int MAX_WANTED = 64;
+
+    /** A command's arguments, encoded. */
+    public static final int MAX_COMMAND_BYTES = 16 * 1024;
+
+    /** Source records of one kind that one thing covers: a sum of millions of such counts still fits 63 bits. */
+    public static final long MAX_RECORDS = 1L << 40;
+
+    /** The end of the year 9999, UTC epoch milliseconds: wrong clocks lie within, and arithmetic cannot overflow. */
+    public static final long MAX_WALL_MILLIS = 253_402_300_799_999L;
+
+    /** Monotonic time or an error bound, milliseconds: 8,900 years. */
+    public static final long MAX_SPAN_MILLIS = 1L << 48;
+
+    /** Nesting of CBOR values, also of those that are skipped because a later version added them. */
+    public static final int MAX_DEPTH = 8;
+
+    private Limits() {}
+
+    /** Whether a wall clock, right or wrong, can show this. */
+    public static boolean isWallTime(long millis) {
+        return millis >= -MAX_WALL_MILLIS && millis <= MAX_WALL_MILLIS;
+    }
+}

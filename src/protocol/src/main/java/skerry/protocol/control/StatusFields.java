@@ -1,0 +1,118 @@
+package skerry.protocol.control;
+
+import java.util.TreeMap;
+import skerry.protocol.ClockQuality;
+import skerry.protocol.Limits;
+import skerry.protocol.ProtocolException;
+import skerry.protocol.cbor.CborReader;
+import skerry.protocol.cbor.CborWriter;
+
+/** The fields of the messages that tell a present state: an agent's state and live message, and the hub's state. */
+final class StatusFields {
+    private StatusFields() {}
+
+    static CborWriter write(AgentState state) {
+        var out = new CborWriter(32).map(3);
+        out.key(1).bool(state.on());
+        out.key(2).unsigned(state.conn());
+        return out.key(3).unsigned(state.epoch());
+    }
+
+    static AgentState readState(CborReader in) throws ProtocolException {
+        boolean on = false;
+        long conn = 0;
+        long epoch = 0;
+        var fields = in.fields();
+        while (fields.next()) {
+            switch (fields.key()) {
+                case 1 -> on = in.bool();
+                case 2 -> conn = in.unsigned();
+                case 3 -> epoch = in.unsigned();
+                default -> in.skip();
+            }
+        }
+        fields.require(1, 3);
+        return new AgentState(on, conn, epoch);
+    }
+
+    static CborWriter write(HubState state) {
+        var out = new CborWriter(32).map(5);
+        out.key(1).bool(state.on());
+        out.key(2).unsigned(state.hubBoot());
+        out.key(3).unsigned(state.level());
+        out.key(4).unsigned(state.jitterMillis());
+        return out.key(5).unsigned(state.connectsPerSecond());
+    }
+
+    static HubState readHubState(CborReader in) throws ProtocolException {
+        boolean on = false;
+        long hubBoot = 0;
+        int level = 0;
+        long jitterMillis = 0;
+        int connectsPerSecond = 0;
+        var fields = in.fields();
+        while (fields.next()) {
+            switch (fields.key()) {
+                case 1 -> on = in.bool();
+                case 2 -> hubBoot = in.unsigned();
+                case 3 -> level = in.natural(0, Integer.MAX_VALUE);
+                case 4 -> jitterMillis = in.naturalUpTo(Limits.MAX_SPAN_MILLIS);
+                case 5 -> connectsPerSecond = in.natural(0, Integer.MAX_VALUE);
+                default -> in.skip();
+            }
+        }
+        fields.require(1, 5);
+        return new HubState(on, hubBoot, level, jitterMillis, connectsPerSecond);
+    }
+
+    static CborWriter write(Live live) {
+        var out = new CborWriter(512).map(10);
+        out.key(1).unsigned(live.conn());
+        out.key(2).integer(live.wallMillis());
+        out.key(3).unsigned(live.quality().code());
+        out.key(4).unsigned(live.uptimeMillis());
+        out.key(5).text(live.version());
+        HeadFields.write(out.key(6), live.heads());
+        out.key(7).unsigned(live.bytesQueued());
+        out.key(8).text(live.status());
+        out.key(9).text(live.reason());
+        out.key(10).array(2 * live.values().size());
+        new TreeMap<>(live.values()).forEach((name, value) -> out.text(name).real(value));
+        return out;
+    }
+
+    static Live readLive(CborReader in) throws ProtocolException {
+        long conn = 0;
+        long wallMillis = 0;
+        var quality = ClockQuality.UNKNOWN;
+        long uptimeMillis = 0;
+        String version = "";
+        var heads = HeadFields.NONE;
+        long bytesQueued = 0;
+        String status = "";
+        String reason = "";
+        var values = new TreeMap<String, Double>();
+        var fields = in.fields();
+        while (fields.next()) {
+            switch (fields.key()) {
+                case 1 -> conn = in.unsigned();
+                case 2 -> wallMillis = in.integer();
+                case 3 -> quality = ClockQuality.of(in.natural(0, Integer.MAX_VALUE));
+                case 4 -> uptimeMillis = in.naturalUpTo(Limits.MAX_SPAN_MILLIS);
+                case 5 -> version = in.text(Limits.MAX_WORD_BYTES);
+                case 6 -> heads = HeadFields.read(in, Limits.MAX_LIVE_HEADS);
+                case 7 -> bytesQueued = in.natural();
+                case 8 -> status = in.text(Limits.MAX_WORD_BYTES);
+                case 9 -> reason = in.text(3 * Limits.MAX_REASON_CHARS);
+                case 10 -> {
+                    for (int left = in.array(2 * Limits.MAX_LIVE_VALUES); left > 1; left -= 2) {
+                        values.put(in.text(Limits.MAX_WORD_BYTES), in.real());
+                    }
+                }
+                default -> in.skip();
+            }
+        }
+        fields.require(1, 10);
+        return new Live(conn, wallMillis, quality, uptimeMillis, version, heads, bytesQueued, status, reason, values);
+    }
+}

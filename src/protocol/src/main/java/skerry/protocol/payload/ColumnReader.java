@@ -1,0 +1,102 @@
+package skerry.protocol.payload;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import skerry.protocol.ProtocolException;
+import skerry.protocol.ProtocolException.Reason;
+
+/** Reads a column in place, never past its end. Not thread-safe. */
+final class ColumnReader {
+    static final ColumnReader EMPTY = new ColumnReader(ByteBuffer.allocate(0));
+
+    private final byte[] bytes;
+    private final int end;
+    private int position;
+
+    ColumnReader(ByteBuffer slice) {
+        bytes = slice.array();
+        position = slice.arrayOffset() + slice.position();
+        end = slice.arrayOffset() + slice.limit();
+    }
+
+    int remaining() {
+        return end - position;
+    }
+
+    long varint() throws ProtocolException {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            int next = octet();
+            value |= (long) (next & 0x7f) << shift;
+            if (next < 0x80) {
+                return value;
+            }
+        }
+        throw malformed("a number is longer than 64 bits");
+    }
+
+    /** A number from {@code min} to {@code max}. */
+    int varint(int min, int max) throws ProtocolException {
+        long value = varint();
+        if (value < min || value > max) {
+            throw new ProtocolException(
+                    Reason.SIZE,
+                    "In a payload's column there is " + value + " where " + min + " to " + max + " is allowed.");
+        }
+        return (int) value;
+    }
+
+    long zigzag() throws ProtocolException {
+        long value = varint();
+        return value >>> 1 ^ -(value & 1);
+    }
+
+    int octet() throws ProtocolException {
+        if (position >= end) {
+            throw malformed("the end comes before the last number");
+        }
+        return bytes[position++] & 0xff;
+    }
+
+    long fixed() throws ProtocolException {
+        if (remaining() < Long.BYTES) {
+            throw malformed("the end comes before the last number");
+        }
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 8) {
+            value |= (bytes[position++] & 0xffL) << shift;
+        }
+        return value;
+    }
+
+    byte[] bytes(int length) throws ProtocolException {
+        if (length < 0 || length > remaining()) {
+            throw malformed("the end comes before the last text");
+        }
+        byte[] copy = new byte[length];
+        System.arraycopy(bytes, position, copy, 0, length);
+        position += length;
+        return copy;
+    }
+
+    String text(int length) throws ProtocolException {
+        if (length < 0 || length > remaining()) {
+            throw malformed("the end comes before the last text");
+        }
+        position += length;
+        return utf8(ByteBuffer.wrap(bytes, position - length, length));
+    }
+
+    static String utf8(ByteBuffer text) throws ProtocolException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
+        } catch (CharacterCodingException e) {
+            throw new ProtocolException(Reason.SCHEMA, "In a payload's column a text is not UTF-8.", e);
+        }
+    }
+
+    static ProtocolException malformed(String what) {
+        return new ProtocolException(Reason.SCHEMA, "In a payload's column " + what + ".");
+    }
+}

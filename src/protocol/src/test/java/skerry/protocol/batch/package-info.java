@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.protocol.batch;
+
+import org.jspecify.annotations.NullMarked;

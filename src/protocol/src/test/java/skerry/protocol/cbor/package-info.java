@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.protocol.cbor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.protocol.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.protocol.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.protocol;
+
+import org.jspecify.annotations.NullMarked;

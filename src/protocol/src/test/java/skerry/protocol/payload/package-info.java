@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.protocol.payload;
+
+import org.jspecify.annotations.NullMarked;

@@ -115,15 +115,27 @@ public final class Holding {
         return true;
     }
 
-    /** Takes a number out of those to be sent: its batch is kept as refused. Does nothing to an applied one. */
-    public boolean quarantine(long seq) {
-        if (isDone(seq)) {
-            return false;
+    /** Counts a stored batch that cannot be decoded. */
+    public void applyRefused(long seq) {
+        if (!isDone(seq)) {
+            quarantined.add(seq, 0);
+            lost.remove(seq);
+            head = Math.max(head, seq);
         }
+    }
+
+    /** Takes an applied batch back, since it cannot be decoded: it is kept as refused. */
+    public void refuse(long seq, RecordCounts records) {
+        if (!applied.contains(seq)) {
+            return;
+        }
+        applied.remove(seq);
         quarantined.add(seq, 0);
-        lost.remove(seq);
-        head = Math.max(head, seq);
-        return true;
+        batches--;
+        delivered = new RecordCounts(
+                delivered.samples() - records.samples(),
+                delivered.lines() - records.lines(),
+                delivered.events() - records.events());
     }
 
     /** Takes note of a head that the agent announced. */
@@ -172,5 +184,15 @@ public final class Holding {
             until = Math.max(until, ranges[i + 2]);
         }
         return until;
+    }
+
+    /** The latest moment that an applied batch tells of, 0 if there is none. */
+    public long newest() {
+        long newest = 0;
+        long[] ranges = applied.toArray();
+        for (int i = 2; i < ranges.length; i += 3) {
+            newest = Math.max(newest, ranges[i]);
+        }
+        return newest;
     }
 }

@@ -5,14 +5,17 @@ package skerry.protocol.payload;
  * 12.34 is 1234 with code 2; 13, 14 and 15 are multiples of 512, 1,024 and 4,096, as counts of bytes mostly are. A double
  * that has none of these forms is written as it is.
  */
-final class Decimal {
+public final class Decimal {
     /** The number of codes; they fit four bits. */
-    static final int CODES = 16;
+    public static final int CODES = 16;
 
     /** No code keeps the value. */
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
-    private static final int DECIMALS = 13;
+    /** Codes up to this are decimals. */
+    public static final int LAST_DECIMAL = 12;
+
+    private static final int DECIMALS = LAST_DECIMAL + 1;
     private static final double[] TENS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
     private static final long[] BLOCKS = {512, 1024, 4096};
 
@@ -22,21 +25,21 @@ final class Decimal {
     private Decimal() {}
 
     /** The double that an integer stands for. */
-    static double value(long integer, int code) {
+    public static double value(long integer, int code) {
         return code < DECIMALS ? integer / TENS[code] : (double) integer * BLOCKS[code - DECIMALS];
     }
 
     /** The integer that stands for {@code value}, if {@link #fits} says that there is one. */
-    static long integer(double value, int code) {
+    public static long integer(double value, int code) {
         return code < DECIMALS ? (long) Math.rint(value * TENS[code]) : (long) value / BLOCKS[code - DECIMALS];
     }
 
-    static boolean fits(double value, int code) {
+    public static boolean fits(double value, int code) {
         return Math.abs(value) < LARGEST && same(value(integer(value, code), code), value);
     }
 
     /** The code that makes the shortest integers for three values, or {@link #NONE}. */
-    static int codeOf(double a, double b, double c) {
+    public static int codeOf(double a, double b, double c) {
         for (int code = CODES - 1; code >= DECIMALS; code--) {
             if (a != 0 && fits(a, code) && fits(b, code) && fits(c, code)) {
                 return code;
@@ -51,7 +54,7 @@ final class Decimal {
     }
 
     /** Equal to the last bit, for not-a-numbers and zeros of either sign too. */
-    static boolean same(double a, double b) {
+    public static boolean same(double a, double b) {
         return Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b);
     }
 }

@@ -29,10 +29,11 @@ CREATE UNIQUE INDEX batch_key ON batch (agent, epoch, stream, seq);
 CREATE INDEX batch_to_decode ON batch (lsn) WHERE state = 0;
 CREATE INDEX batch_unsegmented ON batch (agent, kind, first_ms) WHERE state = 1 AND segment IS NULL;
 
--- Batches that are being decoded now, and how often a process ended while they were.
+-- Batches that are being decoded now, in how many runs of the hub that was begun, and in which one last.
 CREATE TABLE decoding (
     lsn              INTEGER PRIMARY KEY,
-    attempts         INTEGER NOT NULL
+    runs             INTEGER NOT NULL,
+    run              INTEGER NOT NULL
 ) STRICT;
 
 -- Lines per pattern and severity, an hour of data time in one value.

@@ -11,7 +11,8 @@ import skerry.protocol.Stream;
  *
  * @param records source records it covers
  * @param firstMillis and {@code lastMillis}: the wall time it spans, for the gap row if it is ever evicted
- * @param dictRefs dictionary chunks it needs; they stay in the ring while it does
+ * @param dictRefs dictionary chunks it needs; they stay in the ring while it does. A draft of stream {@code d} names the
+ *     chunk that it carries
  */
 public record BatchDraft(
         Stream stream, RecordCounts records, long firstMillis, long lastMillis, List<Bytes> dictRefs, Sealer sealer) {

@@ -3,6 +3,7 @@ package skerry.agent.ring;
 import java.util.List;
 import java.util.Optional;
 import skerry.protocol.BatchKey;
+import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 import skerry.protocol.control.Ack;
@@ -28,16 +29,31 @@ public interface Outbox {
     /** Unconfirmed batches of {@code stream} with an order above {@code afterOrder}, oldest first, at most {@code limit}. */
     List<Entry> pending(Stream stream, long afterOrder, int limit);
 
+    /** The order of the newest batch ever stored, 0 if none: what comes later is newer than this moment. */
+    long newestOrder();
+
+    /** The batch of stream {@code d} that carries the chunk of this content hash, confirmed or not; empty if none is held. */
+    Optional<BatchKey> chunk(Bytes hash);
+
     /** The signed bytes of a batch, confirmed or not; empty once it was evicted. */
     Optional<byte[]> load(BatchKey key);
 
-    /** Says that the hub holds these durably: they are delivered, and their space may be taken when it is needed. */
+    /**
+     * Says that the hub holds these durably: they are delivered, and their space may be taken when it is needed. Numbers
+     * that the ring does not hold, or that were refused, stay as they are.
+     */
     void confirmed(long epoch, Stream stream, List<SeqRange> ranges);
 
-    /** Takes back confirmations, after the hub was restored from a backup: these wait for a receipt again. */
+    /**
+     * Takes back confirmations and refusals, after the hub was restored from a backup: these wait for a receipt again.
+     * Numbers that the ring does not hold stay as they are.
+     */
     void unconfirmed(long epoch, Stream stream, List<SeqRange> ranges);
 
-    /** Says that the hub refused a batch for good: it counts as refused and is not sent again. */
+    /**
+     * Says that the hub refused a batch for good: it counts as refused and is not sent again. The first reason stays; a
+     * batch that the ring does not hold stays as it is.
+     */
     void refused(BatchKey key, Ack.Reason reason);
 
     /** Bytes of batches not yet confirmed. */

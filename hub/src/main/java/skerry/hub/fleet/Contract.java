@@ -2,6 +2,7 @@ package skerry.hub.fleet;
 
 import java.time.Duration;
 import java.util.Optional;
+import skerry.hub.store.Site;
 
 /**
  * What silence is normal for a site.
@@ -59,6 +60,18 @@ public record Contract(Kind kind, Duration every, Duration grace) {
             case DAILY -> new Contract(kind, Duration.ofHours(24), Duration.ofHours(6));
             case USB -> new Contract(kind, Duration.ofDays(14), Duration.ofDays(2));
         };
+    }
+
+    /** The contract that a site was stored with; one of a kind that a later release made is taken as always on. */
+    public static Contract of(Site.SiteContract stored) {
+        return new Contract(
+                Kind.of(stored.kind()).orElse(Kind.ALWAYS_ON),
+                Duration.ofMillis(stored.everyMillis()),
+                Duration.ofMillis(stored.graceMillis()));
+    }
+
+    public Site.SiteContract stored() {
+        return new Site.SiteContract(kind.word(), every.toMillis(), grace.toMillis());
     }
 
     /** For a person: {@code always on}, {@code every 24 h}, {@code USB every 14 days}. */

@@ -8,8 +8,6 @@ import java.util.List;
  * thread-safe.
  */
 public final class Judge {
-    /** A node heard from within this time is in contact: two minute batches and their way. */
-    static final Duration FRESH = Duration.ofMinutes(3);
     /** Data older than this while in contact means that history is still on its way. */
     static final Duration BEHIND = Duration.ofMinutes(10);
 
@@ -30,7 +28,7 @@ public final class Judge {
                             + ")",
                     overdue);
         }
-        if (silence > fresh(contract)) {
+        if (!node.connected() && silence > fresh(contract)) {
             return new Verdict(
                     SiteState.OFFLINE_EXPECTED,
                     "silent for " + Spans.text(Duration.ofMillis(silence)) + ", as agreed (" + contract.text() + ")",
@@ -84,7 +82,7 @@ public final class Judge {
     private static long fresh(Contract contract) {
         return contract.kind() == Contract.Kind.ALWAYS_ON
                 ? contract.every().plus(contract.grace()).toMillis()
-                : FRESH.toMillis();
+                : 0;
     }
 
     private static boolean isBehind(NodeFacts node, long now) {

@@ -26,6 +26,16 @@ class JudgeTest {
     }
 
     @Test
+    void aSiteThatSaidGoodByeIsOfflineAtOnceAndOneStillConnectedIsNot() {
+        var left = new NodeFacts("pi", false, ago(1), ago(1), ago(1), 0, List.of());
+        var quiet = new NodeFacts("pi", true, ago(30), ago(30), ago(30), 0, List.of());
+
+        assertThat(state(USB, left)).isEqualTo(SiteState.OFFLINE_EXPECTED);
+        assertThat(state(Contract.ALWAYS_ON, left)).isEqualTo(SiteState.HEALTHY);
+        assertThat(state(USB, quiet)).isEqualTo(SiteState.HEALTHY);
+    }
+
+    @Test
     void anAlwaysOnSiteIsOverdueAfterItsGrace() {
         assertThat(state(Contract.ALWAYS_ON, node(ago(4)))).isEqualTo(SiteState.HEALTHY);
         assertThat(state(Contract.ALWAYS_ON, node(ago(6)))).isEqualTo(SiteState.OFFLINE_UNEXPECTED);
@@ -48,8 +58,8 @@ class JudgeTest {
 
     @Test
     void oldDataWithABacklogIsBackFillingAndAProblemWeighsMore() {
-        var behind = new NodeFacts("pi", ago(1), ago(300), ago(300), 4_000, List.of());
-        var troubled = new NodeFacts("pi", ago(1), ago(300), ago(300), 4_000, List.of("undervoltage now"));
+        var behind = new NodeFacts("pi", true, ago(1), ago(300), ago(300), 4_000, List.of());
+        var troubled = new NodeFacts("pi", true, ago(1), ago(300), ago(300), 4_000, List.of("undervoltage now"));
 
         assertThat(state(Contract.ALWAYS_ON, behind)).isEqualTo(SiteState.BACK_FILLING);
         assertThat(state(Contract.ALWAYS_ON, troubled)).isEqualTo(SiteState.DEGRADED);
@@ -85,7 +95,7 @@ class JudgeTest {
     }
 
     private static NodeFacts node(long seen) {
-        return new NodeFacts("pi", seen, seen, seen, 0, List.of());
+        return new NodeFacts("pi", seen > ago(5), seen, seen, seen, 0, List.of());
     }
 
     private static long ago(long minutes) {

@@ -106,17 +106,7 @@ final class NumberColumn {
 
     /** The code that keeps all values of all columns and makes the shortest integers, or {@link Decimal#NONE}. */
     static int codeOf(double[]... columns) {
-        for (int code = Decimal.CODES - 1; code > Decimal.LAST_DECIMAL; code--) {
-            if (fitAll(code, columns) && anyNotZero(columns)) {
-                return code;
-            }
-        }
-        for (int code = 0; code <= Decimal.LAST_DECIMAL; code++) {
-            if (fitAll(code, columns)) {
-                return code;
-            }
-        }
-        return Decimal.NONE;
+        return Decimal.codeFor(anyNotZero(columns), code -> fitAll(code, columns));
     }
 
     private static boolean fitAll(int code, double[]... columns) {
@@ -130,15 +120,15 @@ final class NumberColumn {
         return true;
     }
 
-    private static boolean anyNotZero(double[]... columns) {
+    private static double anyNotZero(double[]... columns) {
         for (double[] column : columns) {
             for (double value : column) {
                 if (value != 0) {
-                    return true;
+                    return value;
                 }
             }
         }
-        return false;
+        return 0;
     }
 
     static long[] integers(double[] values, int code) {

@@ -2,9 +2,9 @@ package skerry.protocol.payload;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.ProtocolException.Reason;
+import skerry.protocol.Texts;
 
 /** Reads a column in place, never past its end. Not thread-safe. */
 public final class ColumnReader {
@@ -70,14 +70,14 @@ public final class ColumnReader {
         return value;
     }
 
-    public byte[] bytes(int length) throws ProtocolException {
-        if (length < 0 || length > remaining()) {
+    /** Copies the next bytes into the end of {@code target}, from {@code at} on. */
+    void bytes(byte[] target, int at) throws ProtocolException {
+        int length = target.length - at;
+        if (length > remaining()) {
             throw malformed("the end comes before the last text");
         }
-        byte[] copy = new byte[length];
-        System.arraycopy(bytes, position, copy, 0, length);
+        System.arraycopy(bytes, position, target, at, length);
         position += length;
-        return copy;
     }
 
     public String text(int length) throws ProtocolException {
@@ -85,12 +85,12 @@ public final class ColumnReader {
             throw malformed("the end comes before the last text");
         }
         position += length;
-        return utf8(ByteBuffer.wrap(bytes, position - length, length));
+        return utf8(bytes, position - length, length);
     }
 
-    static String utf8(ByteBuffer text) throws ProtocolException {
+    static String utf8(byte[] bytes, int from, int length) throws ProtocolException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
+            return Texts.ofUtf8(bytes, from, length);
         } catch (CharacterCodingException e) {
             throw new ProtocolException(Reason.SCHEMA, "In a payload's column a text is not UTF-8.", e);
         }

@@ -1,0 +1,42 @@
+package skerry.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import skerry.platform.PrivateFolder;
+import skerry.protocol.identity.AgentIdentity;
+
+/**
+ * The one folder an agent writes to.
+ *
+ * @param path made for its owner only (mode 0700) if it was not there
+ */
+public record DataFolder(Path path) {
+    /** @throws IOException one sentence naming the folder, if it cannot be made or written to */
+    public static DataFolder open(Path path) throws IOException {
+        return new DataFolder(PrivateFolder.open(path, "data"));
+    }
+
+    public Path ring() {
+        return path.resolve("ring.db");
+    }
+
+    public Path sitePin() {
+        return path.resolve("site-pin");
+    }
+
+    /** Where the certificate of the technician's page is kept. */
+    public Path tls() throws IOException {
+        return Files.createDirectories(path.resolve("tls"));
+    }
+
+    /** This agent's identity, made at first use. */
+    public AgentIdentity identity(SecureRandom random) throws IOException {
+        Path file = path.resolve("identity");
+        if (!Files.exists(file)) {
+            AgentIdentity.generate(random).create(file);
+        }
+        return AgentIdentity.load(file);
+    }
+}

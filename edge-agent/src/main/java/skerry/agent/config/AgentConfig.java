@@ -1,0 +1,178 @@
+package skerry.agent.config;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import skerry.agent.collect.HostPaths;
+import skerry.agent.collect.logs.LogFormat;
+import skerry.agent.collect.logs.LogsConfig;
+import skerry.agent.summary.SendProfile;
+import skerry.platform.config.ConfigException;
+import skerry.platform.config.Settings;
+import skerry.platform.net.Listening;
+import skerry.protocol.Topics;
+import skerry.protocol.identity.HubCard;
+
+/**
+ * The agent's configuration. Every key has its example in {@code deploy/agent.yaml}.
+ *
+ * @param data the folder of the ring, the identity and the site PIN
+ * @param site what people at the site call it; the hub has its own name for it
+ * @param node what people call this machine
+ */
+public record AgentConfig(
+        Path data,
+        String site,
+        String node,
+        Collect collect,
+        LogsConfig logs,
+        RingSize ring,
+        SendProfile send,
+        Mqtt mqtt,
+        Page page) {
+    /**
+     * Host collection.
+     *
+     * @param every how often
+     * @param limit how long one collector may take
+     */
+    public record Collect(HostPaths paths, Duration every, Duration limit, Optional<Path> textfiles, boolean systemd) {}
+
+    /** @param maxBytes of database and WAL; empty for the smaller of 1 GiB and a tenth of the disk */
+    public record RingSize(Optional<Long> maxBytes) {}
+
+    /**
+     * The link to the hub.
+     *
+     * @param url {@code mqtt://host:1883} or {@code mqtts://host:8883}; empty for an agent that only stores
+     * @param hub the hub's public keys; must be there if {@code url} is
+     * @param trust certificates to trust, as PEM; the system's otherwise
+     * @param allowPlain whether MQTT without TLS may leave this machine
+     */
+    public record Mqtt(
+            Optional<String> url, Topics topics, Optional<HubCard> hub, Optional<Path> trust, boolean allowPlain) {}
+
+    /** @param listen where the technician's page is served; empty for nowhere */
+    public record Page(Optional<InetSocketAddress> listen) {}
+
+    /**
+     * Reads the configuration, with keys set on the command line in front.
+     *
+     * @throws ConfigException names every mistake
+     */
+    public static AgentConfig load(Optional<Path> file, Map<String, String> overrides, String hostName)
+            throws ConfigException {
+        var settings = Settings.load(file, overrides);
+        var config = new AgentConfig(
+                settings.path("data", Path.of("/var/lib/skerry-agent")),
+                settings.text("site", ""),
+                settings.text("node", hostName),
+                collect(settings),
+                logs(settings),
+                new RingSize(
+                        settings.has("ring.max-bytes")
+                                ? Optional.of(settings.bytes("ring.max-bytes", 1L << 30, 8L << 20, 1L << 40))
+                                : Optional.empty()),
+                send(settings),
+                mqtt(settings),
+                new Page(settings.read(
+                        "page.listen",
+                        Optional.of(Listening.parse("127.0.0.1:9140")),
+                        text -> text.equals("off") ? Optional.empty() : Optional.of(Listening.parse(text)))));
+        settings.finish();
+        return config;
+    }
+
+    private static Collect collect(Settings settings) {
+        var local = HostPaths.LOCAL;
+        return new Collect(
+                new HostPaths(
+                        settings.path("path.procfs", local.procfs()),
+                        settings.path("path.sysfs", local.sysfs()),
+                        settings.path("path.rootfs", local.rootfs()),
+                        settings.path("path.udev-data", local.udevData())),
+                settings.duration(
+                        "collect.every", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                settings.duration(
+                        "collect.limit", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1)),
+                settings.path("collect.textfile-directory"),
+                settings.flag("collect.systemd", true));
+    }
+
+    private static LogsConfig logs(Settings settings) {
+        var usual = LogsConfig.DEFAULT;
+        var format = settings.read(
+                "logs.format",
+                usual.format(),
+                text -> Arrays.stream(LogFormat.values())
+                        .filter(known ->
+                                known.word().equals(text.toLowerCase(Locale.ROOT)) && known != LogFormat.JOURNALD)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("must be auto, cri, docker or plain")));
+        List<String> include = settings.list("logs.include", usual.include());
+        for (String glob : include) {
+            if (!glob.startsWith("/")) {
+                settings.problem("logs.include", "must hold absolute paths, was '" + glob + "'");
+            }
+        }
+        return new LogsConfig(
+                include,
+                settings.list("logs.exclude", usual.exclude()),
+                format,
+                settings.flag("logs.multiline", usual.multiline()),
+                Math.toIntExact(settings.bytes("logs.max-line", usual.maxLineBytes(), 1 << 10, 1 << 24)),
+                settings.number("logs.max-open-files", usual.maxOpenFiles(), 1, 65_536),
+                settings.flag("logs.journald", usual.journald()),
+                settings.list("logs.units", usual.journaldUnits()));
+    }
+
+    private static SendProfile send(Settings settings) {
+        List<String> rules = settings.list("summary.send", List.of("default"));
+        try {
+            boolean named =
+                    rules.size() == 1 && List.of("minimal", "default", "full").contains(rules.getFirst());
+            return named ? SendProfile.named(rules.getFirst()) : SendProfile.of(rules);
+        } catch (IllegalArgumentException e) {
+            settings.problem("summary.send", "cannot be used: " + e.getMessage());
+            return SendProfile.named("default");
+        }
+    }
+
+    private static Mqtt mqtt(Settings settings) {
+        Optional<String> url = settings.text("mqtt.url");
+        var topics = settings.read("mqtt.root", new Topics("skerry"), Topics::new);
+        Optional<HubCard> hub =
+                settings.read("mqtt.hub", Optional.empty(), text -> Optional.of(HubCard.parse(card(text))));
+        if (url.isPresent() && hub.isEmpty() && !settings.has("mqtt.hub")) {
+            settings.problem(
+                    "mqtt.hub",
+                    "is missing: paste the line that 'skerry-hub identity' prints, or name a file that holds it");
+        }
+        return new Mqtt(
+                url,
+                topics,
+                hub,
+                settings.path("mqtt.trust"),
+                settings.flag("mqtt.allow-plain-beyond-loopback", false));
+    }
+
+    /** The card itself, or the file that holds it. */
+    private static String card(String text) {
+        if (text.startsWith("skerry-hub-")) {
+            return text;
+        }
+        try {
+            return Files.readString(Path.of(text), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("must be a hub's line or a readable file that holds it", e);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package skerry.agent.site;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Judges a node for the person who stands before it. Pure; thread-safe. */
+public final class Checkup {
+    private static final double DISK_LOOK = 0.10;
+    private static final double HOT_CELSIUS = 80;
+    private static final double MEMORY_LOOK = 0.08;
+    private static final double DRIFT_SECONDS = 5;
+    private static final Duration HUB_LOOK = Duration.ofMinutes(10);
+
+    private Checkup() {}
+
+    /** All checks, in the order of the page. */
+    public static List<Check> of(NodeFacts facts, LatestSamples samples) {
+        var checks = new ArrayList<Check>();
+        checks.add(power(samples));
+        checks.add(disk(facts, samples));
+        checks.add(memory(samples));
+        checks.add(temperature(samples));
+        checks.add(clock(samples));
+        checks.add(link(facts));
+        checks.add(waiting(facts));
+        return checks;
+    }
+
+    /** The first thing that needs a look, as one sentence; empty if all is well. */
+    public static String reason(List<Check> checks) {
+        return checks.stream()
+                .filter(check -> check.mark() == Check.Mark.LOOK)
+                .map(check -> check.name() + ": " + check.text())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Check power(LatestSamples samples) {
+        double now = samples.value("skerry_pi_undervoltage");
+        if (Double.isNaN(now)) {
+            return Check.unknown("Power", "this machine does not tell");
+        }
+        if (now > 0) {
+            return Check.look("Power", "voltage too low now", "Check the power supply and its cable.");
+        }
+        return samples.value("skerry_pi_undervoltage_since_boot") > 0
+                ? Check.look(
+                        "Power", "voltage was too low since the last start", "Check the power supply and its cable.")
+                : Check.good("Power", "voltage good since the last start");
+    }
+
+    private static Check disk(NodeFacts facts, LatestSamples samples) {
+        if (facts.ringProblem().isPresent()) {
+            return Check.look("Disk", facts.ringProblem().get(), "Free space on the disk or replace the card.");
+        }
+        double[] worst = {Double.NaN};
+        String[] where = {""};
+        samples.each(
+                "node_filesystem_size_bytes",
+                (labels, size) -> samples.each("node_filesystem_avail_bytes", (same, free) -> {
+                    if (labels.equals(same) && size > 0 && !(free / size >= worst[0])) {
+                        worst[0] = free / size;
+                        where[0] = labels.get("mountpoint");
+                    }
+                }));
+        if (Double.isNaN(worst[0])) {
+            return Check.unknown("Disk", "no disk is visible to the agent");
+        }
+        String text = percent(worst[0]) + " free on " + where[0];
+        return worst[0] < DISK_LOOK
+                ? Check.look("Disk", text, "Remove files that are not needed, or use a larger disk.")
+                : Check.good("Disk", text);
+    }
+
+    private static Check memory(LatestSamples samples) {
+        double total = samples.value("node_memory_MemTotal_bytes");
+        double free = samples.value("node_memory_MemAvailable_bytes");
+        if (Double.isNaN(total) || Double.isNaN(free) || total <= 0) {
+            return Check.unknown("Memory", "this machine does not tell");
+        }
+        String text = percent(free / total) + " of " + bytes(total) + " available";
+        return free / total < MEMORY_LOOK
+                ? Check.look("Memory", text, "See which program has grown; restart it or the machine.")
+                : Check.good("Memory", text);
+    }
+
+    private static Check temperature(LatestSamples samples) {
+        double celsius = samples.highest("node_thermal_zone_temp");
+        if (Double.isNaN(celsius)) {
+            celsius = samples.highest("node_hwmon_temp_celsius");
+        }
+        if (Double.isNaN(celsius)) {
+            return Check.unknown("Temperature", "this machine does not tell");
+        }
+        String text = String.format(Locale.ROOT, "%.0f °C", celsius);
+        return celsius >= HOT_CELSIUS
+                ? Check.look("Temperature", text, "Check fan, dust and sun.")
+                : Check.good("Temperature", text);
+    }
+
+    private static Check clock(LatestSamples samples) {
+        double synchronised = samples.value("node_timex_sync_status");
+        double offset = samples.value("node_timex_offset_seconds");
+        if (Double.isNaN(synchronised)) {
+            return Check.unknown("Clock", "this machine does not tell whether it is synchronised");
+        }
+        if (Math.abs(offset) > DRIFT_SECONDS) {
+            return Check.look(
+                    "Clock",
+                    String.format(Locale.ROOT, "off by %.0f s", offset),
+                    "Set the clock or connect a time source.");
+        }
+        return synchronised > 0
+                ? Check.good("Clock", "synchronised")
+                : Check.look(
+                        "Clock", "not synchronised", "Compare the time above with your watch; connect a time source.");
+    }
+
+    private static Check link(NodeFacts facts) {
+        boolean fresh = facts.hubSeen() > 0 && facts.now() - facts.hubSeen() < HUB_LOOK.toMillis();
+        if (fresh) {
+            return Check.good("Link to the hub", "in contact");
+        }
+        String since = facts.hubSeen() == 0
+                ? "no contact yet"
+                : "no contact for " + span(Duration.ofMillis(facts.now() - facts.hubSeen()));
+        return Check.look(
+                "Link to the hub",
+                facts.hubProblem().map(problem -> since + "; " + problem).orElse(since),
+                "Nothing is lost: data waits here. Check the uplink if it should be there.");
+    }
+
+    private static Check waiting(NodeFacts facts) {
+        if (facts.bytesWaiting() == 0) {
+            return Check.good("Waiting data", "none");
+        }
+        String oldest = facts.oldestWaiting() == 0
+                ? ""
+                : ", oldest " + span(Duration.ofMillis(Math.max(0, facts.now() - facts.oldestWaiting())));
+        return Check.good("Waiting data", bytes((double) facts.bytesWaiting()) + oldest);
+    }
+
+    private static String percent(double ratio) {
+        return String.format(Locale.ROOT, "%.0f %%", ratio * 100);
+    }
+
+    static String bytes(double count) {
+        String[] units = {"B", "kB", "MB", "GB", "TB"};
+        double value = count;
+        int unit = 0;
+        while (value >= 1000 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, value < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+    }
+
+    static String span(Duration span) {
+        if (span.toDays() >= 2) {
+            return span.toDays() + " days";
+        }
+        if (span.toHours() >= 2) {
+            return span.toHours() + " h";
+        }
+        return span.toMinutes() >= 2 ? span.toMinutes() + " min" : span.toSeconds() + " s";
+    }
+}

@@ -1,0 +1,30 @@
+package skerry.agent.site;
+
+import java.util.Optional;
+
+/**
+ * What the agent knows of itself beside its samples. Times are UTC epoch milliseconds by the node's clock.
+ *
+ * @param ringProblem one sentence, if the ring cannot be written
+ * @param hubState the session's state word, such as {@code streaming}
+ * @param hubProblem one sentence, if the last try failed
+ * @param hubSeen last contact with the hub, 0 for never
+ * @param bytesWaiting bytes of batches the hub has not confirmed
+ * @param oldestWaiting when the oldest of them was made, 0 if none waits
+ */
+public record NodeFacts(
+        String site,
+        String node,
+        String uid,
+        String version,
+        long now,
+        long startedAt,
+        Optional<String> ringProblem,
+        long ringBytes,
+        long ringLimit,
+        String hubState,
+        Optional<String> hubProblem,
+        long hubSeen,
+        long bytesWaiting,
+        long oldestWaiting,
+        long dropped) {}

@@ -1,0 +1,23 @@
+package skerry.agent.site;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** What the site server shows, and the one thing it can do. Thread-safe. */
+public interface SiteView {
+    NodeFacts facts();
+
+    LatestSamples samples();
+
+    /** The samples of the last round as Prometheus text 0.0.4. */
+    void exposition(Appendable out) throws IOException;
+
+    /** Why the agent is not ready, as one sentence; empty when it collects and stores. */
+    Optional<String> notReady();
+
+    /** Asks for a connection attempt now. */
+    void tryLink();
+
+    /** Notes who did what; becomes an event. */
+    void audit(String action, String result, String from);
+}

@@ -1,0 +1,74 @@
+package skerry.agent.sync.mqtt;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import org.jspecify.annotations.Nullable;
+import skerry.agent.sync.Carrier;
+import skerry.agent.sync.Publication;
+import skerry.protocol.Bytes;
+
+/** MQTT 5 through Paho, with a client object of its own for each attempt. Driven by one thread. */
+public final class PahoCarrier implements Carrier {
+    private static final System.Logger LOG = System.getLogger(PahoCarrier.class.getName());
+
+    private final MqttAccount account;
+    private final BrokerLink link;
+    private @Nullable PahoConnection current;
+
+    public PahoCarrier(MqttAccount account, BrokerLink link) {
+        this.account = account;
+        this.link = link;
+        if (link.isExposed()) {
+            LOG.log(
+                    WARNING,
+                    "mqtt.allow-plain-beyond-loopback is on: everything said to {0} can be read and changed on the way;"
+                            + " use mqtts:// instead",
+                    link);
+        }
+    }
+
+    @Override
+    public void connect(long attempt, Bytes will, Inbox inbox) {
+        close();
+        var connection = new PahoConnection(account, link, attempt, inbox);
+        current = connection;
+        connection.start(will);
+    }
+
+    @Override
+    public void subscribe(long attempt) {
+        var connection = of(attempt);
+        if (connection != null) {
+            connection.subscribe();
+        }
+    }
+
+    @Override
+    public void publish(long attempt, Publication publication) {
+        var connection = of(attempt);
+        if (connection != null) {
+            connection.publish(publication);
+        }
+    }
+
+    @Override
+    public void disconnect(long attempt) {
+        if (of(attempt) != null) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        var connection = current;
+        current = null;
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    private @Nullable PahoConnection of(long attempt) {
+        var connection = current;
+        return connection != null && connection.attempt() == attempt ? connection : null;
+    }
+}

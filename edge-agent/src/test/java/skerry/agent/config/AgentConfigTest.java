@@ -1,0 +1,73 @@
+package skerry.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import skerry.platform.config.ConfigException;
+import skerry.protocol.identity.HubIdentity;
+
+class AgentConfigTest {
+    private static final Path EXAMPLE = Path.of("..", "deploy", "agent.yaml");
+    private static final String CARD =
+            HubIdentity.generate(new SecureRandom()).card().text();
+
+    @Test
+    void theExampleShowsEverySettingAndLoads() throws ConfigException {
+        var config = AgentConfig.load(Optional.of(EXAMPLE), Map.of("mqtt.hub", CARD), "host");
+
+        assertThat(config.site()).isEqualTo("north-7");
+        assertThat(config.collect().every()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.mqtt().hub()).isPresent();
+        assertThat(config.ring().maxBytes()).contains(1L << 30);
+        assertThat(config.send().name()).isEqualTo("default");
+    }
+
+    @Test
+    void withoutAnyConfigurationAnAgentStoresAndListensOnLoopback() throws ConfigException {
+        var config = AgentConfig.load(Optional.empty(), Map.of(), "host");
+
+        assertThat(config.node()).isEqualTo("host");
+        assertThat(config.mqtt().url()).isEmpty();
+        assertThat(config.page().listen().orElseThrow().getAddress().isLoopbackAddress())
+                .isTrue();
+    }
+
+    @Test
+    void mistakesOfEverySectionAreNamedAtOnce() {
+        var refused = catchThrowableOfType(
+                ConfigException.class,
+                () -> AgentConfig.load(
+                        Optional.empty(),
+                        Map.of(
+                                "collect.every", "1d",
+                                "logs.format", "xml",
+                                "logs.include", "var/log/*.log",
+                                "summary.send", "node load",
+                                "mqtt.url", "mqtt://127.0.0.1",
+                                "page.liste", "off"),
+                        "host"));
+
+        assertThat(refused.problems())
+                .hasSize(6)
+                .anyMatch(problem -> problem.startsWith("'collect.every' must lie between 1s and 1m"))
+                .anyMatch(problem -> problem.startsWith("'logs.format' must be auto, cri, docker or plain"))
+                .anyMatch(problem -> problem.startsWith("'logs.include' must hold absolute paths"))
+                .anyMatch(problem -> problem.startsWith("'summary.send' cannot be used: send profile rule 'node load'"))
+                .anyMatch(problem -> problem.startsWith("'mqtt.hub' is missing"))
+                .anyMatch(problem -> problem.endsWith("did you mean 'page.listen'?"));
+    }
+
+    @Test
+    void thePageCanBeSwitchedOff() throws ConfigException {
+        assertThat(AgentConfig.load(Optional.empty(), Map.of("page.listen", "off"), "host")
+                        .page()
+                        .listen())
+                .isEmpty();
+    }
+}

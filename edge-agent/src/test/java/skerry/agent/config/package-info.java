@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.config;
+
+import org.jspecify.annotations.NullMarked;

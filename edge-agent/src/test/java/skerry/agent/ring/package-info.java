@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.ring;
+
+import org.jspecify.annotations.NullMarked;

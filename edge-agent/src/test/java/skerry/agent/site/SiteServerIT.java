@@ -1,0 +1,167 @@
+package skerry.agent.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.platform.CloseStack;
+
+class SiteServerIT {
+    @TempDir
+    Path folder;
+
+    private final CloseStack open = new CloseStack();
+    private final FixedView view = new FixedView();
+    private String pin = "";
+    private SiteServer server;
+    private HttpClient client;
+
+    private static final class FixedView implements SiteView {
+        final List<String> audit = new ArrayList<>();
+        Optional<String> notReady = Optional.empty();
+        int tries;
+
+        @Override
+        public NodeFacts facts() {
+            return new NodeFacts(
+                    "north-7",
+                    "pi-1",
+                    "uid",
+                    "0.1",
+                    0,
+                    0,
+                    Optional.empty(),
+                    0,
+                    1,
+                    "offline",
+                    Optional.empty(),
+                    0,
+                    0,
+                    0,
+                    0);
+        }
+
+        @Override
+        public LatestSamples samples() {
+            return (_, _) -> {};
+        }
+
+        @Override
+        public void exposition(Appendable out) throws IOException {
+            out.append("node_load1 0.5\n");
+        }
+
+        @Override
+        public Optional<String> notReady() {
+            return notReady;
+        }
+
+        @Override
+        public void tryLink() {
+            tries++;
+        }
+
+        @Override
+        public void audit(String action, String result, String from) {
+            audit.add(action + " " + result);
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        Path file = folder.resolve("site-pin");
+        pin = SitePin.make(file, new SecureRandom());
+        server = open.push(SiteServer.start(
+                new InetSocketAddress("127.0.0.1", 0), view, SitePin.load(file, () -> 0), Optional.empty()));
+        client = open.push(HttpClient.newHttpClient());
+    }
+
+    @AfterEach
+    void stop() {
+        open.close();
+    }
+
+    @Test
+    void readingNeedsNothing() throws Exception {
+        assertThat(get("/").body()).contains("north-7", "Try the link now");
+        assertThat(get("/").headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+        assertThat(get("/healthz").body()).isEqualTo("ok\n");
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").body()).isEqualTo("node_load1 0.5\n");
+    }
+
+    @Test
+    void notReadySaysWhy() throws Exception {
+        view.notReady = Optional.of("the ring cannot be written: the disk is full");
+
+        var answer = get("/readyz");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo("the ring cannot be written: the disk is full\n");
+    }
+
+    @Test
+    void theButtonNeedsThePinAndOurOwnOriginAndLeavesATrace() throws Exception {
+        assertThat(press("wrong", origin()).statusCode()).isEqualTo(403);
+        assertThat(press(pin, "http://evil.example").statusCode()).isEqualTo(403);
+        assertThat(view.tries).isZero();
+
+        assertThat(press(pin, origin()).statusCode()).isEqualTo(200);
+
+        assertThat(view.tries).isEqualTo(1);
+        assertThat(view.audit)
+                .containsExactly("try-link refused: wrong PIN", "try-link refused: foreign origin", "try-link ok");
+    }
+
+    @Test
+    void guessingThePinIsSlowedDown() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            press("guess" + i, origin());
+        }
+
+        assertThat(press(pin, origin()).statusCode()).isEqualTo(429);
+        assertThat(view.tries).isZero();
+    }
+
+    @Test
+    void aPortInUseIsNamed() {
+        assertThatThrownBy(() -> SiteServer.start(
+                        new InetSocketAddress("127.0.0.1", server.port()), view, Optional.empty(), Optional.empty()))
+                .hasMessageContaining("set page.listen");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(origin() + path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> press(String word, String from) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(origin() + "/try-link"))
+                        .header("Origin", from)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("pin=" + word))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private String origin() {
+        return "http://127.0.0.1:" + server.port();
+    }
+}

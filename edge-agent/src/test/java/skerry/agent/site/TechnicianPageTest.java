@@ -1,0 +1,164 @@
+package skerry.agent.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import skerry.protocol.series.Labels;
+
+class TechnicianPageTest {
+    private static final long NOW = 1_795_000_000_000L;
+    private final Map<String, Map<Labels, Double>> samples = new HashMap<>();
+    private final LatestSamples latest = this::each;
+
+    @Test
+    void aHealthyNodeIsAllWellInOneWord() {
+        healthy();
+
+        String page = page(facts(NOW, Optional.empty(), "north-7"));
+
+        assertThat(page).contains("✓ All well").doesNotContain("Look here");
+    }
+
+    @Test
+    void theFirstThingThatIsWrongIsTheReasonWithWhatToDo() {
+        healthy();
+        put("skerry_pi_undervoltage", Labels.NONE, 1);
+
+        String page = page(facts(NOW, Optional.empty(), "north-7"));
+
+        assertThat(page)
+                .contains("! Look here", "Power: voltage too low now.", "→ Check the power supply and its cable.");
+    }
+
+    @Test
+    void everyCheckHasItsLimit() {
+        healthy();
+        assertMark("Disk", Check.Mark.GOOD);
+        put("node_filesystem_avail_bytes", Labels.of("mountpoint", "/"), 9e9);
+        assertMark("Disk", Check.Mark.LOOK);
+        put("node_memory_MemAvailable_bytes", Labels.NONE, 0.5e8);
+        assertMark("Memory", Check.Mark.LOOK);
+        put("node_thermal_zone_temp", Labels.of("zone", "0"), 81);
+        assertMark("Temperature", Check.Mark.LOOK);
+        put("node_timex_sync_status", Labels.NONE, 0);
+        assertMark("Clock", Check.Mark.LOOK);
+    }
+
+    @Test
+    void whatTheMachineDoesNotTellIsNotCalledGood() {
+        assertMark("Power", Check.Mark.UNKNOWN);
+        assertMark("Disk", Check.Mark.UNKNOWN);
+        assertMark("Clock", Check.Mark.UNKNOWN);
+    }
+
+    @Test
+    void aLongSilenceOfTheHubIsExplainedAndCalmed() {
+        healthy();
+
+        String page = page(facts(
+                NOW - Duration.ofHours(5).toMillis(), Optional.of("the broker refuses the connection"), "north-7"));
+
+        assertThat(page).contains("no contact for 5 h; the broker refuses the connection", "Nothing is lost");
+    }
+
+    @Test
+    void aRingThatCannotBeWrittenComesBeforeFreeSpace() {
+        healthy();
+        var facts = new NodeFacts(
+                "s",
+                "n",
+                "u",
+                "v",
+                NOW,
+                0,
+                Optional.of("the disk is full"),
+                0,
+                1,
+                "streaming",
+                Optional.empty(),
+                NOW,
+                0,
+                0,
+                0);
+
+        assertThat(Checkup.reason(Checkup.of(facts, latest))).isEqualTo("Disk: the disk is full");
+    }
+
+    @Test
+    void namesFromOutsideCannotBecomeMarkup() {
+        healthy();
+
+        assertThat(page(facts(NOW, Optional.empty(), "<script>alert('x')</script>")))
+                .doesNotContain("<script>")
+                .contains("&lt;script&gt;");
+    }
+
+    @Test
+    void thePageIsUnder15KilobytesAndAsksForNothingElse() {
+        healthy();
+        put("skerry_pi_undervoltage", Labels.NONE, 1);
+
+        String page = page(facts(0, Optional.of("x".repeat(300)), "north-7"));
+
+        assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(15_000);
+        assertThat(page).doesNotContain("http:", "https:", "<script", "src=", "@import", "url(");
+    }
+
+    private void healthy() {
+        put("skerry_pi_undervoltage", Labels.NONE, 0);
+        put("skerry_pi_undervoltage_since_boot", Labels.NONE, 0);
+        put("node_filesystem_size_bytes", Labels.of("mountpoint", "/"), 1e11);
+        put("node_filesystem_avail_bytes", Labels.of("mountpoint", "/"), 5e10);
+        put("node_memory_MemTotal_bytes", Labels.NONE, 1e9);
+        put("node_memory_MemAvailable_bytes", Labels.NONE, 5e8);
+        put("node_thermal_zone_temp", Labels.of("zone", "0"), 51);
+        put("node_timex_sync_status", Labels.NONE, 1);
+        put("node_timex_offset_seconds", Labels.NONE, 0.001);
+    }
+
+    private void put(String metric, Labels labels, double value) {
+        samples.computeIfAbsent(metric, _ -> new HashMap<>()).put(labels, value);
+    }
+
+    private void each(String metric, BiConsumer<Labels, Double> sink) {
+        samples.getOrDefault(metric, Map.of()).forEach(sink);
+    }
+
+    private void assertMark(String name, Check.Mark mark) {
+        List<Check> checks = Checkup.of(facts(NOW, Optional.empty(), "s"), latest);
+        assertThat(checks)
+                .filteredOn(check -> check.name().equals(name))
+                .extracting(Check::mark)
+                .containsExactly(mark);
+    }
+
+    private String page(NodeFacts facts) {
+        return TechnicianPage.render(facts, Checkup.of(facts, latest), Optional.empty(), true);
+    }
+
+    private static NodeFacts facts(long hubSeen, Optional<String> hubProblem, String site) {
+        return new NodeFacts(
+                site,
+                "pi-1",
+                "uid",
+                "0.1",
+                NOW,
+                0,
+                Optional.empty(),
+                1,
+                2,
+                "streaming",
+                hubProblem,
+                hubSeen,
+                312_000_000,
+                NOW - Duration.ofDays(6).toMillis(),
+                0);
+    }
+}

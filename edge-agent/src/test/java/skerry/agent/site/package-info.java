@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.site;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.sync;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package skerry.hub.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import skerry.platform.config.ConfigException;
+import skerry.platform.config.Settings;
+import skerry.platform.net.Listening;
+import skerry.protocol.Topics;
+
+/**
+ * The hub's configuration. Every key has its example in {@code deploy/hub.yaml}.
+ *
+ * @param data the folder of the databases, keys and certificates
+ * @param demo whether pages say that this is a demonstration
+ */
+public record HubConfig(Path data, Web web, Broker broker, Retention retention, boolean demo) {
+    /** @param names further host names under which people ask for the hub */
+    public record Web(InetSocketAddress listen, List<String> names) {}
+
+    /** Where agents and the hub meet. */
+    public sealed interface Broker {
+        Topics topics();
+
+        /** A broker in this process. */
+        record Embedded(InetSocketAddress listen, Topics topics, int maxConnections) implements Broker {}
+
+        /**
+         * A broker of one's own.
+         *
+         * @param url {@code mqtt://} or {@code mqtts://}
+         * @param password a file that holds it, so that it is in no configuration and no process list
+         */
+        record Outside(String url, Topics topics, Optional<String> user, Optional<Path> password, Optional<Path> trust)
+                implements Broker {}
+    }
+
+    /**
+     * How long data is kept.
+     *
+     * @param days of arrival
+     * @param maxBytes of all days together
+     */
+    public record Retention(int days, long maxBytes) {}
+
+    /**
+     * Reads the configuration, with keys set on the command line in front.
+     *
+     * @throws ConfigException names every mistake
+     */
+    public static HubConfig load(Optional<Path> file, Map<String, String> overrides) throws ConfigException {
+        var settings = Settings.load(file, overrides);
+        var config = new HubConfig(
+                settings.path("data", Path.of("/var/lib/skerry-hub")),
+                new Web(
+                        settings.read("web.listen", Listening.parse("127.0.0.1:8440"), Listening::parse),
+                        settings.list("web.names", List.of())),
+                broker(settings),
+                new Retention(
+                        settings.number("retention.days", 400, 1, 4000),
+                        settings.bytes("retention.max-bytes", 50L << 30, 64L << 20, 1L << 50)),
+                settings.flag("demo", false));
+        settings.finish();
+        return config;
+    }
+
+    private static Broker broker(Settings settings) {
+        var topics = settings.read("broker.root", new Topics("skerry"), Topics::new);
+        Optional<String> url = settings.text("broker.url");
+        if (url.isEmpty()) {
+            return new Broker.Embedded(
+                    settings.read("broker.listen", Listening.parse("127.0.0.1:1883"), Listening::parse),
+                    topics,
+                    settings.number("broker.max-connections", 20_000, 1, 1_000_000));
+        }
+        if (settings.text("broker.listen").isPresent()) {
+            settings.problem(
+                    "broker.listen",
+                    "has no meaning beside broker.url: the hub runs its own broker or uses yours, not both");
+        }
+        return new Broker.Outside(
+                url.get(),
+                topics,
+                settings.text("broker.user"),
+                settings.path("broker.password-file"),
+                settings.path("broker.trust"));
+    }
+}

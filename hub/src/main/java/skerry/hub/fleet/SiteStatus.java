@@ -1,0 +1,56 @@
+package skerry.hub.fleet;
+
+import java.util.List;
+import skerry.hub.store.Site;
+
+/**
+ * A site as it is judged now.
+ *
+ * @param since when it came into its state, UTC epoch milliseconds
+ * @param nodes with their own verdicts, ordered by name
+ */
+public record SiteStatus(Site site, Contract contract, Verdict verdict, long since, List<Judged> nodes) {
+    public SiteStatus {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** A node and its state. */
+    public record Judged(NodeStatus status, Verdict verdict) {}
+
+    /** Last contact of any node; 0 for never. */
+    public long seen() {
+        return nodes.stream()
+                .mapToLong(node -> node.status().facts().seen())
+                .max()
+                .orElse(0);
+    }
+
+    /** The newest moment up to which every node that ever reported is held without a gap; 0 for none. */
+    public long dataTo() {
+        return nodes.stream()
+                .mapToLong(node -> node.status().facts().dataTo())
+                .filter(at -> at > 0)
+                .min()
+                .orElse(0);
+    }
+
+    public long filledTo() {
+        return nodes.stream()
+                .mapToLong(node -> node.status().facts().filledTo())
+                .filter(at -> at > 0)
+                .min()
+                .orElse(0);
+    }
+
+    public long backlogBytes() {
+        return nodes.stream()
+                .mapToLong(node -> node.status().facts().backlogBytes())
+                .sum();
+    }
+
+    public long silentNodes() {
+        return nodes.stream()
+                .filter(node -> node.verdict().state() == SiteState.OFFLINE_UNEXPECTED)
+                .count();
+    }
+}

@@ -1,0 +1,27 @@
+package skerry.hub.web;
+
+import io.helidon.http.Status;
+
+/** A request that is answered with a status and one sentence. */
+final class ApiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Status status;
+
+    ApiException(Status status, String sentence) {
+        super(sentence, null, false, false);
+        this.status = status;
+    }
+
+    static ApiException badRequest(String sentence) {
+        return new ApiException(Status.BAD_REQUEST_400, sentence);
+    }
+
+    static ApiException notFound(String sentence) {
+        return new ApiException(Status.NOT_FOUND_404, sentence);
+    }
+
+    Status status() {
+        return status;
+    }
+}

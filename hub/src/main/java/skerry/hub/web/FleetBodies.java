@@ -1,0 +1,176 @@
+package skerry.hub.web;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import skerry.hub.fleet.Contract;
+import skerry.hub.fleet.Downtime;
+import skerry.hub.fleet.FleetWatch;
+import skerry.hub.fleet.SiteState;
+import skerry.hub.fleet.SiteStatus;
+import skerry.hub.fleet.StateChange;
+import skerry.hub.fleet.VisitList;
+import skerry.hub.store.Site;
+
+/** The fleet in the shape of the HTTP API. Pure. */
+final class FleetBodies {
+    private FleetBodies() {}
+
+    record ContractBody(String kind, String text, long everyMs, long graceMs) {}
+
+    record CoordinatesBody(double lat, double lon) {}
+
+    record SiteBody(
+            String id,
+            String name,
+            String region,
+            String state,
+            String reason,
+            long since,
+            Optional<Long> seen,
+            Optional<Long> dataTo,
+            Optional<Long> filledTo,
+            ContractBody contract,
+            int nodes,
+            long nodesSilent,
+            long backlogBytes,
+            Optional<Long> finishAt,
+            String version,
+            String road,
+            boolean simulated,
+            Optional<CoordinatesBody> coordinates,
+            String contact,
+            Map<String, Double> latest) {}
+
+    record ChangeBody(String site, String name, String from, String to, long at) {}
+
+    record VisitBody(
+            String site,
+            String name,
+            String reason,
+            long since,
+            double score,
+            String spare,
+            String contact,
+            Optional<CoordinatesBody> coordinates,
+            boolean recovered) {}
+
+    record SpanBody(long from, long to) {}
+
+    record HubBody(long startedAt, List<SpanBody> downtime) {}
+
+    record FleetBody(
+            long asOf,
+            HubBody hub,
+            Map<String, Integer> counts,
+            List<SiteBody> sites,
+            List<ChangeBody> changed,
+            List<VisitBody> visits) {}
+
+    record DeltaBody(
+            long asOf,
+            Map<String, Integer> counts,
+            List<SiteBody> sites,
+            List<ChangeBody> changed,
+            Optional<List<VisitBody>> visits) {}
+
+    static FleetBody fleet(FleetWatch.Snapshot snapshot, long hubStartedAt) {
+        return new FleetBody(
+                snapshot.asOf(),
+                new HubBody(hubStartedAt, downtime(snapshot.downtime())),
+                counts(snapshot.sites()),
+                snapshot.sites().stream().map(FleetBodies::site).toList(),
+                changes(snapshot.changed(), snapshot),
+                visits(snapshot.sites()));
+    }
+
+    static Map<String, Integer> counts(List<SiteStatus> sites) {
+        var counts = new TreeMap<String, Integer>();
+        for (SiteState state : SiteState.values()) {
+            counts.put(state.word(), 0);
+        }
+        sites.forEach(site -> counts.merge(site.verdict().state().word(), 1, Integer::sum));
+        return counts;
+    }
+
+    static SiteBody site(SiteStatus status) {
+        Site site = status.site();
+        Contract contract = status.contract();
+        Optional<SiteStatus.Judged> freshest = status.nodes().stream()
+                .max(Comparator.comparingLong(node -> node.status().facts().seen()));
+        return new SiteBody(
+                site.id(),
+                site.name(),
+                site.region(),
+                status.verdict().state().word(),
+                status.verdict().reason(),
+                status.since(),
+                present(status.seen()),
+                present(status.dataTo()),
+                present(status.filledTo()),
+                new ContractBody(
+                        contract.kind().word(),
+                        contract.text(),
+                        contract.every().toMillis(),
+                        contract.grace().toMillis()),
+                status.nodes().size(),
+                status.silentNodes(),
+                status.backlogBytes(),
+                present(status.nodes().stream()
+                        .mapToLong(node -> node.status().finishAt())
+                        .max()
+                        .orElse(0)),
+                freshest.map(node -> node.status().version()).orElse(""),
+                freshest.map(node -> node.status().road()).orElse("mqtt"),
+                !status.nodes().isEmpty()
+                        && status.nodes().stream()
+                                .allMatch(node -> node.status().agent().simulated()),
+                site.coordinates().map(at -> new CoordinatesBody(at.latitude(), at.longitude())),
+                site.contact(),
+                freshest.map(node -> node.status().latest()).orElse(Map.of()));
+    }
+
+    static List<ChangeBody> changes(List<StateChange> changes, FleetWatch.Snapshot snapshot) {
+        return changes.stream()
+                .map(change -> new ChangeBody(
+                        change.site(),
+                        snapshot.site(change.site())
+                                .map(status -> status.site().name())
+                                .orElse(change.site()),
+                        change.from().word(),
+                        change.to().word(),
+                        change.at()))
+                .toList();
+    }
+
+    static List<VisitBody> visits(List<SiteStatus> sites) {
+        return VisitList.of(sites).stream()
+                .map(visit -> {
+                    Site site = visit.status().site();
+                    return new VisitBody(
+                            site.id(),
+                            site.name(),
+                            visit.reason(),
+                            visit.status().since(),
+                            visit.score(),
+                            visit.spare(),
+                            site.contact(),
+                            site.coordinates().map(at -> new CoordinatesBody(at.latitude(), at.longitude())),
+                            false);
+                })
+                .toList();
+    }
+
+    static List<SpanBody> downtime(Downtime downtime) {
+        return downtime.spans().stream()
+                .map(span -> new SpanBody(span.from(), span.to()))
+                .toList();
+    }
+
+    /** Absent where the hub has never known it. */
+    static Optional<Long> present(long millis) {
+        return Optional.of(millis).filter(at -> at > 0);
+    }
+}

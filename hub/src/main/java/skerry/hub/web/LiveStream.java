@@ -1,0 +1,128 @@
+package skerry.hub.web;
+
+import io.helidon.http.Status;
+import io.helidon.http.sse.SseEvent;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.sse.SseSink;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import skerry.hub.fleet.FleetWatch;
+import skerry.hub.fleet.SiteStatus;
+import skerry.hub.fleet.StateChange;
+
+/**
+ * Server-sent events: a snapshot first, then what changed, joined to one event a second at most. A reader that cannot keep
+ * up is let go and gets a new snapshot when it comes back, so no lost event can leave a wrong cell. Thread-safe.
+ */
+final class LiveStream implements HttpService {
+    private static final Duration PING = Duration.ofSeconds(5);
+    private static final int MAX_READERS = 500;
+    private static final int MAX_WAITING = 30;
+
+    private final FleetWatch watch;
+    private final long hubStartedAt;
+    private final List<BlockingQueue<Message>> readers = new CopyOnWriteArrayList<>();
+    private FleetWatch.Snapshot sent;
+    private volatile boolean closed;
+
+    private record Message(String name, String data) {}
+
+    LiveStream(FleetWatch watch, long hubStartedAt) {
+        this.watch = watch;
+        this.hubStartedAt = hubStartedAt;
+        this.sent = watch.snapshot();
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/stream", this::stream);
+    }
+
+    /** Tells all readers what differs from the snapshot before; called by the thread that looks at the fleet. */
+    synchronized void publish(FleetWatch.Snapshot now) {
+        Optional<FleetBodies.DeltaBody> delta = delta(sent, now);
+        sent = now;
+        delta.ifPresent(body -> tellAll(new Message("delta", Json.text(body))));
+    }
+
+    /** Lets all readers go. */
+    void close() {
+        closed = true;
+        tellAll(new Message("ping", "{}"));
+    }
+
+    private void tellAll(Message message) {
+        readers.removeIf(reader -> !reader.offer(message));
+    }
+
+    static Optional<FleetBodies.DeltaBody> delta(FleetWatch.Snapshot before, FleetWatch.Snapshot now) {
+        Map<String, SiteStatus> known = new HashMap<>();
+        before.sites().forEach(site -> known.put(site.site().id(), site));
+        var changed = new ArrayList<FleetBodies.SiteBody>();
+        for (SiteStatus site : now.sites()) {
+            if (!site.equals(known.get(site.site().id()))) {
+                changed.add(FleetBodies.site(site));
+            }
+        }
+        List<StateChange> states = now.changed().stream()
+                .filter(change -> change.at() > before.asOf())
+                .toList();
+        if (changed.isEmpty() && states.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new FleetBodies.DeltaBody(
+                now.asOf(),
+                FleetBodies.counts(now.sites()),
+                changed,
+                FleetBodies.changes(states, now),
+                states.isEmpty() ? Optional.empty() : Optional.of(FleetBodies.visits(now.sites()))));
+    }
+
+    private void stream(ServerRequest request, ServerResponse response) {
+        if (readers.size() >= MAX_READERS) {
+            throw new ApiException(Status.SERVICE_UNAVAILABLE_503, "too many live pages are open; load again later");
+        }
+        BlockingQueue<Message> mine = new ArrayBlockingQueue<>(MAX_WAITING);
+        FleetWatch.Snapshot first;
+        synchronized (this) {
+            first = watch.snapshot();
+            readers.add(mine);
+        }
+        try (var sink = response.sink(SseSink.TYPE)) {
+            emit(sink, new Message("fleet", Json.text(FleetBodies.fleet(first, hubStartedAt))));
+            while (!closed && readers.contains(mine)) {
+                Message message = mine.poll(PING.toMillis(), TimeUnit.MILLISECONDS);
+                emit(
+                        sink,
+                        message != null
+                                ? message
+                                : new Message(
+                                        "ping",
+                                        Json.text(
+                                                Map.of("asOf", watch.snapshot().asOf()))));
+            }
+        } catch (UncheckedIOException | IllegalStateException _) {
+            // The page is gone; that is how streams end.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            readers.remove(mine);
+        }
+    }
+
+    private static void emit(SseSink sink, Message message) {
+        sink.emit(SseEvent.builder().name(message.name()).data(message.data()).build());
+    }
+}

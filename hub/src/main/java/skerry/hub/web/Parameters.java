@@ -1,0 +1,38 @@
+package skerry.hub.web;
+
+import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
+import java.util.Optional;
+
+/** Query parameters by type; a wrong one is a 400 that names it. */
+final class Parameters {
+    private Parameters() {}
+
+    static Optional<String> text(ServerRequest request, String name) {
+        return request.query().first(name).asOptional().filter(value -> !value.isBlank());
+    }
+
+    static List<String> texts(ServerRequest request, String name) {
+        return request.query().all(name, List::of);
+    }
+
+    static int number(ServerRequest request, String name, int otherwise, int least, int most) {
+        return Math.toIntExact(number(request, name, (long) otherwise, least, most));
+    }
+
+    static long number(ServerRequest request, String name, long otherwise, long least, long most) {
+        Optional<String> value = text(request, name);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(value.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw ApiException.badRequest("'" + name + "' must be a whole number");
+        }
+        throw ApiException.badRequest("'" + name + "' must be a whole number from " + least + " to " + most);
+    }
+}

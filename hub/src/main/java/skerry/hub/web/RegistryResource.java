@@ -1,0 +1,227 @@
+package skerry.hub.web;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import skerry.hub.access.Access;
+import skerry.hub.fleet.Contract;
+import skerry.hub.store.Agent;
+import skerry.hub.store.AgentRegistry;
+import skerry.hub.store.Site;
+import skerry.hub.store.StoreException;
+import skerry.protocol.Uid;
+import skerry.protocol.identity.AgentCard;
+
+/** Sites and the agents at them: who is part of the fleet. Every change leaves an audit line. */
+final class RegistryResource implements HttpService {
+    private final AgentRegistry registry;
+    private final Access access;
+    private final InstantSource clock;
+    private final ToLongFunction<Agent> seen;
+
+    /** @param seen last contact of an agent, UTC epoch milliseconds, 0 for never */
+    RegistryResource(AgentRegistry registry, Access access, InstantSource clock, ToLongFunction<Agent> seen) {
+        this.registry = registry;
+        this.access = access;
+        this.clock = clock;
+        this.seen = seen;
+    }
+
+    record ContractBody(
+            String kind, @Nullable Long everyMs, @Nullable Long graceMs) {}
+
+    record CoordinatesBody(double lat, double lon) {}
+
+    record SiteChange(
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable String region,
+            @Nullable ContractBody contract,
+            @Nullable CoordinatesBody coordinates,
+            @Nullable String contact,
+            @Nullable List<String> tags) {}
+
+    /** @param card the line that {@code skerry-agent identity} prints */
+    record NewAgent(
+            String card,
+            String site,
+            String node,
+            @Nullable String role,
+            @Nullable Boolean simulated) {}
+
+    record AgentBody(
+            String uid,
+            String site,
+            String node,
+            String role,
+            long createdAt,
+            Optional<Long> seen,
+            boolean retired,
+            boolean simulated) {}
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.post("/sites", this::addSite)
+                .patch("/sites/{id}", this::changeSite)
+                .get("/agents", this::agents)
+                .post("/agents", this::addAgent)
+                .delete("/agents/{uid}", (request, response) -> retire(request, response, true))
+                .post("/agents/{uid}/restore", (request, response) -> retire(request, response, false));
+    }
+
+    private void agents(ServerRequest request, ServerResponse response) {
+        Json.send(
+                response,
+                Map.of(
+                        "agents",
+                        registry.agents().stream()
+                                .map(agent -> new AgentBody(
+                                        agent.uid().value(),
+                                        agent.site(),
+                                        agent.node(),
+                                        agent.role(),
+                                        agent.enrolledAt(),
+                                        FleetBodies.present(seen.applyAsLong(agent)),
+                                        agent.retired(),
+                                        agent.simulated()))
+                                .toList()));
+    }
+
+    private void addSite(ServerRequest request, ServerResponse response) {
+        var body = Json.read(request, SiteChange.class);
+        String name = body.name() == null ? "" : body.name().strip();
+        if (name.isEmpty()) {
+            throw ApiException.badRequest("'name' is missing");
+        }
+        String id = body.id() == null || body.id().isBlank() ? idFrom(name) : body.id();
+        Site site = build(() -> new Site(
+                id,
+                name,
+                text(body.region()),
+                coordinates(body.coordinates()),
+                text(body.contact()),
+                contract(body.contract()).stored(),
+                body.tags() == null ? List.of() : body.tags()));
+        change(request, "site.add", id, () -> registry.addSite(site));
+        response.status(Status.CREATED_201);
+        Json.send(response, Map.of("id", id));
+    }
+
+    private void changeSite(ServerRequest request, ServerResponse response) {
+        String id = request.path().pathParameters().get("id");
+        Site before = registry.site(id).orElseThrow(() -> ApiException.notFound("there is no site '" + id + "'"));
+        var body = Json.read(request, SiteChange.class);
+        Site site = build(() -> new Site(
+                id,
+                body.name() == null ? before.name() : body.name(),
+                body.region() == null ? before.region() : body.region(),
+                body.coordinates() == null ? before.coordinates() : coordinates(body.coordinates()),
+                body.contact() == null ? before.contact() : body.contact(),
+                body.contract() == null
+                        ? before.contract()
+                        : contract(body.contract()).stored(),
+                body.tags() == null ? before.tags() : body.tags()));
+        change(request, "site.change", id, () -> registry.changeSite(site));
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private void addAgent(ServerRequest request, ServerResponse response) {
+        var body = Json.read(request, NewAgent.class);
+        AgentCard card = build(() -> AgentCard.parse(text(body.card())));
+        Agent agent = build(() -> new Agent(
+                card,
+                text(body.site()),
+                text(body.node()),
+                body.role() == null ? "node" : body.role(),
+                false,
+                Boolean.TRUE.equals(body.simulated()),
+                clock.millis()));
+        change(
+                request,
+                "agent.add",
+                card.uid() + " as " + agent.site() + "/" + agent.node(),
+                () -> registry.addAgent(agent));
+        response.status(Status.CREATED_201);
+        Json.send(response, Map.of("uid", card.uid().value()));
+    }
+
+    private void retire(ServerRequest request, ServerResponse response, boolean retired) {
+        String uid = request.path().pathParameters().get("uid");
+        Agent agent = find(uid).orElseThrow(() -> ApiException.notFound("there is no agent " + uid));
+        change(
+                request,
+                retired ? "agent.retire" : "agent.restore",
+                uid + " of " + agent.site() + "/" + agent.node(),
+                () -> registry.changeAgent(agent.withRetired(retired)));
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private Optional<Agent> find(String uid) {
+        try {
+            return registry.find(new Uid(uid));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void change(ServerRequest request, String action, String target, Runnable change) {
+        String actor = Gate.principal(request).name();
+        try {
+            change.run();
+        } catch (StoreException e) {
+            access.audit(actor, action, target, "refused: " + e.getMessage(), Gate.from(request));
+            throw switch (e.kind()) {
+                case BROKEN -> e;
+                default -> new ApiException(Status.CONFLICT_409, String.valueOf(e.getMessage()));
+            };
+        }
+        access.audit(actor, action, target, "ok", Gate.from(request));
+    }
+
+    private static Contract contract(@Nullable ContractBody body) {
+        if (body == null) {
+            return Contract.ALWAYS_ON;
+        }
+        Contract.Kind kind = Contract.Kind.of(text(body.kind()))
+                .orElseThrow(() -> ApiException.badRequest("'contract.kind' must be always-on, daily or usb"));
+        Contract usual = Contract.usual(kind);
+        return new Contract(
+                kind,
+                body.everyMs() == null ? usual.every() : Duration.ofMillis(body.everyMs()),
+                body.graceMs() == null ? usual.grace() : Duration.ofMillis(body.graceMs()));
+    }
+
+    private static Optional<Site.Coordinates> coordinates(@Nullable CoordinatesBody body) {
+        return body == null ? Optional.empty() : Optional.of(new Site.Coordinates(body.lat(), body.lon()));
+    }
+
+    /** {@code Heron Point 2} becomes {@code heron-point-2}. */
+    private static String idFrom(String name) {
+        String id = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return id.substring(0, Math.min(id.length(), 64));
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value.strip();
+    }
+
+    /** What a record refuses is the sender's mistake. */
+    private static <T> T build(Supplier<T> builder) {
+        try {
+            return builder.get();
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package skerry.hub.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import skerry.platform.config.ConfigException;
+
+class HubConfigTest {
+    private static final Path EXAMPLE = Path.of("..", "deploy", "hub.yaml");
+
+    @Test
+    void theExampleHoldsTheUsualValues() throws ConfigException {
+        var example = HubConfig.load(Optional.of(EXAMPLE), Map.of("web.names", ""));
+
+        assertThat(example).isEqualTo(HubConfig.load(Optional.empty(), Map.of()));
+    }
+
+    @Test
+    void anOutsideBrokerReplacesTheEmbeddedOne() throws ConfigException {
+        var config =
+                HubConfig.load(Optional.empty(), Map.of("broker.url", "mqtts://broker:8883", "broker.user", "skerry"));
+
+        assertThat(config.broker()).isInstanceOf(HubConfig.Broker.Outside.class);
+    }
+
+    @Test
+    void threeMistakesAreNamedAtOnce() {
+        var refused = catchThrowableOfType(
+                ConfigException.class,
+                () -> HubConfig.load(
+                        Optional.empty(),
+                        Map.of("web.listen", "8440", "retention.days", "0", "retention.max-byte", "1GiB")));
+
+        assertThat(refused.problems())
+                .containsExactlyElementsOf(List.of(
+                        "'web.listen' must be an address of this machine and a port, such as 127.0.0.1:9140, was '8440'",
+                        "'retention.days' must be a whole number from 1 to 4000, was '0'",
+                        "'retention.max-byte' is not a setting; did you mean 'retention.max-bytes'?"));
+    }
+}

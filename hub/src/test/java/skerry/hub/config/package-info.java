@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.web;
+
+import org.jspecify.annotations.NullMarked;

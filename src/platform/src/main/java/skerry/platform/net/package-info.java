@@ -1,0 +1,5 @@
+/** Where servers listen. */
+@NullMarked
+package skerry.platform.net;
+
+import org.jspecify.annotations.NullMarked;

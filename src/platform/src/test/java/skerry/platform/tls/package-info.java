@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.platform.tls;
+
+import org.jspecify.annotations.NullMarked;

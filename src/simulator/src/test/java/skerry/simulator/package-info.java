@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.simulator;
+
+import org.jspecify.annotations.NullMarked;

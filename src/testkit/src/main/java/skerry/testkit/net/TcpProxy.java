@@ -1,0 +1,220 @@
+package skerry.testkit.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of network between a client and a server on loopback that cuts, stalls, delays, splits and slows on request.
+ * What it does at random follows from its seed. Thread-safe.
+ */
+public final class TcpProxy implements Closeable {
+    /** So that a slow line is felt by who sends, and not swallowed by the system. */
+    private static final int SMALL_BUFFER = 16 * 1024;
+
+    private final InetSocketAddress target;
+    private final ServerSocket server;
+    private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicLong bytesUp = new AtomicLong();
+    private final Object faults = new Object();
+    private final SplittableRandom seeds;
+    private boolean stalled;
+    private boolean closesAtOnce;
+    private boolean splits;
+    private long delayMillis;
+    private long bytesPerSecond;
+
+    /** A proxy on a free port of loopback. */
+    public TcpProxy(String host, int port, long seed) throws IOException {
+        this.target = new InetSocketAddress(host, port);
+        this.seeds = new SplittableRandom(seed);
+        this.server = new ServerSocket();
+        server.setReceiveBufferSize(SMALL_BUFFER);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Thread.ofPlatform().name("proxy-accept").daemon().start(this::accept);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** Connections taken so far. */
+    public int accepted() {
+        return accepted.get();
+    }
+
+    /** Bytes from clients that were passed on. */
+    public long bytesUp() {
+        return bytesUp.get();
+    }
+
+    /** Breaks all connections, as a reset does; new ones are taken. */
+    public void cut() {
+        passages.forEach(Passage::close);
+    }
+
+    /** From now on connections are taken and closed at once, as by a proxy in front of a dead server. */
+    public void closeAtOnce(boolean on) {
+        synchronized (faults) {
+            closesAtOnce = on;
+        }
+    }
+
+    /** Nothing moves, and nothing is closed. */
+    public void stall(boolean on) {
+        synchronized (faults) {
+            stalled = on;
+            faults.notifyAll();
+        }
+    }
+
+    /** Each byte arrives this much later. */
+    public void delay(long millis) {
+        synchronized (faults) {
+            delayMillis = millis;
+        }
+    }
+
+    /** Bytes arrive in pieces of one to a few. */
+    public void split(boolean on) {
+        synchronized (faults) {
+            splits = on;
+        }
+    }
+
+    /** In each direction; 0 for no limit. */
+    public void rate(long bytesEachSecond) {
+        synchronized (faults) {
+            bytesPerSecond = bytesEachSecond;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        cut();
+        stall(false);
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                accepted.incrementAndGet();
+                synchronized (faults) {
+                    if (closesAtOnce) {
+                        client.close();
+                        continue;
+                    }
+                }
+                open(client);
+            } catch (IOException e) {
+                // Closed, or the target is away: the client sees an end either way.
+            }
+        }
+    }
+
+    private void open(Socket client) throws IOException {
+        var upstream = new Socket();
+        try {
+            upstream.setTcpNoDelay(true);
+            client.setTcpNoDelay(true);
+            upstream.connect(target, 2_000);
+        } catch (IOException e) {
+            client.close();
+            throw e;
+        }
+        var passage = new Passage(client, upstream);
+        passages.add(passage);
+        passage.start();
+    }
+
+    /** One connection with its two directions. */
+    private final class Passage {
+        private final Socket client;
+        private final Socket upstream;
+
+        Passage(Socket client, Socket upstream) {
+            this.client = client;
+            this.upstream = upstream;
+        }
+
+        void start() {
+            Thread.ofPlatform().name("proxy-up").daemon().start(() -> pump(client, upstream, bytesUp));
+            Thread.ofPlatform().name("proxy-down").daemon().start(() -> pump(upstream, client, null));
+        }
+
+        private void pump(Socket from, Socket to, @Nullable AtomicLong counter) {
+            SplittableRandom random;
+            synchronized (seeds) {
+                random = seeds.split();
+            }
+            var line = new DelayLine(to);
+            line.start();
+            byte[] buffer = new byte[4096];
+            try {
+                var in = from.getInputStream();
+                int count = in.read(buffer, 0, mostAtOnce(random, buffer.length));
+                while (count > 0 && line.add(buffer, count, System.nanoTime() + pass(count) * 1_000_000)) {
+                    if (counter != null) {
+                        counter.addAndGet(count);
+                    }
+                    count = in.read(buffer, 0, mostAtOnce(random, buffer.length));
+                }
+                line.end();
+            } catch (IOException e) {
+                // Cut.
+                passages.remove(this);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            close();
+        }
+
+        void close() {
+            passages.remove(this);
+            for (Socket socket : List.of(client, upstream)) {
+                try {
+                    socket.setSoLinger(true, 0);
+                    socket.close();
+                } catch (IOException e) {
+                    // Closed already.
+                }
+            }
+        }
+    }
+
+    private int mostAtOnce(SplittableRandom random, int most) {
+        synchronized (faults) {
+            return splits ? 1 + random.nextInt(7) : most;
+        }
+    }
+
+    /** Waits as the faults want it; returns the delay of what was read. */
+    private long pass(int count) throws InterruptedException {
+        long rate;
+        long delay;
+        synchronized (faults) {
+            while (stalled && !server.isClosed()) {
+                faults.wait(1_000);
+            }
+            rate = bytesPerSecond;
+            delay = delayMillis;
+        }
+        if (rate > 0) {
+            Thread.sleep(count * 1000L / rate);
+        }
+        return delay;
+    }
+}

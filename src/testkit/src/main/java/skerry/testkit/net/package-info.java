@@ -1,0 +1,5 @@
+/** A network that misbehaves on request. */
+@NullMarked
+package skerry.testkit.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.testkit.net;
+
+import org.jspecify.annotations.NullMarked;

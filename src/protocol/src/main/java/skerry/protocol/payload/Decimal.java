@@ -14,9 +14,9 @@ import skerry.protocol.ProtocolException;
  * 22 to 31  left to later versions
  * </pre>
  */
-final class Decimal {
+public final class Decimal {
     /** No code keeps the value. */
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     /** A code has five bits. */
     static final int BITS = 5;
@@ -48,17 +48,17 @@ final class Decimal {
     }
 
     /** The double that an integer stands for. */
-    static double value(long integer, int code) {
+    public static double value(long integer, int code) {
         return code < DIVISORS.length ? integer / DIVISORS[code] : integer * FACTORS[code - DIVISORS.length];
     }
 
     /** The integer that stands for {@code value}, if {@link #fits} says that there is one, or else the nearest. */
-    static long integer(double value, int code) {
+    public static long integer(double value, int code) {
         return (long)
                 Math.rint(code < DIVISORS.length ? value * DIVISORS[code] : value / FACTORS[code - DIVISORS.length]);
     }
 
-    static boolean fits(double value, int code) {
+    public static boolean fits(double value, int code) {
         return Math.abs(value) < LARGEST && same(value(integer(value, code), code), value);
     }
 
@@ -67,7 +67,7 @@ final class Decimal {
      *
      * @param one of the values; blocks are tried only if it is not zero, which is a multiple of everything
      */
-    static int codeFor(double one, IntPredicate fits) {
+    public static int codeFor(double one, IntPredicate fits) {
         for (int code = CODES - 1; code >= FIRST_BLOCK && one != 0; code--) {
             if (fits.test(code)) {
                 return code;
@@ -82,7 +82,7 @@ final class Decimal {
     }
 
     /** Equal to the last bit, for not-a-numbers and zeros of either sign too. */
-    static boolean same(double a, double b) {
+    public static boolean same(double a, double b) {
         return Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b);
     }
 }

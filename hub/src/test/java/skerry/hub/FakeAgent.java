@@ -54,7 +54,7 @@ public final class FakeAgent {
     private final DictionaryChunk chunk;
     private final Dictionary dictionary;
     private final Bytes dictionaryHash;
-    private final Bytes bootId;
+    private Bytes bootId = Bytes.of(new byte[16]);
     private long epoch;
     private long startNo;
 
@@ -83,10 +83,7 @@ public final class FakeAgent {
         chunk = new DictionaryChunk(all, patterns);
         dictionary = new Dictionary(List.of(chunk));
         dictionaryHash = DictionaryCodec.named(chunk).hash();
-        byte[] boot = new byte[16];
-        random.nextBytes(boot);
-        bootId = Bytes.of(boot);
-        restart();
+        reboot();
     }
 
     private static final class SeededSecureRandom extends SecureRandom {
@@ -116,8 +113,16 @@ public final class FakeAgent {
         return new Agent(identity.card(), site, node, "node", false, false, 0);
     }
 
+    /** A new boot of the node, and so a restart. */
+    public final void reboot() {
+        byte[] boot = new byte[16];
+        random.nextBytes(boot);
+        bootId = Bytes.of(boot);
+        restart();
+    }
+
     /** A new epoch, as after a restart of the process. */
-    public void restart() {
+    public final void restart() {
         epoch = random.nextLong();
         startNo++;
         seqs.clear();
@@ -193,7 +198,10 @@ public final class FakeAgent {
     }
 
     public Batch summary(Kind kind, Summary summary) {
-        return summary(kind, summary, span(summary.window().startMillis(), summary.window().endMillis()));
+        return summary(
+                kind,
+                summary,
+                span(summary.window().startMillis(), summary.window().endMillis()));
     }
 
     public Batch summary(Kind kind, Summary summary, ClockSpan span) {
@@ -207,11 +215,7 @@ public final class FakeAgent {
 
     public Batch events(List<Event> events, long at) {
         return seal(
-                Kind.EVENTS,
-                EventCodec.encode(events),
-                List.of(),
-                new RecordCounts(0, 0, events.size()),
-                span(at, at));
+                Kind.EVENTS, EventCodec.encode(events), List.of(), new RecordCounts(0, 0, events.size()), span(at, at));
     }
 
     public Batch gaps(GapTable table, long at) {
@@ -256,8 +260,7 @@ public final class FakeAgent {
         return minute(start);
     }
 
-    private Batch seal(
-            Kind kind, EncodedPayload payload, List<Bytes> dictRefs, RecordCounts records, ClockSpan span) {
+    private Batch seal(Kind kind, EncodedPayload payload, List<Bytes> dictRefs, RecordCounts records, ClockSpan span) {
         long seq = seqs.merge(kind.stream(), 1L, Long::sum);
         var key = new BatchKey(uid(), epoch, kind.stream(), seq);
         return signer.seal(BatchHeader.of(key, startNo, kind, "test", dictRefs, payload, records, span), payload);

@@ -15,13 +15,7 @@ import skerry.protocol.identity.AgentCard;
  * @param enrolledAt UTC epoch milliseconds
  */
 public record Agent(
-        AgentCard card,
-        String site,
-        String node,
-        String role,
-        boolean retired,
-        boolean simulated,
-        long enrolledAt) {
+        AgentCard card, String site, String node, String role, boolean retired, boolean simulated, long enrolledAt) {
     private static final int MAX_NAME = 128;
 
     /** @throws IllegalArgumentException naming the field that is wrong */

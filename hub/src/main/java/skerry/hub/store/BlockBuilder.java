@@ -43,20 +43,23 @@ public final class BlockBuilder {
         rows.add(new Row(row, start, summary.window().lengthMillis(), arrivedAt, road));
         for (GaugeSummary gauge : summary.gauges()) {
             if (wanted.test(gauge.series())) {
-                cell(gauge.series(), new Cell(
-                        row, gauge.count(), gauge.min(), gauge.max(), gauge.sum(), gauge.last(), 0));
+                cell(
+                        gauge.series(),
+                        new Cell(row, gauge.count(), gauge.min(), gauge.max(), gauge.sum(), gauge.last(), 0));
             }
         }
         for (CounterSummary counter : summary.counters()) {
             if (wanted.test(counter.series())) {
-                cell(counter.series(), new Cell(
-                        row,
-                        counter.count(),
-                        counter.first(),
-                        counter.last(),
-                        counter.increase(),
-                        counter.peakRate(),
-                        counter.resets()));
+                cell(
+                        counter.series(),
+                        new Cell(
+                                row,
+                                counter.count(),
+                                counter.first(),
+                                counter.last(),
+                                counter.increase(),
+                                counter.peakRate(),
+                                counter.resets()));
             }
         }
     }
@@ -98,7 +101,9 @@ public final class BlockBuilder {
 
     public SeriesBlock build() {
         List<Row> sorted = rows.stream()
-                .sorted(Comparator.comparingLong(Row::start).thenComparingLong(Row::length).thenComparingInt(Row::added))
+                .sorted(Comparator.comparingLong(Row::start)
+                        .thenComparingLong(Row::length)
+                        .thenComparingInt(Row::added))
                 .toList();
         int[] place = new int[rows.size()];
         for (int i = 0; i < place.length; i++) {

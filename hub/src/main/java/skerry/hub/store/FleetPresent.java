@@ -120,7 +120,8 @@ public final class FleetPresent {
             entry.liveAt = at;
             entry.version = message.version();
             entry.backlogBytes = message.bytesQueued();
-            entry.clock = new Present.Clock(message.quality().code(), message.wallMillis() - at, entry.clock.errorMillis());
+            entry.clock =
+                    new Present.Clock(message.quality().code(), message.wallMillis() - at, entry.clock.errorMillis());
         });
     }
 

@@ -43,8 +43,7 @@ public final class Holding {
 
     /** Nothing yet. */
     public static Holding none(long epoch, Stream stream, long startNo) {
-        return new Holding(
-                epoch, stream, startNo, 0, new SeqSet(), new SeqSet(), new SeqSet(), 0, RecordCounts.NONE);
+        return new Holding(epoch, stream, startNo, 0, new SeqSet(), new SeqSet(), new SeqSet(), 0, RecordCounts.NONE);
     }
 
     public Holding copy() {

@@ -37,9 +37,8 @@ public final class PatternBook {
     /** Takes in that patterns were seen in a window that began at {@code atMillis}. */
     public synchronized void seen(Collection<PatternSummary> summaries, long atMillis) {
         for (PatternSummary summary : summaries) {
-            Severity gravest = summary.counts().keySet().stream()
-                    .max(Severity::compareTo)
-                    .orElse(Severity.UNKNOWN);
+            Severity gravest =
+                    summary.counts().keySet().stream().max(Severity::compareTo).orElse(Severity.UNKNOWN);
             update(summary.patternId(), pattern -> pattern.seen(atMillis, gravest));
         }
     }

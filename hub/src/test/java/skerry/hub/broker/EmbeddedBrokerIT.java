@@ -273,7 +273,11 @@ class EmbeddedBrokerIT {
         random.nextBytes(id);
         random.nextBytes(key);
         Bytes anyKey = Bytes.of(key);
-        var card = new AgentCard(Uid.of(Bytes.of(id)), anyKey, anyKey, Bytes.ofHex(secret(number)).sha256());
+        var card = new AgentCard(
+                Uid.of(Bytes.of(id)),
+                anyKey,
+                anyKey,
+                Bytes.ofHex(secret(number)).sha256());
         var agent = new Agent(card, "north", String.valueOf(number), "node", false, false, 0);
         store.registry().addAgent(agent);
         return agent;

@@ -79,7 +79,9 @@ class SeqSetTest {
         assertThat(set.cum()).as(where).isEqualTo(cum);
         assertThat(set.max()).as(where).isEqualTo(plain.isEmpty() ? 0 : plain.lastKey());
         for (int i = 1; i < set.all().size(); i++) {
-            assertThat(set.all().get(i).first()).as(where).isGreaterThan(set.all().get(i - 1).last() + 1);
+            assertThat(set.all().get(i).first())
+                    .as(where)
+                    .isGreaterThan(set.all().get(i - 1).last() + 1);
         }
     }
 

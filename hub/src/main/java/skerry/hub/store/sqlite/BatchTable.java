@@ -207,7 +207,8 @@ final class BatchTable {
         try {
             return BatchCodec.decode(bytes);
         } catch (ProtocolException e) {
-            throw new SQLException("batch " + lsn + " was sound when it was stored and is not now: " + e.getMessage(), e);
+            throw new SQLException(
+                    "batch " + lsn + " was sound when it was stored and is not now: " + e.getMessage(), e);
         }
     }
 
@@ -248,8 +249,7 @@ final class BatchTable {
     }
 
     /** Decoded batches in no segment whose windows touch {@code from..to} on the clock of {@code base}. */
-    static List<Raw> unsegmented(
-            Connection connection, int agent, BatchHeader.Kind kind, int base, long from, long to)
+    static List<Raw> unsegmented(Connection connection, int agent, BatchHeader.Kind kind, int base, long from, long to)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(UNSEGMENTED_BETWEEN)) {
             statement.setInt(1, agent);
@@ -261,8 +261,7 @@ final class BatchTable {
         }
     }
 
-    static List<Integer> unsegmentedBases(Connection connection, int agent, BatchHeader.Kind kind)
-            throws SQLException {
+    static List<Integer> unsegmentedBases(Connection connection, int agent, BatchHeader.Kind kind) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(UNSEGMENTED_BASES)) {
             statement.setInt(1, agent);
             statement.setInt(2, kind.code());
@@ -345,8 +344,8 @@ final class BatchTable {
             statement.setInt(1, agent);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    boolean isDecodedSummary = isSummary(BatchHeader.Kind.of(row.getInt(2)))
-                            && row.getInt(3) == BatchState.DECODED.code();
+                    boolean isDecodedSummary =
+                            isSummary(BatchHeader.Kind.of(row.getInt(2))) && row.getInt(3) == BatchState.DECODED.code();
                     if (isDecodedSummary || !summarised) {
                         add(runs, agent, batch(row.getLong(1), row.getBytes(4)));
                     }

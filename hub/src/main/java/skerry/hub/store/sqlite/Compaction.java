@@ -40,29 +40,35 @@ final class Compaction {
     private final ProofFiles proofs;
     private final SqliteHistory history;
     private final BlockCache cache;
+    private final Runnable flush;
 
+    /** @param flush writes durably what control.db tells of the batches of all day files */
     Compaction(
             Database control,
             DayFiles days,
             SqliteBatchLog log,
             ProofFiles proofs,
             SqliteHistory history,
-            BlockCache cache) {
+            BlockCache cache,
+            Runnable flush) {
         this.control = control;
         this.days = days;
         this.log = log;
         this.proofs = proofs;
         this.history = history;
         this.cache = cache;
+        this.flush = flush;
     }
 
     /** Makes segments of the minutes of agents that have an hour of them. */
     void segment() {
         for (long day : days.days()) {
             if (!log.isClosed(day)) {
-                List<Integer> agents = days.use(day, file -> file.read(
-                        "looking for windows to join",
-                        connection -> BatchTable.fullEnough(connection, Kind.MINUTE, WINDOWS_PER_SEGMENT)));
+                List<Integer> agents = days.use(
+                        day,
+                        file -> file.read(
+                                "looking for windows to join",
+                                connection -> BatchTable.fullEnough(connection, Kind.MINUTE, WINDOWS_PER_SEGMENT)));
                 for (int agent : agents) {
                     days.use(day, file -> {
                         segment(file, agent);
@@ -102,8 +108,8 @@ final class Compaction {
         for (long day : days.days()) {
             boolean over = now >= (day + 1) * DayFiles.DAY_MILLIS + SETTLED_MILLIS;
             if (over && !log.isClosed(day)) {
-                boolean decoded = days.use(
-                        day, file -> !file.read("looking for what is not decoded", BatchTable::hasToDecode));
+                boolean decoded =
+                        days.use(day, file -> !file.read("looking for what is not decoded", BatchTable::hasToDecode));
                 if (decoded) {
                     close(day, now);
                 }
@@ -117,6 +123,7 @@ final class Compaction {
      * the old one in one step.
      */
     private void close(long day, long now) {
+        flush.run(); // a start will not find in this file any more what is held of it
         var spans = new HashMap<Integer, Span>();
         days.use(day, old -> {
             keepProofs(day, old, true);
@@ -152,8 +159,8 @@ final class Compaction {
     }
 
     /** The batches are about to be dropped, so what takes their place must be readable to the last bit. */
-    private static void checkReadBack(
-            Connection connection, long no, int agent, Kind kind, int base, SeriesBlock block) throws SQLException {
+    private static void checkReadBack(Connection connection, long no, int agent, Kind kind, int base, SeriesBlock block)
+            throws SQLException {
         for (var row : SegmentTable.between(connection, agent, kind, base, Long.MIN_VALUE, Long.MAX_VALUE)) {
             if (row.no() == no && tracksOf(connection, row).equals(block)) {
                 return;
@@ -196,8 +203,7 @@ final class Compaction {
             for (var row : SegmentTable.between(connection, agent, kind, base, Long.MIN_VALUE, Long.MAX_VALUE)) {
                 builder.add(tracksOf(connection, row));
             }
-            for (var row : BatchTable.unsegmented(
-                    connection, agent, kind, base, Long.MIN_VALUE, Long.MAX_VALUE)) {
+            for (var row : BatchTable.unsegmented(connection, agent, kind, base, Long.MIN_VALUE, Long.MAX_VALUE)) {
                 history.addTo(builder, row, base);
             }
             if (!builder.isEmpty()) {
@@ -240,6 +246,7 @@ final class Compaction {
     }
 
     private void delete(long day) {
+        flush.run();
         days.use(day, file -> {
             keepProofs(day, file, false);
             return true;

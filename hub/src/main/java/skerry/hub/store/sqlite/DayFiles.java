@@ -65,7 +65,8 @@ final class DayFiles implements AutoCloseable {
             return LocalDate.parse(name.substring(PREFIX.length(), name.length() - SUFFIX.length()))
                     .toEpochDay();
         } catch (DateTimeParseException e) {
-            throw new IOException("the store's day folder holds a file " + name + ", which is not one of its own: move it away", e);
+            throw new IOException(
+                    "the store's day folder holds a file " + name + ", which is not one of its own: move it away", e);
         }
     }
 
@@ -147,7 +148,8 @@ final class DayFiles implements AutoCloseable {
         using.writeLock().lock();
         try {
             closeOne(day);
-            Files.move(replacement(day), file(day), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    replacement(day), file(day), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             try (var onDisk = FileChannel.open(folder, StandardOpenOption.READ)) {
                 onDisk.force(true);
             }

@@ -53,8 +53,7 @@ final class ExampleTable {
             try (ResultSet row = statement.executeQuery()) {
                 var rows = new ArrayList<Row>();
                 while (row.next()) {
-                    rows.add(new Row(
-                            row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getString(5)));
+                    rows.add(new Row(row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getString(5)));
                 }
                 return rows;
             }

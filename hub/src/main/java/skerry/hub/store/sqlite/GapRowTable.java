@@ -21,6 +21,7 @@ final class GapRowTable {
              WHERE agent = ? AND stream = ? AND cause = ? AND epoch = ?
                AND from_seq >= ? AND to_seq <= ? AND from_ms >= ? AND to_ms <= ?
             """;
+
     private static final String ADD = """
             INSERT INTO gap (agent, epoch, stream, from_seq, to_seq, cause, batches, samples, lines, events, from_ms, to_ms,
                              announced_at)

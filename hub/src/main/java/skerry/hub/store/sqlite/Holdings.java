@@ -22,6 +22,7 @@ final class Holdings {
     private final Database control;
     /** Per agent all that is open or new; others are added as they are asked for. */
     private final Map<Integer, Map<Key, Holding>> byAgent = new HashMap<>();
+
     private final Map<Key, Holding> changed = new LinkedHashMap<>();
 
     Holdings(Database control) {

@@ -63,8 +63,10 @@ final class ProofFiles {
                         statement.setInt(1, run.agent());
                         statement.setLong(2, run.epoch());
                         statement.setInt(3, run.stream().code());
-                        statement.setLong(4, run.batches().getFirst().header().key().seq());
-                        statement.setLong(5, run.batches().getLast().header().key().seq());
+                        statement.setLong(
+                                4, run.batches().getFirst().header().key().seq());
+                        statement.setLong(
+                                5, run.batches().getLast().header().key().seq());
                         statement.setLong(6, day);
                         statement.setBytes(7, pack(run.batches()));
                         statement.executeUpdate();
@@ -122,8 +124,8 @@ final class ProofFiles {
     }
 
     private static Optional<Bytes> unpack(byte[] packed, long seq) throws SQLException {
-        try (var in = new DataInputStream(new InflaterInputStream(
-                new ByteArrayInputStream(packed), new java.util.zip.Inflater(true)))) {
+        try (var in = new DataInputStream(
+                new InflaterInputStream(new ByteArrayInputStream(packed), new java.util.zip.Inflater(true)))) {
             while (true) {
                 long present = in.readLong();
                 byte[] proof = new byte[in.readUnsignedShort() + skerry.protocol.Limits.SIGNATURE_BYTES];

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import skerry.protocol.Bytes;
 import skerry.protocol.BatchKey;
+import skerry.protocol.Bytes;
 import skerry.protocol.batch.Batch;
 
 /** SQL of table {@code quarantine}: what is kept though it does not count. */
@@ -40,8 +40,7 @@ final class QuarantineTable {
     private QuarantineTable() {}
 
     /** @param held digest of the batch that is held under the same key, null if there is none */
-    static void put(
-            Connection connection, int agent, Batch batch, String reason, @Nullable Bytes held, long arrivedAt)
+    static void put(Connection connection, int agent, Batch batch, String reason, @Nullable Bytes held, long arrivedAt)
             throws SQLException {
         byte[] bytes = batch.encode();
         long rows;

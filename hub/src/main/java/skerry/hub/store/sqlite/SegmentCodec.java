@@ -102,7 +102,8 @@ final class SegmentCodec {
     static Map<String, byte[]> encodeTracks(SeriesBlock block) {
         var groups = new TreeMap<String, List<Map.Entry<Series, Track>>>();
         for (var entry : block.tracks().entrySet()) {
-            groups.computeIfAbsent(groupOf(entry.getKey().name()), _ -> new ArrayList<>()).add(entry);
+            groups.computeIfAbsent(groupOf(entry.getKey().name()), _ -> new ArrayList<>())
+                    .add(entry);
         }
         var chunks = new LinkedHashMap<String, byte[]>();
         groups.forEach((group, tracks) -> {

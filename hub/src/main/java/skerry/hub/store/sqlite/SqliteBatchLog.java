@@ -154,15 +154,16 @@ final class SqliteBatchLog implements BatchLog {
         }
         control.writeAll(
                 "keeping a batch that contradicts another",
-                connection -> QuarantineTable.put(
-                        connection, agent, arrival.batch(), "conflict", held, arrival.arrivedAt()));
+                connection ->
+                        QuarantineTable.put(connection, agent, arrival.batch(), "conflict", held, arrival.arrivedAt()));
         return new Outcome.Conflict();
     }
 
     private int number(Uid uid) {
         return registry.number(uid)
                 .orElseThrow(() -> new StoreException(
-                        StoreException.Kind.CONFLICT, "agent " + uid + " is not enrolled, so nothing can be stored for it"));
+                        StoreException.Kind.CONFLICT,
+                        "agent " + uid + " is not enrolled, so nothing can be stored for it"));
     }
 
     @Override
@@ -291,7 +292,8 @@ final class SqliteBatchLog implements BatchLog {
                 return;
             }
             List<BatchTable.Raw> rows = BatchTable.toDecode(connection, limit);
-            DecodingTable.begin(connection, rows.stream().map(BatchTable.Raw::lsn).toList(), run);
+            DecodingTable.begin(
+                    connection, rows.stream().map(BatchTable.Raw::lsn).toList(), run);
             rows.forEach(row -> taken.add(toDecode(day, row, 0)));
         });
         return taken;

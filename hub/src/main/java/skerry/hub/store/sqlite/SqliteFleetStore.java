@@ -27,6 +27,7 @@ public final class SqliteFleetStore implements FleetStore {
     /** Present states are larger than all else that is flushed, so they are written less often. */
     private static final int FLUSHES_PER_PRESENT = 30;
 
+    private static final String WRITING = "writing the state of the fleet";
     private static final long FORGET_SERIES_MILLIS = 24 * 3_600_000L;
 
     private final CloseStack parts = new CloseStack();
@@ -69,12 +70,11 @@ public final class SqliteFleetStore implements FleetStore {
             present = new FleetPresent(clock);
             patterns = new PatternBook(control.read("reading patterns", PatternTable::all));
             batches = new SqliteBatchLog(registry, control, days, proofs, clocks, run);
-            models = new SqliteReadModels(
-                    registry, control, days, batches, clocks, dictionaries, present, patterns);
+            models = new SqliteReadModels(registry, control, days, batches, clocks, dictionaries, present, patterns);
             var contents = new ContentReader(models);
             var cache = new BlockCache();
             history = new SqliteHistory(registry, control, days, batches, clocks, contents, cache);
-            compaction = new Compaction(control, days, batches, proofs, history, cache);
+            compaction = new Compaction(control, days, batches, proofs, history, cache, this::flushDurably);
             catchUp(contents);
             markAlive();
         } catch (IOException | RuntimeException e) {
@@ -95,8 +95,8 @@ public final class SqliteFleetStore implements FleetStore {
             if (batches.isClosed(day)) {
                 continue;
             }
-            List<Long> decoded = days.use(
-                    day, file -> file.read("reading " + file.file(), c -> BatchTable.decodedSince(c, known)));
+            List<Long> decoded =
+                    days.use(day, file -> file.read("reading " + file.file(), c -> BatchTable.decodedSince(c, known)));
             for (long lsn : decoded) {
                 days.use(day, file -> file.read("reading " + file.file(), c -> BatchTable.byLsn(c, lsn)))
                         .ifPresent(row -> models.remember(new Decoded(
@@ -147,10 +147,14 @@ public final class SqliteFleetStore implements FleetStore {
 
     @Override
     public synchronized void flush() {
-        flush(++flushes % FLUSHES_PER_PRESENT == 0);
+        flush(++flushes % FLUSHES_PER_PRESENT == 0, false);
     }
 
-    private void flush(boolean withPresent) {
+    private synchronized void flushDurably() {
+        flush(true, true);
+    }
+
+    private void flush(boolean withPresent, boolean durably) {
         long revision = present.revision();
         long decodedUpTo = decodedUpTo();
         var unwritten = batches.takeUnwritten();
@@ -166,7 +170,7 @@ public final class SqliteFleetStore implements FleetStore {
         long now = clock.millis();
         boolean done = false;
         try {
-            control.writeLazily("writing the state of the fleet", connection -> {
+            Database.Task write = connection -> {
                 HoldingTable.put(connection, unwritten.holdings());
                 MetaTable.put(connection, MetaTable.SYNCED_LSN, unwritten.lsn());
                 ContactTable.put(connection, contacts);
@@ -176,7 +180,12 @@ public final class SqliteFleetStore implements FleetStore {
                     PresentTable.put(connection, states);
                     MetaTable.put(connection, MetaTable.PRESENT_LSN, decodedUpTo);
                 }
-            });
+            };
+            if (durably) {
+                control.writeAll(WRITING, write);
+            } else {
+                control.writeLazily(WRITING, write);
+            }
             done = true;
         } finally {
             if (!done) {
@@ -195,8 +204,8 @@ public final class SqliteFleetStore implements FleetStore {
         long upTo = batches.lsn();
         for (long day : days.days()) {
             if (!batches.isClosed(day)) {
-                long first = days.use(
-                        day, file -> file.read("looking for what is not decoded", BatchTable::firstUndecoded));
+                long first =
+                        days.use(day, file -> file.read("looking for what is not decoded", BatchTable::firstUndecoded));
                 upTo = Math.min(upTo, first - 1);
             }
         }
@@ -209,15 +218,14 @@ public final class SqliteFleetStore implements FleetStore {
             Uid uid = kept.uid();
             present.of(uid).ifPresent(now -> present.latest().forget(uid, now.newest() - FORGET_SERIES_MILLIS));
             registry.number(uid)
-                    .ifPresent(no ->
-                            states.put(no, new PresentTable.State(kept, present.latest().ofAgent(uid))));
+                    .ifPresent(no -> states.put(
+                            no, new PresentTable.State(kept, present.latest().ofAgent(uid))));
         }
         return states;
     }
 
     private void markAlive() {
-        control.writeAll(
-                "noting the start", connection -> HubRunTable.put(connection, run, startedAt, startedAt));
+        control.writeAll("noting the start", connection -> HubRunTable.put(connection, run, startedAt, startedAt));
     }
 
     @Override
@@ -254,7 +262,7 @@ public final class SqliteFleetStore implements FleetStore {
     @Override
     public synchronized void close() {
         try (parts) {
-            flush(true);
+            flush(true, true);
         }
     }
 }

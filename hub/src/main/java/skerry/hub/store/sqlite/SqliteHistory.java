@@ -72,8 +72,8 @@ final class SqliteHistory implements History {
 
     /** Closed days say which span of an agent's data they hold; open ones must be asked. */
     private Set<Long> candidates(int agent, long from, long to) {
-        Set<Long> candidates = control.read(
-                "looking for days", connection -> AgentDayTable.touching(connection, agent, from, to));
+        Set<Long> candidates =
+                control.read("looking for days", connection -> AgentDayTable.touching(connection, agent, from, to));
         days.days().stream().filter(day -> !log.isClosed(day)).forEach(candidates::add);
         candidates.retainAll(days.days());
         return candidates;
@@ -104,8 +104,8 @@ final class SqliteHistory implements History {
         }
     }
 
-    private Map<Series, Track> tracks(
-            Connection connection, long day, SegmentTable.Row row, Set<String> metrics) throws SQLException {
+    private Map<Series, Track> tracks(Connection connection, long day, SegmentTable.Row row, Set<String> metrics)
+            throws SQLException {
         var groups = metrics.stream().map(SegmentCodec::groupOf).collect(Collectors.toSet());
         var tracks = new HashMap<Series, Track>();
         for (String group : groups) {
@@ -161,14 +161,16 @@ final class SqliteHistory implements History {
         // Data of an hour arrives in that hour or later.
         for (long day : days.days()) {
             if (day >= DayFiles.dayOf(from) - 1) {
-                days.use(day, file -> file.read("reading pattern counts from " + file.file(), connection -> {
-                    PatternHourTable.visit(connection, first, last, (hour, agent, counts) -> {
-                        Uid uid = registry.uid(agent);
-                        PatternCounts.visit(
-                                counts, (pattern, bySeverity) -> visitor.lines(hour, uid, pattern, bySeverity));
-                    });
-                    return true;
-                }));
+                days.use(
+                        day,
+                        file -> file.read("reading pattern counts from " + file.file(), connection -> {
+                            PatternHourTable.visit(connection, first, last, (hour, agent, counts) -> {
+                                Uid uid = registry.uid(agent);
+                                PatternCounts.visit(
+                                        counts, (pattern, bySeverity) -> visitor.lines(hour, uid, pattern, bySeverity));
+                            });
+                            return true;
+                        }));
             }
         }
     }
@@ -180,9 +182,11 @@ final class SqliteHistory implements History {
         var examples = new ArrayList<Example>();
         for (long day : days.days()) {
             if (day >= DayFiles.dayOf(from) - 1) {
-                days.use(day, file -> file.read(
-                                "reading examples from " + file.file(),
-                                connection -> ExampleTable.of(connection, pattern, first, last, limit)))
+                days.use(
+                                day,
+                                file -> file.read(
+                                        "reading examples from " + file.file(),
+                                        connection -> ExampleTable.of(connection, pattern, first, last, limit)))
                         .forEach(row -> examples.add(
                                 new Example(pattern, registry.uid(row.agent()), row.atMillis(), row.text())));
             }
@@ -202,9 +206,11 @@ final class SqliteHistory implements History {
         var events = new ArrayList<HappenedAt>();
         for (long day : days.days()) {
             if (day >= DayFiles.dayOf(from) - 1) {
-                days.use(day, file -> file.read(
-                                "reading events from " + file.file(),
-                                connection -> EventTable.between(connection, agent.get(), from, to, limit)))
+                days.use(
+                                day,
+                                file -> file.read(
+                                        "reading events from " + file.file(),
+                                        connection -> EventTable.between(connection, agent.get(), from, to, limit)))
                         .forEach(row -> events.add(new HappenedAt(
                                 uid,
                                 row.atMillis() + clocks.offset(row.base()),
@@ -241,9 +247,11 @@ final class SqliteHistory implements History {
         var arrived = new ArrayList<Arrived>();
         for (long day : days.days()) {
             if (day >= DayFiles.dayOf(from) && day <= DayFiles.dayOf(to) + 1) {
-                days.use(day, file -> file.read(
-                                "reading arrivals from " + file.file(),
-                                connection -> ArrivalTable.between(connection, agent.get(), first, last)))
+                days.use(
+                                day,
+                                file -> file.read(
+                                        "reading arrivals from " + file.file(),
+                                        connection -> ArrivalTable.between(connection, agent.get(), first, last)))
                         .forEach(row -> arrived.add(new Arrived(
                                 uid,
                                 row.key().bucket() * ArrivalTable.BUCKET_MILLIS,
@@ -280,6 +288,9 @@ final class SqliteHistory implements History {
 
     @Override
     public long oldest() {
-        return days.days().stream().findFirst().map(day -> day * DayFiles.DAY_MILLIS).orElse(Long.MAX_VALUE);
+        return days.days().stream()
+                .findFirst()
+                .map(day -> day * DayFiles.DAY_MILLIS)
+                .orElse(Long.MAX_VALUE);
     }
 }

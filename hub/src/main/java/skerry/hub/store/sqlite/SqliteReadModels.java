@@ -131,7 +131,8 @@ final class SqliteReadModels implements ReadModels {
                 return;
             }
             long hour = Math.floorDiv(at, HOUR_MILLIS);
-            hours.computeIfAbsent(Map.entry(hour, agent), _ -> new PatternCounts()).add(summaries);
+            hours.computeIfAbsent(Map.entry(hour, agent), _ -> new PatternCounts())
+                    .add(summaries);
             for (PatternSummary summary : summaries) {
                 String text = summary.lastExample().isEmpty() ? summary.firstExample() : summary.lastExample();
                 if (!text.isEmpty()) {
@@ -233,7 +234,8 @@ final class SqliteReadModels implements ReadModels {
 
     /** Decodes again what waited for a chunk that is there now. What lacks another one will wait again. */
     void wake(Bytes hash) {
-        List<WaitingTable.Row> rows = control.read("looking for batches that wait", c -> WaitingTable.waitingFor(c, hash));
+        List<WaitingTable.Row> rows =
+                control.read("looking for batches that wait", c -> WaitingTable.waitingFor(c, hash));
         if (rows.isEmpty()) {
             return;
         }
@@ -256,7 +258,8 @@ final class SqliteReadModels implements ReadModels {
             case Content.Summarised(Summary summary) -> {
                 if (header.kind() == BatchHeader.Kind.MINUTE) {
                     int agent = agent(header);
-                    var dating = clocks.date(agent, header.span(), decoded.batch().arrivedAt());
+                    var dating =
+                            clocks.date(agent, header.span(), decoded.batch().arrivedAt());
                     long shift = dating.shift() + clocks.offset(dating.base());
                     present.latest().apply(uid, summary, summary.window().endMillis() + shift);
                     patterns.seen(summary.patterns(), summary.window().startMillis() + shift);

@@ -86,7 +86,7 @@ final class HelloTalk {
     void sent(long nowMillis) {
         sentAt = nowMillis;
         tries++;
-        pause = tries < TRIES ? every : Math.min(most, pause * 2);
+        pause = tries <= TRIES ? every : Math.min(most, pause * 2);
         nextSend = nowMillis + pause;
     }
 

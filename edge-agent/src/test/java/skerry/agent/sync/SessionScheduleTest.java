@@ -17,7 +17,7 @@ import skerry.protocol.control.HelloReply;
 import skerry.protocol.control.SeqRange;
 
 class SessionScheduleTest {
-    private static final int SEEDS = 2_500;
+    private static final int SEEDS = 2_000;
     private static final int MUTANT_SEEDS = 500;
 
     @Test

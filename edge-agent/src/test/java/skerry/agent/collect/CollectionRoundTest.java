@@ -82,6 +82,7 @@ class CollectionRoundTest {
 
     @Test
     void samplesOfAStuckCollectorNeverTurnUpInALaterRound() throws Exception {
+        var secondRound = new AtomicBoolean();
         var release = new CountDownLatch(1);
         var written = new CountDownLatch(1);
         var end = new CountDownLatch(1);
@@ -94,15 +95,17 @@ class CollectionRoundTest {
                     awaitUninterruptibly(end);
                 }),
                 collector("other", sink -> {
-                    if (release.getCount() == 0) {
+                    if (secondRound.get()) {
+                        release.countDown();
                         written.await();
                     }
                     sink.add(ANSWER, Labels.of("of", "other"), 1);
                 }))) {
             assertThat(values(round.run(), "answer")).isEqualTo(Map.of("{of=\"other\"}", 1.0));
-            release.countDown();
+            secondRound.set(true);
             assertThat(values(round.run(), "answer")).isEqualTo(Map.of("{of=\"other\"}", 1.0));
         } finally {
+            release.countDown();
             end.countDown();
         }
     }

@@ -82,7 +82,7 @@ public final class NetworkTraffic implements Collector {
         }
         while (text.nextLine()) {
             // eth0: 1296 16 …, and with large numbers on old kernels eth0:129604321 16 …
-            if (text.nextUntilLast(':')) {
+            if (text.nextUntil(':')) {
                 String device = text.word();
                 if (wanted.test(device)) {
                     collect(device, sink);

@@ -117,7 +117,7 @@ class FilesystemsTest {
                 23 28 0:21 / /x rw - overlay overlay rw
                 24 28 0:22 / /dev/shm rw - tmpfs tmpfs rw
                 25 28 0:23 / /devices rw - tmpfs a rw
-                26 28 0:23 / /devices rw - tmpfs a rw
+                26 28 0:99 / /devices ro - tmpfs a rw
                 27 28 0:24 / /var/lib/docker/x rw - ext4 b rw
                 28 28 0:25 / /gone rw - ext4 c rw
                 """);

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TextfileDirectoryTest {
+    private static final int MAX_FILE_BYTES = 1 << 20;
+
     @TempDir
     private Path directory;
 
@@ -40,7 +42,7 @@ class TextfileDirectoryTest {
         write("a.prom", "good 1\nbad\n");
         write("b.prom", "stamped 1 1700000000000\n");
         write("c.prom", "fine 1\n");
-        write("d.prom", "x 1\n".repeat(300_000));
+        write("d.prom", "x 1\n#" + " ".repeat(MAX_FILE_BYTES - 5) + "\n# one line too much\n");
 
         assertThat(collect())
                 .contains("fine 1.0", "node_textfile_scrape_error 1.0")

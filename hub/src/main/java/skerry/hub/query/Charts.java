@@ -34,8 +34,7 @@ public final class Charts {
      * @param stepMillis at least a minute
      * @param stat empty for the usual one of each series: average of gauges, rate of counters
      */
-    public record Question(
-            Uid uid, Set<String> metrics, long from, long to, long stepMillis, Optional<Stat> stat) {
+    public record Question(Uid uid, Set<String> metrics, long from, long to, long stepMillis, Optional<Stat> stat) {
         /** @throws IllegalArgumentException with one sentence if the range is empty or would give too many points */
         public Question {
             metrics = Set.copyOf(metrics);
@@ -43,7 +42,8 @@ public final class Charts {
                 throw new IllegalArgumentException("'from' must lie before 'to' and 'step' be at least 60000");
             }
             if ((to - from) / stepMillis > MAX_STEPS) {
-                throw new IllegalArgumentException("that range has more than " + MAX_STEPS + " steps; take a larger step");
+                throw new IllegalArgumentException(
+                        "that range has more than " + MAX_STEPS + " steps; take a larger step");
             }
         }
     }
@@ -73,8 +73,7 @@ public final class Charts {
 
     public Answer ask(Question question) {
         long first = Math.floorDiv(question.from(), question.stepMillis()) * question.stepMillis();
-        int steps = Math.toIntExact(
-                Math.ceilDiv(question.to() - first, question.stepMillis()));
+        int steps = Math.toIntExact(Math.ceilDiv(question.to() - first, question.stepMillis()));
         Kind kind = question.stepMillis() >= HOUR ? Kind.HOUR : Kind.MINUTE;
         var curves = new HashMap<Series, Curve>();
         var covered = new boolean[steps];
@@ -163,7 +162,10 @@ public final class Charts {
     /** Names of the metrics an agent has sent, with their number of series. */
     public Map<String, Integer> metrics(Uid uid) {
         var counts = new TreeMap<String, Integer>();
-        store.present().latest().ofAgent(uid).forEach(value -> counts.merge(value.series().name(), 1, Integer::sum));
+        store.present()
+                .latest()
+                .ofAgent(uid)
+                .forEach(value -> counts.merge(value.series().name(), 1, Integer::sum));
         return counts;
     }
 }

@@ -45,15 +45,10 @@ public final class Patterns {
      * @param spark lines per bucket
      * @param sites ids of sites with lines, each with its count
      */
-    public record Found(PatternInfo pattern, long count, long[] spark, Map<String, Long> sites, boolean isNew) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Found that && pattern.equals(that.pattern) && count == that.count;
-        }
-
-        @Override
-        public int hashCode() {
-            return pattern.hashCode();
+    public record Found(PatternInfo pattern, long count, List<Long> spark, Map<String, Long> sites, boolean isNew) {
+        public Found {
+            spark = List.copyOf(spark);
+            sites = Map.copyOf(sites);
         }
     }
 
@@ -98,13 +93,16 @@ public final class Patterns {
         tallies.forEach((id, tally) -> store.patterns()
                 .find(id)
                 .map(pattern -> new Found(
-                        pattern, tally.count, tally.spark, tally.sites, pattern.firstMillis() >= question.from()))
+                        pattern,
+                        tally.count,
+                        Arrays.stream(tally.spark).boxed().toList(),
+                        tally.sites,
+                        pattern.firstMillis() >= question.from()))
                 .filter(candidate -> matches(question, candidate))
                 .ifPresent(found::add));
         found.sort(Comparator.comparingLong(Found::count).reversed());
         long total = found.stream().mapToLong(Found::count).sum();
-        return new Answer(
-                hoursPerBucket * HOUR, total, found.subList(0, Math.min(found.size(), question.limit())));
+        return new Answer(hoursPerBucket * HOUR, total, found.subList(0, Math.min(found.size(), question.limit())));
     }
 
     /** Redacted lines of a pattern, the newest first. */
@@ -130,7 +128,10 @@ public final class Patterns {
 
     private static boolean matches(Question question, Found found) {
         return (question.severity().isEmpty()
-                        || found.pattern().severity().compareTo(question.severity().get()) >= 0)
+                        || found.pattern()
+                                        .severity()
+                                        .compareTo(question.severity().get())
+                                >= 0)
                 && (!question.onlyNew() || found.isNew())
                 && found.pattern()
                         .template()

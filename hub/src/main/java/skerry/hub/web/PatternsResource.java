@@ -6,7 +6,6 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +119,7 @@ final class PatternsResource implements HttpService {
                 pattern.template(),
                 SiteResource.word(pattern.severity()),
                 found.count(),
-                Arrays.stream(found.spark()).boxed().toList(),
+                found.spark(),
                 Optional.of(pattern.firstMillis()).filter(at -> at < Long.MAX_VALUE),
                 FleetBodies.present(pattern.lastMillis()),
                 found.sites().size(),
@@ -131,8 +130,7 @@ final class PatternsResource implements HttpService {
         try {
             return Severity.valueOf(word.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw ApiException.badRequest(
-                    "'severity' must be unknown, trace, debug, info, warning, error or fatal");
+            throw ApiException.badRequest("'severity' must be unknown, trace, debug, info, warning, error or fatal");
         }
     }
 }

@@ -102,7 +102,8 @@ final class SiteResource implements HttpService {
         SiteStatus site = find(request);
         var range = Parameters.range(request, clock.millis());
         ObjectNode body = Json.tree(FleetBodies.site(site));
-        body.setAll(Json.tree(Map.of("nodes", site.nodes().stream().map(SiteResource::node).toList())));
+        body.setAll(Json.tree(
+                Map.of("nodes", site.nodes().stream().map(SiteResource::node).toList())));
         body.setAll(Json.tree(history(site, range)));
         Json.send(response, body);
     }
@@ -113,11 +114,17 @@ final class SiteResource implements HttpService {
         var gaps = new ArrayList<GapBody>();
         for (SiteStatus.Judged node : site.nodes()) {
             Agent agent = node.status().agent();
-            store.history().arrivals(agent.uid(), range.from(), range.to()).forEach(arrived ->
-                    arrivals.add(new ArrivalBody(
-                            arrived.at(), arrived.bytes(), arrived.batches(), arrived.road().word(), arrived.late())));
-            store.history().events(agent.uid(), range.from(), range.to(), MAX_EVENTS).forEach(event ->
-                    events.add(new EventBody(
+            store.history()
+                    .arrivals(agent.uid(), range.from(), range.to())
+                    .forEach(arrived -> arrivals.add(new ArrivalBody(
+                            arrived.at(),
+                            arrived.bytes(),
+                            arrived.batches(),
+                            arrived.road().word(),
+                            arrived.late())));
+            store.history()
+                    .events(agent.uid(), range.from(), range.to(), MAX_EVENTS)
+                    .forEach(event -> events.add(new EventBody(
                             event.at(),
                             event.arrivedAt(),
                             agent.node(),
@@ -153,12 +160,11 @@ final class SiteResource implements HttpService {
         long step = Parameters.number(request, "step", 60_000L, 60_000, 31L * 86_400_000);
         Optional<Stat> stat = Parameters.text(request, "stat")
                 .map(word -> Stat.of(word)
-                        .orElseThrow(() ->
-                                ApiException.badRequest("'stat' must be avg, min, max, last, rate or peak")));
+                        .orElseThrow(
+                                () -> ApiException.badRequest("'stat' must be avg, min, max, last, rate or peak")));
         Charts.Answer answer;
         try {
-            answer = charts.ask(
-                    new Charts.Question(uid, new HashSet<>(metrics), range.from(), range.to(), step, stat));
+            answer = charts.ask(new Charts.Question(uid, new HashSet<>(metrics), range.from(), range.to(), step, stat));
         } catch (IllegalArgumentException e) {
             throw ApiException.badRequest(String.valueOf(e.getMessage()));
         }

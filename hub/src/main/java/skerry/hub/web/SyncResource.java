@@ -42,7 +42,9 @@ final class SyncResource implements HttpService {
     private void sync(ServerRequest request, ServerResponse response) {
         Json.send(
                 response,
-                Map.of("sites", watch.snapshot().sites().stream().map(this::body).toList()));
+                Map.of(
+                        "sites",
+                        watch.snapshot().sites().stream().map(this::body).toList()));
     }
 
     private SyncBody body(SiteStatus site) {
@@ -57,7 +59,8 @@ final class SyncResource implements HttpService {
                 nodes.stream().mapToLong(Present::backlogBatches).sum(),
                 nodes.stream().mapToDouble(Present::bytesPerSecond).sum(),
                 summary.finishAt(),
-                FleetBodies.present(nodes.stream().mapToLong(Present::lastBatchAt).max().orElse(0)),
+                FleetBodies.present(
+                        nodes.stream().mapToLong(Present::lastBatchAt).max().orElse(0)),
                 summary.road(),
                 nodes.stream().mapToLong(Present::refused).sum(),
                 nodes.stream()

@@ -22,6 +22,11 @@ public record DataFolder(Path path) {
         return path.resolve("access.db");
     }
 
+    /** The hub's own certificate authority, {@code ca.pem} for those who trust it. */
+    public Path tls() {
+        return path;
+    }
+
     /** The hub's keys, made at first use. */
     public HubIdentity identity(SecureRandom random) throws IOException {
         Path file = path.resolve("identity");

@@ -4,11 +4,14 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import skerry.hub.store.BatchLog.ToDecode;
 import skerry.hub.store.ContentReader;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.ReadModels.Content;
 import skerry.hub.store.ReadModels.Decoded;
+import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.BatchKey;
 
 /** Decodes stored batches into the read models, in steps that can be repeated. Used by one thread at a time. */
 public final class Decoder {
@@ -21,8 +24,11 @@ public final class Decoder {
     private final FleetStore store;
     private final ContentReader contents;
     private final IngestCounts counts;
+    private final Consumer<BatchKey> missing;
 
-    public Decoder(FleetStore store, IngestCounts counts) {
+    /** @param missing told of each batch that waits for a dictionary chunk, so that its agent can be asked */
+    public Decoder(FleetStore store, IngestCounts counts, Consumer<BatchKey> missing) {
+        this.missing = missing;
         this.store = store;
         this.contents = new ContentReader(store.models());
         this.counts = counts;
@@ -39,7 +45,7 @@ public final class Decoder {
         var decoded = new ArrayList<Decoded>(group.size());
         for (ToDecode batch : group) {
             // Within a group a chunk may come just before the first batch that needs it.
-            boolean names = batch.batch().header().kind() == skerry.protocol.BatchHeader.Kind.DICTIONARY;
+            boolean names = batch.batch().header().kind() == Kind.DICTIONARY;
             if (names && !decoded.isEmpty()) {
                 store.models().apply(decoded);
                 decoded.clear();
@@ -75,6 +81,8 @@ public final class Decoder {
                     key.uid(),
                     reason);
             counts.decoded(false);
+        } else if (content instanceof Content.Missing) {
+            missing.accept(batch.batch().header().key());
         } else {
             counts.decoded(true);
         }

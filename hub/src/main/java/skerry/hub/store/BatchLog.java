@@ -62,6 +62,9 @@ public interface BatchLog {
     /** All that is held of an agent's newest epochs and of those with something missing: copies. */
     List<Holding> holdings(Uid uid);
 
+    /** What was delivered, refused and lost of an agent, over all its epochs. */
+    Account account(Uid uid);
+
     /**
      * Takes in what an agent says it has: heads, and from where its ring still holds them. Numbers before that which the
      * hub lacks are counted as lost; they turn into applied ones if they come by another road.

@@ -3,6 +3,7 @@ package skerry.hub.store;
 import java.util.List;
 import java.util.Optional;
 import skerry.protocol.Bytes;
+import skerry.protocol.Uid;
 import skerry.protocol.payload.Dictionary;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.GapTable;
@@ -57,4 +58,7 @@ public interface ReadModels {
 
     /** Those of {@code refs} that the hub does not have. */
     List<Bytes> missing(List<Bytes> refs);
+
+    /** Dictionary chunks that stored batches of an agent wait for. */
+    List<Bytes> wanted(Uid uid, int limit);
 }

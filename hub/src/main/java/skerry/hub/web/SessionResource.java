@@ -15,16 +15,11 @@ import skerry.hub.access.Principal;
 /** Setup, login and logout of people. */
 final class SessionResource implements HttpService {
     private final Access access;
-    private final About about;
-    private final boolean tls;
+    private final HubApi.About about;
 
-    /** What a page needs to know before anyone has logged in. */
-    record About(String version, String hubBoot, boolean demo) {}
-
-    SessionResource(Access access, About about, boolean tls) {
+    SessionResource(Access access, HubApi.About about) {
         this.access = access;
         this.about = about;
-        this.tls = tls;
     }
 
     record UserBody(String name, String role) {}
@@ -109,7 +104,7 @@ final class SessionResource implements HttpService {
         return SetCookie.builder(Gate.COOKIE, secret)
                 .path("/")
                 .httpOnly(true)
-                .secure(tls)
+                .secure(about.tls())
                 .sameSite(SetCookie.SameSite.STRICT);
     }
 

@@ -68,7 +68,7 @@ public abstract class FleetStoreContract {
 
     private void reopen() throws IOException {
         store = open();
-        decoder = new Decoder(store, new IngestCounts());
+        decoder = new Decoder(store, new IngestCounts(), _ -> {});
     }
 
     @AfterEach

@@ -65,7 +65,7 @@ class GateIT {
                 new HubServer.Listen(new InetSocketAddress("127.0.0.1", 0), List.of(), Optional.empty()),
                 access,
                 List.of(
-                        new SessionResource(access, new SessionResource.About("test", "1", false), false),
+                        new SessionResource(access, new HubApi.About("test", "1", 0, false, false)),
                         new TokensResource(access),
                         new Probe()),
                 List.of()));

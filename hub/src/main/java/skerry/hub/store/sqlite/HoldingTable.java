@@ -29,6 +29,9 @@ final class HoldingTable {
     private static final String OPEN = COLUMNS + """
              WHERE agent = ? AND (complete = 0 OR start_no > (SELECT max(start_no) - ? FROM holding WHERE agent = ?))
             """;
+    private static final String ALL = COLUMNS + """
+             WHERE agent = ?
+            """;
     private static final String PUT = """
             INSERT OR REPLACE
               INTO holding (agent, epoch, stream, start_no, head, complete, applied, lost, quarantined, batches, samples,
@@ -44,6 +47,13 @@ final class HoldingTable {
             statement.setLong(2, epoch);
             statement.setInt(3, stream.code());
             return read(statement).stream().findFirst();
+        }
+    }
+
+    static List<Holding> all(Connection connection, int agent) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ALL)) {
+            statement.setInt(1, agent);
+            return read(statement);
         }
     }
 

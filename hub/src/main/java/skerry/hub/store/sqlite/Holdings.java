@@ -65,6 +65,16 @@ final class Holdings {
         return of(agent).values();
     }
 
+    /** Those in memory and all others that are stored; not to be changed. */
+    Collection<Holding> every(int agent) {
+        var every = new HashMap<Key, Holding>();
+        for (Holding holding : control.read("reading what is held", c -> HoldingTable.all(c, agent))) {
+            every.put(new Key(agent, holding.epoch(), holding.stream()), holding);
+        }
+        every.putAll(of(agent));
+        return every.values();
+    }
+
     void changed(int agent, Holding holding) {
         changed.put(new Key(agent, holding.epoch(), holding.stream()), holding);
     }

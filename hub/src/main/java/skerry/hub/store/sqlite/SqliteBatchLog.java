@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import skerry.hub.store.Account;
 import skerry.hub.store.BatchLog;
 import skerry.hub.store.Holding;
 import skerry.hub.store.StoreException;
@@ -179,6 +180,11 @@ final class SqliteBatchLog implements BatchLog {
     @Override
     public synchronized List<Holding> holdings(Uid uid) {
         return holdings.all(number(uid)).stream().map(Holding::copy).toList();
+    }
+
+    @Override
+    public synchronized Account account(Uid uid) {
+        return Account.of(holdings.every(number(uid)));
     }
 
     @Override

@@ -67,6 +67,14 @@ final class SqliteReadModels implements ReadModels {
         return dictionaries.missing(refs);
     }
 
+    @Override
+    public List<Bytes> wanted(Uid uid, int limit) {
+        return registry.number(uid)
+                .map(agent -> control.read(
+                        "looking for chunks to ask for", c -> WaitingTable.wanted(c, agent, limit)))
+                .orElse(List.of());
+    }
+
     /** Rows of one group, collected before any is written. */
     private final class Group {
         private final long day;
@@ -168,7 +176,7 @@ final class SqliteReadModels implements ReadModels {
                     switch (decoded.content()) {
                         case Content.Names(NamedChunk chunk) -> addChunk(connection, agent, batch, chunk);
                         case Content.Missing(List<Bytes> hashes) ->
-                            WaitingTable.add(connection, hashes, day, batch.lsn());
+                            WaitingTable.add(connection, hashes, day, batch.lsn(), agent);
                         case Content.Gaps(var table) -> addGaps(connection, agent, batch, table.gaps());
                         default -> throw new IllegalStateException("nothing for control.db in " + decoded.content());
                     }

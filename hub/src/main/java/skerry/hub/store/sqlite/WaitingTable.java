@@ -12,23 +12,25 @@ import skerry.protocol.Bytes;
 final class WaitingTable {
     record Row(long day, long lsn) {}
 
+    private static final String WANTED = "SELECT DISTINCT hash FROM waiting WHERE agent = ? LIMIT ?";
     private static final String ARRIVED = """
             SELECT DISTINCT hash FROM waiting WHERE hash IN (SELECT hash FROM dictionary)
             """;
 
-    private static final String ADD = "INSERT OR IGNORE INTO waiting (hash, day, lsn) VALUES (?, ?, ?)";
+    private static final String ADD = "INSERT OR IGNORE INTO waiting (hash, day, lsn, agent) VALUES (?, ?, ?, ?)";
     private static final String FOR = "SELECT day, lsn FROM waiting WHERE hash = ? ORDER BY lsn";
     private static final String DONE = "DELETE FROM waiting WHERE hash = ?";
     private static final String FORGET_DAY = "DELETE FROM waiting WHERE day = ?";
 
     private WaitingTable() {}
 
-    static void add(Connection connection, List<Bytes> hashes, long day, long lsn) throws SQLException {
+    static void add(Connection connection, List<Bytes> hashes, long day, long lsn, int agent) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
             for (Bytes hash : hashes) {
                 statement.setBytes(1, hash.toArray());
                 statement.setLong(2, day);
                 statement.setLong(3, lsn);
+                statement.setInt(4, agent);
                 statement.executeUpdate();
             }
         }
@@ -47,10 +49,24 @@ final class WaitingTable {
         }
     }
 
+    /** Chunks that an agent's batches wait for. */
+    static List<Bytes> wanted(Connection connection, int agent, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WANTED)) {
+            statement.setInt(1, agent);
+            statement.setInt(2, limit);
+            return hashes(statement);
+        }
+    }
+
     /** Chunks that came though batches still wait for them. */
     static List<Bytes> arrived(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ARRIVED);
-                ResultSet row = statement.executeQuery()) {
+        try (PreparedStatement statement = connection.prepareStatement(ARRIVED)) {
+            return hashes(statement);
+        }
+    }
+
+    private static List<Bytes> hashes(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
             var hashes = new ArrayList<Bytes>();
             while (row.next()) {
                 hashes.add(Bytes.of(row.getBytes(1)));

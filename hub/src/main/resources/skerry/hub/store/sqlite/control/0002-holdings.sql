@@ -43,8 +43,11 @@ CREATE TABLE waiting (
     hash             BLOB    NOT NULL,
     day              INTEGER NOT NULL,
     lsn              INTEGER NOT NULL,
+    agent            INTEGER NOT NULL,
     PRIMARY KEY (hash, day, lsn)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX waiting_by_agent ON waiting (agent);
 
 -- Gap tables as last announced, and what the hub found missing by itself.
 CREATE TABLE gap (

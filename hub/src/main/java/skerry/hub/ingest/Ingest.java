@@ -1,0 +1,75 @@
+package skerry.hub.ingest;
+
+import java.time.InstantSource;
+import skerry.hub.store.FleetStore;
+import skerry.platform.CloseStack;
+import skerry.platform.time.MonotonicClock;
+import skerry.protocol.Topics;
+
+/** Hears agents at a broker, stores and decodes what they send, and answers. Running from construction until closed. */
+public final class Ingest implements AutoCloseable {
+    /** Batches inside at once; the broker holds back what is beyond. */
+    private static final int CAPACITY = 512;
+
+    private final CloseStack parts = new CloseStack();
+    private final Intake intake;
+    private final IngestCounts counts = new IngestCounts();
+    private final LoadGauge load = new LoadGauge();
+    private final MqttLink link;
+
+    public Ingest(
+            FleetStore store,
+            HubIdent hub,
+            BrokerAddress broker,
+            Topics topics,
+            InstantSource clock,
+            MonotonicClock monotonic) {
+        intake = new Intake(store, topics, clock, counts);
+        var sessions = new Sessions(store, hub, clock, load, counts);
+        var receipts = new Receipts(store, sessions, hub, load, clock, counts);
+        var pipeline = parts.push(new Pipeline(
+                intake,
+                receipts,
+                missing -> new Decoder(store, counts, missing),
+                load,
+                counts,
+                monotonic,
+                CAPACITY,
+                Math.max(1, Runtime.getRuntime().availableProcessors())));
+        link = parts.push(new MqttLink(
+                broker,
+                topics,
+                hub,
+                sessions,
+                pipeline,
+                load,
+                counts,
+                () -> store.registry().agents().size(),
+                CAPACITY));
+    }
+
+    /** The way in for other roads. */
+    public Intake intake() {
+        return intake;
+    }
+
+    public IngestCounts.Snapshot counts() {
+        return counts.now();
+    }
+
+    /** 0 normal to 3 live and events only. */
+    public int loadLevel() {
+        return load.level();
+    }
+
+    /** Whether the hub hears its agents now. */
+    public boolean isConnected() {
+        return link.isConnected();
+    }
+
+    /** Leaves the broker, then ends what is under way; what was not stored will be sent again. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

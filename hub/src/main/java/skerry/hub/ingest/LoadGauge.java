@@ -1,0 +1,48 @@
+package skerry.hub.ingest;
+
+import skerry.protocol.control.Credit;
+
+/**
+ * How loaded the hub is, from how full its intake is and whether the store takes anything: 0 normal, 1 halve back-fill,
+ * 2 stop back-fill, 3 live and events only. It rises at once and falls one by one. Thread-safe.
+ */
+public final class LoadGauge {
+    private static final long CREDIT_MILLIS = 15 * 60_000;
+    private static final double BUSY = 0.6;
+    private static final double SWAMPED = 0.9;
+    private static final double CALM = 0.3;
+
+    private int level;
+
+    /**
+     * Takes a reading.
+     *
+     * @param fill used part of the intake, 0 to 1
+     * @param storing whether the last commit went well
+     * @return true if the level changed
+     */
+    public synchronized boolean read(double fill, boolean storing) {
+        int before = level;
+        int now = !storing ? 3 : fill >= SWAMPED ? 2 : fill >= BUSY ? 1 : 0;
+        if (now >= level) {
+            level = now;
+        } else if (fill < CALM) {
+            level--;
+        }
+        return level != before;
+    }
+
+    public synchronized int level() {
+        return level;
+    }
+
+    /** What an agent may send at this level. */
+    public Credit credit() {
+        return switch (level()) {
+            case 0 -> new Credit(0, 8, CREDIT_MILLIS);
+            case 1 -> new Credit(0, 4, CREDIT_MILLIS);
+            case 2 -> new Credit(0, 2, CREDIT_MILLIS);
+            default -> new Credit(1_024, 1, CREDIT_MILLIS);
+        };
+    }
+}

@@ -1,0 +1,329 @@
+package skerry.hub.ingest;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+import skerry.protocol.Limits;
+import skerry.protocol.Topics;
+import skerry.protocol.Uid;
+import skerry.protocol.control.ControlCodec;
+import skerry.protocol.control.HubState;
+
+/**
+ * The hub's end of a broker, its own or any other: a new client object for each attempt, no automatic reconnect, manual
+ * acknowledgement. The callback thread only hands over. Runs from construction until it is closed.
+ */
+final class MqttLink implements AutoCloseable {
+    static final int KEEP_ALIVE_SECONDS = 30;
+
+    private static final System.Logger LOG = System.getLogger(MqttLink.class.getName());
+    /** Paho writes stack traces for what is ordinary here; what matters is told in our words. */
+    private static final Logger PAHO_LOG = Logger.getLogger("org.eclipse.paho");
+
+    private static final int CLIENT_THREADS = 4;
+    private static final int DESK_PLACES = 10_000;
+    private static final int QOS = 1;
+    private static final long DOWN_EXPIRY_SECONDS = 60;
+    private static final long FIRST_PAUSE_MILLIS = 250;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    private static final long PATIENCE_MILLIS = 15_000;
+    private static final long LEVEL_EVERY_MILLIS = 1_000;
+    /** Agents come back spread over the fleet's size by this rate. */
+    private static final int CONNECTS_PER_SECOND = 200;
+
+    private static final long MAX_PACKET_BYTES = Limits.MAX_BATCH_BYTES + 4_096;
+
+    private final BrokerAddress broker;
+    private final Topics topics;
+    private final HubIdent hub;
+    private final Sessions sessions;
+    private final Pipeline pipeline;
+    private final LoadGauge load;
+    private final IngestCounts counts;
+    private final java.util.function.IntSupplier fleetSize;
+    private final int receiveMaximum;
+    private final ThreadPoolExecutor desk;
+    private final Thread thread;
+    private final AtomicReference<@Nullable Attempt> present = new AtomicReference<>();
+    private volatile boolean closing;
+
+    MqttLink(
+            BrokerAddress broker,
+            Topics topics,
+            HubIdent hub,
+            Sessions sessions,
+            Pipeline pipeline,
+            LoadGauge load,
+            IngestCounts counts,
+            java.util.function.IntSupplier fleetSize,
+            int receiveMaximum) {
+        PAHO_LOG.setLevel(Level.OFF);
+        this.broker = broker;
+        this.topics = topics;
+        this.hub = hub;
+        this.sessions = sessions;
+        this.pipeline = pipeline;
+        this.load = load;
+        this.counts = counts;
+        this.fleetSize = fleetSize;
+        this.receiveMaximum = receiveMaximum;
+        desk = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(DESK_PLACES),
+                Thread.ofPlatform().name("ingest-desk").daemon().factory(),
+                new ThreadPoolExecutor.DiscardPolicy()); // a hello is repeated, the next live message is near
+        pipeline.sendBy(this::receipt);
+        thread = Thread.ofPlatform().name("ingest-link").daemon().start(this::run);
+    }
+
+    /** Whether the hub hears its agents now. */
+    boolean isConnected() {
+        Attempt attempt = present.get();
+        return attempt != null && attempt.ready;
+    }
+
+    private void run() {
+        long pause = FIRST_PAUSE_MILLIS;
+        boolean told = false;
+        while (!closing) {
+            try (var attempt = new Attempt()) {
+                attempt.connect();
+                present.set(attempt);
+                LOG.log(INFO, "hearing agents at {0}", broker);
+                pause = FIRST_PAUSE_MILLIS;
+                told = false;
+                attempt.stay();
+            } catch (MqttException e) {
+                LOG.log(
+                        told ? DEBUG : WARNING,
+                        "the broker at {0} cannot be used ({1}); agents keep their data, and it is tried again",
+                        broker,
+                        e.getMessage());
+                told = true;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                present.set(null);
+            }
+            if (closing || Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            sessions.allGone();
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+        }
+    }
+
+    private void receipt(Uid uid, byte[] receipt) {
+        Attempt attempt = present.get();
+        if (attempt != null) {
+            attempt.publish(topics.ack(uid), receipt);
+        }
+    }
+
+    /** One client object and the connection it becomes. */
+    private final class Attempt implements MqttCallback, AutoCloseable {
+        private final ScheduledThreadPoolExecutor threads;
+        private final HubClient client;
+        private final CountDownLatch lost = new CountDownLatch(1);
+        private volatile boolean ready;
+        private int toldLevel = -1;
+
+        Attempt() throws MqttException {
+            threads = new ScheduledThreadPoolExecutor(
+                    CLIENT_THREADS,
+                    Thread.ofPlatform().name("ingest-mqtt-", 0).daemon().factory());
+            threads.setRemoveOnCancelPolicy(true);
+            client = new HubClient(broker, receiveMaximum, MAX_PACKET_BYTES, threads);
+            client.setManualAcks(true);
+            client.setCallback(this);
+        }
+
+        void connect() throws MqttException {
+            var options = new MqttConnectionOptions();
+            options.setCleanStart(true);
+            options.setSessionExpiryInterval(0L);
+            options.setAutomaticReconnect(false);
+            options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+            options.setConnectionTimeout((int) (PATIENCE_MILLIS / 1_000));
+            options.setUserName(broker.user());
+            options.setPassword(broker.password().getBytes(StandardCharsets.UTF_8));
+            options.setReceiveMaximum(receiveMaximum);
+            options.setMaximumPacketSize(MAX_PACKET_BYTES);
+            options.setTopicAliasMaximum(0);
+            broker.sockets().ifPresent(options::setSocketFactory);
+            options.setWill(topics.hubState(), retained(ControlCodec.encode(state(false, 0))));
+            client.connect(options).waitForCompletion(PATIENCE_MILLIS);
+            client.subscribe(new MqttSubscription[] {new MqttSubscription(topics.allUp(), QOS)})
+                    .waitForCompletion(PATIENCE_MILLIS);
+            ready = true;
+            tellLevel();
+        }
+
+        /** Until the connection ends; tells the load level when it changed. */
+        void stay() throws InterruptedException, MqttException {
+            while (!closing && !lost.await(LEVEL_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                load.read(pipeline.fill(), counts.isStoring());
+                tellLevel();
+            }
+        }
+
+        private void tellLevel() {
+            int level = load.level();
+            if (level != toldLevel) {
+                toldLevel = level;
+                publish(topics.hubState(), retained(ControlCodec.encode(state(true, level))));
+            }
+        }
+
+        private HubState state(boolean on, int level) {
+            long jitter = 1_000L * fleetSize.getAsInt() / CONNECTS_PER_SECOND;
+            return new HubState(on, hub.boot(), level, Math.max(1_000, jitter), CONNECTS_PER_SECOND);
+        }
+
+        void publish(String topic, byte[] payload) {
+            var properties = new MqttProperties();
+            properties.setMessageExpiryInterval(DOWN_EXPIRY_SECONDS);
+            publish(topic, new MqttMessage(payload, QOS, false, properties));
+        }
+
+        private void publish(String topic, MqttMessage message) {
+            try {
+                IMqttToken _ = client.publish(topic, message);
+            } catch (MqttException e) {
+                // Whoever it was for asks again.
+                LOG.log(DEBUG, "not published to {0}: {1}", topic, e.getMessage());
+            }
+        }
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            int id = message.getId();
+            int qos = message.getQos();
+            byte[] payload = message.getPayload();
+            switch (UpTopic.parse(topics, topic).orElse(null)) {
+                case UpTopic.OfBatch(var uid, var stream) ->
+                    pipeline.take(uid, stream, payload, () -> acknowledge(id, qos));
+                case UpTopic.State(var uid) -> {
+                    desk.execute(() -> sessions.state(uid, payload));
+                    acknowledge(id, qos);
+                }
+                case UpTopic.Live(var uid) -> {
+                    desk.execute(() -> sessions.live(uid, payload));
+                    acknowledge(id, qos);
+                }
+                case UpTopic.Hello(var uid) -> {
+                    desk.execute(() -> sessions.hello(uid, payload)
+                            .ifPresent(reply -> publish(topics.helloReply(uid), reply)));
+                    acknowledge(id, qos);
+                }
+                case null -> {
+                    counts.garbled();
+                    acknowledge(id, qos);
+                }
+            }
+        }
+
+        private void acknowledge(int id, int qos) {
+            if (qos == 0) {
+                return;
+            }
+            try {
+                client.messageArrivedComplete(id, qos);
+            } catch (MqttException e) {
+                LOG.log(DEBUG, "a message was not acknowledged: {0}", e.getMessage());
+            }
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            lost.countDown();
+        }
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {
+            LOG.log(DEBUG, "the MQTT client reports: {0}", exception.getMessage());
+        }
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverUri) {}
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
+
+        /** Says farewell if it can, so that the will need not speak, and leaves no thread behind. */
+        @Override
+        public void close() throws MqttException {
+            ready = false;
+            try {
+                if (closing && client.isConnected()) {
+                    client.publish(topics.hubState(), retained(ControlCodec.encode(state(false, 0))))
+                            .waitForCompletion(2_000);
+                    client.disconnect().waitForCompletion(2_000);
+                }
+            } catch (MqttException e) {
+                LOG.log(DEBUG, "no farewell to the broker: {0}", e.getMessage());
+            } finally {
+                client.disconnectForcibly(0, 200, false);
+                client.close(true);
+                List<Runnable> _ = threads.shutdownNow();
+            }
+        }
+    }
+
+    private static MqttMessage retained(byte[] payload) {
+        return new MqttMessage(payload, QOS, true, new MqttProperties());
+    }
+
+    /** Leaves the broker. */
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        ExecutorService toEnd = desk;
+        toEnd.shutdownNow();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package skerry.hub.ingest;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import skerry.hub.store.Road;
+import skerry.hub.store.StoreException;
+import skerry.platform.time.MonotonicClock;
+import skerry.protocol.BatchKey;
+import skerry.protocol.Stream;
+import skerry.protocol.Uid;
+import skerry.protocol.control.Ack;
+
+/**
+ * The way of batches from a broker: checked on all cores, stored in groups by one thread, answered by a second, decoded by
+ * a third. Holds at most as many as it was given room for. Thread-safe.
+ */
+final class Pipeline implements AutoCloseable {
+    private static final int GROUP_BATCHES = 256;
+    private static final long RETRY_MILLIS = 2_000;
+    private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
+
+    private final Intake intake;
+    private final Receipts receipts;
+    private final Decoder decoder;
+    private final LoadGauge load;
+    private final IngestCounts counts;
+    private final MonotonicClock clock;
+    private final int capacity;
+
+    private final AtomicInteger inside = new AtomicInteger();
+    private final ExecutorService checkers;
+    private final LinkedBlockingQueue<Waiting> toStore = new LinkedBlockingQueue<>();
+    private final Semaphore toDecode = new Semaphore(1);
+    private final List<Thread> threads = new ArrayList<>();
+
+    private final ReentrantLock answering = new ReentrantLock();
+    private final Condition answered = answering.newCondition();
+    private final ReceiptJoiner joiner = new ReceiptJoiner();
+    private volatile Receipts.Way way = (_, _) -> {};
+    private volatile boolean closing;
+
+    private record Waiting(Checked checked, Runnable done) {}
+
+    /** @param capacity batches that may be inside at once */
+    Pipeline(
+            Intake intake,
+            Receipts receipts,
+            java.util.function.Function<java.util.function.Consumer<BatchKey>, Decoder> decoder,
+            LoadGauge load,
+            IngestCounts counts,
+            MonotonicClock clock,
+            int capacity,
+            int cores) {
+        this.intake = intake;
+        this.receipts = receipts;
+        this.load = load;
+        this.counts = counts;
+        this.clock = clock;
+        this.capacity = capacity;
+        this.decoder = decoder.apply(this::askForChunk);
+        checkers = Executors.newFixedThreadPool(
+                cores, Thread.ofPlatform().name("ingest-check-", 0).daemon().factory());
+        start("ingest-store", this::storeAll);
+        start("ingest-answer", this::answerAll);
+        start("ingest-decode", this::decodeAll);
+    }
+
+    private void start(String name, Runnable task) {
+        threads.add(Thread.ofPlatform().name(name).daemon().start(task));
+    }
+
+    /** Where receipts go from now on. */
+    void sendBy(Receipts.Way newWay) {
+        way = newWay;
+    }
+
+    /**
+     * Takes in a batch.
+     *
+     * @param done called once it is decided what becomes of it, durably
+     */
+    void take(Uid uid, Stream stream, byte[] bytes, Runnable done) {
+        inside.incrementAndGet();
+        checkers.execute(() -> {
+            Checked checked;
+            try {
+                checked = intake.check(uid, stream, bytes);
+            } catch (RuntimeException e) {
+                LOG.log(ERROR, "checking a batch of agent " + uid + " failed; it was not taken", e);
+                checked = new Checked.Foreign(uid, "checking it failed");
+            }
+            toStore.add(new Waiting(checked, done));
+        });
+    }
+
+    /** Used part of the room, 0 to 1. */
+    double fill() {
+        return inside.get() / (double) capacity;
+    }
+
+    private void storeAll() {
+        var group = new ArrayList<Waiting>();
+        while (!closing) {
+            try {
+                group.add(toStore.take());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            toStore.drainTo(group, GROUP_BATCHES - 1);
+            load.read(fill(), counts.isStoring());
+            try {
+                answer(intake.commit(group.stream().map(Waiting::checked).toList(), Road.MQTT));
+            } catch (RuntimeException e) {
+                LOG.log(ERROR, "storing " + group.size() + " batches failed; their agents will send them again", e);
+            }
+            group.forEach(waiting -> waiting.done().run());
+            inside.addAndGet(-group.size());
+            group.clear();
+            toDecode.release();
+        }
+    }
+
+    private void answer(List<Verdict> verdicts) {
+        if (verdicts.isEmpty()) {
+            return;
+        }
+        answering.lock();
+        try {
+            long now = clock.millis();
+            verdicts.forEach(verdict -> joiner.add(verdict, now));
+            answered.signal();
+        } finally {
+            answering.unlock();
+        }
+    }
+
+    /** A batch is stored and cannot be read without a chunk that its agent may still have. */
+    private void askForChunk(BatchKey key) {
+        answer(List.of(new Verdict.NotTaken(key, Ack.Reason.DICT_MISSING, 0)));
+    }
+
+    private void answerAll() {
+        while (!closing) {
+            List<ReceiptJoiner.Due> due;
+            answering.lock();
+            try {
+                due = joiner.due(clock.millis());
+                if (due.isEmpty()) {
+                    long wait = Math.min(joiner.untilDue(clock.millis()), ReceiptJoiner.MAX_WAIT_MILLIS);
+                    boolean _ = answered.await(Math.max(1, wait), TimeUnit.MILLISECONDS);
+                    continue;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } finally {
+                answering.unlock();
+            }
+            for (ReceiptJoiner.Due one : due) {
+                try {
+                    receipts.send(one, way);
+                } catch (RuntimeException e) {
+                    LOG.log(WARNING, "agent " + one.uid() + " was not answered and will send again", e);
+                }
+            }
+        }
+    }
+
+    private void decodeAll() {
+        while (!closing) {
+            try {
+                toDecode.acquire();
+                toDecode.drainPermits();
+                decoder.drain();
+            } catch (StoreException e) {
+                LOG.log(WARNING, "stored batches are not decoded for the time being: {0}", e.getMessage());
+                retryDecoding();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(ERROR, "decoding failed; it is tried again", e);
+                retryDecoding();
+            }
+        }
+    }
+
+    private void retryDecoding() {
+        try {
+            boolean _ = toDecode.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        toDecode.release();
+    }
+
+    /** Ends the threads. What was taken in and not stored will be sent again. */
+    @Override
+    public void close() {
+        closing = true;
+        checkers.shutdownNow();
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package skerry.hub.ingest;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.security.InvalidKeyException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import skerry.hub.store.Agent;
+import skerry.hub.store.FleetStore;
+import skerry.hub.store.Holding;
+import skerry.hub.store.Present;
+import skerry.hub.store.Progress;
+import skerry.hub.store.StoreException;
+import skerry.protocol.Bytes;
+import skerry.protocol.Limits;
+import skerry.protocol.ProtocolException;
+import skerry.protocol.Uid;
+import skerry.protocol.control.AgentState;
+import skerry.protocol.control.ControlCodec;
+import skerry.protocol.control.EpochHead;
+import skerry.protocol.control.Hello;
+import skerry.protocol.control.HelloReply;
+import skerry.protocol.control.Live;
+import skerry.protocol.control.SeqRange;
+import skerry.protocol.control.SessionKeys;
+
+/**
+ * What agents say beside batches: births and wills, live messages, hellos, which it answers. Knows the connection of each
+ * agent and the key of its receipts. Thread-safe.
+ */
+final class Sessions {
+    private static final int OLD_CONNS = 4;
+    /** Of each kind; an agent asks again for what lies beyond. */
+    private static final int MAX_RANGES = 256;
+
+    private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
+
+    private final FleetStore store;
+    private final HubIdent hub;
+    private final InstantSource clock;
+    private final LoadGauge load;
+    private final IngestCounts counts;
+    private final VerifyKeys keys = new VerifyKeys();
+    private final Map<Uid, Session> sessions = new ConcurrentHashMap<>();
+
+    /** The present connection of an agent; guarded by itself. */
+    private static final class Session {
+        private final List<Long> oldConns = new ArrayList<>();
+        private final List<EpochHead> pages = new ArrayList<>();
+        private long conn;
+        private boolean greeted;
+        private int nextPage;
+        private @Nullable SessionKeys keys;
+
+        /** A new connection; false if it is one that ended. */
+        boolean begin(long newConn) {
+            if (oldConns.contains(newConn)) {
+                return false;
+            }
+            if (newConn != conn) {
+                if (conn != 0) {
+                    oldConns.addLast(conn);
+                }
+                if (oldConns.size() > OLD_CONNS) {
+                    oldConns.removeFirst();
+                }
+                conn = newConn;
+                greeted = false;
+                nextPage = 0;
+                pages.clear();
+                keys = null;
+            }
+            return true;
+        }
+    }
+
+    /**
+     * How to answer an agent.
+     *
+     * @param greeted whether it said hello on this connection
+     */
+    record Line(long conn, boolean greeted, SessionKeys keys) {}
+
+    Sessions(FleetStore store, HubIdent hub, InstantSource clock, LoadGauge load, IngestCounts counts) {
+        this.store = store;
+        this.hub = hub;
+        this.clock = clock;
+        this.load = load;
+        this.counts = counts;
+    }
+
+    /** A birth or a will. */
+    void state(Uid uid, byte[] bytes) {
+        if (agent(uid).isEmpty()) {
+            counts.foreign();
+            return;
+        }
+        try {
+            AgentState state = ControlCodec.decodeState(bytes);
+            if (!state.on()) {
+                store.present().disconnected(uid, state.conn());
+            } else if (begin(uid, state.conn())) {
+                store.present().connected(uid, state.conn(), clock.millis());
+            }
+        } catch (ProtocolException _) {
+            counts.garbled();
+        }
+    }
+
+    private boolean begin(Uid uid, long conn) {
+        Session session = sessions.computeIfAbsent(uid, _ -> new Session());
+        synchronized (session) {
+            boolean begun = session.begin(conn);
+            if (!begun) {
+                LOG.log(
+                        WARNING,
+                        "agent {0} speaks over two connections by turns: look for a second machine with a copy of its"
+                                + " identity",
+                        uid);
+            }
+            return begun;
+        }
+    }
+
+    void live(Uid uid, byte[] bytes) {
+        if (agent(uid).isEmpty()) {
+            counts.foreign();
+            return;
+        }
+        try {
+            Live live = ControlCodec.decodeLive(bytes);
+            store.present().live(uid, live, clock.millis());
+            // Not signed, so it tells of heads and proves no loss.
+            List<EpochHead> heads = live.heads().stream()
+                    .map(head -> new EpochHead(head.epoch(), head.startNo(), head.stream(), head.head(), 1))
+                    .toList();
+            store.batches().announce(uid, heads, false);
+            store.present().progress(uid, Progress.of(store.batches().holdings(uid)));
+        } catch (ProtocolException _) {
+            counts.garbled();
+        }
+    }
+
+    /** Answers a hello; empty if it is not to be answered. */
+    Optional<byte[]> hello(Uid uid, byte[] bytes) {
+        Optional<Agent> agent = agent(uid);
+        if (agent.isEmpty()) {
+            counts.foreign();
+            return Optional.empty();
+        }
+        try {
+            Hello hello = ControlCodec.decodeHello(bytes, uid, keys.of(agent.get()));
+            if (!begin(uid, hello.conn())) {
+                return Optional.empty();
+            }
+            return Optional.of(ControlCodec.encode(answer(uid, hello), uid, hub.signingKey()));
+        } catch (ProtocolException _) {
+            counts.garbled();
+            return Optional.empty();
+        } catch (StoreException e) {
+            LOG.log(WARNING, "the hello of agent {0} is not answered: {1}", uid, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private HelloReply answer(Uid uid, Hello hello) {
+        long now = clock.millis();
+        Session session = sessions.computeIfAbsent(uid, _ -> new Session());
+        synchronized (session) {
+            store.batches().announce(uid, hello.epochs(), false);
+            if (collectPages(session, hello)) {
+                store.batches().announce(uid, session.pages, true);
+                session.pages.clear();
+            }
+            session.greeted |= hello.page() == hello.pages() - 1;
+        }
+        if (hello.lastLsn() > store.batches().lsn()) {
+            LOG.log(
+                    WARNING,
+                    "agent {0} heard of commit {1}, this store has {2}: it was restored from a backup, and agents send again"
+                            + " what their rings hold",
+                    uid,
+                    hello.lastLsn(),
+                    store.batches().lsn());
+        }
+        store.present()
+                .hello(
+                        uid,
+                        hello.agentVersion(),
+                        hello.bytesQueued(),
+                        new Present.Clock(hello.quality().code(), hello.wallMillis() - now, -1),
+                        now);
+        store.present().progress(uid, Progress.of(store.batches().holdings(uid)));
+        return new HelloReply(
+                hello.conn(),
+                hub.boot(),
+                store.batches().lsn(),
+                now,
+                hello.page(),
+                hello.epochs().stream().map(head -> held(uid, head)).toList(),
+                load.credit(),
+                store.models().wanted(uid, Limits.MAX_WANTED).stream()
+                        .map(Bytes::hex)
+                        .toList());
+    }
+
+    /** Whether all pages of a hello have come, one after the other. */
+    private static boolean collectPages(Session session, Hello hello) {
+        if (hello.page() == 0) {
+            session.pages.clear();
+        } else if (hello.page() != session.nextPage) {
+            return false; // asked again, or out of order: what is listed is not known to be all
+        }
+        session.pages.addAll(hello.epochs());
+        session.nextPage = hello.page() + 1;
+        return hello.page() == hello.pages() - 1;
+    }
+
+    private HelloReply.Held held(Uid uid, EpochHead head) {
+        Holding holding = store.batches()
+                .holding(uid, head.epoch(), head.stream())
+                .orElseGet(() -> Holding.none(head.epoch(), head.stream(), head.startNo()));
+        long cum = holding.cum();
+        return new HelloReply.Held(
+                head.epoch(),
+                head.stream(),
+                cum,
+                holding.applied().above(cum, MAX_RANGES),
+                few(holding.lost().all()),
+                few(holding.quarantined().all()));
+    }
+
+    private static List<SeqRange> few(List<SeqRange> ranges) {
+        return ranges.size() <= MAX_RANGES ? ranges : ranges.subList(0, MAX_RANGES);
+    }
+
+    /** How to answer an agent; empty while the hub knows of no connection of it. */
+    Optional<Line> line(Uid uid) {
+        Session session = sessions.get(uid);
+        Optional<Agent> agent = agent(uid);
+        if (session == null || agent.isEmpty()) {
+            return Optional.empty();
+        }
+        synchronized (session) {
+            if (session.conn == 0) {
+                return Optional.empty();
+            }
+            SessionKeys known = session.keys;
+            try {
+                if (known == null) {
+                    known = SessionKeys.ofHub(
+                            hub.identity().agree().getPrivate(),
+                            agent.get().card(),
+                            hub.card(),
+                            session.conn,
+                            hub.boot());
+                    session.keys = known;
+                }
+            } catch (InvalidKeyException e) {
+                LOG.log(INFO, "agent {0} was enrolled with a key that no receipt can be made for: enrol it anew", uid);
+                return Optional.empty();
+            }
+            return Optional.of(new Line(session.conn, session.greeted, known));
+        }
+    }
+
+    /** Forgets connections: the broker that knew of them is gone. */
+    void allGone() {
+        sessions.clear();
+        store.present().allDisconnected();
+    }
+
+    private Optional<Agent> agent(Uid uid) {
+        return store.registry().find(uid).filter(agent -> !agent.retired());
+    }
+}

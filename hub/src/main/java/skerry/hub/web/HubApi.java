@@ -1,0 +1,77 @@
+package skerry.hub.web;
+
+import io.helidon.webserver.http.HttpService;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import skerry.hub.access.Access;
+import skerry.hub.fleet.FleetWatch;
+import skerry.hub.store.FleetStore;
+import skerry.hub.store.Present;
+
+/** The resources of the hub, joined in one visible place. */
+public final class HubApi implements AutoCloseable {
+    private final List<HttpService> api;
+    private final List<HttpService> open;
+    private final LiveStream stream;
+
+    /**
+     * @param about version, run id and whether this is a demonstration
+     * @param ownMetrics counters of the hub itself
+     * @param notReady why the hub takes no batches; empty if it does
+     */
+    public HubApi(
+            Access access,
+            FleetStore store,
+            FleetWatch watch,
+            InstantSource clock,
+            About about,
+            Supplier<Map<String, Double>> ownMetrics,
+            Supplier<Optional<String>> notReady) {
+        this.stream = new LiveStream(watch, about.startedAt());
+        this.api = List.of(
+                new SessionResource(access, about),
+                new TokensResource(access),
+                new FleetResource(watch, about.startedAt()),
+                new SiteResource(store, watch, clock),
+                new PatternsResource(store, clock),
+                new SyncResource(store, watch),
+                new RegistryResource(store.registry(), access, clock, agent -> store.present()
+                        .of(agent.uid())
+                        .map(Present::seen)
+                        .orElse(0L)),
+                stream,
+                Health.openApi());
+        this.open = List.of(Health.probes(notReady), new HubMetrics(watch, ownMetrics));
+    }
+
+    /**
+     * What a page needs to know before anyone has logged in.
+     *
+     * @param tls whether pages are served over TLS
+     */
+    public record About(String version, String hubBoot, long startedAt, boolean demo, boolean tls) {}
+
+    /** Services below {@code /api/v1}. */
+    public List<HttpService> api() {
+        return api;
+    }
+
+    /** Services at the root. */
+    public List<HttpService> open() {
+        return open;
+    }
+
+    /** Tells open pages what changed. */
+    public void publish(FleetWatch.Snapshot snapshot) {
+        stream.publish(snapshot);
+    }
+
+    /** Lets open pages go, so that the server can end. */
+    @Override
+    public void close() {
+        stream.close();
+    }
+}

@@ -18,8 +18,8 @@ import skerry.protocol.cbor.CborWriter;
 
 /**
  * Events as payloads of the stream {@code e}: rows {@code [type, severity, wall, mono, text, [name, value, …]]}, since
- * they are few and each is different. A text that is too long for its place is cut, and says so by its last character.
- * Thread-safe.
+ * they are few and each is different. A text that is too long for its place is cut, and says so by its last character;
+ * of more than 32 attributes, the first in the order of their names are kept. Thread-safe.
  */
 public final class EventCodec {
     /** Chunk id, for ever. */
@@ -42,10 +42,13 @@ public final class EventCodec {
                     .integer(event.wallMillis())
                     .unsigned(event.monoMillis())
                     .text(Texts.cut(event.text(), Limits.MAX_EVENT_TEXT_BYTES));
-            out.array(2 * event.attributes().size());
+            int attributes = Math.min(event.attributes().size(), Limits.MAX_ATTRIBUTES);
+            out.array(2 * attributes);
             new TreeMap<>(event.attributes())
-                    .forEach((name, value) -> out.text(Texts.cut(name, Limits.MAX_WORD_BYTES))
-                            .text(Texts.cut(value, Limits.MAX_ATTRIBUTE_BYTES)));
+                    .entrySet().stream()
+                            .limit(attributes)
+                            .forEach(attribute -> out.text(Texts.cut(attribute.getKey(), Limits.MAX_WORD_BYTES))
+                                    .text(Texts.cut(attribute.getValue(), Limits.MAX_ATTRIBUTE_BYTES)));
         }
         return new Chunks().add(EVENTS, out).encode(enc);
     }

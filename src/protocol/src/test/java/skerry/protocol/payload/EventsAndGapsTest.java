@@ -51,7 +51,7 @@ class EventsAndGapsTest {
     @Test
     void theLargestEventThereIsFitsIntoABatch() {
         var attributes = new java.util.HashMap<String, String>();
-        for (int i = 0; i < Limits.MAX_ATTRIBUTES; i++) {
+        for (int i = 0; i < 3 * Limits.MAX_ATTRIBUTES; i++) {
             attributes.put(("n" + i).repeat(500), "é".repeat(5_000));
         }
         var event = new Event("t".repeat(999), Severity.INFO, 1, 1, "€".repeat(9_999), attributes);

@@ -1,12 +1,10 @@
 package skerry.agent;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import skerry.platform.PrivateFolder;
 import skerry.protocol.identity.AgentIdentity;
 
 /**
@@ -17,17 +15,7 @@ import skerry.protocol.identity.AgentIdentity;
 public record DataFolder(Path path) {
     /** @throws IOException one sentence naming the folder, if it cannot be made or written to */
     public static DataFolder open(Path path) throws IOException {
-        try {
-            if (!Files.isDirectory(path)) {
-                Files.createDirectories(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
-        } catch (AccessDeniedException e) {
-            throw new IOException("no right to make the data folder " + path + ": run as its owner or set 'data'", e);
-        } catch (FileSystemException e) {
-            throw new IOException("cannot make the data folder " + path + " (" + e.getReason() + "): set 'data'", e);
-        }
-        return new DataFolder(path);
+        return new DataFolder(PrivateFolder.open(path, "data"));
     }
 
     public Path ring() {

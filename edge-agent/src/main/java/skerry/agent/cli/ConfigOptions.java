@@ -12,7 +12,7 @@ import skerry.agent.config.AgentConfig;
 import skerry.platform.config.ConfigException;
 
 /** How every command that needs the configuration is told of it. */
-final class ConfigOptions {
+public final class ConfigOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -37,7 +37,8 @@ final class ConfigOptions {
     @Option(names = "--path.rootfs", paramLabel = "DIR", description = "Where / is mounted.")
     private @Nullable Path rootfs;
 
-    AgentConfig load() throws ConfigException {
+    /** @throws ConfigException names every mistake */
+    public AgentConfig load() throws ConfigException {
         var keys = new LinkedHashMap<>(overrides);
         put(keys, "data", data);
         put(keys, "path.procfs", procfs);

@@ -11,6 +11,9 @@ public final class Checkup {
     private static final double HOT_CELSIUS = 80;
     private static final double MEMORY_LOOK = 0.08;
     private static final double DRIFT_SECONDS = 5;
+    /** The name of the check that is about the hub and not about this machine. */
+    public static final String LINK = "Link to the hub";
+
     private static final Duration HUB_LOOK = Duration.ofMinutes(10);
 
     private Checkup() {}
@@ -121,13 +124,13 @@ public final class Checkup {
     private static Check link(NodeFacts facts) {
         boolean fresh = facts.hubSeen() > 0 && facts.now() - facts.hubSeen() < HUB_LOOK.toMillis();
         if (fresh) {
-            return Check.good("Link to the hub", "in contact");
+            return Check.good(LINK, "in contact");
         }
         String since = facts.hubSeen() == 0
                 ? "no contact yet"
                 : "no contact for " + span(Duration.ofMillis(facts.now() - facts.hubSeen()));
         return Check.look(
-                "Link to the hub",
+                LINK,
                 facts.hubProblem().map(problem -> since + "; " + problem).orElse(since),
                 "Nothing is lost: data waits here. Check the uplink if it should be there.");
     }

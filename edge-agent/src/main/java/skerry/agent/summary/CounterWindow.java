@@ -1,5 +1,7 @@
 package skerry.agent.summary;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import skerry.protocol.payload.CounterSummary;
 import skerry.protocol.series.Series;
 
@@ -8,6 +10,8 @@ import skerry.protocol.series.Series;
  * what it grew since then is what it shows (as in Prometheus's {@code increase}).
  */
 final class CounterWindow {
+    private static final MathContext RATE_DIGITS = new MathContext(4);
+
     private final Series series;
     private int count;
     private double first;
@@ -63,11 +67,16 @@ final class CounterWindow {
     }
 
     CounterSummary close() {
-        var summary = new CounterSummary(series, count, first, last, resets, increase, peakRate);
+        var summary = new CounterSummary(series, count, first, last, resets, increase, rounded(peakRate));
         count = 0;
         resets = 0;
         increase = 0;
         peakRate = 0;
         return summary;
+    }
+
+    /** A rate over some 15 seconds is known to four digits at best, and four digits travel in two bytes, not eight. */
+    private static double rounded(double rate) {
+        return Double.isFinite(rate) ? new BigDecimal(rate).round(RATE_DIGITS).doubleValue() : rate;
     }
 }

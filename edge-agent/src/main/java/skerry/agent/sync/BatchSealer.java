@@ -98,8 +98,7 @@ public final class BatchSealer {
 
     /** Seals the whole table of gaps. */
     public BatchDraft gaps(GapTable table, ClockSpan span) {
-        return draft(
-                Kind.GAP_TABLE, List.of(), List.of(), GapTableCodec.encode(table), RecordCounts.NONE, span);
+        return draft(Kind.GAP_TABLE, List.of(), List.of(), GapTableCodec.encode(table), RecordCounts.NONE, span);
     }
 
     private BatchDraft draft(
@@ -111,8 +110,13 @@ public final class BatchSealer {
             ClockSpan span) {
         String policy = policyId.get();
         return new BatchDraft(
-                kind.stream(), records, span.wallFirst(), span.wallLast(), ringRefs, (key, startNo) -> signer
-                        .seal(BatchHeader.of(key, startNo, kind, policy, headerRefs, payload, records, span), payload)
+                kind.stream(),
+                records,
+                span.wallFirst(),
+                span.wallLast(),
+                ringRefs,
+                (key, startNo) -> signer.seal(
+                                BatchHeader.of(key, startNo, kind, policy, headerRefs, payload, records, span), payload)
                         .encode());
     }
 

@@ -7,7 +7,7 @@ import skerry.protocol.Limits;
 /**
  * How a node is, in its own judgement.
  *
- * @param reason one redacted sentence if a person should look, else empty; cut to 256 characters
+ * @param reason one redacted sentence if a person should look, else empty; cut to what the wire takes
  * @param values a few present values by short metric name: {@code cpu}, {@code mem}, {@code disk} as ratios, {@code temp}
  *     in °C; those beyond 24, and those that are no numbers, are left out
  */
@@ -15,7 +15,7 @@ public record LiveStatus(String reason, Map<String, Double> values) {
     public static final LiveStatus GOOD = new LiveStatus("", Map.of());
 
     public LiveStatus {
-        reason = reason.length() <= Limits.MAX_REASON_CHARS ? reason : reason.substring(0, Limits.MAX_REASON_CHARS);
+        reason = cut(reason);
         var kept = new TreeMap<String, Double>();
         new TreeMap<>(values).forEach((name, value) -> {
             if (kept.size() < Limits.MAX_LIVE_VALUES && !value.isNaN() && !value.isInfinite()) {
@@ -23,6 +23,20 @@ public record LiveStatus(String reason, Map<String, Double> values) {
             }
         });
         values = Map.copyOf(kept);
+    }
+
+    /** To the limit of the wire, between characters. */
+    private static String cut(String text) {
+        int bytes = 0;
+        for (int at = 0; at < text.length(); ) {
+            int codePoint = text.codePointAt(at);
+            bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+            if (bytes > Limits.MAX_REASON_BYTES) {
+                return text.substring(0, at);
+            }
+            at += Character.charCount(codePoint);
+        }
+        return text;
     }
 
     boolean isGood() {

@@ -30,7 +30,8 @@ final class Mailbox implements Carrier.Inbox {
     }
 
     /** Waits for an input until {@code millis} have passed; null then. */
-    @Nullable SessionInput take(long millis) throws InterruptedException {
+    @Nullable
+    SessionInput take(long millis) throws InterruptedException {
         var input = inputs.poll(millis, TimeUnit.MILLISECONDS);
         if (input != null) {
             taken(input);

@@ -26,8 +26,7 @@ public final class NodePresence implements Presence {
      */
     public record Node(Bytes bootId, Bytes hwId, String version) {}
 
-    public NodePresence(
-            Node node, Supplier<WallReading> wall, MonotonicClock clock, Supplier<LiveStatus> status) {
+    public NodePresence(Node node, Supplier<WallReading> wall, MonotonicClock clock, Supplier<LiveStatus> status) {
         this.node = node;
         this.wall = wall;
         this.clock = clock;

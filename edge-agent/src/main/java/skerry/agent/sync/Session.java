@@ -335,8 +335,7 @@ public final class Session {
     }
 
     private void sayHello() {
-        var record =
-                presence.hello(conn, hello.heads(), hello.page(), hello.pages(), outbox.bytesQueued(), mark);
+        var record = presence.hello(conn, hello.heads(), hello.page(), hello.pages(), outbox.bytesQueued(), mark);
         var id = Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(conn).array());
         actions.add(new SessionAction.Publish(
                 attempt, Publication.question(Uplink.HELLO, id, tokens++, wire.encode(record))));

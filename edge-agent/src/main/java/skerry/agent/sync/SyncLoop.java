@@ -151,12 +151,7 @@ public final class SyncLoop implements AutoCloseable {
         LOG.log(WARNING, "{0}", sentence);
         LOG.log(DEBUG, "what stopped the session", failure);
         view = new SessionView(
-                SessionState.OFFLINE,
-                clock.millis(),
-                view.lastContact(),
-                0,
-                view.disbelieved(),
-                Optional.of(sentence));
+                SessionState.OFFLINE, clock.millis(), view.lastContact(), 0, view.disbelieved(), Optional.of(sentence));
         carrier.disconnect(attempt);
         long until = clock.millis() + REST_MILLIS;
         try {

@@ -50,14 +50,15 @@ import skerry.protocol.series.Series;
 
 class BatchSealerTest {
     private static final AgentIdentity AGENT = AgentIdentity.generate(new SecureRandom());
-    private static final VerifyKey KEY = VerifyKey.of(PublicKeys.ed25519(AGENT.card().signKey()));
+    private static final VerifyKey KEY =
+            VerifyKey.of(PublicKeys.ed25519(AGENT.card().signKey()));
     private static final ClockSpan SPAN = new ClockSpan(
             Bytes.of(new byte[16]), 1_000, 61_000, 1_700_000_000_000L, 1_700_000_060_000L, ClockQuality.NTP, 20);
     private static final Window MINUTE = new Window(1_700_000_000_000L, 60_000);
 
     private final InMemoryOutbox ring = new InMemoryOutbox(AGENT.uid(), new AtomicLong(7)::getAndIncrement);
-    private final BatchSealer sealer =
-            new BatchSealer(AGENT.signingKey(), () -> "rules-3", hash -> ring.chunk(hash).isPresent());
+    private final BatchSealer sealer = new BatchSealer(
+            AGENT.signingKey(), () -> "rules-3", hash -> ring.chunk(hash).isPresent());
 
     @Test
     void aMinuteIsPrecededByItsDictionaryAndReadsBackWhole() throws Exception {
@@ -65,7 +66,8 @@ class BatchSealerTest {
                 MINUTE, List.of(gauge("mem", 3)), List.of(counter("cpu", 4)), List.of(pattern(11, 5), pattern(12, 2)));
         var templates = List.of(new PatternTemplate(11, "user <*> came", 0), new PatternTemplate(12, "left", 0));
 
-        var keys = store(sealer.summary(Kind.MINUTE, minute, templates, new RecordCounts(20, 7, 0), SPAN).drafts());
+        var keys = store(sealer.summary(Kind.MINUTE, minute, templates, new RecordCounts(20, 7, 0), SPAN)
+                .drafts());
 
         assertThat(keys).extracting(BatchKey::stream).containsExactly(Stream.DICTIONARY, Stream.MINUTES);
         var batch = read(keys.get(1));
@@ -73,7 +75,8 @@ class BatchSealerTest {
         assertThat(batch.header().span()).isEqualTo(SPAN);
         assertThat(batch.header().policyId()).isEqualTo("rules-3");
         assertThat(batch.header().kind()).isEqualTo(Kind.MINUTE);
-        assertThat(SummaryCodec.decode(batch.header(), batch.payload(), dictionaryOf(batch))).isEqualTo(minute);
+        assertThat(SummaryCodec.decode(batch.header(), batch.payload(), dictionaryOf(batch)))
+                .isEqualTo(minute);
     }
 
     @Test
@@ -143,8 +146,10 @@ class BatchSealerTest {
                 .drafts());
 
         var merged = List.of(new PatternTemplate(11, "a <*>", 12), new PatternTemplate(12, "<*> <*>", 0));
-        var first = store(sealer.summary(Kind.MINUTE, window, merged, new RecordCounts(0, 5, 0), SPAN).drafts());
-        var second = store(sealer.summary(Kind.MINUTE, window, List.of(), new RecordCounts(0, 5, 0), SPAN).drafts());
+        var first = store(sealer.summary(Kind.MINUTE, window, merged, new RecordCounts(0, 5, 0), SPAN)
+                .drafts());
+        var second = store(sealer.summary(Kind.MINUTE, window, List.of(), new RecordCounts(0, 5, 0), SPAN)
+                .drafts());
 
         assertThat(chunk(first.get(0)).patterns()).containsExactlyElementsOf(merged);
         assertThat(second).hasSize(1);
@@ -157,13 +162,13 @@ class BatchSealerTest {
                 .mapToObj(i -> gauge("metric_" + i, 4, random.nextDouble(), random.nextDouble()))
                 .toList();
         var patterns = IntStream.range(0, 300)
-                .mapToObj(i -> new PatternSummary(
-                        i + 1, Map.of(Severity.INFO, 3L), words(random, 15), ""))
+                .mapToObj(i -> new PatternSummary(i + 1, Map.of(Severity.INFO, 3L), words(random, 15), ""))
                 .toList();
         var large = new Summary(MINUTE, gauges, List.of(), patterns);
         var records = new RecordCounts(40_000, 1_000, 0);
 
-        var keys = store(sealer.summary(Kind.MINUTE, large, List.of(), records, SPAN).drafts());
+        var keys = store(
+                sealer.summary(Kind.MINUTE, large, List.of(), records, SPAN).drafts());
 
         var covered = RecordCounts.NONE;
         var found = new ArrayList<GaugeSummary>();
@@ -178,7 +183,8 @@ class BatchSealerTest {
                 lines.addAll(part.patterns());
             }
         }
-        assertThat(keys.stream().filter(key -> key.stream() == Stream.MINUTES).count()).isGreaterThan(1);
+        assertThat(keys.stream().filter(key -> key.stream() == Stream.MINUTES).count())
+                .isGreaterThan(1);
         assertThat(covered).isEqualTo(records);
         assertThat(found).containsExactlyInAnyOrderElementsOf(gauges);
         assertThat(lines).containsExactlyInAnyOrderElementsOf(patterns);
@@ -211,12 +217,7 @@ class BatchSealerTest {
         var events = new ArrayList<Event>();
         for (int i = 0; i < 200; i++) {
             events.add(new Event(
-                    "test.event",
-                    Severity.INFO,
-                    i,
-                    i,
-                    words(random, 250),
-                    Map.of("number", Integer.toString(i))));
+                    "test.event", Severity.INFO, i, i, words(random, 250), Map.of("number", Integer.toString(i))));
         }
         var attributes = new HashMap<String, String>();
         for (int i = 0; i < 200; i++) {
@@ -242,8 +243,8 @@ class BatchSealerTest {
 
     @Test
     void theGapTableIsOneBatch() throws Exception {
-        var table = new GapTable(List.of(
-                new Gap(7, Stream.MINUTES, 3, 9, 7, new RecordCounts(70, 1, 0), 5, 6, LossCause.RING_FULL)));
+        var table = new GapTable(
+                List.of(new Gap(7, Stream.MINUTES, 3, 9, 7, new RecordCounts(70, 1, 0), 5, 6, LossCause.RING_FULL)));
 
         var key = ring.store(sealer.gaps(table, SPAN));
 
@@ -261,7 +262,8 @@ class BatchSealerTest {
     }
 
     private List<BatchDraft> seal(Summary summary) {
-        return sealer.summary(Kind.MINUTE, summary, List.of(), RecordCounts.NONE, SPAN).drafts();
+        return sealer.summary(Kind.MINUTE, summary, List.of(), RecordCounts.NONE, SPAN)
+                .drafts();
     }
 
     private List<BatchKey> store(List<BatchDraft> drafts) {

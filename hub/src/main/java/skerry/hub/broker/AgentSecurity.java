@@ -1,8 +1,7 @@
 package skerry.hub.broker;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.Subject;
@@ -26,12 +25,12 @@ import skerry.protocol.Uid;
 final class AgentSecurity implements ActiveMQSecurityManager5 {
     private final AgentRegistry registry;
     private final TopicRights rights;
-    private final byte[] hubSecretSha256;
+    private final byte[] hubPassword;
 
     AgentSecurity(AgentRegistry registry, TopicRights rights, String hubPassword) {
         this.registry = registry;
         this.rights = rights;
-        this.hubSecretSha256 = sha256(hubPassword);
+        this.hubPassword = hubPassword.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -48,18 +47,10 @@ final class AgentSecurity implements ActiveMQSecurityManager5 {
     }
 
     private boolean isRight(String user, String password) {
-        byte[] given;
-        try {
-            given = sha256(password);
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
         if (user.equals(EmbeddedBroker.HUB_USER)) {
-            return MessageDigest.isEqual(hubSecretSha256, given);
+            return MessageDigest.isEqual(hubPassword, password.getBytes(StandardCharsets.UTF_8));
         }
-        return agent(user)
-                .filter(agent -> MessageDigest.isEqual(agent.secretSha256().toArray(), given))
-                .isPresent();
+        return agent(user).filter(agent -> agent.card().admits(password)).isPresent();
     }
 
     @Override
@@ -121,18 +112,5 @@ final class AgentSecurity implements ActiveMQSecurityManager5 {
     @Override
     public boolean validateUserAndRole(String user, String password, Set<Role> roles, CheckType checkType) {
         return false;
-    }
-
-    /**
-     * A password is a secret in hexadecimal; its digest is of the secret's bytes.
-     *
-     * @throws IllegalArgumentException if it is not hexadecimal
-     */
-    static byte[] sha256(String password) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(HexFormat.of().parseHex(password));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -40,6 +41,11 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("writing " + value.getClass().getSimpleName() + " as JSON", e);
         }
+    }
+
+    /** A record as a tree, to be joined with other fields. */
+    static ObjectNode tree(Object value) {
+        return MAPPER.valueToTree(value);
     }
 
     static void send(ServerResponse response, Object value) {

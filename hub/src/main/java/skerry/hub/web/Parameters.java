@@ -6,6 +6,10 @@ import java.util.Optional;
 
 /** Query parameters by type; a wrong one is a 400 that names it. */
 final class Parameters {
+    private static final long DAY = 86_400_000;
+    /** The end of the year 9999. */
+    private static final long LAST_MOMENT = 253_402_300_799_000L;
+
     private Parameters() {}
 
     static Optional<String> text(ServerRequest request, String name) {
@@ -34,5 +38,18 @@ final class Parameters {
             throw ApiException.badRequest("'" + name + "' must be a whole number");
         }
         throw ApiException.badRequest("'" + name + "' must be a whole number from " + least + " to " + most);
+    }
+
+    /** UTC epoch milliseconds; {@code from} lies before {@code to}. */
+    record Range(long from, long to) {}
+
+    /** {@code from} and {@code to}; the last 24 hours unless said otherwise. */
+    static Range range(ServerRequest request, long now) {
+        long to = number(request, "to", now, 1, LAST_MOMENT);
+        long from = number(request, "from", Math.max(0, to - DAY), 0, LAST_MOMENT);
+        if (from >= to) {
+            throw ApiException.badRequest("'from' must lie before 'to'");
+        }
+        return new Range(from, to);
     }
 }

@@ -140,10 +140,7 @@ final class RegistryResource implements HttpService {
         var body = Json.read(request, NewAgent.class);
         AgentCard card = build(() -> AgentCard.parse(text(body.card())));
         Agent agent = build(() -> new Agent(
-                card.uid(),
-                card.signKey(),
-                card.agreeKey(),
-                card.secretHash(),
+                card,
                 text(body.site()),
                 text(body.node()),
                 body.role() == null ? "node" : body.role(),

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import skerry.platform.time.MonotonicClock;
 import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
+import skerry.protocol.identity.AgentCard;
 
 class EmbeddedBrokerIT {
     private static final Topics TOPICS = new Topics("skerry");
@@ -43,7 +46,7 @@ class EmbeddedBrokerIT {
 
     @BeforeEach
     void openStore() throws IOException {
-        store = open.push(new SqliteFleetStore(folder));
+        store = open.push(new SqliteFleetStore(folder, InstantSource.fixed(Instant.EPOCH), 1));
         store.registry()
                 .addSite(new Site(
                         "north",
@@ -265,23 +268,17 @@ class EmbeddedBrokerIT {
 
     private Agent enrol(int number) {
         var random = new Random(number);
-        var name = new StringBuilder();
-        for (int i = 0; i < 25; i++) {
-            name.append("abcdefghijklmnopqrstuvwxyz234567".charAt(random.nextInt(32)));
-        }
+        byte[] id = new byte[16];
         byte[] key = new byte[32];
+        random.nextBytes(id);
         random.nextBytes(key);
-        var agent = new Agent(
-                new Uid(name + "a"),
-                Bytes.of(key),
-                Bytes.of(key),
-                Bytes.of(AgentSecurity.sha256(secret(number))),
-                "north",
-                String.valueOf(number),
-                "node",
-                false,
-                false,
-                0);
+        Bytes anyKey = Bytes.of(key);
+        var card = new AgentCard(
+                Uid.of(Bytes.of(id)),
+                anyKey,
+                anyKey,
+                Bytes.ofHex(secret(number)).sha256());
+        var agent = new Agent(card, "north", String.valueOf(number), "node", false, false, 0);
         store.registry().addAgent(agent);
         return agent;
     }

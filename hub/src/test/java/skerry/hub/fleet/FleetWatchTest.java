@@ -17,6 +17,7 @@ import skerry.hub.store.Site;
 import skerry.protocol.Bytes;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.Uid;
+import skerry.protocol.identity.AgentCard;
 
 class FleetWatchTest {
     private static final Uid UID = new Uid("aaaaaaaaaaaaaaaaaaaaaaaaaa");
@@ -103,8 +104,8 @@ class FleetWatchTest {
         private final Map<String, Site> sites = new HashMap<>(Map.of(
                 "north-7",
                 new Site("north-7", "North 7", "North", Optional.empty(), "", Contract.ALWAYS_ON.stored(), List.of())));
-        private final List<Agent> agents = new ArrayList<>(
-                List.of(new Agent(UID, key(), key(), key(), "north-7", "pi-1", "node", false, false, START)));
+        private final List<Agent> agents = new ArrayList<>(List.of(
+                new Agent(new AgentCard(UID, key(), key(), key()), "north-7", "pi-1", "node", false, false, START)));
 
         private static Bytes key() {
             return Bytes.of(new byte[32]);

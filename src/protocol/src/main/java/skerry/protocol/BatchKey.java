@@ -7,10 +7,10 @@ package skerry.protocol;
  * @param seq 1, 2, 3… per (uid, epoch, stream), without holes
  */
 public record BatchKey(Uid uid, long epoch, Stream stream, long seq) {
-    /** @throws IllegalArgumentException if {@code seq} is below 1 */
+    /** @throws IllegalArgumentException if {@code seq} is below 1 or beyond what any agent can reach */
     public BatchKey {
-        if (seq < 1) {
-            throw new IllegalArgumentException("a sequence number starts at 1, was " + seq);
+        if (seq < 1 || seq > Limits.MAX_SEQ) {
+            throw new IllegalArgumentException("a sequence number is from 1 to 2^48, was " + seq);
         }
     }
 }

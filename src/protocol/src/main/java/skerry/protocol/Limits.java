@@ -23,6 +23,9 @@ public final class Limits {
     /** Parts of a payload; version 1 uses at most five. */
     public static final int MAX_CHUNKS = 32;
 
+    /** Columns of a chunk; version 1 uses at most fourteen. */
+    public static final int MAX_COLUMNS = 64;
+
     /** 5,000 series in chunks of 100, with room; keeps a header below its limit. */
     public static final int MAX_DICT_REFS = 128;
 
@@ -56,11 +59,14 @@ public final class Limits {
     /** Events of one batch. */
     public static final int MAX_EVENTS = 4_096;
 
-    /** The text of an event or the value of an attribute, in UTF-8. */
+    /** The text of an event, in UTF-8. */
     public static final int MAX_EVENT_TEXT_BYTES = 4 * 1024;
 
-    /** Attributes of one event. */
-    public static final int MAX_ATTRIBUTES = 64;
+    /** Attributes of one event: with all at their longest, it still fits into a batch alone. */
+    public static final int MAX_ATTRIBUTES = 32;
+
+    /** The value of an attribute, in UTF-8. */
+    public static final int MAX_ATTRIBUTE_BYTES = 1024;
 
     /** A type, attribute name, status or version word, in UTF-8. */
     public static final int MAX_WORD_BYTES = 256;
@@ -71,23 +77,26 @@ public final class Limits {
     /** A live message must pass on the thinnest link within seconds. */
     public static final int MAX_LIVE_BYTES = 2 * 1024;
 
-    /** Present values in a live message, with names of as many characters: all of it then fits its limit. */
+    /** Present values in a live message. */
     public static final int MAX_LIVE_VALUES = 24;
+
+    /** The names of those values, joined, in UTF-8: with all else at its longest, the message still fits its limit. */
+    public static final int MAX_LIVE_NAME_BYTES = 360;
 
     /** Streams of the present epoch that a live message tells of; version 1 has six. */
     public static final int MAX_LIVE_HEADS = 8;
 
-    /** A sentence for people, in characters. */
-    public static final int MAX_REASON_CHARS = 256;
+    /** A sentence for people, in UTF-8. */
+    public static final int MAX_REASON_BYTES = 512;
 
-    /** A program's version or a state word, in characters. */
-    public static final int MAX_VERSION_CHARS = 64;
+    /** A program's version or a state word, in UTF-8. */
+    public static final int MAX_VERSION_BYTES = 64;
 
-    /** Any other control message: a hello with 64 epochs has below 4 KiB, a reply with all its ranges below 64 KiB. */
+    /** Any other control message: a hello with 64 epochs has below 4 KiB, an answer with all its ranges below 48. */
     public static final int MAX_CONTROL_BYTES = 64 * 1024;
 
-    /** Ranges of each kind per epoch and stream in a hello's reply; what lies beyond is told on the next hello. */
-    public static final int MAX_HELD_RANGES = 256;
+    /** Ranges in one answer to a hello; what lies beyond is left out, and the agent sends it again or asks again. */
+    public static final int MAX_REPLY_RANGES = 2_048;
 
     /** Batches refused in one receipt; a window holds fewer. */
     public static final int MAX_NACKS = 64;
@@ -97,6 +106,9 @@ public final class Limits {
 
     /** A command's arguments, encoded. */
     public static final int MAX_COMMAND_BYTES = 16 * 1024;
+
+    /** Sequence numbers: a batch each millisecond for 8,900 years, so that adding to one never overflows. */
+    public static final long MAX_SEQ = 1L << 48;
 
     /** Source records of one kind that one thing covers: a sum of millions of such counts still fits 63 bits. */
     public static final long MAX_RECORDS = 1L << 40;

@@ -1,11 +1,15 @@
 package skerry.protocol;
 
+import java.util.regex.Pattern;
+
 /**
  * Bytes from a network, a stick or a disk that are not what they claim to be. The message is one sentence that names the
- * thing and what is wrong with it; it never repeats the bytes.
+ * thing and what is wrong with it, in printable characters.
  */
 public final class ProtocolException extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final int MAX_CAUSE_BYTES = 200;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
 
     private final Reason reason;
 
@@ -17,6 +21,18 @@ public final class ProtocolException extends Exception {
     public ProtocolException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
+    }
+
+    /**
+     * What was read could not become a record.
+     *
+     * @param subject what the bytes are: "the batch header"
+     */
+    public static ProtocolException outOfRange(String subject, IllegalArgumentException cause) {
+        String why = Texts.cut(String.valueOf(cause.getMessage()), MAX_CAUSE_BYTES);
+        String printable = UNPRINTABLE.matcher(why).replaceAll("?");
+        return new ProtocolException(
+                Reason.SCHEMA, "In " + subject + " something is out of range: " + printable + ".", cause);
     }
 
     public Reason reason() {

@@ -3,56 +3,45 @@ package skerry.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import skerry.protocol.payload.CounterSummary;
-import skerry.protocol.payload.GaugeSummary;
-import skerry.protocol.payload.Summary;
+import skerry.protocol.payload.Severity;
+import skerry.protocol.series.MetricType;
 
 class NodeModelTest {
-    private static final long MINUTE = 29_900_000;
+    private static final long STEP = 119_000_000;
 
     @Test
-    void aMinuteIsTheSameWheneverItIsMade() {
-        assertThat(new NodeModel(5, false).minute(MINUTE)).isEqualTo(new NodeModel(5, false).minute(MINUTE));
-        assertThat(new NodeModel(6, false).minute(MINUTE)).isNotEqualTo(new NodeModel(5, false).minute(MINUTE));
+    void aMomentIsTheSameWheneverItIsMade() {
+        assertThat(samples(new NodeModel(5, false), STEP)).isEqualTo(samples(new NodeModel(5, false), STEP));
+        assertThat(samples(new NodeModel(6, false), STEP)).isNotEqualTo(samples(new NodeModel(5, false), STEP));
+        assertThat(new NodeModel(5, false).lines(STEP)).isEqualTo(new NodeModel(5, false).lines(STEP));
     }
 
     @Test
-    void totalsOfNeighbouringMinutesFitTogetherAndNeverFall() {
+    void totalsNeverFall() {
         var model = new NodeModel(11, false);
-        Summary before = model.minute(MINUTE - 1);
-        for (long minute = MINUTE; minute < MINUTE + 3000; minute++) {
-            Summary now = model.minute(minute);
-            for (int i = 0; i < now.counters().size(); i++) {
-                CounterSummary counter = now.counters().get(i);
-                double previous = before.counters().get(i).last();
-                assertThat(counter.series()).isEqualTo(before.counters().get(i).series());
-                assertThat(counter.last()).isGreaterThanOrEqualTo(previous);
-                assertThat(counter.increase()).isEqualTo(counter.last() - previous);
-                assertThat(counter.first()).isBetween(previous, counter.last());
-            }
+        Map<String, Double> before = counters(model, STEP - 1);
+        for (long step = STEP; step < STEP + 6000; step++) {
+            Map<String, Double> now = counters(model, step);
+            assertThat(now.keySet()).isEqualTo(before.keySet());
+            before.forEach((series, total) ->
+                    assertThat(now.getOrDefault(series, -1.0)).as(series).isGreaterThanOrEqualTo(total));
             before = now;
         }
     }
 
     @Test
-    void gaugesKeepTheirOrder() {
-        for (GaugeSummary gauge : new NodeModel(3, true).minute(MINUTE).gauges()) {
-            assertThat(gauge.min()).isLessThanOrEqualTo(gauge.mean() + 1e-6);
-            assertThat(gauge.mean()).isLessThanOrEqualTo(gauge.max() + 1e-6);
-            assertThat(gauge.last()).isBetween(gauge.min(), gauge.max());
-        }
-    }
-
-    @Test
-    void everyPatternOfAMinuteHasItsTemplate() {
+    void anUndervoltedNodeSaysSoInMetricsAndLogs() {
         var model = new NodeModel(3, true);
-        var known = model.patternTemplates().stream()
-                .map(template -> template.patternId())
-                .collect(Collectors.toSet());
 
-        assertThat(model.minute(MINUTE).patterns()).isNotEmpty().allMatch(p -> known.contains(p.patternId()));
+        assertThat(samples(model, STEP)).containsEntry("skerry_pi_undervoltage", 1.0);
+        assertThat(LongStream.range(STEP, STEP + 400).boxed().flatMap(step -> model.lines(step).stream()))
+                .anyMatch(
+                        line -> line.severity() == Severity.ERROR && line.text().contains("Undervoltage"));
     }
 
     @Test
@@ -64,5 +53,21 @@ class NodeModelTest {
         assertThat(SiteLife.fleet(1, 10)).isEqualTo(fleet);
         assertThat(SiteLife.fleet(1, 500).stream().map(SiteLife::name).distinct())
                 .hasSize(500);
+    }
+
+    private static Map<String, Double> samples(NodeModel model, long step) {
+        var samples = new LinkedHashMap<String, Double>();
+        model.samples(step, (family, labels, value) -> samples.put(family.name() + labels, value));
+        return samples;
+    }
+
+    private static Map<String, Double> counters(NodeModel model, long step) {
+        var samples = new LinkedHashMap<String, Double>();
+        model.samples(step, (family, labels, value) -> {
+            if (family.type() == MetricType.COUNTER) {
+                samples.put(family.name() + labels, value);
+            }
+        });
+        return samples;
     }
 }

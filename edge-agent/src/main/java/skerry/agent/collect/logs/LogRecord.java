@@ -18,4 +18,9 @@ public record LogRecord(
     public LogRecord withText(String newText) {
         return new LogRecord(source, timeMillis, stream, severity, newText, lines, cut);
     }
+
+    /** The same record under another name of its source. */
+    public LogRecord withSource(LogSource newSource) {
+        return new LogRecord(newSource, timeMillis, stream, severity, text, lines, cut);
+    }
 }

@@ -42,8 +42,9 @@ public record BrokerLink(String host, int port, Optional<SSLContext> tls) {
         }
         boolean encrypted = scheme.equals("mqtts");
         if (!encrypted && !allowPlain && !isLoopback(host)) {
-            throw new IllegalArgumentException("'" + url + "' is not encrypted and leaves this machine: use mqtts://, or"
-                    + " set mqtt.allow-plain-beyond-loopback: true if the network is protected in another way");
+            throw new IllegalArgumentException(
+                    "'" + url + "' is not encrypted and leaves this machine: use mqtts://, or"
+                            + " set mqtt.allow-plain-beyond-loopback: true if the network is protected in another way");
         }
         int port = uri.getPort() > 0 ? uri.getPort() : encrypted ? TLS_PORT : PLAIN_PORT;
         return new BrokerLink(

@@ -34,8 +34,8 @@ record Diagnosis(boolean permanent, String sentence) {
                         .map(_ -> new Diagnosis(
                                 false, "the name " + broker.host() + " cannot be resolved: check mqtt.url and DNS")))
                 .or(() -> find(failure, SocketTimeoutException.class)
-                        .map(_ -> new Diagnosis(
-                                false, broker + " does not answer: check the network and the firewall")))
+                        .map(_ ->
+                                new Diagnosis(false, broker + " does not answer: check the network and the firewall")))
                 .or(() -> find(failure, NoRouteToHostException.class)
                         .map(_ -> new Diagnosis(false, "there is no route to " + broker + ": check the network")))
                 .or(() -> find(failure, ConnectException.class)

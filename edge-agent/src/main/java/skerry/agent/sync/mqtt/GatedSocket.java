@@ -58,10 +58,8 @@ final class GatedSocket implements NetworkModule {
 
     private Socket secured(Socket plain) throws IOException {
         plain.setSoTimeout(CONNECT_MILLIS);
-        var secure = (SSLSocket) link.tls()
-                .orElseThrow()
-                .getSocketFactory()
-                .createSocket(plain, link.host(), link.port(), true);
+        var secure = (SSLSocket)
+                link.tls().orElseThrow().getSocketFactory().createSocket(plain, link.host(), link.port(), true);
         var parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secure.setSSLParameters(parameters);

@@ -29,7 +29,8 @@ public record MqttAccount(Uid uid, String password, Topics topics, Duration keep
     }
 
     /** What a topic that was subscribed to means; null for one of a later version. */
-    @Nullable Downlink downlink(String topic) {
+    @Nullable
+    Downlink downlink(String topic) {
         if (topic.equals(topics.ack(uid))) {
             return Downlink.ACK;
         }

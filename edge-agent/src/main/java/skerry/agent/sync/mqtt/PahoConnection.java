@@ -20,7 +20,6 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.jspecify.annotations.Nullable;
 import skerry.agent.sync.Carrier;
-import skerry.agent.sync.Downlink;
 import skerry.agent.sync.Publication;
 import skerry.agent.sync.SessionInput;
 import skerry.agent.sync.Uplink;
@@ -103,7 +102,8 @@ final class PahoConnection implements MqttCallback {
         options.setWill(account.topics().state(account.uid()), last);
         long delay = account.willDelay().toSeconds();
         options.getWillMessageProperties().setWillDelayInterval(delay);
-        // A broker sends the will when the session ends, however long its delay: so the session must outlive it. What is
+        // A broker sends the will when the session ends, however long its delay: so the session must outlive it. What
+        // is
         // queued in it meanwhile is thrown away by the next clean start.
         options.setSessionExpiryInterval(delay);
         return options;
@@ -124,8 +124,7 @@ final class PahoConnection implements MqttCallback {
                 client.keepAlive(offers.getServerKeepAlive());
             }
         }
-        put(new SessionInput.Connected(
-                attempt, Math.min(receiveMaximum, QuietClient.MOST_IN_FLIGHT), (int) packet));
+        put(new SessionInput.Connected(attempt, Math.min(receiveMaximum, QuietClient.MOST_IN_FLIGHT), (int) packet));
     }
 
     private void failed(@Nullable Throwable failure) {
@@ -189,8 +188,11 @@ final class PahoConnection implements MqttCallback {
             }
             threads.shutdownNow();
             if (!awaitEnd()) {
-                LOG.log(WARNING, "a connection to {0} did not end in time: {1} thread(s) go on until the system lets go",
-                        link, threads.getActiveCount());
+                LOG.log(
+                        WARNING,
+                        "a connection to {0} did not end in time: {1} thread(s) go on until the system lets go",
+                        link,
+                        threads.getActiveCount());
             }
         }
     }
@@ -216,8 +218,7 @@ final class PahoConnection implements MqttCallback {
 
     @Override
     public void disconnected(MqttDisconnectResponse response) {
-        put(new SessionInput.Lost(
-                attempt, Diagnosis.ofLoss(link, response.getReturnCode(), response.getException())));
+        put(new SessionInput.Lost(attempt, Diagnosis.ofLoss(link, response.getReturnCode(), response.getException())));
     }
 
     @Override

@@ -38,7 +38,13 @@ public abstract class CarrierContract {
 
     /** Where agent and hub connect, and as whom. */
     protected record Access(
-            String host, int agentPort, Uid agent, String agentPassword, int hubPort, String hubUser, String hubPassword) {}
+            String host,
+            int agentPort,
+            Uid agent,
+            String agentPassword,
+            int hubPort,
+            String hubUser,
+            String hubPassword) {}
 
     @BeforeEach
     final void openRoad() throws Exception {
@@ -70,8 +76,7 @@ public abstract class CarrierContract {
         var live = hub.await(heard -> heard.topic().endsWith("/up/live"));
         assertThat(live.message().getQos()).isZero();
         assertThat(List.of(inputs.await(SessionInput.Published.class), inputs.await(SessionInput.Published.class)))
-                .containsExactlyInAnyOrder(
-                        new SessionInput.Published(1, 11, 0), new SessionInput.Published(1, 12, 0));
+                .containsExactlyInAnyOrder(new SessionInput.Published(1, 11, 0), new SessionInput.Published(1, 12, 0));
     }
 
     @Test
@@ -111,7 +116,9 @@ public abstract class CarrierContract {
         proxy.cut();
 
         assertThat(inputs.await(SessionInput.Lost.class).attempt()).isEqualTo(1);
-        assertThat(hub.await(heard -> heard.topic().endsWith("/up/state")).message().getPayload())
+        assertThat(hub.await(heard -> heard.topic().endsWith("/up/state"))
+                        .message()
+                        .getPayload())
                 .isEqualTo(WILL.toArray());
     }
 
@@ -121,7 +128,9 @@ public abstract class CarrierContract {
 
         carrier.disconnect(1);
 
-        assertThat(hub.await(heard -> heard.topic().endsWith("/up/state")).message().getPayload())
+        assertThat(hub.await(heard -> heard.topic().endsWith("/up/state"))
+                        .message()
+                        .getPayload())
                 .isEqualTo(WILL.toArray());
     }
 
@@ -167,8 +176,7 @@ public abstract class CarrierContract {
 
     private PahoCarrier carrier(Duration willDelay) {
         return new PahoCarrier(
-                new MqttAccount(
-                        access.agent(), access.agentPassword(), TOPICS, Duration.ofSeconds(30), willDelay),
+                new MqttAccount(access.agent(), access.agentPassword(), TOPICS, Duration.ofSeconds(30), willDelay),
                 new BrokerLink("127.0.0.1", proxy.port(), Optional.empty()));
     }
 }

@@ -2,9 +2,9 @@ package skerry.agent.sync.mqtt;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
-import org.jspecify.annotations.Nullable;
 import skerry.protocol.Uid;
 import skerry.testkit.broker.ContainerBroker;
 

@@ -23,7 +23,9 @@ final class Inputs implements Carrier.Inbox {
     <T extends SessionInput> T await(Class<T> kind) throws InterruptedException {
         while (true) {
             var input = inputs.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-            assertThat(input).as("a %s within %d s", kind.getSimpleName(), LIMIT_SECONDS).isNotNull();
+            assertThat(input)
+                    .as("a %s within %d s", kind.getSimpleName(), LIMIT_SECONDS)
+                    .isNotNull();
             if (kind.isInstance(input)) {
                 return kind.cast(input);
             }

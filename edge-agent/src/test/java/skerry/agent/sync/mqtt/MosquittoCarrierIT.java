@@ -3,9 +3,9 @@ package skerry.agent.sync.mqtt;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.jspecify.annotations.Nullable;
 import skerry.protocol.Uid;
 import skerry.testkit.broker.MosquittoProcess;
 

@@ -93,9 +93,8 @@ class PahoCarrierIT {
     @Test
     void aPacketLongerThanAllowedEndsTheConnectionBeforeItIsAllocated() throws Exception {
         byte[] connackThenAPacketOf256MiB = {0x20, 3, 0, 0, 0, 0x30, -1, -1, -1, 0x7f, 0, 0};
-        try (var broker = new ScriptedBroker(packet -> packet.type() == ScriptedBroker.CONNECT
-                ? connackThenAPacketOf256MiB
-                : new byte[0])) {
+        try (var broker = new ScriptedBroker(
+                packet -> packet.type() == ScriptedBroker.CONNECT ? connackThenAPacketOf256MiB : new byte[0])) {
             carrier = carrier(broker.port());
 
             carrier.connect(1, WILL, inputs);

@@ -36,8 +36,7 @@ final class ScriptedBroker implements AutoCloseable {
         /** Of a PUBLISH. */
         String topic() {
             byte[] bytes = body.toArray();
-            return new String(
-                    bytes, 2, twoBytes(bytes, 0), StandardCharsets.UTF_8);
+            return new String(bytes, 2, twoBytes(bytes, 0), StandardCharsets.UTF_8);
         }
 
         private static int twoBytes(byte[] bytes, int at) {

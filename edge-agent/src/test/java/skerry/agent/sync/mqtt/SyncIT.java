@@ -119,7 +119,8 @@ class SyncIT {
         assertThat(disk.applied).hasSize(events).hasSize(220);
         assertThat(disk.applied.keySet()).containsExactlyInAnyOrderElementsOf(ring.held());
         assertThat(disk.applied)
-                .allSatisfy((key, bytes) -> assertThat(Bytes.of(ring.load(key).orElseThrow())).isEqualTo(bytes));
+                .allSatisfy((key, bytes) ->
+                        assertThat(Bytes.of(ring.load(key).orElseThrow())).isEqualTo(bytes));
         assertThat(disk.conflicts).hasValue(0);
         assertThat(disk.forged).hasValue(0);
         await(() -> loop.status().state() == SessionState.STREAMING);

@@ -9,6 +9,7 @@ import java.util.List;
 import skerry.hub.store.Agent;
 import skerry.protocol.Bytes;
 import skerry.protocol.Uid;
+import skerry.protocol.identity.AgentCard;
 
 /** SQL of table {@code agent}. */
 final class AgentTable {
@@ -47,10 +48,11 @@ final class AgentTable {
 
     private static Agent agent(ResultSet row) throws SQLException {
         return new Agent(
-                new Uid(row.getString(2)),
-                Bytes.of(row.getBytes(3)),
-                Bytes.of(row.getBytes(4)),
-                Bytes.of(row.getBytes(5)),
+                new AgentCard(
+                        new Uid(row.getString(2)),
+                        Bytes.of(row.getBytes(3)),
+                        Bytes.of(row.getBytes(4)),
+                        Bytes.of(row.getBytes(5))),
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
@@ -62,9 +64,9 @@ final class AgentTable {
     static int add(Connection connection, Agent agent) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
             statement.setString(1, agent.uid().value());
-            statement.setBytes(2, agent.signKey().toArray());
-            statement.setBytes(3, agent.agreeKey().toArray());
-            statement.setBytes(4, agent.secretSha256().toArray());
+            statement.setBytes(2, agent.card().signKey().toArray());
+            statement.setBytes(3, agent.card().agreeKey().toArray());
+            statement.setBytes(4, agent.card().secretHash().toArray());
             statement.setString(5, agent.site());
             statement.setString(6, agent.node());
             statement.setString(7, agent.role());
@@ -80,9 +82,9 @@ final class AgentTable {
 
     static void change(Connection connection, Agent agent) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(CHANGE)) {
-            statement.setBytes(1, agent.signKey().toArray());
-            statement.setBytes(2, agent.agreeKey().toArray());
-            statement.setBytes(3, agent.secretSha256().toArray());
+            statement.setBytes(1, agent.card().signKey().toArray());
+            statement.setBytes(2, agent.card().agreeKey().toArray());
+            statement.setBytes(3, agent.card().secretHash().toArray());
             statement.setString(4, agent.site());
             statement.setString(5, agent.node());
             statement.setString(6, agent.role());

@@ -2,10 +2,12 @@ package skerry.hub.store.sqlite;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import skerry.hub.store.StoreException;
 import skerry.platform.sqlite.Migrations;
@@ -106,6 +108,28 @@ final class Database implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw failed(doing, e);
+        }
+    }
+
+    /** Runs statements that read another file, by the name {@code old}, as one transaction that is then on the disk. */
+    void copyFrom(Path other, List<String> statements) {
+        writing.lock();
+        try {
+            try (PreparedStatement attach = writer.prepareStatement("ATTACH DATABASE ? AS old")) {
+                attach.setString(1, other.toString());
+                attach.execute();
+            }
+            execute(writer, "PRAGMA synchronous=FULL");
+            Transactions.<SQLException>writeAll(writer, () -> {
+                for (String sql : statements) {
+                    execute(writer, sql);
+                }
+            });
+            execute(writer, "DETACH DATABASE old");
+        } catch (SQLException e) {
+            throw failed("copying " + other + " into " + file, e);
+        } finally {
+            writing.unlock();
         }
     }
 

@@ -3,26 +3,266 @@ package skerry.hub.store.sqlite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import skerry.hub.store.AgentRegistry;
+import skerry.hub.store.BatchLog;
+import skerry.hub.store.ContentReader;
+import skerry.hub.store.FleetPresent;
+import skerry.hub.store.FleetStore;
+import skerry.hub.store.History;
+import skerry.hub.store.PatternBook;
+import skerry.hub.store.PatternInfo;
+import skerry.hub.store.Progress;
+import skerry.hub.store.ReadModels;
+import skerry.hub.store.ReadModels.Decoded;
 import skerry.platform.CloseStack;
+import skerry.protocol.Uid;
 
-/** The store in one folder. */
-public final class SqliteFleetStore implements AutoCloseable {
+/** The store in one folder of SQLite files; see the package for the layout. */
+public final class SqliteFleetStore implements FleetStore {
+    /** Present states are larger than all else that is flushed, so they are written less often. */
+    private static final int FLUSHES_PER_PRESENT = 30;
+
+    private static final String WRITING = "writing the state of the fleet";
+    private static final long FORGET_SERIES_MILLIS = 24 * 3_600_000L;
+
     private final CloseStack parts = new CloseStack();
+    private final InstantSource clock;
+    private final long run;
+    private final long startedAt;
+    private final Database control;
+    private final DayFiles days;
     private final SqliteRegistry registry;
+    private final SqliteBatchLog batches;
+    private final SqliteReadModels models;
+    private final FleetPresent present;
+    private final PatternBook patterns;
+    private final SqliteHistory history;
+    private final Compaction compaction;
 
-    public SqliteFleetStore(Path folder) throws IOException {
+    private long flushedRevision;
+    private long presentRevision;
+    private int flushes;
+
+    /**
+     * Opens the store, or makes one, and brings its read models up to date.
+     *
+     * @param run random id of this run of the hub
+     * @throws IOException if the folder cannot be used
+     * @throws skerry.hub.store.StoreException if a file cannot be opened or was written by a later release
+     */
+    public SqliteFleetStore(Path folder, InstantSource clock, long run) throws IOException {
+        this.clock = clock;
+        this.run = run;
+        this.startedAt = clock.millis();
         Files.createDirectories(folder);
-        Database control = parts.push(ControlFile.open(folder));
-        registry = new SqliteRegistry(control);
+        try {
+            control = parts.push(ControlFile.open(folder));
+            days = parts.push(new DayFiles(folder.resolve("day")));
+            var proofs = new ProofFiles(folder.resolve("proof"));
+            registry = new SqliteRegistry(control);
+            var clocks = new Clocks(control);
+            var dictionaries = new Dictionaries(control);
+            present = new FleetPresent(clock);
+            patterns = new PatternBook(control.read("reading patterns", PatternTable::all));
+            batches = new SqliteBatchLog(registry, control, days, proofs, clocks, run);
+            models = new SqliteReadModels(registry, control, days, batches, clocks, dictionaries, present, patterns);
+            var contents = new ContentReader(models);
+            var cache = new BlockCache();
+            history = new SqliteHistory(registry, control, days, batches, clocks, contents, cache);
+            compaction = new Compaction(control, days, batches, proofs, history, cache, this::flushDurably);
+            catchUp(contents);
+            markAlive();
+        } catch (IOException | RuntimeException e) {
+            try (parts) {
+                throw e;
+            }
+        }
     }
 
+    /** Puts back the present states that were written last, and applies what was decoded after them. */
+    private void catchUp(ContentReader contents) {
+        for (var state : control.read("reading present states", c -> PresentTable.all(c, registry))) {
+            present.restore(state.kept());
+            present.latest().restore(state.kept().uid(), state.latest());
+        }
+        long known = control.read("reading the store's state", c -> MetaTable.get(c, MetaTable.PRESENT_LSN));
+        for (long day : days.days()) {
+            if (batches.isClosed(day)) {
+                continue;
+            }
+            List<Long> decoded =
+                    days.use(day, file -> file.read("reading " + file.file(), c -> BatchTable.decodedSince(c, known)));
+            for (long lsn : decoded) {
+                days.use(day, file -> file.read("reading " + file.file(), c -> BatchTable.byLsn(c, lsn)))
+                        .ifPresent(row -> models.remember(new Decoded(
+                                new BatchLog.ToDecode(day, lsn, row.batch(), row.road(), row.arrivedAt(), 0),
+                                contents.read(row.batch()))));
+            }
+        }
+        for (var agent : registry.agents()) {
+            present.progress(agent.uid(), Progress.of(batches.holdings(agent.uid())));
+        }
+        wakeAll();
+    }
+
+    /** A run may have ended between storing a chunk and waking the batches that waited for it. */
+    private void wakeAll() {
+        control.read("looking for chunks that came", WaitingTable::arrived).forEach(models::wake);
+    }
+
+    @Override
     public AgentRegistry registry() {
         return registry;
     }
 
     @Override
-    public void close() {
-        parts.close();
+    public BatchLog batches() {
+        return batches;
+    }
+
+    @Override
+    public ReadModels models() {
+        return models;
+    }
+
+    @Override
+    public FleetPresent present() {
+        return present;
+    }
+
+    @Override
+    public PatternBook patterns() {
+        return patterns;
+    }
+
+    @Override
+    public History history() {
+        return history;
+    }
+
+    @Override
+    public synchronized void flush() {
+        flush(++flushes % FLUSHES_PER_PRESENT == 0, false);
+    }
+
+    private synchronized void flushDurably() {
+        flush(true, true);
+    }
+
+    private void flush(boolean withPresent, boolean durably) {
+        long revision = present.revision();
+        long decodedUpTo = decodedUpTo();
+        var unwritten = batches.takeUnwritten();
+        List<PatternInfo> named = withPresent ? patterns.takeChanged() : List.of();
+        var contacts = new ArrayList<ContactTable.Row>();
+        for (var kept : present.keptSince(flushedRevision)) {
+            if (kept.seen() > 0) {
+                registry.number(kept.uid())
+                        .ifPresent(no -> contacts.add(new ContactTable.Row(no, kept.contactFrom(), kept.seen())));
+            }
+        }
+        Map<Integer, PresentTable.State> states = withPresent ? states() : Map.of();
+        long now = clock.millis();
+        boolean done = false;
+        try {
+            Database.Task write = connection -> {
+                HoldingTable.put(connection, unwritten.holdings());
+                MetaTable.put(connection, MetaTable.SYNCED_LSN, unwritten.lsn());
+                ContactTable.put(connection, contacts);
+                HubRunTable.put(connection, run, startedAt, Math.max(startedAt, now));
+                if (withPresent) {
+                    PatternTable.put(connection, named);
+                    PresentTable.put(connection, states);
+                    MetaTable.put(connection, MetaTable.PRESENT_LSN, decodedUpTo);
+                }
+            };
+            if (durably) {
+                control.writeAll(WRITING, write);
+            } else {
+                control.writeLazily(WRITING, write);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                batches.giveBack(unwritten);
+                patterns.giveBack(named);
+            }
+        }
+        flushedRevision = revision;
+        if (withPresent) {
+            presentRevision = revision;
+        }
+    }
+
+    /** All batches up to this commit were decoded, and told to the present, before what is flushed now was read. */
+    private long decodedUpTo() {
+        long upTo = batches.lsn();
+        for (long day : days.days()) {
+            if (!batches.isClosed(day)) {
+                long first =
+                        days.use(day, file -> file.read("looking for what is not decoded", BatchTable::firstUndecoded));
+                upTo = Math.min(upTo, first - 1);
+            }
+        }
+        return upTo;
+    }
+
+    private Map<Integer, PresentTable.State> states() {
+        var states = new HashMap<Integer, PresentTable.State>();
+        for (var kept : present.keptSince(presentRevision)) {
+            Uid uid = kept.uid();
+            present.of(uid).ifPresent(now -> present.latest().forget(uid, now.newest() - FORGET_SERIES_MILLIS));
+            registry.number(uid)
+                    .ifPresent(no -> states.put(
+                            no, new PresentTable.State(kept, present.latest().ofAgent(uid))));
+        }
+        return states;
+    }
+
+    private void markAlive() {
+        control.writeAll("noting the start", connection -> HubRunTable.put(connection, run, startedAt, startedAt));
+    }
+
+    @Override
+    public void compact(long now) {
+        compaction.segment();
+        compaction.closeDays(now);
+    }
+
+    @Override
+    public List<Long> retain(Retention bounds, long now) {
+        return compaction.retain(bounds, now);
+    }
+
+    @Override
+    public StoreSize size() {
+        List<Long> all = days.days();
+        long bytes = 0;
+        long undecoded = 0;
+        long waiting = 0;
+        long refused = 0;
+        for (long day : all) {
+            bytes += days.bytes(day);
+            undecoded += count(day, BatchState.STORED);
+            waiting += count(day, BatchState.WAITING);
+            refused += count(day, BatchState.REFUSED);
+        }
+        return new StoreSize(all.size(), bytes, undecoded, waiting, refused);
+    }
+
+    private long count(long day, BatchState state) {
+        return days.use(day, file -> file.read("counting batches", c -> BatchTable.inState(c, state)));
+    }
+
+    @Override
+    public synchronized void close() {
+        try (parts) {
+            flush(true, true);
+        }
     }
 }

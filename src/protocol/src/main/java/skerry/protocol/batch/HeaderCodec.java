@@ -70,8 +70,7 @@ final class HeaderCodec {
         try {
             return new Fields().read(in).header();
         } catch (IllegalArgumentException e) {
-            throw new ProtocolException(
-                    Reason.SCHEMA, "In the batch header something is out of range: " + e.getMessage(), e);
+            throw ProtocolException.outOfRange("the batch header", e);
         }
     }
 

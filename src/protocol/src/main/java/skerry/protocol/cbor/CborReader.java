@@ -2,11 +2,11 @@ package skerry.protocol.cbor;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.ProtocolException.Reason;
+import skerry.protocol.Texts;
 
 /**
  * Reads deterministic CBOR from a slice of an array, strictly. Each method reads the next item and throws if it is of
@@ -54,8 +54,7 @@ public final class CborReader {
             reader.end();
             return message;
         } catch (IllegalArgumentException e) {
-            throw new ProtocolException(
-                    Reason.SCHEMA, "In " + subject + " something is out of range: " + e.getMessage(), e);
+            throw ProtocolException.outOfRange(subject, e);
         }
     }
 
@@ -177,10 +176,7 @@ public final class CborReader {
         int length = length(3, 1, maxBytes);
         position += length;
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, position - length, length))
-                    .toString();
+            return Texts.ofUtf8(bytes, position - length, length);
         } catch (CharacterCodingException e) {
             throw new ProtocolException(Reason.SCHEMA, "In " + subject + " a text is not UTF-8.", e);
         }
@@ -217,8 +213,10 @@ public final class CborReader {
         }
         switch (major()) {
             case 0, 1 -> head(major());
-            case 2 -> position += length(2, 1, Integer.MAX_VALUE);
-            case 3 -> position += length(3, 1, Integer.MAX_VALUE);
+            case 2, 3 -> {
+                int length = length(major(), 1, Integer.MAX_VALUE);
+                position += length;
+            }
             case 4 -> {
                 for (int left = length(4, 1, Integer.MAX_VALUE); left > 0; left--) {
                     skipNested(depth - 1);

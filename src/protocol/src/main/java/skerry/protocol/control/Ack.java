@@ -2,6 +2,7 @@ package skerry.protocol.control;
 
 import java.util.List;
 import java.util.Optional;
+import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.Stream;
 
@@ -24,9 +25,14 @@ public record Ack(
         long nowMillis) {
     public static final int MAX_RANGES = 32;
 
+    /** @throws IllegalArgumentException if {@code cum} is negative or there are too many ranges or refusals */
     public Ack {
         ranges = List.copyOf(ranges);
         nacks = List.copyOf(nacks);
+        if (cum < 0 || ranges.size() > MAX_RANGES || nacks.size() > Limits.MAX_NACKS) {
+            throw new IllegalArgumentException("a receipt has at most " + MAX_RANGES + " ranges and " + Limits.MAX_NACKS
+                    + " refusals, and confirms from 0 on");
+        }
     }
 
     /** Why the hub did not take a batch. */

@@ -7,4 +7,11 @@ package skerry.protocol.control;
  * @param window batches in flight
  * @param validForMillis after that the agent sends one probe per RTO until a new credit comes
  */
-public record Credit(long bytesPerSecond, int window, long validForMillis) {}
+public record Credit(long bytesPerSecond, int window, long validForMillis) {
+    /** @throws IllegalArgumentException if a number is negative */
+    public Credit {
+        if (bytesPerSecond < 0 || window < 0 || validForMillis < 0) {
+            throw new IllegalArgumentException("a credit is not negative");
+        }
+    }
+}

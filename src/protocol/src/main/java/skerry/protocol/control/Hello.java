@@ -3,6 +3,7 @@ package skerry.protocol.control;
 import java.util.List;
 import skerry.protocol.Bytes;
 import skerry.protocol.ClockQuality;
+import skerry.protocol.Limits;
 
 /**
  * An agent's request to resume ({@code up/hello}). Source: sync protocol, section 5.
@@ -27,7 +28,14 @@ public record Hello(
         String agentVersion) {
     public static final int MAX_EPOCHS = 64;
 
+    /** @throws IllegalArgumentException if an id has another size or there are more than 64 epochs */
     public Hello {
         epochs = List.copyOf(epochs);
+        if (bootId.size() != 16 || hwId.size() > Limits.MAX_WORD_BYTES) {
+            throw new IllegalArgumentException("a boot id has 16 bytes, was " + bootId.size());
+        }
+        if (epochs.size() > MAX_EPOCHS) {
+            throw new IllegalArgumentException("a hello has at most " + MAX_EPOCHS + " epochs: use pages");
+        }
     }
 }

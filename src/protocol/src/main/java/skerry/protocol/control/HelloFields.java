@@ -11,6 +11,7 @@ import skerry.protocol.cbor.CborWriter;
 
 /** The fields of a hello and of its answer. */
 final class HelloFields {
+    private static final int KINDS_OF_RANGES = 3;
     private static final Bytes NO_BYTES = Bytes.of(new byte[0]);
 
     private HelloFields() {}
@@ -89,12 +90,15 @@ final class HelloFields {
         out.key(3).unsigned(reply.lsn());
         out.key(4).integer(reply.nowMillis());
         out.key(5).unsigned(reply.page());
+        int most = Limits.MAX_REPLY_RANGES
+                / KINDS_OF_RANGES
+                / Math.max(1, reply.held().size());
         out.key(6).array(reply.held().size());
         for (HelloReply.Held held : reply.held()) {
             out.array(6).unsigned(held.epoch()).unsigned(held.stream().code()).unsigned(held.cum());
-            HeadFields.writeRanges(out, held.applied());
-            HeadFields.writeRanges(out, held.lost());
-            HeadFields.writeRanges(out, held.quarantined());
+            HeadFields.writeRanges(out, first(most, held.applied()));
+            HeadFields.writeRanges(out, first(most, held.lost()));
+            HeadFields.writeRanges(out, first(most, held.quarantined()));
         }
         HeadFields.write(out.key(7), reply.credit());
         out.key(8).array(reply.want().size());
@@ -129,6 +133,10 @@ final class HelloFields {
         return new HelloReply(conn, hubBoot, lsn, nowMillis, page, held, credit, want);
     }
 
+    private static List<SeqRange> first(int most, List<SeqRange> ranges) {
+        return ranges.subList(0, Math.min(most, ranges.size()));
+    }
+
     private static List<HelloReply.Held> readHeld(CborReader in) throws ProtocolException {
         int count = in.array(Hello.MAX_EPOCHS);
         var held = new ArrayList<HelloReply.Held>(count);
@@ -138,9 +146,9 @@ final class HelloFields {
                     in.unsigned(),
                     HeadFields.stream(in),
                     in.natural(),
-                    HeadFields.readRanges(in, Limits.MAX_HELD_RANGES),
-                    HeadFields.readRanges(in, Limits.MAX_HELD_RANGES),
-                    HeadFields.readRanges(in, Limits.MAX_HELD_RANGES)));
+                    HeadFields.readRanges(in, Limits.MAX_REPLY_RANGES),
+                    HeadFields.readRanges(in, Limits.MAX_REPLY_RANGES),
+                    HeadFields.readRanges(in, Limits.MAX_REPLY_RANGES)));
             in.skip(more);
         }
         return held;

@@ -1,10 +1,13 @@
 package skerry.protocol.control;
 
 import java.util.List;
+import skerry.protocol.Limits;
 import skerry.protocol.Stream;
 
 /**
- * The hub's signed and authoritative word on what it holds ({@code dn/hello}); it replaces what the agent believed.
+ * The hub's signed and authoritative word on what it holds ({@code dn/hello}); it replaces what the agent believed. When it
+ * is encoded, ranges beyond 2,048 in all are left out, each epoch and stream keeping its first: the agent then sends some
+ * of what the hub holds once more, which is harmless.
  *
  * @param hubBoot random id of the hub process
  * @param lsn the hub's durable commit counter
@@ -20,9 +23,14 @@ public record HelloReply(
         List<Held> held,
         Credit credit,
         List<String> want) {
+    /** @throws IllegalArgumentException if it answers more epochs, or wants more chunks, than a hello may have */
     public HelloReply {
         held = List.copyOf(held);
         want = List.copyOf(want);
+        if (held.size() > Hello.MAX_EPOCHS || want.size() > Limits.MAX_WANTED) {
+            throw new IllegalArgumentException("an answer tells of at most " + Hello.MAX_EPOCHS
+                    + " epochs and wants at most " + Limits.MAX_WANTED + " chunks");
+        }
     }
 
     /**

@@ -5,7 +5,8 @@ import java.util.Map;
 import skerry.protocol.ClockQuality;
 
 /**
- * An agent's present state ({@code up/live}), at most 2 KiB encoded; the latest wins and none is stored.
+ * An agent's present state ({@code up/live}), at most 2 KiB encoded; the latest wins and none is stored. What does not fit
+ * is cut when it is encoded: a long reason at 256 characters, values beyond the first 24 in the order of their names.
  *
  * @param heads highest sequence number per stream of the present epoch
  * @param status one word, {@code ok} or {@code look}, with {@code reason} as one redacted sentence

@@ -1,9 +1,11 @@
 package skerry.protocol.control;
 
+import java.util.Map;
 import java.util.TreeMap;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
+import skerry.protocol.Texts;
 import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
 
@@ -71,14 +73,29 @@ final class StatusFields {
         out.key(2).integer(live.wallMillis());
         out.key(3).unsigned(live.quality().code());
         out.key(4).unsigned(live.uptimeMillis());
-        out.key(5).text(live.version());
-        HeadFields.write(out.key(6), live.heads());
+        out.key(5).text(Texts.cut(live.version(), Limits.MAX_VERSION_BYTES));
+        var heads = live.heads();
+        HeadFields.write(out.key(6), heads.subList(0, Math.min(heads.size(), Limits.MAX_LIVE_HEADS)));
         out.key(7).unsigned(live.bytesQueued());
-        out.key(8).text(live.status());
-        out.key(9).text(live.reason());
-        out.key(10).array(2 * live.values().size());
-        new TreeMap<>(live.values()).forEach((name, value) -> out.text(name).real(value));
+        out.key(8).text(Texts.cut(live.status(), Limits.MAX_VERSION_BYTES));
+        out.key(9).text(Texts.cut(live.reason(), Limits.MAX_REASON_BYTES));
+        var values = fitting(live.values());
+        out.key(10).array(2 * values.size());
+        values.forEach((name, value) -> out.text(name).real(value));
         return out;
+    }
+
+    private static Map<String, Double> fitting(Map<String, Double> values) {
+        var fitting = new TreeMap<String, Double>();
+        int nameBytes = 0;
+        for (var value : new TreeMap<>(values).entrySet()) {
+            nameBytes += Texts.utf8Length(value.getKey());
+            if (nameBytes > Limits.MAX_LIVE_NAME_BYTES || fitting.size() == Limits.MAX_LIVE_VALUES) {
+                break;
+            }
+            fitting.put(value.getKey(), value.getValue());
+        }
+        return fitting;
     }
 
     static Live readLive(CborReader in) throws ProtocolException {
@@ -99,14 +116,14 @@ final class StatusFields {
                 case 2 -> wallMillis = in.integer();
                 case 3 -> quality = ClockQuality.of(in.natural(0, Integer.MAX_VALUE));
                 case 4 -> uptimeMillis = in.naturalUpTo(Limits.MAX_SPAN_MILLIS);
-                case 5 -> version = in.text(Limits.MAX_WORD_BYTES);
+                case 5 -> version = in.text(Limits.MAX_VERSION_BYTES);
                 case 6 -> heads = HeadFields.read(in, Limits.MAX_LIVE_HEADS);
                 case 7 -> bytesQueued = in.natural();
-                case 8 -> status = in.text(Limits.MAX_WORD_BYTES);
-                case 9 -> reason = in.text(3 * Limits.MAX_REASON_CHARS);
+                case 8 -> status = in.text(Limits.MAX_VERSION_BYTES);
+                case 9 -> reason = in.text(Limits.MAX_REASON_BYTES);
                 case 10 -> {
                     for (int left = in.array(2 * Limits.MAX_LIVE_VALUES); left > 1; left -= 2) {
-                        values.put(in.text(Limits.MAX_WORD_BYTES), in.real());
+                        values.put(in.text(Limits.MAX_LIVE_NAME_BYTES), in.real());
                     }
                 }
                 default -> in.skip();

@@ -19,6 +19,13 @@ public record AgentIdentity(Uid uid, KeyPair sign, KeyPair agree, Bytes mqttSecr
     private static final String FIRST_LINE =
             "Skerry agent identity, version 1. Keep it secret; whoever has it is this agent.";
 
+    /** @throws IllegalArgumentException if the secret has not 32 bytes */
+    public AgentIdentity {
+        if (mqttSecret.size() != 32) {
+            throw new IllegalArgumentException("its MQTT secret has not 32 bytes");
+        }
+    }
+
     public static AgentIdentity generate(SecureRandom random) {
         var keys = KeyPairs.generate(random);
         byte[] secret = new byte[32];

@@ -112,7 +112,7 @@ final class ChunkDirectory {
         }
         var inflater = new Inflater(true);
         try {
-            PresetDictionary.of(dictId).ifPresent(dictionary -> inflater.setDictionary(dictionary.toArray()));
+            PresetDictionary.of(dictId).ifPresent(dictionary -> inflater.setDictionary(dictionary.asBuffer()));
             inflater.setInput(payload, from, length);
             byte[] raw = new byte[rawLength];
             int at = 0;

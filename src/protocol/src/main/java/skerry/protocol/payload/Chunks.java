@@ -3,6 +3,7 @@ package skerry.protocol.payload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import skerry.protocol.BatchHeader.Encoding;
 import skerry.protocol.Bytes;
@@ -17,6 +18,9 @@ import skerry.protocol.cbor.CborWriter;
 final class Chunks {
     private static final int LEVEL = 6;
 
+    /** Compressing less than this saves a few bytes and costs as much as compressing a thousand. */
+    private static final int WORTHWHILE = 24;
+
     private final List<Integer> ids = new ArrayList<>();
     private final List<byte[]> contents = new ArrayList<>();
 
@@ -29,6 +33,13 @@ final class Chunks {
 
     /** @throws IllegalArgumentException if the whole does not fit into a batch */
     EncodedPayload encode(Encoding enc) {
+        return encodeIfItFits(enc)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("a payload does not fit into one batch: split it first"));
+    }
+
+    /** Empty if the whole does not fit into a batch. */
+    Optional<EncodedPayload> encodeIfItFits(Encoding enc) {
         int dictId = enc == Encoding.DEFLATE ? PresetDictionary.CURRENT : PresetDictionary.NONE;
         var directory = new CborWriter(64).array(3 * ids.size());
         var stored = new ArrayList<byte[]>(ids.size());
@@ -38,7 +49,9 @@ final class Chunks {
         try {
             for (int i = 0; i < ids.size(); i++) {
                 byte[] content = contents.get(i);
-                byte[] shortest = enc == Encoding.DEFLATE ? deflated(deflater, dictId, content) : content;
+                byte[] shortest = enc == Encoding.DEFLATE && content.length >= WORTHWHILE
+                        ? deflated(deflater, dictId, content)
+                        : content;
                 stored.add(shortest);
                 rawLen += content.length;
                 storedLen += shortest.length;
@@ -47,13 +60,16 @@ final class Chunks {
         } finally {
             deflater.end();
         }
+        if (rawLen > Limits.MAX_RAW_BYTES || directory.size() + storedLen > Limits.MAX_PAYLOAD_BYTES) {
+            return Optional.empty();
+        }
         byte[] all = Arrays.copyOf(directory.toByteArray(), directory.size() + storedLen);
         int at = directory.size();
         for (byte[] chunk : stored) {
             System.arraycopy(chunk, 0, all, at, chunk.length);
             at += chunk.length;
         }
-        return new EncodedPayload(enc, dictId, rawLen, Bytes.of(all));
+        return Optional.of(new EncodedPayload(enc, dictId, rawLen, Bytes.of(all)));
     }
 
     /** The name of the content, whoever compresses it: see {@link NamedChunk}. */
@@ -71,7 +87,7 @@ final class Chunks {
 
     private static byte[] deflated(Deflater deflater, int dictId, byte[] content) {
         deflater.reset();
-        PresetDictionary.of(dictId).ifPresent(dictionary -> deflater.setDictionary(dictionary.toArray()));
+        PresetDictionary.of(dictId).ifPresent(dictionary -> deflater.setDictionary(dictionary.asBuffer()));
         deflater.setInput(content);
         deflater.finish();
         byte[] shorter = new byte[content.length];

@@ -2,29 +2,29 @@ package skerry.protocol.payload;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.ProtocolException.Reason;
+import skerry.protocol.Texts;
 
 /** Reads a column in place, never past its end. Not thread-safe. */
-final class ColumnReader {
-    static final ColumnReader EMPTY = new ColumnReader(ByteBuffer.allocate(0));
+public final class ColumnReader {
+    public static final ColumnReader EMPTY = new ColumnReader(ByteBuffer.allocate(0));
 
     private final byte[] bytes;
     private final int end;
     private int position;
 
-    ColumnReader(ByteBuffer slice) {
+    public ColumnReader(ByteBuffer slice) {
         bytes = slice.array();
         position = slice.arrayOffset() + slice.position();
         end = slice.arrayOffset() + slice.limit();
     }
 
-    int remaining() {
+    public int remaining() {
         return end - position;
     }
 
-    long varint() throws ProtocolException {
+    public long varint() throws ProtocolException {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
             int next = octet();
@@ -37,7 +37,7 @@ final class ColumnReader {
     }
 
     /** A number from {@code min} to {@code max}. */
-    int varint(int min, int max) throws ProtocolException {
+    public int varint(int min, int max) throws ProtocolException {
         long value = varint();
         if (value < min || value > max) {
             throw new ProtocolException(
@@ -47,19 +47,19 @@ final class ColumnReader {
         return (int) value;
     }
 
-    long zigzag() throws ProtocolException {
+    public long zigzag() throws ProtocolException {
         long value = varint();
         return value >>> 1 ^ -(value & 1);
     }
 
-    int octet() throws ProtocolException {
+    public int octet() throws ProtocolException {
         if (position >= end) {
             throw malformed("the end comes before the last number");
         }
         return bytes[position++] & 0xff;
     }
 
-    long fixed() throws ProtocolException {
+    public long fixed() throws ProtocolException {
         if (remaining() < Long.BYTES) {
             throw malformed("the end comes before the last number");
         }
@@ -70,27 +70,27 @@ final class ColumnReader {
         return value;
     }
 
-    byte[] bytes(int length) throws ProtocolException {
+    /** Copies the next bytes into the end of {@code target}, from {@code at} on. */
+    void bytes(byte[] target, int at) throws ProtocolException {
+        int length = target.length - at;
+        if (length > remaining()) {
+            throw malformed("the end comes before the last text");
+        }
+        System.arraycopy(bytes, position, target, at, length);
+        position += length;
+    }
+
+    public String text(int length) throws ProtocolException {
         if (length < 0 || length > remaining()) {
             throw malformed("the end comes before the last text");
         }
-        byte[] copy = new byte[length];
-        System.arraycopy(bytes, position, copy, 0, length);
         position += length;
-        return copy;
+        return utf8(bytes, position - length, length);
     }
 
-    String text(int length) throws ProtocolException {
-        if (length < 0 || length > remaining()) {
-            throw malformed("the end comes before the last text");
-        }
-        position += length;
-        return utf8(ByteBuffer.wrap(bytes, position - length, length));
-    }
-
-    static String utf8(ByteBuffer text) throws ProtocolException {
+    static String utf8(byte[] bytes, int from, int length) throws ProtocolException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
+            return Texts.ofUtf8(bytes, from, length);
         } catch (CharacterCodingException e) {
             throw new ProtocolException(Reason.SCHEMA, "In a payload's column a text is not UTF-8.", e);
         }

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import skerry.protocol.cbor.CborWriter;
 
 /** One column: numbers of one kind, one after the other, which becomes one byte string. Not thread-safe. */
-final class ColumnWriter {
+public final class ColumnWriter {
     private byte[] buffer;
     private int size;
 
-    ColumnWriter(int expectedBytes) {
+    public ColumnWriter(int expectedBytes) {
         buffer = new byte[Math.max(16, expectedBytes)];
     }
 
     /** All 64 bits as a number from 0: seven bits a byte, the lowest first, the eighth says that more follow. */
-    ColumnWriter varint(long value) {
+    public ColumnWriter varint(long value) {
         ensure(10);
         long left = value;
         while ((left & ~0x7fL) != 0) {
@@ -25,18 +25,18 @@ final class ColumnWriter {
     }
 
     /** A number of either sign, small ones short: 0, -1, 1, -2, 2… become 0, 1, 2, 3, 4…. */
-    ColumnWriter zigzag(long value) {
+    public ColumnWriter zigzag(long value) {
         return varint(value << 1 ^ value >> 63);
     }
 
-    ColumnWriter octet(int value) {
+    public ColumnWriter octet(int value) {
         ensure(1);
         buffer[size++] = (byte) value;
         return this;
     }
 
     /** Eight bytes, the lowest first. */
-    ColumnWriter fixed(long value) {
+    public ColumnWriter fixed(long value) {
         ensure(Long.BYTES);
         for (int shift = 0; shift < Long.SIZE; shift += 8) {
             buffer[size++] = (byte) (value >>> shift);
@@ -44,15 +44,20 @@ final class ColumnWriter {
         return this;
     }
 
-    ColumnWriter bytes(byte[] bytes, int from, int to) {
+    public ColumnWriter bytes(byte[] bytes, int from, int to) {
         ensure(to - from);
         System.arraycopy(bytes, from, buffer, size, to - from);
         size += to - from;
         return this;
     }
 
-    int size() {
+    public int size() {
         return size;
+    }
+
+    /** A copy of what was written. */
+    public byte[] toByteArray() {
+        return Arrays.copyOf(buffer, size);
     }
 
     /** Puts the column into a chunk's map; an empty one is left out by the caller. */

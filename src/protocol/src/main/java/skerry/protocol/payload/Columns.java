@@ -1,7 +1,9 @@
 package skerry.protocol.payload;
 
 import java.util.TreeMap;
+import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
+import skerry.protocol.ProtocolException.Reason;
 import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
 
@@ -27,6 +29,10 @@ final class Columns {
             if (fields.key() == ROWS) {
                 found = in.natural(0, maxRows);
             } else {
+                if (columns.size() == Limits.MAX_COLUMNS) {
+                    throw new ProtocolException(
+                            Reason.SIZE, "A payload's chunk has more than " + Limits.MAX_COLUMNS + " columns.");
+                }
                 columns.put(fields.key(), new ColumnReader(in.slice(chunk.length)));
             }
         }

@@ -11,7 +11,7 @@ import skerry.protocol.cbor.CborWriter;
  *
  * <pre>
  *  1  position     steps beyond the next position
- *  2  form         Decimal code + 16 × shape
+ *  2  form         Decimal code + 32 × shape
  *  3  count        of samples
  *  4  first        total                                        (shapes STILL, GROWN, RESET)
  *  5  growth       last - first                                 (GROWN, RESET)
@@ -58,9 +58,8 @@ final class CounterColumns {
         positions.add(position);
         rows++;
         counts.varint(counter.count());
-        int code = Decimal.codeOf(counter.first(), counter.last(), counter.first());
-        if (code == Decimal.NONE || counter.first() < 0 || !addDecimal(code, counter)) {
-            forms.octet(RAW << 4);
+        if (counter.first() < 0 || !(addStill(counter) || addGrown(counter) || addReset(counter))) {
+            forms.octet(RAW << Decimal.BITS);
             resets.varint(counter.resets());
             raw(counter.first());
             raw(counter.last());
@@ -88,9 +87,9 @@ final class CounterColumns {
         for (int row = 0; row < columns.rows(); row++) {
             int position = positions.next();
             int form = forms.octet();
-            int code = form & 0xf;
+            int code = Decimal.codeOf(form);
             int count = counts.varint(1, Integer.MAX_VALUE);
-            switch (form >> 4) {
+            switch (form >> Decimal.BITS) {
                 case STILL -> {
                     double total = Decimal.value(firsts.varint(), code);
                     visitor.counter(position, count, total, total, 0, 0, 0);
@@ -123,31 +122,64 @@ final class CounterColumns {
         }
     }
 
-    /** Adds nothing and returns false where that would change a bit. */
-    private boolean addDecimal(int code, CounterSummary counter) {
-        long first = Decimal.integer(counter.first(), code);
-        long last = Decimal.integer(counter.last(), code);
-        boolean sameRun = counter.resets() == 0;
-        if (sameRun && first == last && Decimal.same(counter.increase(), 0) && Decimal.same(counter.peakRate(), 0)) {
-            forms.octet(STILL << 4 | code);
-            firsts.varint(first);
-            return true;
+    private boolean addStill(CounterSummary counter) {
+        boolean still = counter.resets() == 0
+                && Decimal.same(counter.first(), counter.last())
+                && Decimal.same(counter.increase(), 0)
+                && Decimal.same(counter.peakRate(), 0);
+        int code = still ? Decimal.codeFor(counter.first(), any -> fits(counter, any)) : Decimal.NONE;
+        if (code == Decimal.NONE) {
+            return false;
         }
-        long before = Decimal.integer(counter.last() - counter.increase(), code);
-        if (sameRun && Decimal.same(counter.last() - Decimal.value(before, code), counter.increase())) {
-            forms.octet(GROWN << 4 | code);
-            firsts.varint(first);
-            growths.zigzag(last - first);
-            befores.zigzag(first - before);
-        } else {
-            forms.octet(RESET << 4 | code);
-            firsts.varint(first);
-            growths.zigzag(last - first);
-            resets.varint(counter.resets());
-            RateColumn.write(counter.increase(), powers, digits);
+        forms.octet(STILL << Decimal.BITS | code);
+        firsts.varint(Decimal.integer(counter.first(), code));
+        return true;
+    }
+
+    private boolean addGrown(CounterSummary counter) {
+        int code = counter.resets() == 0
+                ? Decimal.codeFor(counter.first(), any -> fits(counter, any) && keepsIncrease(counter, any))
+                : Decimal.NONE;
+        if (code == Decimal.NONE) {
+            return false;
         }
+        forms.octet(GROWN << Decimal.BITS | code);
+        totals(counter, code);
+        befores.zigzag(Decimal.integer(counter.first(), code) - before(counter, code));
         RateColumn.write(counter.peakRate(), powers, digits);
         return true;
+    }
+
+    private boolean addReset(CounterSummary counter) {
+        int code = Decimal.codeFor(counter.first(), any -> fits(counter, any));
+        if (code == Decimal.NONE) {
+            return false;
+        }
+        forms.octet(RESET << Decimal.BITS | code);
+        totals(counter, code);
+        resets.varint(counter.resets());
+        RateColumn.write(counter.increase(), powers, digits);
+        RateColumn.write(counter.peakRate(), powers, digits);
+        return true;
+    }
+
+    private static boolean fits(CounterSummary counter, int code) {
+        return Decimal.fits(counter.first(), code) && Decimal.fits(counter.last(), code);
+    }
+
+    /** The total before the window. */
+    private static long before(CounterSummary counter, int code) {
+        return Decimal.integer(counter.last() - counter.increase(), code);
+    }
+
+    private static boolean keepsIncrease(CounterSummary counter, int code) {
+        return Decimal.same(counter.last() - Decimal.value(before(counter, code), code), counter.increase());
+    }
+
+    private void totals(CounterSummary counter, int code) {
+        long first = Decimal.integer(counter.first(), code);
+        firsts.varint(first);
+        growths.zigzag(Decimal.integer(counter.last(), code) - first);
     }
 
     private void raw(double value) {

@@ -1,6 +1,5 @@
 package skerry.protocol.payload;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import skerry.protocol.BatchHeader;
@@ -11,6 +10,7 @@ import skerry.protocol.EncodedPayload;
 import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.ProtocolException.Reason;
+import skerry.protocol.Texts;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.Series;
 
@@ -31,7 +31,8 @@ public final class DictionaryCodec {
         return chunks(chunk).encode(Encoding.DEFLATE);
     }
 
-    static EncodedPayload encode(DictionaryChunk chunk, Encoding enc) {
+    /** The same, compressed or not. */
+    public static EncodedPayload encode(DictionaryChunk chunk, Encoding enc) {
         return chunks(chunk).encode(enc);
     }
 
@@ -55,20 +56,19 @@ public final class DictionaryCodec {
                             series.isPresent() ? SeriesColumns.read(series.get()) : List.of(),
                             patterns.isPresent() ? TemplateColumns.read(patterns.get()) : List.of()));
         } catch (IllegalArgumentException e) {
-            throw new ProtocolException(
-                    Reason.SCHEMA, "In a dictionary chunk something is out of range: " + e.getMessage(), e);
+            throw ProtocolException.outOfRange("a dictionary chunk", e);
         }
     }
 
     /** Whether a chunk can hold this series: an agent leaves out, and counts, one with too many or too long labels. */
     public static boolean fits(Series series) {
         Labels labels = series.labels();
-        if (labels.size() > Limits.MAX_LABELS || utf8Length(series.name()) > Limits.MAX_NAME_BYTES) {
+        if (labels.size() > Limits.MAX_LABELS || Texts.utf8Length(series.name()) > Limits.MAX_NAME_BYTES) {
             return false;
         }
         for (int i = 0; i < labels.size(); i++) {
-            if (utf8Length(labels.name(i)) > Limits.MAX_NAME_BYTES
-                    || utf8Length(labels.value(i)) > Limits.MAX_NAME_BYTES) {
+            if (Texts.utf8Length(labels.name(i)) > Limits.MAX_NAME_BYTES
+                    || Texts.utf8Length(labels.value(i)) > Limits.MAX_NAME_BYTES) {
                 return false;
             }
         }
@@ -77,7 +77,7 @@ public final class DictionaryCodec {
 
     /** Whether a chunk can hold this template. */
     public static boolean fits(PatternTemplate pattern) {
-        return utf8Length(pattern.template()) <= Limits.MAX_NAME_BYTES;
+        return Texts.utf8Length(pattern.template()) <= Limits.MAX_NAME_BYTES;
     }
 
     /**
@@ -97,7 +97,7 @@ public final class DictionaryCodec {
         }
         for (PatternTemplate one : patterns) {
             require(fits(one), "a template is longer than " + Limits.MAX_NAME_BYTES + " bytes");
-            if (!open.takes(2 * Long.BYTES + utf8Length(one.template()))) {
+            if (!open.takes(2 * Long.BYTES + Texts.utf8Length(one.template()))) {
                 chunks.add(open.close());
             }
             open.patterns.add(one);
@@ -153,15 +153,11 @@ public final class DictionaryCodec {
     }
 
     private static int textLength(Series series) {
-        int length = utf8Length(series.name());
+        int length = Texts.utf8Length(series.name());
         for (String text : series.labels().asList()) {
-            length += utf8Length(text);
+            length += Texts.utf8Length(text);
         }
         return length;
-    }
-
-    private static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void require(boolean holds, String rule) {

@@ -1,6 +1,7 @@
 package skerry.protocol.payload;
 
 import java.util.Map;
+import skerry.protocol.Limits;
 
 /**
  * Something that happened at a node at one moment.
@@ -12,7 +13,14 @@ import java.util.Map;
  */
 public record Event(
         String type, Severity severity, long wallMillis, long monoMillis, String text, Map<String, String> attributes) {
+    /** @throws IllegalArgumentException if a time is no clock's or there are more attributes than a batch can hold */
     public Event {
         attributes = Map.copyOf(attributes);
+        if (!Limits.isWallTime(wallMillis) || monoMillis < 0 || monoMillis > Limits.MAX_SPAN_MILLIS) {
+            throw new IllegalArgumentException("an event beyond the year 9999");
+        }
+        if (attributes.size() > Limits.MAX_ATTRIBUTES) {
+            throw new IllegalArgumentException("an event has at most " + Limits.MAX_ATTRIBUTES + " attributes");
+        }
     }
 }

@@ -12,12 +12,14 @@ import skerry.protocol.EncodedPayload;
 import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.ProtocolException.Reason;
+import skerry.protocol.Texts;
 import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
 
 /**
  * Events as payloads of the stream {@code e}: rows {@code [type, severity, wall, mono, text, [name, value, …]]}, since
- * they are few and each is different. Thread-safe.
+ * they are few and each is different. A text that is too long for its place is cut, and says so by its last character.
+ * Thread-safe.
  */
 public final class EventCodec {
     /** Chunk id, for ever. */
@@ -30,18 +32,52 @@ public final class EventCodec {
         return encode(events, Encoding.DEFLATE);
     }
 
-    static EncodedPayload encode(List<Event> events, Encoding enc) {
+    /** Groups events, in their order, so that each group fits into a batch. */
+    public static List<List<Event>> split(List<Event> events) {
+        var groups = new ArrayList<List<Event>>();
+        var group = new ArrayList<Event>();
+        int bytes = 0;
+        for (Event event : events) {
+            int more = mostBytes(event);
+            if (!group.isEmpty() && (bytes + more > Limits.MAX_PAYLOAD_BYTES || group.size() == Limits.MAX_EVENTS)) {
+                groups.add(List.copyOf(group));
+                group.clear();
+                bytes = 0;
+            }
+            group.add(event);
+            bytes += more;
+        }
+        if (!group.isEmpty()) {
+            groups.add(List.copyOf(group));
+        }
+        return groups;
+    }
+
+    /** What an event has at most when nothing of it compresses. */
+    private static int mostBytes(Event event) {
+        int bytes = 64 + Math.min(Texts.utf8Length(event.text()), Limits.MAX_EVENT_TEXT_BYTES);
+        for (var attribute : event.attributes().entrySet()) {
+            bytes += 8
+                    + Math.min(Texts.utf8Length(attribute.getKey()), Limits.MAX_WORD_BYTES)
+                    + Math.min(Texts.utf8Length(attribute.getValue()), Limits.MAX_ATTRIBUTE_BYTES);
+        }
+        return bytes + Limits.MAX_WORD_BYTES;
+    }
+
+    /** The same, compressed or not. */
+    public static EncodedPayload encode(List<Event> events, Encoding enc) {
         var out = new CborWriter(1024).array(events.size());
         for (Event event : events) {
             out.array(6)
-                    .text(event.type())
+                    .text(Texts.cut(event.type(), Limits.MAX_WORD_BYTES))
                     .unsigned(event.severity().code())
                     .integer(event.wallMillis())
                     .unsigned(event.monoMillis())
-                    .text(event.text());
+                    .text(Texts.cut(event.text(), Limits.MAX_EVENT_TEXT_BYTES));
             out.array(2 * event.attributes().size());
             new TreeMap<>(event.attributes())
-                    .forEach((name, value) -> out.text(name).text(value));
+                    .forEach((name, value) -> out.text(Texts.cut(name, Limits.MAX_WORD_BYTES))
+                            .text(Texts.cut(value, Limits.MAX_ATTRIBUTE_BYTES)));
         }
         return new Chunks().add(EVENTS, out).encode(enc);
     }
@@ -78,7 +114,7 @@ public final class EventCodec {
         int count = in.array(2 * Limits.MAX_ATTRIBUTES) / 2;
         var attributes = new TreeMap<String, String>();
         for (int i = 0; i < count; i++) {
-            attributes.put(in.text(Limits.MAX_WORD_BYTES), in.text(Limits.MAX_EVENT_TEXT_BYTES));
+            attributes.put(in.text(Limits.MAX_WORD_BYTES), in.text(Limits.MAX_ATTRIBUTE_BYTES));
         }
         return attributes;
     }

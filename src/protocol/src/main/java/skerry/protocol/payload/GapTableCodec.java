@@ -28,7 +28,8 @@ public final class GapTableCodec {
         return encode(table, Encoding.DEFLATE);
     }
 
-    static EncodedPayload encode(GapTable table, Encoding enc) {
+    /** The same, compressed or not. */
+    public static EncodedPayload encode(GapTable table, Encoding enc) {
         var out = new CborWriter(1024).array(table.gaps().size());
         for (Gap gap : table.gaps()) {
             out.array(11)

@@ -10,7 +10,7 @@ import skerry.protocol.cbor.CborWriter;
  *
  * <pre>
  *  1  position     steps beyond the next position
- *  2  form         Decimal code + 16 × shape
+ *  2  form         Decimal code + 32 × shape
  *  3  count        of samples
  *  4  low          the one value, or min                        (shapes STEADY, MOVING)
  *  5  range        max - min                                    (MOVING)
@@ -28,6 +28,9 @@ final class GaugeColumns {
 
     /** Above, a sum is taken for a product; below, it is added up as its maker did. */
     private static final int ADDED_UP = 64;
+
+    /** Beyond, eight bytes are shorter. */
+    private static final long LARGEST_REST = 1 << 20;
 
     private final ColumnWriter steps;
     private final PositionColumn.Writer positions;
@@ -58,11 +61,15 @@ final class GaugeColumns {
         positions.add(position);
         rows++;
         counts.varint(gauge.count());
-        int code = Decimal.codeOf(gauge.min(), gauge.max(), gauge.last());
+        int code = Decimal.codeFor(
+                gauge.min(),
+                any -> Decimal.fits(gauge.min(), any)
+                        && Decimal.fits(gauge.max(), any)
+                        && Decimal.fits(gauge.last(), any));
         if (isSteady(gauge)) {
             addSteady(code, gauge.last());
         } else if (code == Decimal.NONE || !addMoving(code, gauge)) {
-            forms.octet(RAW << 4);
+            forms.octet(RAW << Decimal.BITS);
             raw(gauge.min());
             raw(gauge.max());
             raw(gauge.sum());
@@ -88,9 +95,9 @@ final class GaugeColumns {
         for (int row = 0; row < columns.rows(); row++) {
             int position = positions.next();
             int form = forms.octet();
-            int code = form & 0xf;
+            int code = Decimal.codeOf(form);
             int count = counts.varint(1, Integer.MAX_VALUE);
-            switch (form >> 4) {
+            switch (form >> Decimal.BITS) {
                 case STEADY -> {
                     double value = Decimal.value(lows.zigzag(), code);
                     visitor.gauge(position, count, value, value, sumOf(value, count), value);
@@ -126,10 +133,10 @@ final class GaugeColumns {
 
     private void addSteady(int code, double value) {
         if (code == Decimal.NONE) {
-            forms.octet(RAW_STEADY << 4);
+            forms.octet(RAW_STEADY << Decimal.BITS);
             raw(value);
         } else {
-            forms.octet(STEADY << 4 | code);
+            forms.octet(STEADY << Decimal.BITS | code);
             lows.zigzag(Decimal.integer(value, code));
         }
     }
@@ -142,10 +149,10 @@ final class GaugeColumns {
         long sum = Decimal.integer(gauge.sum(), code);
         double wholeSum = Decimal.value(sum, code);
         long rest = Double.doubleToRawLongBits(gauge.sum()) - Double.doubleToRawLongBits(wholeSum);
-        if (Math.abs(rest) > 1 << 20) {
+        if (rest > LARGEST_REST || rest < -LARGEST_REST) {
             return false;
         }
-        forms.octet(MOVING << 4 | code);
+        forms.octet(MOVING << Decimal.BITS | code);
         lows.zigzag(low);
         ranges.varint(high - low);
         lasts.varint(last - low);

@@ -1,6 +1,5 @@
 package skerry.protocol.payload;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,10 +72,9 @@ final class StringTable {
             int length = lengths.varint(0, Limits.MAX_NAME_BYTES - same);
             budget.take(same + length);
             byte[] utf8 = Arrays.copyOf(previous, same + length);
-            byte[] rest = text.bytes(length);
-            System.arraycopy(rest, 0, utf8, same, length);
+            text.bytes(utf8, same);
             previous = utf8;
-            String string = ColumnReader.utf8(ByteBuffer.wrap(utf8));
+            String string = ColumnReader.utf8(utf8, 0, utf8.length);
             strings.add(string);
             return string;
         }

@@ -143,8 +143,7 @@ public final class SummaryReader {
                 patterns.add(new PatternSummary(id, counted.counts(), own.first(), own.last()));
             }
         } catch (IllegalArgumentException e) {
-            throw new ProtocolException(
-                    Reason.SCHEMA, "In a summary's pattern something is out of range: " + e.getMessage(), e);
+            throw ProtocolException.outOfRange("a summary's pattern", e);
         }
         return patterns;
     }

@@ -18,7 +18,8 @@ public final class ContainerBroker implements BrokerProcess {
 
     private ContainerBroker(String name, GenericContainer<?> container) {
         this.name = name;
-        this.container = container.withExposedPorts(MQTT_PORT)
+        this.container = container
+                .withExposedPorts(MQTT_PORT)
                 .waitingFor(Wait.forListeningPort().withStartupTimeout(START));
     }
 
@@ -42,7 +43,8 @@ public final class ContainerBroker implements BrokerProcess {
     }
 
     public static ContainerBroker hivemq() {
-        return new ContainerBroker("HiveMQ CE", new GenericContainer<>(DockerImageName.parse("hivemq/hivemq-ce:2025.3")));
+        return new ContainerBroker(
+                "HiveMQ CE", new GenericContainer<>(DockerImageName.parse("hivemq/hivemq-ce:2025.3")));
     }
 
     @Override

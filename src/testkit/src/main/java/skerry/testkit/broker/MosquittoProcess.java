@@ -160,7 +160,9 @@ public final class MosquittoProcess implements BrokerProcess {
         if (running == null) {
             throw new IllegalStateException("mosquitto does not run");
         }
-        new ProcessBuilder("kill", "-" + name, Long.toString(running.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(running.pid()))
+                .start()
+                .waitFor();
     }
 
     private boolean answers() {

@@ -13,7 +13,8 @@ final class DelayLine {
 
     private final Socket to;
     private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(MOST_PIECES);
-    private final Thread thread = Thread.ofPlatform().name("proxy-write").daemon().unstarted(this::write);
+    private final Thread thread =
+            Thread.ofPlatform().name("proxy-write").daemon().unstarted(this::write);
     private volatile boolean broken;
 
     /** A run of bytes; an empty one ends the line. */

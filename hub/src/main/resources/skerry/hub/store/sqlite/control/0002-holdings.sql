@@ -35,9 +35,16 @@ CREATE TABLE dictionary (
     hash             BLOB    NOT NULL PRIMARY KEY,
     chunk            BLOB    NOT NULL,
     agent            INTEGER NOT NULL, -- who sent it first
-    stored_at        INTEGER NOT NULL,
-    used_at          INTEGER NOT NULL
+    stored_at        INTEGER NOT NULL
 ) STRICT;
+
+-- Stored batches that wait for a dictionary chunk.
+CREATE TABLE waiting (
+    hash             BLOB    NOT NULL,
+    day              INTEGER NOT NULL,
+    lsn              INTEGER NOT NULL,
+    PRIMARY KEY (hash, day, lsn)
+) STRICT, WITHOUT ROWID;
 
 -- Gap tables as last announced, and what the hub found missing by itself.
 CREATE TABLE gap (

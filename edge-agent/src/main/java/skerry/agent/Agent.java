@@ -1,0 +1,386 @@
+package skerry.agent;
+
+import io.helidon.common.tls.Tls;
+import io.helidon.common.tls.TlsConfig;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import skerry.agent.collect.CollectionRound;
+import skerry.agent.collect.Collector;
+import skerry.agent.collect.host.HostMetrics;
+import skerry.agent.collect.host.KernelCalls;
+import skerry.agent.collect.host.SystemCommands;
+import skerry.agent.collect.logs.LogCounters;
+import skerry.agent.collect.logs.LogPump;
+import skerry.agent.collect.logs.LogTail;
+import skerry.agent.collect.logs.file.FileTailer;
+import skerry.agent.collect.logs.journal.JournalTailer;
+import skerry.agent.collect.scrape.TextfileDirectory;
+import skerry.agent.config.AgentConfig;
+import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.ring.Ring;
+import skerry.agent.ring.RingSettings;
+import skerry.agent.ring.RingStanding;
+import skerry.agent.site.LatestSamples;
+import skerry.agent.site.NodeFacts;
+import skerry.agent.site.SitePin;
+import skerry.agent.site.SiteServer;
+import skerry.agent.site.SiteView;
+import skerry.agent.summary.MinerLimits;
+import skerry.agent.summary.OpenMinute;
+import skerry.agent.summary.TemplateMiner;
+import skerry.agent.sync.BatchSealer;
+import skerry.agent.sync.LiveStatus;
+import skerry.agent.sync.NodePresence;
+import skerry.agent.sync.SealedWire;
+import skerry.agent.sync.Session;
+import skerry.agent.sync.SessionSettings;
+import skerry.agent.sync.SessionState;
+import skerry.agent.sync.SyncLoop;
+import skerry.agent.sync.SyncStatus;
+import skerry.agent.sync.mqtt.BrokerLink;
+import skerry.agent.sync.mqtt.MqttAccount;
+import skerry.agent.sync.mqtt.PahoCarrier;
+import skerry.platform.CloseStack;
+import skerry.platform.time.BootId;
+import skerry.platform.time.MonotonicClock;
+import skerry.platform.tls.CertificateAuthority;
+import skerry.protocol.Bytes;
+import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.payload.Event;
+import skerry.protocol.payload.Severity;
+
+/** The process on a node: makes the parts and joins them, in the order in which data flows. */
+public final class Agent implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Agent.class.getName());
+    private static final int MAX_SAMPLES_PER_COLLECTOR = 5_000;
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(3);
+    /** How long ending waits for what was just stored to reach the hub. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final CloseStack open = new CloseStack();
+    private final AgentConfig config;
+    private final DataFolder folder;
+    private final AgentIdentity identity;
+    private final NodeClock clock;
+    private final Ring ring;
+    private final Recorder recorder;
+    private final Rounds rounds;
+    private final Thread logs;
+    private final Optional<SyncLoop> sync;
+    private final Optional<SiteServer> site;
+    private final LiveValues live = new LiveValues();
+    private final long startedAt;
+    private final long maxRingBytes;
+    private volatile LiveStatus status = LiveStatus.GOOD;
+
+    /**
+     * Opens the ring and listens; {@link #start} begins to collect.
+     *
+     * @throws IOException names what cannot be opened; nothing is left open then
+     */
+    public Agent(AgentConfig config) throws IOException {
+        this.config = config;
+        try {
+            var random = new SecureRandom();
+            folder = DataFolder.open(config.data());
+            identity = folder.identity(random);
+            clock = new NodeClock(
+                    InstantSource.system(),
+                    MonotonicClock.SYSTEM,
+                    Bytes.of(BootId.read(config.collect().paths().procfs())));
+            startedAt = clock.wallMillis();
+            maxRingBytes = config.ring().maxBytes().orElse(usualRingBytes());
+            var ringSettings = RingSettings.of(folder.ring(), maxRingBytes);
+            ring = open.push(Ring.open(
+                    ringSettings,
+                    identity.uid(),
+                    InstantSource.system(),
+                    MonotonicClock.SYSTEM,
+                    clock.bootId(),
+                    config.send()));
+            var redactor = PolicyRedactor.standard();
+            var minute = new OpenMinute(
+                    new TemplateMiner(MinerLimits.STANDARD, random.nextLong()), MinerLimits.STANDARD.patterns());
+            recorder = new Recorder(
+                    identity.uid(),
+                    redactor,
+                    ring,
+                    minute,
+                    new BatchSealer(
+                            identity.signingKey(),
+                            redactor::policyId,
+                            hash -> ring.outbox().chunk(hash).isPresent()),
+                    config.send(),
+                    ringSettings.commitBytes(),
+                    clock,
+                    this::batchesStored);
+            recorder.resume();
+            var counters = new LogCounters();
+            rounds = new Rounds(
+                    new CollectionRound(
+                            collectors(counters),
+                            config.collect().limit(),
+                            MAX_SAMPLES_PER_COLLECTOR,
+                            InstantSource.system(),
+                            System::nanoTime),
+                    recorder,
+                    clock,
+                    config.collect().every(),
+                    this::collected);
+            logs = Thread.ofPlatform().name("logs").daemon().unstarted(new LogPump(tails(counters)));
+            sync = sync(random);
+            site = site(random);
+        } catch (IOException | RuntimeException e) {
+            try (open) {
+                throw e;
+            }
+        }
+    }
+
+    /** Begins to collect, to follow logs and to talk to the hub. */
+    public void start() {
+        long now = clock.wallMillis();
+        recorder.event(new Event(
+                "agent.start",
+                Severity.INFO,
+                now,
+                clock.monoMillis(),
+                "agent started",
+                Map.of("version", Version.TEXT)));
+        rounds.start();
+        logs.start();
+        sync.ifPresent(SyncLoop::start);
+    }
+
+    /** Where the technician's page is served. */
+    public Optional<String> pageUrl() {
+        return site.map(server -> (isPagePublic() ? "https" : "http") + "://"
+                + config.page().listen().orElseThrow().getAddress().getHostAddress() + ":" + server.port() + "/");
+    }
+
+    public AgentIdentity identity() {
+        return identity;
+    }
+
+    /** Stops collecting, closes the open window, gives the link a moment to deliver it, and closes everything. */
+    @Override
+    public void close() {
+        rounds.close();
+        logs.interrupt();
+        try {
+            logs.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        recorder.finish();
+        sync.ifPresent(this::sayGoodBye);
+        site.ifPresent(SiteServer::close);
+        open.close();
+    }
+
+    private void sayGoodBye(SyncLoop loop) {
+        long until = clock.monoMillis() + FAREWELL.toMillis();
+        try {
+            while (loop.status().state() == SessionState.STREAMING
+                    && ring.outbox().bytesQueued() > 0
+                    && clock.monoMillis() < until) {
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.close();
+    }
+
+    private void batchesStored() {
+        sync.ifPresent(SyncLoop::batchesStored);
+    }
+
+    private void collected(LatestSamples samples) {
+        clock.disciplined(
+                samples.value("node_timex_sync_status") > 0,
+                samples.value("node_timex_maxerror_seconds"),
+                (quality, error) -> {
+                    ring.clock(quality, error);
+                    recorder.event(new Event(
+                            "clock",
+                            Severity.INFO,
+                            clock.wallMillis(),
+                            clock.monoMillis(),
+                            "clock quality is now " + quality,
+                            Map.of("quality", Integer.toString(quality.code()), "error", Long.toString(error))));
+                });
+        live.collected(samples);
+        var before = status;
+        status = live.status(facts(), samples);
+        if (!before.reason().equals(status.reason())) {
+            sync.ifPresent(SyncLoop::liveChanged);
+        }
+    }
+
+    private List<Collector> collectors(LogCounters counters) throws IOException {
+        var host = open.push(new HostMetrics(
+                config.collect().paths(),
+                HostMetrics.Detail.STANDARD,
+                InstantSource.system(),
+                System::nanoTime,
+                KernelCalls.ofThisMachine(),
+                new SystemCommands(COMMAND_LIMIT)));
+        var all = new ArrayList<>(host.collectors());
+        config.collect().textfiles().ifPresent(directory -> all.add(new TextfileDirectory(directory)));
+        all.add(new OwnMetrics(ring, counters));
+        return all;
+    }
+
+    private List<LogTail> tails(LogCounters counters) {
+        var tails = new ArrayList<LogTail>();
+        if (!config.logs().include().isEmpty()) {
+            tails.add(new FileTailer(
+                    config.logs(), ring, recorder, counters, InstantSource.system(), MonotonicClock.SYSTEM));
+        }
+        if (config.logs().journald()) {
+            tails.add(new JournalTailer("journalctl", config.logs(), ring, recorder, counters, MonotonicClock.SYSTEM));
+        }
+        return tails;
+    }
+
+    private Optional<SyncLoop> sync(SecureRandom random) throws IOException {
+        if (config.mqtt().url().isEmpty() || config.mqtt().hub().isEmpty()) {
+            return Optional.empty();
+        }
+        var mqtt = config.mqtt();
+        BrokerLink link = BrokerLink.of(mqtt.url().orElseThrow(), mqtt.trust(), mqtt.allowPlain());
+        var presence = new NodePresence(
+                new NodePresence.Node(
+                        clock.bootId(), Hardware.id(config.collect().paths()), Version.TEXT),
+                clock::reading,
+                MonotonicClock.SYSTEM,
+                () -> status);
+        var wire = new SealedWire(identity, mqtt.hub().orElseThrow());
+        return Optional.of(new SyncLoop(
+                now -> new Session(SessionSettings.DEFAULT, identity.uid(), ring.outbox(), wire, presence, random, now),
+                new PahoCarrier(new MqttAccount(identity.uid(), identity.mqttPassword(), mqtt.topics()), link),
+                ring.outbox(),
+                MonotonicClock.SYSTEM,
+                InstantSource.system(),
+                _ -> {}));
+    }
+
+    private Optional<SiteServer> site(SecureRandom random) throws IOException {
+        if (config.page().listen().isEmpty()) {
+            return Optional.empty();
+        }
+        InetSocketAddress address = config.page().listen().get();
+        Optional<Tls> tls = Optional.empty();
+        if (isPagePublic()) {
+            if (!Files.exists(folder.sitePin())) {
+                String pin = SitePin.make(folder.sitePin(), random);
+                LOG.log(Level.INFO, "the site PIN is {0}; it is shown this once, note it down", pin);
+            }
+            var authority = CertificateAuthority.open(folder.tls(), InstantSource.system(), random);
+            tls = Optional.of(TlsConfig.builder()
+                    .sslContext(authority.serverContext(List.of(
+                            "localhost",
+                            config.node(),
+                            InetAddress.getLocalHost().getHostAddress())))
+                    .build());
+        }
+        return Optional.of(
+                SiteServer.start(address, new View(), SitePin.load(folder.sitePin(), MonotonicClock.SYSTEM), tls));
+    }
+
+    private boolean isPagePublic() {
+        return config.page()
+                .listen()
+                .map(address -> !address.getAddress().isLoopbackAddress())
+                .orElse(false);
+    }
+
+    private NodeFacts facts() {
+        Optional<SyncStatus> link = sync.map(SyncLoop::status);
+        RingStanding standing = ring.standing();
+        return new NodeFacts(
+                config.site(),
+                config.node(),
+                identity.uid().value(),
+                Version.TEXT,
+                clock.wallMillis(),
+                startedAt,
+                Optional.of(standing.sentence()).filter(sentence -> !sentence.isEmpty()),
+                fileSize(folder.ring()),
+                maxRingBytes,
+                link.map(state -> state.state().name().toLowerCase(Locale.ROOT)).orElse("off"),
+                link.flatMap(SyncStatus::problem),
+                link.flatMap(SyncStatus::lastContact).map(Instant::toEpochMilli).orElse(0L),
+                ring.outbox().bytesQueued(),
+                0,
+                ring.account().map(account -> account.droppedInAll().total()).orElse(0L));
+    }
+
+    private long usualRingBytes() throws IOException {
+        return RingSettings.usualMaxBytes(Files.getFileStore(folder.path()).getTotalSpace());
+    }
+
+    private static long fileSize(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** What the site server shows of this agent. */
+    private final class View implements SiteView {
+        @Override
+        public NodeFacts facts() {
+            return Agent.this.facts();
+        }
+
+        @Override
+        public LatestSamples samples() {
+            return rounds;
+        }
+
+        @Override
+        public void exposition(Appendable out) throws IOException {
+            rounds.write(out);
+        }
+
+        @Override
+        public Optional<String> notReady() {
+            if (!rounds.hasCollected()) {
+                return Optional.of("the first collection round is not done");
+            }
+            return Optional.of(ring.standing().sentence()).filter(sentence -> !sentence.isEmpty());
+        }
+
+        @Override
+        public void tryLink() {
+            sync.ifPresent(SyncLoop::liveChanged);
+        }
+
+        @Override
+        public void audit(String action, String result, String from) {
+            recorder.event(new Event(
+                    "site.button",
+                    Severity.INFO,
+                    clock.wallMillis(),
+                    clock.monoMillis(),
+                    action + ": " + result,
+                    Map.of("action", action, "result", result)));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package skerry.agent;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import skerry.agent.cli.IdentityCommand;
+import skerry.agent.cli.MetricsCommand;
+import skerry.agent.cli.PreviewCommand;
+import skerry.agent.cli.PreviewLogsCommand;
+import skerry.agent.cli.PreviewPatternsCommand;
+import skerry.agent.cli.PreviewRedactCommand;
+import skerry.agent.cli.QueryCommand;
+import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.summary.MinerLimits;
+import skerry.agent.summary.TemplateMiner;
+import skerry.platform.cli.Program;
+
+/** {@code skerry-agent}: one class per command. */
+@Command(
+        name = "skerry-agent",
+        mixinStandardHelpOptions = true,
+        version = Version.TEXT,
+        description =
+                "Collects this node's logs and metrics, keeps them in a bounded ring and syncs summaries to a hub.")
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(Program.run(commandLine(), arguments));
+    }
+
+    static CommandLine commandLine() {
+        // Not System.out: its encoding is the terminal's, that of the previews is UTF-8.
+        var out = new FileOutputStream(FileDescriptor.out);
+        var redactor = PolicyRedactor.standard();
+        var preview = new CommandLine(new PreviewCommand())
+                .addSubcommand(new PreviewLogsCommand(System.in, out, InstantSource.system()))
+                .addSubcommand(new PreviewRedactCommand(redactor, System.in, out))
+                .addSubcommand(new PreviewPatternsCommand(
+                        redactor, () -> new TemplateMiner(MinerLimits.STANDARD, 0), System.in, out));
+        return new CommandLine(new Main())
+                .addSubcommand(new RunCommand())
+                .addSubcommand(new IdentityCommand())
+                .addSubcommand(new MetricsCommand(InstantSource.system()))
+                .addSubcommand(
+                        QueryCommand.line(InstantSource.system(), new PrintStream(out, false, StandardCharsets.UTF_8)))
+                .addSubcommand(preview);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

@@ -1,0 +1,69 @@
+package skerry.agent;
+
+import java.time.InstantSource;
+import java.util.function.BiConsumer;
+import skerry.agent.sync.WallReading;
+import skerry.platform.time.MonotonicClock;
+import skerry.protocol.Bytes;
+import skerry.protocol.ClockQuality;
+import skerry.protocol.ClockSpan;
+
+/** The node's two clocks and how far the one that can be wrong is trusted. Thread-safe. */
+public final class NodeClock {
+    private static final Trust UNKNOWN = new Trust(ClockQuality.UNKNOWN, -1);
+
+    private final InstantSource wall;
+    private final MonotonicClock mono;
+    private final Bytes bootId;
+    private volatile Trust trust = UNKNOWN;
+
+    private record Trust(ClockQuality quality, long errorMillis) {}
+
+    /** @param bootId the kernel's, 16 bytes */
+    public NodeClock(InstantSource wall, MonotonicClock mono, Bytes bootId) {
+        this.wall = wall;
+        this.mono = mono;
+        this.bootId = bootId;
+    }
+
+    /** UTC epoch milliseconds. */
+    public long wallMillis() {
+        return wall.millis();
+    }
+
+    /** {@code CLOCK_MONOTONIC}. */
+    public long monoMillis() {
+        return mono.millis();
+    }
+
+    public Bytes bootId() {
+        return bootId;
+    }
+
+    public WallReading reading() {
+        return new WallReading(wall.millis(), trust.quality());
+    }
+
+    /**
+     * Takes what the kernel says of its clock's discipline (adjtimex(2)).
+     *
+     * @param changed hears of a better or worse trust, with the error in milliseconds or -1
+     */
+    public void disciplined(boolean synchronised, double maxErrorSeconds, BiConsumer<ClockQuality, Long> changed) {
+        var now = synchronised
+                ? new Trust(ClockQuality.NTP, Double.isNaN(maxErrorSeconds) ? -1 : Math.round(maxErrorSeconds * 1000))
+                : UNKNOWN;
+        var before = trust;
+        trust = now;
+        if (before.quality() != now.quality()) {
+            changed.accept(now.quality(), now.errorMillis());
+        }
+    }
+
+    /** From a moment on both clocks until now. */
+    public ClockSpan since(long monoFirst, long wallFirst) {
+        var known = trust;
+        return new ClockSpan(
+                bootId, monoFirst, mono.millis(), wallFirst, wall.millis(), known.quality(), known.errorMillis());
+    }
+}

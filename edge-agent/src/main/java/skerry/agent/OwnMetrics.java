@@ -1,0 +1,88 @@
+package skerry.agent;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import skerry.agent.collect.Collector;
+import skerry.agent.collect.MetricFamily;
+import skerry.agent.collect.SampleSink;
+import skerry.agent.collect.logs.LogCount;
+import skerry.agent.collect.logs.LogCounters;
+import skerry.agent.ring.Account;
+import skerry.agent.ring.Ring;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.payload.LossCause;
+import skerry.protocol.series.Labels;
+
+/** What the agent tells of its own work: the account of records, the ring, the log collectors. */
+final class OwnMetrics implements Collector {
+    private static final MetricFamily COLLECTED =
+            MetricFamily.counter("skerry_collected_records_total", "Records stored, or known to be lost before.");
+    private static final MetricFamily DELIVERED = MetricFamily.counter(
+            "skerry_delivered_records_total", "Records covered by a batch that the hub confirmed.");
+    private static final MetricFamily HELD =
+            MetricFamily.gauge("skerry_held_records", "Records that wait for a window, a batch or a receipt.");
+    private static final MetricFamily DROPPED =
+            MetricFamily.counter("skerry_dropped_records_total", "Records lost, by cause.");
+    private static final MetricFamily REFUSED =
+            MetricFamily.counter("skerry_refused_records_total", "Records in batches that the hub refused.");
+    private static final MetricFamily KEPT =
+            MetricFamily.counter("skerry_site_only_samples_total", "Samples that the send profile keeps at the site.");
+    private static final MetricFamily OUTBOX =
+            MetricFamily.gauge("skerry_outbox_bytes", "Bytes of batches that the hub has not confirmed.");
+    private static final MetricFamily RAW =
+            MetricFamily.gauge("skerry_ring_raw_bytes", "Bytes of raw detail in the ring.");
+    private static final MetricFamily LOGS =
+            MetricFamily.counter("skerry_log_events_total", "What the log collectors did and met, by kind.");
+
+    private static final Labels SAMPLES = Labels.of("kind", "samples");
+    private static final Labels LINES = Labels.of("kind", "lines");
+    private static final Labels EVENTS = Labels.of("kind", "events");
+
+    private final Ring ring;
+    private final LogCounters logs;
+
+    OwnMetrics(Ring ring, LogCounters logs) {
+        this.ring = ring;
+        this.logs = logs;
+    }
+
+    @Override
+    public String name() {
+        return "skerry";
+    }
+
+    @Override
+    public void collect(SampleSink sink) {
+        Optional<Account> account = ring.account();
+        account.ifPresent(known -> {
+            records(sink, COLLECTED, known.collected());
+            records(sink, DELIVERED, known.delivered());
+            records(sink, HELD, known.held());
+            records(sink, REFUSED, known.refused());
+            sink.add(KEPT, (double) known.siteOnlySamples());
+            sink.add(RAW, (double) known.raw().bytes());
+            for (Map.Entry<LossCause, RecordCounts> loss : known.dropped().entrySet()) {
+                sink.add(DROPPED, Labels.of("cause", word(loss.getKey())), (double)
+                        loss.getValue().total());
+            }
+        });
+        sink.add(OUTBOX, (double) ring.outbox().bytesQueued());
+        for (LogCount count : LogCount.values()) {
+            long value = logs.get(count);
+            if (value > 0) {
+                sink.add(LOGS, Labels.of("kind", word(count)), (double) value);
+            }
+        }
+    }
+
+    private static void records(SampleSink sink, MetricFamily family, RecordCounts counts) {
+        sink.add(family, SAMPLES, (double) counts.samples());
+        sink.add(family, LINES, (double) counts.lines());
+        sink.add(family, EVENTS, (double) counts.events());
+    }
+
+    private static String word(Enum<?> one) {
+        return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,255 @@
+package skerry.agent;
+
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import skerry.agent.collect.MetricFamily;
+import skerry.agent.collect.SampleSink;
+import skerry.agent.collect.logs.Checkpoint;
+import skerry.agent.collect.logs.LogIntake;
+import skerry.agent.collect.logs.LogRecord;
+import skerry.agent.collect.logs.LogSource;
+import skerry.agent.privacy.Redactor;
+import skerry.agent.ring.Replay;
+import skerry.agent.ring.Ring;
+import skerry.agent.ring.SampleRound;
+import skerry.agent.summary.OpenMinute;
+import skerry.agent.sync.BatchSealer;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Uid;
+import skerry.protocol.payload.Event;
+import skerry.protocol.payload.LossCause;
+import skerry.protocol.series.Labels;
+import skerry.protocol.series.Series;
+
+/**
+ * Where what is collected meets: redaction, then the ring and the open minute, under one lock. A commit or the end of a
+ * minute waits until no log source is between its records and their checkpoint, so that both are always stored together.
+ * Thread-safe.
+ */
+public final class Recorder implements LogIntake {
+    private static final System.Logger LOG = System.getLogger(Recorder.class.getName());
+    private static final int MAX_KNOWN_NAMES = 50_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition roomForLines = lock.newCondition();
+    private final Uid uid;
+    private final Redactor redactor;
+    private final Ring ring;
+    private final OpenMinute minute;
+    private final Predicate<Series> sent;
+    private final int commitBytes;
+    private final NodeClock clock;
+    private final Windows windows;
+    private final SampleRound round = new SampleRound();
+    private final Map<SeriesName, Series> series = new HashMap<>();
+    private final Map<LogSource, LogSource> redactedSources = new HashMap<>();
+    private final List<Leaving> leaving = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private boolean betweenCheckpoints;
+    private boolean workDue;
+
+    private record Leaving(Series series, double value) {}
+
+    private record SeriesName(MetricFamily family, Labels labels) {}
+
+    /**
+     * @param sent the series that leave the site
+     * @param commitBytes how much may wait in memory before it is committed early
+     * @param stored told after batches became durable
+     */
+    public Recorder(
+            Uid uid,
+            Redactor redactor,
+            Ring ring,
+            OpenMinute minute,
+            BatchSealer sealer,
+            Predicate<Series> sent,
+            int commitBytes,
+            NodeClock clock,
+            Runnable stored) {
+        this.uid = uid;
+        this.redactor = redactor;
+        this.ring = ring;
+        this.minute = minute;
+        this.sent = sent;
+        this.commitBytes = commitBytes;
+        this.clock = clock;
+        this.windows = new Windows(ring, minute, sealer, clock, stored);
+    }
+
+    /** Takes up what a process before this one stored and did not summarise, and its open hour and day. */
+    public void resume() {
+        windows.resume(Outlines.of(ring, uid, clock.wallMillis()));
+        ring.unsummarised(new Replay() {
+            @Override
+            public void samples(SampleRound stored) {
+                for (int i = 0; i < stored.size(); i++) {
+                    double value = stored.value(i);
+                    ring.series(stored.seriesId(i))
+                            .filter(sent)
+                            .ifPresent(one -> minute.sample(one, value, stored.monoMillis()));
+                }
+            }
+
+            @Override
+            public void line(LogRecord line) {
+                minute.line(line.source().key(), line.severity(), line.text());
+            }
+
+            @Override
+            public void event(Event event) {
+                events.add(event);
+            }
+        });
+    }
+
+    @Override
+    public void record(LogRecord record) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!ring.hasRoomForLines()) {
+                roomForLines.await();
+            }
+            betweenCheckpoints = true;
+            LogRecord clean = record.withText(redactor.redact(record.text()))
+                    .withSource(redactedSources.computeIfAbsent(record.source(), this::redacted));
+            if (ring.add(clean)) {
+                minute.line(clean.source().key(), clean.severity(), clean.text());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void checkpoint(Checkpoint checkpoint) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            ring.add(checkpoint);
+            betweenCheckpoints = false;
+            if (workDue) {
+                workDue = false;
+                windows.keep(events);
+            } else if (ring.pendingBytes() >= commitBytes) {
+                windows.commit();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void lost(LogSource source, long records, String cause) {
+        LOG.log(Level.WARNING, "{0}: {1} records lost, {2}", source.key(), records, cause);
+        long now = clock.wallMillis();
+        ring.lost(new RecordCounts(0, records, 0), LossCause.SOURCE_GONE, now, now);
+    }
+
+    /**
+     * Takes the samples of a round.
+     *
+     * @param at when they were collected
+     * @param samples hands them over
+     */
+    public void samples(Instant at, Consumer<SampleSink> samples) {
+        lock.lock();
+        try {
+            long monoMillis = clock.monoMillis();
+            round.begin(at.toEpochMilli(), monoMillis);
+            leaving.clear();
+            samples.accept((family, labels, value) -> {
+                Series one = series(family, labels);
+                if (sent.test(one)) {
+                    leaving.add(new Leaving(one, value));
+                }
+                round.add(ring.seriesId(one), value);
+            });
+            if (ring.add(round)) {
+                leaving.forEach(sample -> minute.sample(sample.series(), sample.value(), monoMillis));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes an event; its text and attributes must hold nothing personal. */
+    public void event(Event event) {
+        lock.lock();
+        try {
+            if (ring.add(event)) {
+                events.add(event);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Does what is due: commits, closes windows, stores events. Leaves it to the log thread if that is between its records and
+     * their checkpoint. To be called at least every 15 seconds.
+     */
+    public void tick() {
+        lock.lock();
+        try {
+            if (betweenCheckpoints) {
+                workDue = true;
+            } else {
+                windows.keep(events);
+                roomForLines.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes the open window early, for a process that ends; what the log thread had not finished will be read again. */
+    public void finish() {
+        lock.lock();
+        try {
+            if (betweenCheckpoints) {
+                LOG.log(
+                        Level.DEBUG,
+                        "the open window stays open: a log source is between its records and their checkpoint");
+            } else {
+                windows.finish(events);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Series series(MetricFamily family, Labels labels) {
+        if (series.size() > MAX_KNOWN_NAMES) {
+            series.clear();
+        }
+        return series.computeIfAbsent(
+                new SeriesName(family, labels),
+                name -> new Series(
+                        name.family().name(),
+                        redacted(name.labels()),
+                        name.family().type()));
+    }
+
+    private Labels redacted(Labels labels) {
+        Labels clean = labels;
+        for (int i = 0; i < labels.size(); i++) {
+            String value = redactor.redact(labels.value(i));
+            if (!value.equals(labels.value(i))) {
+                clean = clean.with(labels.name(i), value);
+            }
+        }
+        return clean;
+    }
+
+    private LogSource redacted(LogSource source) {
+        return new LogSource(redactor.redact(source.key()), redacted(source.labels()));
+    }
+}

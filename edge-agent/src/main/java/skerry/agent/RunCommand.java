@@ -1,0 +1,48 @@
+package skerry.agent;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import skerry.agent.cli.ConfigOptions;
+
+/** Runs the agent until it is asked to end. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs the agent until it is asked to end (SIGTERM, Ctrl-C).")
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        var config = options.load();
+        var agent = new Agent(config);
+        var ended = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            agent.close();
+                            ended.countDown();
+                        },
+                        "shutdown"));
+        agent.start();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("skerry-agent " + Version.TEXT + ", id " + agent.identity().uid());
+        agent.pageUrl().ifPresent(url -> out.println("page  " + url));
+        out.println("data  " + config.data());
+        out.println(
+                config.mqtt().url().map(url -> "hub   " + url).orElse("hub   none; collecting for this site alone"));
+        out.flush();
+        ended.await();
+        return 0;
+    }
+}

@@ -1,0 +1,217 @@
+package skerry.agent;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import skerry.agent.ring.Closing;
+import skerry.agent.ring.Ring;
+import skerry.agent.summary.OpenMinute;
+import skerry.agent.summary.Rollup;
+import skerry.agent.sync.BatchSealer;
+import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.payload.Event;
+import skerry.protocol.payload.PatternTemplate;
+import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.Summary;
+import skerry.protocol.payload.Window;
+
+/**
+ * Commits what waits every 15 seconds, closes the minute when it is over or when the wall clock jumps, and from closed
+ * minutes the hour and the day. Windows follow the wall clock for their names only; what belongs to one is decided by
+ * arrival. Owned by the recorder's lock.
+ */
+final class Windows {
+    private static final System.Logger LOG = System.getLogger(Windows.class.getName());
+    private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+    private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final long COMMIT_EVERY = Duration.ofSeconds(15).toMillis();
+    /** A wall clock that moves by more than this against the monotonic one has been set. */
+    private static final long STEP = Duration.ofSeconds(2).toMillis();
+
+    private final Ring ring;
+    private final OpenMinute minute;
+    private final BatchSealer sealer;
+    private final NodeClock clock;
+    private final Runnable stored;
+    private final Rollup hour = new Rollup(HOUR);
+    private final Rollup day = new Rollup(DAY);
+    /** Of the patterns that the open hour and day name. */
+    private final Map<Long, PatternTemplate> templates = new HashMap<>();
+
+    private final List<Outline> outlines = new ArrayList<>();
+    private long openedWall;
+    private long openedMono;
+    private long seenWall;
+    private long seenMono;
+    private long committedMono;
+    private long gapRevision;
+
+    /** An hour or a day that is closed and not yet stored. */
+    private record Outline(Kind kind, Summary summary) {}
+
+    /** @param stored told after batches became durable */
+    Windows(Ring ring, OpenMinute minute, BatchSealer sealer, NodeClock clock, Runnable stored) {
+        this.ring = ring;
+        this.minute = minute;
+        this.sealer = sealer;
+        this.clock = clock;
+        this.stored = stored;
+        this.openedWall = clock.wallMillis();
+        this.openedMono = clock.monoMillis();
+        this.seenWall = openedWall;
+        this.seenMono = openedMono;
+        this.committedMono = openedMono;
+    }
+
+    /** Takes up the minutes of the open hour and the hours of the open day from before a restart. */
+    void resume(Outlines open) {
+        open.hours().forEach(day::add);
+        open.minutes().forEach(hour::add);
+    }
+
+    /**
+     * Does what is due.
+     *
+     * @param events open ones; those that became durable in a batch are removed
+     */
+    void keep(List<Event> events) {
+        long wall = clock.wallMillis();
+        long mono = clock.monoMillis();
+        long step = (wall - seenWall) - (mono - seenMono);
+        if (Math.abs(step) > STEP) {
+            closeMinute(Math.max(openedWall + 1, seenWall + (mono - seenMono)), wall, mono);
+            var jump = new Event(
+                    "clock.step",
+                    Severity.WARNING,
+                    wall,
+                    mono,
+                    "the wall clock was set by " + step + " ms",
+                    Map.of("step", Long.toString(step)));
+            if (ring.add(jump)) {
+                events.add(jump);
+            }
+        } else if (Math.floorDiv(wall, MINUTE) > Math.floorDiv(openedWall, MINUTE)) {
+            closeMinute(Math.floorDiv(wall, MINUTE) * MINUTE, Math.floorDiv(wall, MINUTE) * MINUTE, mono);
+        }
+        seenWall = wall;
+        seenMono = mono;
+        storeEvents(events);
+        storeOutlines();
+        storeGaps();
+        if (mono - committedMono >= COMMIT_EVERY) {
+            ring.commit();
+            committedMono = mono;
+        }
+    }
+
+    /** Stores what waits in memory without waiting for the time of the next commit. */
+    void commit() {
+        ring.commit();
+        committedMono = clock.monoMillis();
+    }
+
+    /** Closes the open minute early, as an agent does that is asked to end. */
+    void finish(List<Event> events) {
+        storeEvents(events);
+        closeMinute(Math.max(openedWall + 1, clock.wallMillis()), clock.wallMillis(), clock.monoMillis());
+        storeOutlines();
+        storeGaps();
+    }
+
+    /**
+     * @param end of the minute, by the clock as it was
+     * @param next where the next one begins, by the clock as it is
+     */
+    private void closeMinute(long end, long next, long mono) {
+        var closed = minute.close(new Window(openedWall, end - openedWall));
+        var span = clock.since(openedMono, openedWall);
+        var sealed = sealer.summary(Kind.MINUTE, closed.summary(), closed.templates(), closed.records(), span);
+        // The ring counts what the batches leave out of the window.
+        switch (ring.closeWindow(sealed.drafts())) {
+            case Closing.Stored _ -> {
+                minute.stored(closed);
+                roll(closed);
+                stored.run();
+            }
+            case Closing.Postponed postponed -> {
+                minute.postpone(closed);
+                LOG.log(
+                        Level.DEBUG,
+                        "the minute stays open: {0}",
+                        postponed.standing().sentence());
+            }
+        }
+        committedMono = mono;
+        openedWall = next;
+        openedMono = mono;
+    }
+
+    private void roll(OpenMinute.Closed minuteClosed) {
+        Summary closed = minuteClosed.summary();
+        minuteClosed.templates().forEach(template -> templates.put(template.patternId(), template));
+        if (hour.isCompleteBefore(closed.window())) {
+            Summary wholeHour = hour.close();
+            outlines.add(new Outline(Kind.HOUR, wholeHour));
+            if (day.isCompleteBefore(wholeHour.window())) {
+                outlines.add(new Outline(Kind.DAY, day.close()));
+            }
+            day.add(wholeHour);
+        }
+        hour.add(closed);
+    }
+
+    private void storeOutlines() {
+        while (!outlines.isEmpty()) {
+            Outline outline = outlines.getFirst();
+            long wall = outline.summary().window().startMillis();
+            var span = clock.since(Math.max(0, clock.monoMillis() - (clock.wallMillis() - wall)), wall);
+            var sealed = sealer.summary(
+                    outline.kind(), outline.summary(), templatesOf(outline.summary()), RecordCounts.NONE, span);
+            if (!isStored(ring.store(sealed.drafts()))) {
+                return;
+            }
+            outlines.removeFirst();
+        }
+    }
+
+    private List<PatternTemplate> templatesOf(Summary summary) {
+        return summary.patterns().stream()
+                .map(pattern -> templates.get(pattern.patternId()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private void storeEvents(List<Event> events) {
+        if (!events.isEmpty()) {
+            var first = events.getFirst();
+            var drafts = sealer.events(events, clock.since(first.monoMillis(), first.wallMillis()));
+            if (isStored(ring.closeEvents(drafts))) {
+                events.clear();
+            }
+        }
+    }
+
+    private void storeGaps() {
+        long revision = ring.gapRevision();
+        if (revision != gapRevision) {
+            var draft = sealer.gaps(ring.gaps(), clock.since(clock.monoMillis(), clock.wallMillis()));
+            if (isStored(ring.store(List.of(draft)))) {
+                gapRevision = revision;
+            }
+        }
+    }
+
+    private boolean isStored(Closing closing) {
+        boolean durable = closing instanceof Closing.Stored;
+        if (durable) {
+            stored.run();
+        }
+        return durable;
+    }
+}

@@ -1,0 +1,151 @@
+package skerry.agent.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import skerry.agent.ring.LineFilter;
+import skerry.agent.ring.LineView;
+import skerry.agent.ring.RingReader;
+import skerry.protocol.payload.Severity;
+
+/** Prints log lines of the ring in the order in which they were collected. */
+@Command(name = "logs", mixinStandardHelpOptions = true, description = "Prints the log lines of a span, oldest first.")
+final class QueryLogsCommand implements Callable<Integer> {
+    private final InstantSource wall;
+    private final PrintStream target;
+
+    @Mixin
+    private RingOption ring = new RingOption();
+
+    @Mixin
+    private SpanOption span = new SpanOption();
+
+    @Option(names = "--grep", paramLabel = "TEXT", description = "Only lines that hold this text.")
+    private String grep = "";
+
+    @Option(names = "--source", paramLabel = "TEXT", description = "Only sources with this text in name or labels.")
+    private String source = "";
+
+    @Option(
+            names = "--severity",
+            paramLabel = "LEVEL",
+            description = "Only lines of this gravity or worse: ${COMPLETION-CANDIDATES}.")
+    private Severity severity = Severity.UNKNOWN;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Only the newest N of them.")
+    private long limit;
+
+    @Option(names = "--count", description = "Prints only how many there are.")
+    private boolean count;
+
+    @Option(names = "--json", description = "Prints one JSON object a line.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    QueryLogsCommand(InstantSource wall, PrintStream target) {
+        this.wall = wall;
+        this.target = target;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (limit < 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--limit cannot be negative");
+        }
+        var filter = new LineFilter(span.fromMillis(wall), span.toMillis(wall), grep, source, severity);
+        try (RingReader reader = ring.open();
+                var out = new QueryOutput(target)) {
+            if (count) {
+                count(reader, filter, out);
+            } else {
+                reader.lines(filter, limit, line -> print(line, out));
+            }
+            warnOfDamage(reader, spec.commandLine().getErr());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return 0;
+    }
+
+    static void warnOfDamage(RingReader reader, PrintWriter err) {
+        if (reader.damagedBlocks() > 0) {
+            err.println("skerry-agent: " + reader.damagedBlocks()
+                    + " damaged blocks were left out; the agent removes and counts them while it runs");
+        }
+    }
+
+    private void count(RingReader reader, LineFilter filter, QueryOutput out) throws Exception {
+        long[] found = {0};
+        reader.lines(filter, limit, _ -> {
+            found[0]++;
+            return true;
+        });
+        if (json) {
+            out.json().writeStartObject();
+            out.json().writeNumberField("count", found[0]);
+            out.json().writeEndObject();
+        } else {
+            out.line(Long.toString(found[0]));
+        }
+    }
+
+    private boolean print(LineView line, QueryOutput out) {
+        try {
+            if (json) {
+                writeJson(line, out);
+            } else {
+                writeText(line, out);
+            }
+            return out.next();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void writeText(LineView line, QueryOutput out) throws IOException {
+        out.text(Instant.ofEpochMilli(line.timeMillis()) + " " + word(line.severity()) + " "
+                + line.source().key() + " ");
+        out.bytes(line.bytes(), line.offset(), line.length());
+        out.line(line.cut() ? " [cut]" : "");
+    }
+
+    private static void writeJson(LineView line, QueryOutput out) throws IOException {
+        JsonGenerator json = out.json();
+        json.writeStartObject();
+        json.writeNumberField("time", line.timeMillis());
+        json.writeStringField("source", line.source().key());
+        out.labels(line.source().labels());
+        if (!line.stream().isEmpty()) {
+            json.writeStringField("stream", line.stream());
+        }
+        json.writeStringField("severity", word(line.severity()));
+        json.writeFieldName("text");
+        json.writeUTF8String(line.bytes(), line.offset(), line.length());
+        if (line.lines() > 1) {
+            json.writeNumberField("lines", line.lines());
+        }
+        if (line.cut()) {
+            json.writeBooleanField("cut", true);
+        }
+        json.writeEndObject();
+    }
+
+    private static String word(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,28 @@
+package skerry.agent.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import picocli.CommandLine.Mixin;
+import skerry.agent.ring.RingReader;
+import skerry.platform.config.ConfigException;
+
+/** Where the ring is, for the commands that read it. */
+final class RingOption {
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    /**
+     * @throws IOException if there is no ring
+     * @throws SQLException if it cannot be read
+     */
+    RingReader open() throws ConfigException, IOException, SQLException {
+        Path file = options.load().data().resolve("ring.db");
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("there is no ring at " + file
+                    + ": name the agent's data folder with --data, or start the agent once");
+        }
+        return RingReader.open(file);
+    }
+}

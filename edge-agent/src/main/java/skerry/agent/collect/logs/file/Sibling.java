@@ -1,0 +1,70 @@
+package skerry.agent.collect.logs.file;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** A file that lies beside a log and is, by its name, the log's former content. */
+record Sibling(Path path, FileStat stat, RotatedName name) {
+    private static final int MAX_SIBLINGS = 4096;
+
+    /** The regular files beside {@code log}, oldest first; a compressed file only where its plain form is gone. */
+    static List<Sibling> of(Path log) throws IOException {
+        Path folder = log.getParent();
+        Path base = log.getFileName();
+        if (folder == null || base == null) {
+            return List.of();
+        }
+        var found = new ArrayList<Sibling>();
+        var plain = new HashSet<String>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                Optional<RotatedName> name = RotatedName.of(base.toString(), nameOf(entry));
+                Optional<FileStat> stat = name.isEmpty() ? Optional.empty() : FileStat.of(entry);
+                if (stat.isPresent() && stat.get().regular() && found.size() < MAX_SIBLINGS) {
+                    found.add(new Sibling(entry, stat.get(), name.get()));
+                    if (!name.get().compressed()) {
+                        plain.add(name.get().plain());
+                    }
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        }
+        found.removeIf(s -> s.name.compressed() && plain.contains(s.name.plain()));
+        found.sort(byAge(found));
+        return found;
+    }
+
+    /** By the names if all of them count rotations or all are dates, else by the time of the last change. */
+    private static Comparator<Sibling> byAge(List<Sibling> siblings) {
+        if (siblings.stream().allMatch(s -> s.name.isIndex())) {
+            return Comparator.comparing(Sibling::name, RotatedName.HIGHEST_FIRST);
+        }
+        if (siblings.stream().allMatch(s -> s.name.isDate())) {
+            return Comparator.comparing(Sibling::name, RotatedName.EARLIEST_FIRST);
+        }
+        return Comparator.comparingLong((Sibling s) -> s.stat.modifiedMillis()).thenComparing(Sibling::path);
+    }
+
+    /** Opens it, through decompression where its name says so. */
+    Content open() throws IOException {
+        return name.compressed() ? new GzipContent(path) : new PlainContent(path);
+    }
+
+    private static String nameOf(Path path) {
+        Path name = path.getFileName();
+        return name == null ? "" : name.toString();
+    }
+}

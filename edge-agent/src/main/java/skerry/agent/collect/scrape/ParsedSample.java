@@ -1,0 +1,13 @@
+package skerry.agent.collect.scrape;
+
+import java.util.OptionalLong;
+import skerry.agent.collect.MetricFamily;
+import skerry.protocol.series.Labels;
+
+/**
+ * One sample of metrics text.
+ *
+ * @param line where it stands, counted from 1
+ * @param timestampMillis the time it carries, in Unix milliseconds
+ */
+public record ParsedSample(int line, MetricFamily family, Labels labels, double value, OptionalLong timestampMillis) {}

@@ -1,0 +1,315 @@
+package skerry.agent.collect.scrape;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import skerry.agent.collect.MetricFamily;
+import skerry.agent.collect.TextType;
+import skerry.protocol.series.Labels;
+import skerry.protocol.series.MetricType;
+
+/**
+ * Reads Prometheus text 0.0.4, quoted UTF-8 names included, as strictly as Prometheus's own client library: one TYPE per
+ * metric and before its samples, numbers in decimal, no negative counts in histograms, every line ended. The whole text is
+ * accepted or none of it. Source: Prometheus "Text-based format" and "UTF-8 names".
+ *
+ * <p>Not thread-safe; one object reads one text.
+ */
+public final class TextFormat {
+    private final Limits limits;
+    private final List<ParsedSample> samples = new ArrayList<>();
+    private final Map<String, Metadata> declared = new HashMap<>();
+    private final Map<String, MetricFamily> families = new HashMap<>();
+    private final Set<String> withSamples = new HashSet<>();
+
+    /**
+     * What a hostile text may ask for.
+     *
+     * @param maxSamples how many samples
+     * @param maxLabels how many labels on one sample
+     * @param maxLabelChars how many characters in a name or a label's value
+     */
+    public record Limits(int maxSamples, int maxLabels, int maxLabelChars) {
+        /** @throws IllegalArgumentException if a limit is not positive */
+        public Limits {
+            if (maxSamples <= 0 || maxLabels <= 0 || maxLabelChars <= 0) {
+                throw new IllegalArgumentException("limits of metrics text must be positive");
+            }
+        }
+    }
+
+    /** What HELP and TYPE said; {@code gaugeHistogram} because its parts go down as well. */
+    private static final class Metadata {
+        String help = "";
+        boolean typed;
+        TextType type = TextType.UNTYPED;
+        boolean gaugeHistogram;
+    }
+
+    private TextFormat(Limits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @throws TextFormatException if it breaks a rule or a limit; names the first line that does
+     */
+    public static List<ParsedSample> parse(byte[] text, Limits limits) throws TextFormatException {
+        var format = new TextFormat(limits);
+        format.read(decode(text));
+        return List.copyOf(format.samples);
+    }
+
+    /** Not {@code new String}, which would hide what is not UTF-8. */
+    private static CharSequence decode(byte[] text) throws TextFormatException {
+        var bytes = ByteBuffer.wrap(text);
+        var chars = CharBuffer.allocate(text.length);
+        var result = StandardCharsets.UTF_8.newDecoder().decode(bytes, chars, true);
+        if (result.isError()) {
+            int line = 1;
+            for (int i = 0; i < bytes.position(); i++) {
+                if (text[i] == '\n') {
+                    line++;
+                }
+            }
+            throw new TextFormatException(line, "this is not UTF-8");
+        }
+        return chars.flip();
+    }
+
+    private void read(CharSequence text) throws TextFormatException {
+        int number = 1;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '\n') {
+                read(new TextLine(text.subSequence(start, i).toString(), number));
+                start = i + 1;
+                number++;
+            }
+        }
+        String rest = text.subSequence(start, text.length()).toString();
+        if (!rest.isBlank()) {
+            throw new TextFormatException(number, "the text ends in the middle of a line");
+        }
+    }
+
+    private void read(TextLine line) throws TextFormatException {
+        line.skipBlanks();
+        if (line.atEnd()) {
+            return;
+        }
+        if (!line.take('#')) {
+            samples.add(sample(line));
+            return;
+        }
+        line.skipBlanks();
+        switch (line.word()) {
+            case "HELP" -> help(line);
+            case "TYPE" -> type(line);
+            default -> {
+                // a remark
+            }
+        }
+    }
+
+    private void help(TextLine line) throws TextFormatException {
+        line.skipBlanks();
+        if (line.atEnd()) {
+            return;
+        }
+        var metadata = metadata(name(line));
+        line.skipBlanks();
+        String help = line.rest();
+        if (!help.isEmpty()) {
+            if (!metadata.help.isEmpty()) {
+                throw line.error("a second HELP for this metric");
+            }
+            metadata.help = TextLine.unescapedHelp(help);
+        }
+    }
+
+    private void type(TextLine line) throws TextFormatException {
+        line.skipBlanks();
+        if (line.atEnd()) {
+            return;
+        }
+        String name = name(line);
+        var metadata = metadata(name);
+        line.skipBlanks();
+        String word = line.rest().stripTrailing();
+        if (metadata.typed) {
+            throw line.error("a second TYPE for " + name);
+        }
+        if (withSamples.contains(name)) {
+            throw line.error("TYPE comes after samples of " + name);
+        }
+        metadata.typed = true;
+        switch (word.toLowerCase(Locale.ROOT)) {
+            case "counter" -> metadata.type = TextType.COUNTER;
+            case "gauge" -> metadata.type = TextType.GAUGE;
+            case "summary" -> metadata.type = TextType.SUMMARY;
+            case "histogram" -> metadata.type = TextType.HISTOGRAM;
+            case "untyped" -> metadata.type = TextType.UNTYPED;
+            case "gaugehistogram", "gauge_histogram" -> {
+                metadata.type = TextType.HISTOGRAM;
+                metadata.gaugeHistogram = true;
+            }
+            default -> throw line.error("'" + word + "' is no type of metric");
+        }
+    }
+
+    private static String name(TextLine line) throws TextFormatException {
+        return line.startsWith('"') ? line.quotedName() : line.metricName();
+    }
+
+    private Metadata metadata(String name) {
+        return declared.computeIfAbsent(name, _ -> new Metadata());
+    }
+
+    private ParsedSample sample(TextLine line) throws TextFormatException {
+        if (samples.size() == limits.maxSamples()) {
+            throw line.error("there are more than " + limits.maxSamples() + " samples");
+        }
+        String name = line.startsWith('{') ? "" : line.metricName();
+        line.skipBlanks();
+        var labels = new HashMap<String, String>();
+        if (line.take('{')) {
+            name = labels(line, name, labels);
+        }
+        if (name.isEmpty()) {
+            throw line.error("there is no metric name");
+        }
+        checkLength(line, name);
+        line.skipBlanks();
+        double value = line.value();
+        line.skipBlanks();
+        var timestamp = OptionalLong.empty();
+        if (!line.atEnd()) {
+            timestamp = OptionalLong.of(line.timestamp());
+            line.skipBlanks();
+        }
+        if (!line.atEnd()) {
+            throw line.error("there is something behind the sample: '" + line.rest() + "'");
+        }
+        var family = family(name);
+        withSamples.add(family.textName());
+        checkMeaning(line, family, labels, value);
+        return new ParsedSample(line.number(), family, Labels.of(labels), value, timestamp);
+    }
+
+    /** Reads up to the closing brace; returns the metric's name, which may stand among the labels in quotes. */
+    private String labels(TextLine line, String nameBefore, Map<String, String> labels) throws TextFormatException {
+        String name = nameBefore;
+        line.skipBlanks();
+        if (line.take(',')) {
+            line.skipBlanks();
+        }
+        while (!line.take('}')) {
+            boolean quoted = line.startsWith('"');
+            String label = quoted ? line.quotedName() : line.labelName();
+            line.skipBlanks();
+            if (quoted && name.isEmpty() && !line.startsWith('=')) {
+                name = label;
+            } else {
+                if (!line.take('=')) {
+                    throw line.error("behind the label name " + label + " there is no equals sign");
+                }
+                line.skipBlanks();
+                addLabel(line, labels, label, line.quotedValue());
+            }
+            line.skipBlanks();
+            boolean comma = line.take(',');
+            line.skipBlanks();
+            if (line.atEnd() || (!comma && !line.startsWith('}') && !line.startsWithName())) {
+                throw line.error("behind a label there is neither a comma nor a closing brace");
+            }
+        }
+        return name;
+    }
+
+    private void addLabel(TextLine line, Map<String, String> labels, String label, String value)
+            throws TextFormatException {
+        checkLength(line, label);
+        checkLength(line, value);
+        if (label.equals("__name__")) {
+            throw line.error("the label name __name__ is reserved");
+        }
+        if (labels.put(label, value) != null) {
+            throw line.error("label " + label + " is given twice");
+        }
+        if (labels.size() > limits.maxLabels()) {
+            throw line.error("there are more than " + limits.maxLabels() + " labels");
+        }
+    }
+
+    private void checkLength(TextLine line, String text) throws TextFormatException {
+        if (text.length() > limits.maxLabelChars()) {
+            throw line.error("a name or a label's value is longer than " + limits.maxLabelChars() + " characters");
+        }
+    }
+
+    private static void checkMeaning(TextLine line, MetricFamily family, Map<String, String> labels, double value)
+            throws TextFormatException {
+        boolean isPart = !family.name().equals(family.textName());
+        if (family.textType() == TextType.HISTOGRAM && isPart && !family.name().endsWith("_sum")) {
+            if (value < 0) {
+                throw line.error("a count in a histogram is negative");
+            }
+            if (family.name().endsWith("_bucket")) {
+                checkBound(line, labels, "le");
+            }
+        }
+        if (family.textType() == TextType.SUMMARY && !isPart) {
+            checkBound(line, labels, "quantile");
+        }
+    }
+
+    private static void checkBound(TextLine line, Map<String, String> labels, String label) throws TextFormatException {
+        String bound = labels.get(label);
+        if (bound != null && !TextLine.isNumber(bound)) {
+            throw line.error("label " + label + " is not a number: '" + bound + "'");
+        }
+    }
+
+    private MetricFamily family(String name) {
+        var known = families.get(name);
+        if (known == null) {
+            known = newFamily(name);
+            families.put(name, known);
+        }
+        return known;
+    }
+
+    private MetricFamily newFamily(String name) {
+        var own = declared.get(name);
+        if (own == null || !own.typed) {
+            for (String suffix : new String[] {"_bucket", "_sum", "_count"}) {
+                String whole = name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : "";
+                var metadata = declared.get(whole);
+                if (metadata != null && hasPart(metadata.type, suffix)) {
+                    var type = metadata.gaugeHistogram ? MetricType.GAUGE : MetricType.COUNTER;
+                    return new MetricFamily(name, type, metadata.help, metadata.type, whole, List.of());
+                }
+            }
+        }
+        var metadata = own == null ? new Metadata() : own;
+        // What is untyped by a name that ends like a counter's most likely is one.
+        boolean counts =
+                metadata.type == TextType.COUNTER || (metadata.type == TextType.UNTYPED && name.endsWith("_total"));
+        return new MetricFamily(
+                name, counts ? MetricType.COUNTER : MetricType.GAUGE, metadata.help, metadata.type, name, List.of());
+    }
+
+    private static boolean hasPart(TextType type, String suffix) {
+        return type == TextType.HISTOGRAM || (type == TextType.SUMMARY && !suffix.equals("_bucket"));
+    }
+}

@@ -1,0 +1,210 @@
+package skerry.agent.ring;
+
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import skerry.protocol.Bytes;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
+import skerry.protocol.payload.LossCause;
+
+/**
+ * Makes room within one transaction, in the order of the sync protocol, section 7: raw blocks that batches cover; batches
+ * that wait for no receipt; gap tables that a newer one replaces; raw blocks that are pinned; then raw blocks of the open
+ * window; and, each with a gap, unconfirmed batches of streams {@code m}, {@code s}, {@code r} and {@code e}. A dictionary
+ * chunk, and the batch of stream {@code d} that carries it, stays while a batch in the ring names it. The newest gap table
+ * always stays.
+ *
+ * <p>A raw block of the open window is no loss by itself, because the summary holds its records in memory. It becomes one
+ * if the process ends before the window is closed: until then its counts stand in the table {@code state}.
+ */
+final class Eviction {
+    private static final List<Stream> UNCONFIRMED_ORDER =
+            List.of(Stream.MINUTES, Stream.SUMMARIES, Stream.RESULTS, Stream.EVENTS);
+
+    /** Batches that go before dictionary chunks are looked through, since that reads the whole outbox. */
+    private static final int SWEEP_AFTER = 64;
+
+    private final RingDatabase database;
+    private final Ledger ledger;
+    private final Set<Bytes> chunksInUse;
+    private final Set<Long> evictedBlocks = new HashSet<>();
+    private RecordCounts rawEvicted = RecordCounts.NONE;
+    private int batchesSinceSweep;
+
+    /** @param chunksInUse dictionary chunks that a batch to come may name, as they are at each moment */
+    Eviction(RingDatabase database, Set<Bytes> chunksInUse) {
+        this.database = database;
+        this.ledger = new Ledger(database);
+        this.chunksInUse = chunksInUse;
+    }
+
+    /** Begins a transaction. */
+    void begin() {
+        evictedBlocks.clear();
+        rawEvicted = RecordCounts.NONE;
+    }
+
+    /**
+     * Frees until an insert of {@code pages} fits.
+     *
+     * @throws RingFullException if everything that may give way is gone
+     */
+    void makeRoom(long pages) throws SQLException {
+        while (database.freePages() < pages) {
+            if (!evictOne()) {
+                throw new RingFullException(database.file(), pages * database.pageBytes());
+            }
+        }
+    }
+
+    /** Frees towards a bound that was made smaller, by at most {@code blocks} blocks and batches. */
+    void shrink(int blocks) throws SQLException {
+        for (int i = 0; i < blocks && database.freePages() < 0; i++) {
+            if (!evictOne()) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Writes down what gave way; the last call of the transaction.
+     *
+     * @param today UTC day on which raw detail that gave way is booked
+     */
+    void finish(long today) throws SQLException {
+        ledger.book(today, LedgerTable.RAW_EVICTED, rawEvicted);
+        rawEvicted = RecordCounts.NONE;
+        if (batchesSinceSweep >= SWEEP_AFTER) {
+            sweep();
+        }
+    }
+
+    /** The raw blocks that gave way in this transaction. */
+    Set<Long> evictedBlocks() {
+        return evictedBlocks;
+    }
+
+    private boolean evictOne() throws SQLException {
+        return evictCoveredBlock(0)
+                || evictDoneBatch()
+                || evictOlderGapTable()
+                || evictCoveredBlock(Long.MAX_VALUE)
+                || evictOpenBlock()
+                || evictUnconfirmed();
+    }
+
+    private boolean evictCoveredBlock(long pins) throws SQLException {
+        Optional<BlockTable.Row> row = database.blocks.oldestCovered(database.state(), pins);
+        if (row.isPresent()) {
+            rawEvicted = rawEvicted.plus(row.get().block().records());
+            delete(row.get().block());
+        }
+        return row.isPresent();
+    }
+
+    private boolean evictOpenBlock() throws SQLException {
+        Optional<BlockTable.Row> row = database.blocks.oldest();
+        if (row.isPresent()) {
+            StateRow state = database.state();
+            database.state(state.withOpen(state.open().plus(row.get().block().records())));
+            delete(row.get().block());
+        }
+        return row.isPresent();
+    }
+
+    private boolean evictDoneBatch() throws SQLException {
+        Optional<StoredBatch> batch = database.batches.oldestDone();
+        if (batch.isPresent()) {
+            delete(batch.get());
+        }
+        return batch.isPresent();
+    }
+
+    private boolean evictOlderGapTable() throws SQLException {
+        List<StoredBatch> tables = database.batches.waiting(Stream.GAPS, 0, 2);
+        if (tables.size() < 2) {
+            return false;
+        }
+        lose(tables.getFirst());
+        return true;
+    }
+
+    private boolean evictUnconfirmed() throws SQLException {
+        for (Stream stream : UNCONFIRMED_ORDER) {
+            for (StoredBatch batch : database.batches.waiting(stream, 0, 1)) {
+                lose(batch);
+                return true;
+            }
+        }
+        sweep();
+        Set<Bytes> named = namedChunks();
+        Map<Long, List<Bytes>> sets = sets();
+        for (StoredBatch carrier : database.batches.waiting(Stream.DICTIONARY, 0, Integer.MAX_VALUE)) {
+            if (carriesNone(carrier, sets, named)) {
+                lose(carrier);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Removes dictionary chunks, and the batches that carry them, that no batch in the ring names any more. */
+    private void sweep() throws SQLException {
+        Set<Bytes> named = namedChunks();
+        Map<Long, List<Bytes>> sets = sets();
+        for (StoredBatch carrier : database.batches.doneCarriers()) {
+            if (carriesNone(carrier, sets, named)) {
+                delete(carrier);
+            }
+        }
+        for (StoredBatch carrier : database.batches.waiting(Stream.DICTIONARY, 0, Integer.MAX_VALUE)) {
+            named.addAll(sets.getOrDefault(carrier.refs(), List.of()));
+        }
+        database.dictionaries.removeUnused(named);
+        batchesSinceSweep = 0;
+    }
+
+    private Set<Bytes> namedChunks() throws SQLException {
+        Map<Long, List<Bytes>> sets = sets();
+        var named = new HashSet<>(chunksInUse);
+        for (long set : database.batches.namedSets()) {
+            named.addAll(sets.getOrDefault(set, List.of()));
+        }
+        return named;
+    }
+
+    private Map<Long, List<Bytes>> sets() throws SQLException {
+        return database.dictionaries.sets().stream()
+                .collect(Collectors.toMap(DictionaryTable.Refs::id, DictionaryTable.Refs::hashes));
+    }
+
+    private static boolean carriesNone(StoredBatch carrier, Map<Long, List<Bytes>> sets, Set<Bytes> named) {
+        return sets.getOrDefault(carrier.refs(), List.of()).stream().noneMatch(named::contains);
+    }
+
+    private void lose(StoredBatch batch) throws SQLException {
+        ledger.lose(batch.day(), batch.gap(epochOf(batch.start()), LossCause.RING_FULL));
+        delete(batch);
+    }
+
+    private long epochOf(long start) throws SQLException {
+        return database.epochs.byStart(start).map(EpochTable.Row::epoch).orElse(0L);
+    }
+
+    private void delete(Block block) throws SQLException {
+        database.blocks.delete(block.id());
+        database.blockBodies.delete(block.id());
+        evictedBlocks.add(block.id());
+    }
+
+    private void delete(StoredBatch batch) throws SQLException {
+        database.batches.delete(batch.id());
+        database.batchBodies.delete(batch.id());
+        batchesSinceSweep++;
+    }
+}

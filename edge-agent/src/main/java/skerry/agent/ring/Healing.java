@@ -1,0 +1,193 @@
+package skerry.agent.ring;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import skerry.platform.sqlite.Sql;
+import skerry.platform.sqlite.SqliteFailure;
+
+/**
+ * Opens the ring so that the agent always starts: a damaged file is set aside, what is readable of it is taken into a new
+ * one, and what is missing is counted as lost.
+ */
+final class Healing {
+    private static final System.Logger LOG = System.getLogger(Healing.class.getName());
+
+    private final RingSettings settings;
+    private final DamagedFiles files;
+    private final InstantSource wall;
+
+    Healing(RingSettings settings, InstantSource wall) {
+        this.settings = settings;
+        this.files = new DamagedFiles(settings.file());
+        this.wall = wall;
+    }
+
+    /**
+     * Opens the file, healed if it must be.
+     *
+     * @throws SQLException if the disk will not have it: full, read-only or failing
+     */
+    RingDatabase open() throws SQLException {
+        boolean walLost = prepare();
+        try {
+            RingDatabase database = RingDatabase.open(settings.file(), settings);
+            Optional<String> damage = findDamage(database);
+            if (damage.isEmpty()) {
+                reconcile(database, walLost);
+                return database;
+            }
+            database.close();
+            LOG.log(
+                    WARNING,
+                    "{0} is damaged ({1}): taking what is readable into a new file",
+                    settings.file(),
+                    damage.get());
+        } catch (SQLException e) {
+            if (!isDamage(e)) {
+                throw e;
+            }
+            LOG.log(
+                    WARNING,
+                    "{0} is damaged ({1}): taking what is readable into a new file",
+                    settings.file(),
+                    e.getMessage());
+        }
+        return replace();
+    }
+
+    /** Takes what is readable of the file, which nobody has open, into a new one that takes its place. */
+    RingDatabase replace() throws SQLException {
+        try {
+            files.deleteDatabase(files.replacement());
+            try (RingDatabase fresh = RingDatabase.open(files.replacement(), settings)) {
+                fresh.checkpoint();
+                if (Files.exists(settings.file())) {
+                    salvage(fresh);
+                }
+                fresh.<Boolean, RuntimeException>write(true, () -> {
+                    Reconciliation.runAfterSalvage(fresh, wall.millis());
+                    return true;
+                });
+                fresh.checkpoint();
+            }
+            files.replace();
+            return RingDatabase.open(settings.file(), settings);
+        } catch (IOException e) {
+            throw failed("replacing", e);
+        }
+    }
+
+    private boolean prepare() throws SQLException {
+        try {
+            files.finishInterruptedReplacement();
+            if (WalHeader.isSound(files.wal())) {
+                return false;
+            }
+            LOG.log(WARNING, "{0} is no WAL: it is set aside, and what was only in it is lost", files.wal());
+            files.setWalAside();
+            return true;
+        } catch (IOException e) {
+            throw failed("opening", e);
+        }
+    }
+
+    private static Optional<String> findDamage(RingDatabase database) throws SQLException {
+        try {
+            return ControlCheck.findDamage(database);
+        } catch (SQLException | RuntimeException e) {
+            try (database) {
+                throw e;
+            }
+        }
+    }
+
+    private void reconcile(RingDatabase database, boolean walLost) throws SQLException {
+        try {
+            database.<Boolean, RuntimeException>write(false, () -> {
+                if (walLost) {
+                    Reconciliation.runAfterSalvage(database, wall.millis());
+                } else {
+                    Reconciliation.run(database, wall.millis());
+                }
+                return true;
+            });
+        } catch (SQLException | RuntimeException e) {
+            try (database) {
+                throw e;
+            }
+        }
+    }
+
+    private void salvage(RingDatabase fresh) throws SQLException, IOException {
+        String old = settings.file().toAbsolutePath().toString();
+        try {
+            Sql.update(fresh.connection(), "ATTACH DATABASE ? AS old", old);
+            Sql.number(fresh.connection(), "SELECT count(*) FROM old.sqlite_schema");
+        } catch (SQLException e) {
+            LOG.log(
+                    WARNING,
+                    "the first page of {0} is damaged ({1}): using that of an empty ring",
+                    old,
+                    e.getMessage());
+            detach(fresh);
+            lendFirstPage(fresh, settings.file());
+            Sql.update(fresh.connection(), "ATTACH DATABASE ? AS old", old);
+        }
+        try {
+            Salvage.copy(fresh.connection());
+        } finally {
+            detach(fresh);
+        }
+    }
+
+    private static void detach(RingDatabase fresh) {
+        try {
+            Sql.update(fresh.connection(), "DETACH DATABASE old");
+        } catch (SQLException _) {
+            // It was not attached, or cannot be let go of; closing the connection does.
+        }
+    }
+
+    /**
+     * Every ring is made by the same statements, so an empty one has its tables begin on the same pages: its first page
+     * fits any ring with the same page size, once it names the right number of pages.
+     */
+    private static void lendFirstPage(RingDatabase fresh, Path damaged) throws IOException {
+        int pageBytes = fresh.pageBytes();
+        ByteBuffer page = ByteBuffer.allocate(pageBytes);
+        try (var from = FileChannel.open(fresh.file(), StandardOpenOption.READ);
+                var to = FileChannel.open(damaged, StandardOpenOption.WRITE)) {
+            while (page.hasRemaining() && from.read(page, page.position()) > 0) {
+                // Goes on until the page is whole or the file ends.
+            }
+            page.putInt(28, Math.toIntExact(to.size() / pageBytes));
+            page.putInt(32, 0);
+            page.putInt(36, 0);
+            page.flip();
+            while (page.hasRemaining()) {
+                to.write(page, page.position());
+            }
+        }
+    }
+
+    /** A file that a later release wrote is set aside like a damaged one: the agent starts, and the file is kept. */
+    private static boolean isDamage(SQLException e) {
+        SqliteFailure failure = SqliteFailure.of(e);
+        return failure == SqliteFailure.DAMAGED || failure == SqliteFailure.OTHER;
+    }
+
+    private SQLException failed(String doing, IOException e) {
+        String text = String.valueOf(e.getMessage());
+        int code = text.contains("No space left") ? 13 : text.contains("Read-only") ? 8 : 10;
+        return new SQLException(doing + " " + settings.file() + ": " + text, null, code, e);
+    }
+}

@@ -1,0 +1,150 @@
+package skerry.agent.ring;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import skerry.platform.sqlite.Sql;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
+import skerry.protocol.payload.LossCause;
+
+/** Table {@code ledger}: records by booking day, stream and line of the account. */
+final class LedgerTable {
+    static final int COLLECTED = 1;
+    static final int DELIVERED = 2;
+    static final int REFUSED = 3;
+    static final int SITE_ONLY = 4;
+    /** Raw detail that gave way after a batch covered it: no loss. */
+    static final int RAW_EVICTED = 5;
+
+    private static final int DROPPED = 100;
+    /** The day of all days that are no longer told apart. */
+    private static final long EARLIER = -1;
+    /** Days kept apart; a clock that jumps about must not make the table grow for ever. */
+    private static final int MAX_DAYS = 400;
+
+    private static final String FIND = """
+            SELECT id, samples, lines, events, crc
+              FROM ledger
+             WHERE day = ? AND stream = ? AND line = ?
+            """;
+    private static final String INSERT = """
+            INSERT INTO ledger (day, stream, line, samples, lines, events, crc)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """;
+    private static final String UPDATE = """
+            UPDATE ledger
+               SET samples = ?, lines = ?, events = ?, crc = ?
+             WHERE id = ?
+            """;
+    private static final String ALL = """
+            SELECT id, day, stream, line, samples, lines, events, crc
+              FROM ledger
+             ORDER BY day, stream, line
+            """;
+    private static final String DAYS = "SELECT count(DISTINCT day) FROM ledger WHERE day <> -1";
+    private static final String FIRST_DAY = "SELECT min(day) FROM ledger WHERE day <> -1";
+    private static final String DELETE = "DELETE FROM ledger WHERE id = ?";
+
+    private final Connection db;
+
+    /** One row. {@code intact} says whether its checksum holds. */
+    record Row(long id, long day, Stream stream, int line, RecordCounts records, boolean intact) {
+        /** The cause, if this is a line of dropped records. */
+        Optional<LossCause> dropped() {
+            return line > DROPPED ? Optional.of(LossCause.of(line - DROPPED)) : Optional.empty();
+        }
+    }
+
+    LedgerTable(Connection db) {
+        this.db = db;
+    }
+
+    static int dropped(LossCause cause) {
+        return DROPPED + cause.code();
+    }
+
+    /** Adds to a line; {@code records} may be less than nothing when {@code sign} is -1. */
+    void add(long day, Stream stream, int line, RecordCounts records, int sign) throws SQLException {
+        if (records.total() == 0) {
+            return;
+        }
+        Optional<Row> old = Sql.first(
+                db,
+                FIND,
+                row -> new Row(row.getLong(1), day, stream, line, Counts.read(row, 2), true),
+                day,
+                (int) stream.code(),
+                line);
+        if (old.isPresent()) {
+            RecordCounts before = old.get().records;
+            RecordCounts after = sign > 0 ? before.plus(records) : Counts.excess(before, records);
+            Sql.update(
+                    db,
+                    UPDATE,
+                    after.samples(),
+                    after.lines(),
+                    after.events(),
+                    crc(day, stream, line, after),
+                    old.get().id);
+        } else if (sign > 0) {
+            insert(day, stream, line, records);
+            foldOldDays(day);
+        }
+    }
+
+    void add(long day, Stream stream, int line, RecordCounts records) throws SQLException {
+        add(day, stream, line, records, 1);
+    }
+
+    List<Row> all() throws SQLException {
+        return Sql.all(db, ALL, row -> {
+            var records = Counts.read(row, 5);
+            var stream = streamOf(row.getInt(3));
+            boolean intact = row.getLong(8) == crc(row.getLong(2), stream, row.getInt(4), records);
+            return new Row(row.getLong(1), row.getLong(2), stream, row.getInt(4), records, intact);
+        });
+    }
+
+    void delete(long id) throws SQLException {
+        Sql.update(db, DELETE, id);
+    }
+
+    private void insert(long day, Stream stream, int line, RecordCounts records) throws SQLException {
+        Sql.update(
+                db,
+                INSERT,
+                day,
+                (int) stream.code(),
+                line,
+                records.samples(),
+                records.lines(),
+                records.events(),
+                crc(day, stream, line, records));
+    }
+
+    private void foldOldDays(long newest) throws SQLException {
+        while (newest != EARLIER && Sql.number(db, DAYS) > MAX_DAYS) {
+            long oldest = Sql.number(db, FIRST_DAY);
+            for (Row row : all()) {
+                if (row.day == oldest) {
+                    delete(row.id);
+                    add(EARLIER, row.stream, row.line, row.records);
+                }
+            }
+        }
+    }
+
+    private static Stream streamOf(int code) {
+        try {
+            return Stream.of((char) code);
+        } catch (IllegalArgumentException e) {
+            return Stream.MINUTES; // Its checksum will not hold either.
+        }
+    }
+
+    private static long crc(long day, Stream stream, int line, RecordCounts records) {
+        return RowCrc.of(day, stream.code(), line, records.samples(), records.lines(), records.events());
+    }
+}

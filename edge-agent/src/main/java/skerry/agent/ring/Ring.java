@@ -1,0 +1,384 @@
+package skerry.agent.ring;
+
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import skerry.agent.collect.logs.Checkpoint;
+import skerry.agent.collect.logs.Checkpoints;
+import skerry.agent.collect.logs.LogRecord;
+import skerry.platform.time.MonotonicClock;
+import skerry.protocol.Bytes;
+import skerry.protocol.ClockQuality;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
+import skerry.protocol.Uid;
+import skerry.protocol.payload.Event;
+import skerry.protocol.payload.GapTable;
+import skerry.protocol.payload.LossCause;
+import skerry.protocol.series.Series;
+
+/**
+ * The bounded store of a node: raw detail, the outbox, and the account of what became of every record.
+ *
+ * <p>Records are kept in memory until {@link #commit}, which stores them, the checkpoints of their log sources and their
+ * counts as one transaction; a record counts as collected from then on. {@link #closeWindow} stores the batches that
+ * cover them. When the disk takes nothing, records wait in memory up to a bound, and what does not fit is counted as
+ * dropped: {@link #standing} tells.
+ *
+ * <p>Thread-safe; meant for one thread that brings records and commits, and one that sends.
+ */
+public final class Ring implements Checkpoints, AutoCloseable {
+    private final InstantSource wall;
+    private final MonotonicClock mono;
+    private final Bytes bootId;
+    private final Intake intake;
+    private final Subjects subjects;
+    private final Epochs epochs;
+    private final RingAccess access;
+    private final RingOutbox outbox;
+    private final Sealing sealing;
+    private final Upkeep upkeep;
+    /** Dictionary chunks that the next batches may name: those that the last ones did, and those put since. */
+    private final Set<Bytes> chunksInUse = new HashSet<>();
+
+    private ClockQuality clockQuality = ClockQuality.UNKNOWN;
+    private long clockErrorMillis = -1;
+
+    private Ring(
+            RingSettings settings,
+            Uid uid,
+            InstantSource wall,
+            MonotonicClock mono,
+            Bytes bootId,
+            Predicate<Series> sent,
+            RandomGenerator random) {
+        this.wall = wall;
+        this.mono = mono;
+        this.bootId = bootId;
+        this.intake = new Intake(settings, mono);
+        this.subjects = new Subjects(sent);
+        this.epochs = new Epochs(random);
+        this.access = new RingAccess(settings, new Healing(settings, wall), this::opened, chunksInUse);
+        this.outbox = new RingOutbox(access, uid, wall);
+        this.sealing = new Sealing(outbox);
+        this.upkeep = new Upkeep(access, subjects);
+    }
+
+    /**
+     * Opens the ring, healed or in memory alone if it must be: this does not fail, {@link #standing} tells.
+     *
+     * @param bootId the kernel's boot id, 16 bytes
+     * @param sent the series that the send profile selects; all others are stored, but stay at the site
+     */
+    public static Ring open(
+            RingSettings settings,
+            Uid uid,
+            InstantSource wall,
+            MonotonicClock mono,
+            Bytes bootId,
+            Predicate<Series> sent) {
+        return open(settings, uid, wall, mono, bootId, sent, new SecureRandom());
+    }
+
+    /** As above, with the source of epoch ids. */
+    static Ring open(
+            RingSettings settings,
+            Uid uid,
+            InstantSource wall,
+            MonotonicClock mono,
+            Bytes bootId,
+            Predicate<Series> sent,
+            RandomGenerator random) {
+        var ring = new Ring(settings, uid, wall, mono, bootId, sent, random);
+        ring.access.open();
+        return ring;
+    }
+
+    /** The batches that wait for the hub. */
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /** Whether the ring can be written, and if not, why and what to do. */
+    public RingStanding standing() {
+        return access.standing();
+    }
+
+    /** How far the wall clock can be trusted from now on; stored with every block. */
+    public void clock(ClockQuality quality, long errorMillis) {
+        locked(() -> {
+            clockQuality = quality;
+            clockErrorMillis = errorMillis;
+            return true;
+        });
+    }
+
+    /** The places where reading of the log sources goes on. */
+    @Override
+    public List<Checkpoint> load() {
+        return access.read(
+                database -> database.checkpoints.all().stream()
+                        .map(CheckpointTable.Row::checkpoint)
+                        .toList(),
+                List.of());
+    }
+
+    /**
+     * The number of a series, for {@link SampleRound#add}; the same as long as the ring holds samples of it. Ask for every
+     * round: the number of a series that was gone for long may change.
+     */
+    public int seriesId(Series series) {
+        return locked(() -> subjects.idOf(Subject.of(series), access.database()));
+    }
+
+    /** The series of a number; empty if it was never given. */
+    public Optional<Series> series(int id) {
+        return locked(() -> subjects.find(id, access.database()))
+                .filter(Subject::isSeries)
+                .map(Subject::series);
+    }
+
+    /**
+     * Takes the samples of a round.
+     *
+     * @return false if memory was full because the disk takes nothing: then they are counted as dropped, and must not be
+     *     summarised
+     */
+    public boolean add(SampleRound round) {
+        return locked(() -> {
+            int leaving = 0;
+            for (int i = 0; i < round.size(); i++) {
+                if (subjects.leaves(round.seriesId(i), access.database())) {
+                    leaving++;
+                }
+            }
+            return intake.add(round, leaving);
+        });
+    }
+
+    /**
+     * Takes a log line, already redacted.
+     *
+     * @return false if memory was full because the disk takes nothing: then it is counted as dropped, and must not be
+     *     summarised. {@link #hasRoomForLines} tells before, so that a tailer can wait and lose nothing.
+     */
+    public boolean add(LogRecord line) {
+        return locked(() -> intake.add(subjects.idOf(Subject.of(line.source()), access.database()), line));
+    }
+
+    /** Takes the place in a log source that lies behind all its lines added so far; an empty state forgets the source. */
+    public void add(Checkpoint checkpoint) {
+        locked(() -> {
+            intake.add(checkpoint);
+            return true;
+        });
+    }
+
+    /** @return false if memory was full: then the event is counted as dropped, and must not be put into a batch */
+    public boolean add(Event event) {
+        return locked(() -> intake.add(event));
+    }
+
+    /**
+     * Counts records that are gone before they were stored, such as a log file removed before it was read.
+     *
+     * @param fromMillis and {@code toMillis}: the wall time they are from
+     */
+    public void lost(RecordCounts records, LossCause cause, long fromMillis, long toMillis) {
+        locked(() -> {
+            intake.lost(records, cause, fromMillis, toMillis);
+            return true;
+        });
+    }
+
+    /** Whether a log line added now would be kept. False only while the disk takes nothing. */
+    public boolean hasRoomForLines() {
+        return locked(intake::hasRoomForLines);
+    }
+
+    /** Bytes in memory that the next commit will store; commit early when this passes {@link RingSettings#commitBytes}. */
+    public int pendingBytes() {
+        return locked(intake::waitingBytes);
+    }
+
+    /** How much log text was taken since the start, and how many bytes of blocks it became. */
+    public record Written(long textBytes, long blockBytes) {}
+
+    public Written writtenBytes() {
+        return locked(() -> new Written(intake.takenBytes(), intake.handedBytes()));
+    }
+
+    /**
+     * Stores what waits in memory, checkpoints and counts included, as one transaction. A power cut may forget it, a
+     * killed process does not.
+     *
+     * @return whether everything is stored; if not, it waits in memory for the next call
+     */
+    public boolean commit() {
+        return locked(() -> {
+            upkeep.run(mono.millis(), today());
+            return intake.isEmpty() || write(List.of(), Coverage.NOTHING).isPresent();
+        });
+    }
+
+    /**
+     * Stores what waits, and the batches that cover everything added so far, as one transaction that outlives a power cut.
+     *
+     * <p>The samples, lines and events of streams {@code m} and {@code e} together should be what was added since the
+     * last close. What they leave out is counted as dropped by a limit; batches of other streams cover no records of
+     * their own.
+     */
+    public Closing closeWindow(List<BatchDraft> drafts) {
+        return locked(() -> closing(write(drafts, Coverage.ALL)));
+    }
+
+    /** As {@link #closeWindow}, for events alone: the open minute stays open. */
+    public Closing closeEvents(List<BatchDraft> drafts) {
+        return locked(() -> closing(write(drafts, Coverage.EVENTS)));
+    }
+
+    /** Stores batches that cover no records of their own: of streams {@code d}, {@code s}, {@code g} and {@code r}. */
+    public Closing store(List<BatchDraft> drafts) {
+        return locked(() -> closing(write(drafts, Coverage.NOTHING)));
+    }
+
+    /**
+     * Hands over the records that no batch covers yet, oldest first; called once after opening, before anything is added.
+     * A block that cannot be read is counted as lost.
+     */
+    public void unsummarised(Replay replay) {
+        new Uncovered(access, subjects, wall).replay(replay);
+    }
+
+    /**
+     * Keeps a dictionary chunk; stored with the next commit or close, it stays while a batch in the ring names it, or the
+     * next one may.
+     */
+    public void putDictionary(Bytes hash, byte[] bytes) {
+        if (hash.size() != DictionaryTable.HASH) {
+            throw new IllegalArgumentException("a chunk's hash has 16 bytes, not " + hash.size());
+        }
+        locked(() -> {
+            chunksInUse.add(hash);
+            intake.addChunk(hash, bytes);
+            return true;
+        });
+    }
+
+    /** The bytes of a dictionary chunk; empty if it is not here. */
+    public Optional<byte[]> dictionary(Bytes hash) {
+        return locked(() -> intake.chunk(hash)
+                .or(() -> access.read(database -> database.dictionaries.find(hash), Optional.empty())));
+    }
+
+    /** The losses that the hub is to be told of. */
+    public GapTable gaps() {
+        return new GapTable(access.read(database -> database.gaps.all(), List.of()));
+    }
+
+    /** Rises with every change of {@link #gaps}: when it does, a new gap table is due. */
+    public long gapRevision() {
+        return access.read(database -> database.state().gapRevision(), 0L);
+    }
+
+    /** Where every record is. */
+    public Optional<Account> account() {
+        return access.read(
+                database ->
+                        Optional.of(Account.read(database.ledger, database.batches, database.blocks, database.state())),
+                Optional.empty());
+    }
+
+    /** The account by day and stream. */
+    public List<Account.DayLine> accountByDay() {
+        return access.read(database -> Account.days(database.ledger), List.of());
+    }
+
+    /** Stores what waits and closes the file; what the disk will not have is lost with the process. */
+    @Override
+    public void close() {
+        locked(() -> {
+            commit();
+            access.close();
+            intake.close();
+            return true;
+        });
+    }
+
+    private Closing closing(Optional<List<Outbox.Entry>> stored) {
+        return stored.<Closing>map(Closing.Stored::new).orElseGet(() -> new Closing.Postponed(standing()));
+    }
+
+    /** Stores what waits, and the drafts as batches; all of it or nothing. */
+    private Optional<List<Outbox.Entry>> write(List<BatchDraft> drafts, Coverage coverage) {
+        boolean closing = coverage == Coverage.ALL;
+        boolean durable = closing || coverage == Coverage.EVENTS || !drafts.isEmpty();
+        Optional<Stored> stored;
+        try {
+            stored = access.write(durable, database -> {
+                long boot = database.boots.idOf(bootId);
+                var stamp = new NewBlock.Stamp(boot, clockQuality.code(), clockErrorMillis);
+                Eviction eviction = access.eviction();
+                Intake.Written written = intake.write(database, eviction, subjects, stamp, closing, today());
+                List<Outbox.Entry> entries = List.of();
+                if (durable) {
+                    Epochs.Current epoch = epochs.current(database, boot, wall.millis());
+                    var place = new Sealing.Place(database, eviction, epoch, wall.millis());
+                    entries = sealing.write(place, drafts, coverage, written.uncovered());
+                }
+                eviction.finish(today());
+                return new Stored(written, entries, Set.copyOf(eviction.evictedBlocks()));
+            });
+        } catch (RuntimeException e) {
+            epochs.abandon();
+            throw e;
+        }
+        if (stored.isPresent()) {
+            intake.written(stored.get().written, closing, subjects, stored.get().evicted);
+            useChunksOf(drafts);
+        } else {
+            epochs.abandon();
+        }
+        return stored.map(Stored::entries);
+    }
+
+    private void useChunksOf(List<BatchDraft> drafts) {
+        var named = drafts.stream()
+                .filter(draft -> draft.stream() != Stream.DICTIONARY)
+                .flatMap(draft -> draft.dictRefs().stream())
+                .collect(Collectors.toSet());
+        if (!named.isEmpty()) {
+            chunksInUse.retainAll(named);
+            chunksInUse.addAll(named);
+        }
+    }
+
+    private record Stored(Intake.Written written, List<Outbox.Entry> entries, Set<Long> evicted) {}
+
+    private void opened(RingDatabase database) throws SQLException {
+        subjects.opened(database);
+        intake.fileReplaced();
+        epochs.abandon();
+    }
+
+    private long today() {
+        return Ledger.day(wall.millis());
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        access.lock().lock();
+        try {
+            return work.get();
+        } finally {
+            access.lock().unlock();
+        }
+    }
+}

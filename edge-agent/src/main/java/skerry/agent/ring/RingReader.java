@@ -1,0 +1,194 @@
+package skerry.agent.ring;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import skerry.agent.collect.logs.LogSource;
+import skerry.platform.sqlite.Migrations;
+import skerry.platform.sqlite.Sqlite;
+import skerry.platform.sqlite.SqliteFailure;
+import skerry.platform.sqlite.Transactions;
+import skerry.protocol.series.Labels;
+import skerry.protocol.series.Series;
+
+/**
+ * Reads a ring from another process, while the agent writes it or after it has ended. Streams block by block, so its
+ * memory does not depend on how much there is. Not thread-safe.
+ */
+public final class RingReader implements AutoCloseable {
+    private static final int CACHE_KIB = 512;
+    /** Subjects kept at hand. */
+    private static final int SUBJECTS = 4096;
+
+    private final Connection connection;
+    private final BlockTable blocks;
+    private final BodyTable bodies;
+    private final SubjectTable subjects;
+    private final BlockPacker packer = new BlockPacker(1);
+    private final Map<Integer, Optional<Subject>> known = new HashMap<>();
+    private long damaged;
+
+    /** Takes one sample; says whether to go on. */
+    @FunctionalInterface
+    public interface SampleSink {
+        boolean sample(Series series, long timeMillis, double value);
+    }
+
+    private RingReader(Connection connection) {
+        this.connection = connection;
+        this.blocks = new BlockTable(connection);
+        this.bodies = BodyTable.ofBlocks(connection);
+        this.subjects = new SubjectTable(connection);
+    }
+
+    /** @throws SQLException a sentence that names the file, the reason and what to do */
+    public static RingReader open(Path file) throws SQLException {
+        Connection connection = Sqlite.openReadOnly(file, CACHE_KIB);
+        try {
+            int version = Migrations.version(connection);
+            if (version != RingDatabase.MIGRATIONS.latest()) {
+                throw new SQLException(file + " is no ring of this release (schema " + version
+                        + "): use the release that wrote it, or start the agent to bring it up to date");
+            }
+            return new RingReader(connection);
+        } catch (SQLException e) {
+            try (connection) {
+                throw explained(file, e);
+            }
+        }
+    }
+
+    /**
+     * Hands over log lines in the order in which they were collected.
+     *
+     * @param limit hands over no more than this many, the newest; 0 for all
+     */
+    public void lines(LineFilter filter, long limit, Predicate<LineView> sink) throws SQLException {
+        Start start = limit == 0 ? new Start(0, 0) : startOfNewest(filter, limit);
+        long[] leaveOut = {start.leaveOut};
+        var search = new LineSearch(filter, this::source, packer);
+        walk(
+                BlockClass.LINES,
+                start.after,
+                filter.fromMillis(),
+                filter.toMillis(),
+                (_, body, skip) -> search.search(body, skip, line -> {
+                    if (leaveOut[0] > 0) {
+                        leaveOut[0]--;
+                        return true;
+                    }
+                    return sink.test(line);
+                }));
+    }
+
+    /** Hands over the samples of the wanted series between two wall times, block by block in order of time. */
+    public void samples(SeriesSelector selector, long fromMillis, long toMillis, SampleSink sink) throws SQLException {
+        var ids = new HashMap<Integer, Series>();
+        subjects.each(row -> {
+            if (row.subject().isSeries() && selector.matches(row.subject().series())) {
+                ids.put(row.id(), row.subject().series());
+            }
+        });
+        walk(BlockClass.SAMPLES, 0, fromMillis, toMillis, (_, body, skip) -> {
+            var columns = new SampleColumnsOut(ids, fromMillis, toMillis, skip, sink);
+            SampleBlock.read(packer.unpack(body), ids::containsKey, columns::column, columns::rounds);
+            return columns.wantsMore();
+        });
+    }
+
+    /** The wanted series of which the ring knows, by name and labels. */
+    public List<Series> series(SeriesSelector selector) throws SQLException {
+        var found = new TreeMap<String, Series>();
+        subjects.each(row -> {
+            if (row.subject().isSeries() && selector.matches(row.subject().series())) {
+                found.put(row.subject().series().toString(), row.subject().series());
+            }
+        });
+        return new ArrayList<>(found.values());
+    }
+
+    /** Where every record is. */
+    public Account account() throws SQLException {
+        return Transactions.<Account, RuntimeException>read(
+                connection,
+                () -> Account.read(
+                        new LedgerTable(connection), new BatchTable(connection), blocks, StateRow.load(connection)));
+    }
+
+    /** The account by day and stream. */
+    public List<Account.DayLine> accountByDay() throws SQLException {
+        return Account.days(new LedgerTable(connection));
+    }
+
+    /** Blocks met so far that could not be read. */
+    public long damagedBlocks() {
+        return damaged;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        packer.close();
+        connection.close();
+    }
+
+    /** Where to begin so that the newest lines remain: after which block, and how many wanted ones to leave out. */
+    private record Start(long after, long leaveOut) {}
+
+    private Start startOfNewest(LineFilter filter, long limit) throws SQLException {
+        var search = new LineSearch(filter, this::source, packer);
+        var ring = new ArrayDeque<long[]>();
+        long[] total = {0};
+        walk(BlockClass.LINES, 0, filter.fromMillis(), filter.toMillis(), (block, body, skip) -> {
+            long[] found = {block.id(), 0};
+            search.search(body, skip, _ -> {
+                found[1]++;
+                return true;
+            });
+            ring.addLast(found);
+            total[0] += found[1];
+            while (total[0] - ring.getFirst()[1] >= limit) {
+                total[0] -= ring.removeFirst()[1];
+            }
+            return true;
+        });
+        return ring.isEmpty() ? new Start(0, 0) : new Start(ring.getFirst()[0] - 1, Math.max(0, total[0] - limit));
+    }
+
+    private void walk(BlockClass wanted, long after, long fromMillis, long toMillis, BlockWalk.Visitor visitor)
+            throws SQLException {
+        var walk = new BlockWalk(blocks, bodies, wanted);
+        walk.walk(after, fromMillis, toMillis, visitor);
+        damaged += walk.damaged();
+    }
+
+    private LogSource source(int id) {
+        if (known.size() > SUBJECTS) {
+            known.clear();
+        }
+        return known.computeIfAbsent(id, this::find)
+                .map(Subject::source)
+                .orElseGet(() -> new LogSource("unknown-" + id, Labels.NONE));
+    }
+
+    private Optional<Subject> find(int id) {
+        try {
+            return subjects.find(id).map(SubjectTable.Row::subject);
+        } catch (SQLException e) {
+            return Optional.empty(); // The line is worth more than the name of its source.
+        }
+    }
+
+    private static SQLException explained(Path file, SQLException e) {
+        return SqliteFailure.of(e) == SqliteFailure.DAMAGED
+                ? new SQLException(file + " is damaged: start the agent, it takes what is readable into a new file", e)
+                : e;
+    }
+}

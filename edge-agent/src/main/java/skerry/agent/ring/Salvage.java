@@ -1,0 +1,125 @@
+package skerry.agent.ring;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import skerry.platform.sqlite.Sql;
+import skerry.platform.sqlite.SqliteFailure;
+import skerry.platform.sqlite.Transactions;
+
+/**
+ * Takes what is readable of a damaged file into a new one. Row numbers are copied in ranges, and a range that cannot be
+ * read is halved until only the unreadable rows are left out. What must not be lost comes first, raw history last and
+ * newest first, so that a new file with less room still holds what counts.
+ *
+ * <p>The statements are put together here and nowhere else: each is the same for every table.
+ */
+final class Salvage {
+    /** Rows of one statement while all goes well. */
+    private static final long RANGE = 64;
+    /** Bounds the time that a table without any readable page can take. */
+    private static final int MAX_FAILURES = 50_000;
+
+    private final Connection connection;
+    private int failures;
+
+    private record Table(String name, String columns, boolean newestFirst) {}
+
+    private static final List<Table> TABLES = List.of(
+            new Table(
+                    "state",
+                    "id, starts, window_upto, events_upto, open_samples, open_lines, open_events, window_day,"
+                            + " events_day, hub_boot, hub_lsn, gap_revision, crc",
+                    false),
+            new Table("boot", "id, boot_id, crc", false),
+            new Table("epoch", "id, epoch, boot, made, crc", false),
+            new Table("head", "id, start, stream, seq, crc", false),
+            new Table("ledger", "id, day, stream, line, samples, lines, events, crc", false),
+            new Table(
+                    "gap",
+                    "id, epoch, stream, from_seq, to_seq, batches, samples, lines, events, wall_first, wall_last,"
+                            + " cause, crc",
+                    false),
+            new Table("checkpoint", "id, source, state, crc", false),
+            new Table("subject", "id, kind, name, labels, hash, seen, crc", false),
+            new Table("pin", "id, reason, block_from, block_to, made, crc", false),
+            new Table("dictionary_set", "id, hashes, crc", false),
+            new Table("dictionary", "id, hash, body, crc", false),
+            new Table(
+                    "batch",
+                    "id, start, stream, seq, state, reason, road, day, samples, lines, events, wall_first, wall_last,"
+                            + " bytes, refs, crc",
+                    true),
+            new Table("batch_body", "id, body, crc", true),
+            new Table(
+                    "block",
+                    "id, class, part_from, boot, mono_first, mono_last, wall_first, wall_last, clock, clock_error,"
+                            + " samples, site_only, lines, events, raw_bytes, body_bytes, pinned, sealing, crc",
+                    true),
+            new Table("block_body", "id, body, crc", true));
+
+    /** @param connection of the new file, with the damaged one attached as {@code old} */
+    private Salvage(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Copies all tables; stops early when the new file is full. */
+    static void copy(Connection connection) throws SQLException {
+        var salvage = new Salvage(connection);
+        try {
+            for (Table table : TABLES) {
+                salvage.copy(table);
+            }
+        } catch (SQLException e) {
+            if (SqliteFailure.of(e) != SqliteFailure.FULL) {
+                throw e;
+            }
+        }
+    }
+
+    private void copy(Table table) throws SQLException {
+        failures = 0;
+        Optional<Long> first = edge(table, "ASC");
+        Optional<Long> last = edge(table, "DESC");
+        // Without a readable edge, the numbers of the rows at the other one say about where it must be.
+        long from = first.orElse(Math.max(0, last.orElse(RANGE * RANGE) - RANGE * RANGE * RANGE));
+        long to = last.orElse(from + RANGE * RANGE * RANGE);
+        if (table.newestFirst) {
+            for (long high = to; high >= from && failures < MAX_FAILURES; high -= RANGE) {
+                copyRange(table, Math.max(from, high - RANGE + 1), high);
+            }
+        } else {
+            for (long low = from; low <= to && failures < MAX_FAILURES; low += RANGE) {
+                copyRange(table, low, Math.min(to, low + RANGE - 1));
+            }
+        }
+    }
+
+    private void copyRange(Table table, long from, long to) throws SQLException {
+        String sql = "INSERT OR IGNORE INTO main." + table.name + " (" + table.columns + ") SELECT " + table.columns
+                + " FROM old." + table.name + " WHERE id BETWEEN ? AND ?";
+        try {
+            Transactions.<Integer, RuntimeException>write(connection, () -> Sql.update(connection, sql, from, to));
+        } catch (SQLException e) {
+            if (SqliteFailure.of(e) == SqliteFailure.FULL || SqliteFailure.of(e) == SqliteFailure.READ_ONLY) {
+                throw e;
+            }
+            failures++;
+            if (from < to && failures < MAX_FAILURES) {
+                long middle = from + (to - from) / 2;
+                copyRange(table, from, middle);
+                copyRange(table, middle + 1, to);
+            }
+        }
+    }
+
+    private Optional<Long> edge(Table table, String direction) {
+        String sql = "SELECT id FROM old." + table.name + " ORDER BY id " + direction + " LIMIT 1";
+        try {
+            return Optional.of(Sql.first(connection, sql, row -> row.getLong(1)).orElse(0L));
+        } catch (SQLException e) {
+            return Optional.empty();
+        }
+    }
+}

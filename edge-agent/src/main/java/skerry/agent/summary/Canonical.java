@@ -1,0 +1,380 @@
+package skerry.agent.summary;
+
+/**
+ * Writes a message with its variable parts masked as {@code <*>}, by rules that look at nothing but the message: numbers,
+ * identifiers, hexadecimal, paths, addresses, dates, truth values, and what redaction has masked already. So the same
+ * message gives the same text on every agent, whatever came before it.
+ *
+ * <p>Of a message of several lines only the first lines that are not indented count: what failed, not where. Neighbouring
+ * variables become one, so that lists of any length are the same. Reused from message to message; owned by one thread.
+ */
+final class Canonical {
+    static final String VARIABLE = "<*>";
+
+    private static final int LONGEST_INPUT = 4096;
+    private static final int LONGEST = 640;
+    private static final int LONGEST_VALUE = 256;
+    private static final int LONGEST_KEY = 40;
+    private static final int MOST_LINES = 3;
+
+    private static final int BLANK = 1;
+    /** Parts words. */
+    private static final int SIGN = 2;
+    /** Ends a word without being part of it. */
+    private static final int ENDING = 4;
+    /** Stands between the elements of a list of variables. */
+    private static final int LISTING = 8;
+
+    /** Ends an address. */
+    private static final int ENCLOSING = 16;
+
+    private static final byte[] CLASS = new byte[128];
+
+    static {
+        mark("\177", BLANK);
+        for (char c = 0; c <= ' '; c++) {
+            CLASS[c] = BLANK;
+        }
+        mark("()[]{}<>\"'=,;|", SIGN);
+        mark("\"'<>()[]{}", ENCLOSING);
+        mark(".:!?", ENDING);
+        mark(" :,./+#*-", LISTING);
+    }
+
+    private static void mark(String characters, int kind) {
+        for (int i = 0; i < characters.length(); i++) {
+            CLASS[characters.charAt(i)] |= (byte) kind;
+        }
+    }
+
+    private static boolean is(char c, int kind) {
+        return c < 128 && (CLASS[c] & kind) != 0;
+    }
+
+    private final char[] out = new char[LONGEST + 64];
+    private int length;
+    private String text = "";
+
+    /** Takes a message; the result is read with the other methods until the next one. */
+    void write(String message) {
+        text = message;
+        length = 0;
+        int end = Math.min(message.length(), LONGEST_INPUT);
+        int lines = 1;
+        int i = 0;
+        while (i < end && length < LONGEST) {
+            char c = text.charAt(i);
+            if (is(c, BLANK)) {
+                if (c == '\n' && length > 0) {
+                    i = nextLine(i, end);
+                    if (i < end && lines++ == MOST_LINES) {
+                        break;
+                    }
+                } else {
+                    i++;
+                }
+                blank();
+            } else if (is(c, SIGN) && maskEnd(i, end) < 0) {
+                i = sign(c, i, end);
+            } else if (c == '.' && dots(i, end) >= 3) {
+                i += dots(i, end);
+                append("...");
+            } else {
+                i = word(i, end);
+            }
+        }
+        if (i < end || end < message.length()) {
+            variable();
+        }
+        while (length > 0 && out[length - 1] == ' ') {
+            length--;
+        }
+    }
+
+    /** A hash of the text written, for looking it up. */
+    long hash(long seed) {
+        long hash = seed;
+        for (int i = 0; i < length; i++) {
+            hash = (hash ^ out[i]) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return new String(out, 0, length);
+    }
+
+    /** The start of the next line that is not indented. */
+    private int nextLine(int from, int end) {
+        int i = from;
+        while (i < end) {
+            if (text.charAt(i) == '\n') {
+                if (++i < end && text.charAt(i) > ' ') {
+                    return i;
+                }
+            } else {
+                int next = text.indexOf('\n', i);
+                i = next < 0 ? end : next;
+            }
+        }
+        return end;
+    }
+
+    private void blank() {
+        if (length > 0 && out[length - 1] != ' ') {
+            out[length++] = ' ';
+        }
+    }
+
+    private int sign(char c, int i, int end) {
+        if (c == '<' && i + 1 < end && Words.digit(text.charAt(i + 1)) && (length == 0 || out[length - 1] == ' ')) {
+            return i + 1; // "<1 sec"
+        }
+        if (c == '(' && i + 1 < end && text.charAt(i + 1) == ')' && length > 0 && out[length - 1] == ' ') {
+            append("(<*>)"); // a value that is empty this time
+            return i + 2;
+        }
+        out[length++] = c;
+        if (c == '=') {
+            int value = listedValueEnd(i, end);
+            if (value > i + 1) {
+                variable();
+                return value;
+            }
+        }
+        return i + 1;
+    }
+
+    /**
+     * The end of the value after {@code =} if its pair stands in a list with commas, as objects print themselves: there all
+     * values vary, also those that are words.
+     */
+    private int listedValueEnd(int equals, int end) {
+        int i = equals + 1;
+        int depth = 0;
+        char quote = 0;
+        int limit = Math.min(end, i + LONGEST_VALUE);
+        while (i < limit) {
+            char c = text.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == '(' || c == '[' || c == '{') {
+                depth++;
+            } else if (depth > 0 && (c == ')' || c == ']' || c == '}')) {
+                depth--;
+            } else if (depth == 0 && (c <= ' ' || ",;)]}=".indexOf(c) >= 0)) {
+                break;
+            }
+            i++;
+        }
+        boolean closed = quote == 0 && depth == 0 && i < limit;
+        boolean listed = (i < end && text.charAt(i) == ',') || afterComma(equals);
+        return listed && (closed || (i == end && quote == 0 && depth == 0)) ? i : -1;
+    }
+
+    private boolean afterComma(int equals) {
+        int i = equals;
+        while (i > 0
+                && equals - i < LONGEST_KEY
+                && (Words.letterOrDigit(text.charAt(i - 1)) || "._-".indexOf(text.charAt(i - 1)) >= 0)) {
+            i--;
+        }
+        int key = i;
+        while (i > 0 && key - i < 3 && text.charAt(i - 1) == ' ') {
+            i--;
+        }
+        return i > 0 && key < equals && text.charAt(i - 1) == ',';
+    }
+
+    private int dots(int from, int end) {
+        int i = from;
+        while (i < end && text.charAt(i) == '.') {
+            i++;
+        }
+        return i - from;
+    }
+
+    /** The end of the redaction mask that starts here, or -1. */
+    private int maskEnd(int from, int end) {
+        if (text.charAt(from) != '<') {
+            return -1;
+        }
+        int i = from + 1;
+        while (i < end
+                && i - from < 32
+                && (Words.lower(text.charAt(i)) || text.charAt(i) == '-' || Words.digit(text.charAt(i)))) {
+            i++;
+        }
+        return i < end && text.charAt(i) == '>' && i - from > 2 && Words.lower(text.charAt(from + 1)) ? i + 1 : -1;
+    }
+
+    /** Writes the word that starts at {@code from}, masked or not. */
+    private int word(int from, int limit) {
+        boolean variable = false;
+        boolean colon = false;
+        boolean address = false;
+        boolean hex = true;
+        int lastDot = -1;
+        int i = from;
+        while (i < limit) {
+            char c = text.charAt(i);
+            if (is(c, BLANK)) {
+                break;
+            }
+            if (is(c, SIGN)) {
+                int mask = maskEnd(i, limit);
+                if (mask < 0) {
+                    break;
+                }
+                variable = true;
+                i = mask;
+                continue;
+            }
+            if (c == '.') {
+                if (i + 2 < limit && text.charAt(i + 1) == '.' && text.charAt(i + 2) == '.') {
+                    break;
+                }
+                lastDot = i;
+            }
+            variable |= Words.digit(c);
+            if (c == ':') {
+                colon = true;
+                address |= i > from && i + 2 < limit && text.charAt(i + 1) == '/' && text.charAt(i + 2) == '/';
+            }
+            hex &= Words.hex(c);
+            i++;
+        }
+        if (address || (Words.path(text, from, i) && i < limit && is(text.charAt(i), SIGN))) {
+            i = addressEnd(from, i, limit, address);
+        }
+        int wordEnd = i;
+        int core = wordEnd;
+        while (core > from && is(text.charAt(core - 1), ENDING)) {
+            core--;
+        }
+        if (core == from) {
+            append(from, wordEnd);
+            return wordEnd;
+        }
+        address = address || Words.path(text, from, core);
+        if (variable) {
+            if (colon && !address) {
+                parts(from, core);
+            } else if (Words.wordWithDigits(text, from, core) || Words.calledFunction(text, from, core)) {
+                append(from, core);
+            } else {
+                variable();
+            }
+        } else if (address
+                || (hex && core - from >= 8)
+                || Words.named(text, from, core)
+                || (lastDot > from && lastDot < core && Words.host(text, from, lastDot, core))) {
+            variable();
+        } else if (unit(from, core)) {
+            length--; // the blank between number and unit
+        } else {
+            append(from, core);
+        }
+        append(core, wordEnd);
+        return wordEnd;
+    }
+
+    /** Addresses go on over signs that part other words: {@code /find?name=x,y}. */
+    private int addressEnd(int from, int wordEnd, int limit, boolean scheme) {
+        boolean query = scheme;
+        for (int i = from; i < wordEnd; i++) {
+            query |= text.charAt(i) == '?';
+        }
+        int end = wordEnd;
+        while (query && end < limit && !is(text.charAt(end), BLANK | ENCLOSING)) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Words with colons, of which some parts vary: {@code 10.0.0.1:50010:Got}, {@code reflector.go:147}. */
+    private void parts(int from, int end) {
+        int start = from;
+        boolean wrote = false;
+        while (start <= end && length < LONGEST) {
+            int stop = colon(start, end);
+            boolean varies = start == stop || Words.varies(text, start, stop) || Words.shortHex(text, start, stop);
+            if (!varies && stop < end && Words.varies(text, stop + 1, colon(stop + 1, end))) {
+                int dot = dotBefore(start, stop);
+                varies = dot > start && !Words.source(text, dot, stop); // host:port
+            }
+            if (varies) {
+                if (wrote && !endsWithVariable()) {
+                    out[length++] = ':';
+                }
+                variable();
+            } else {
+                if (wrote) {
+                    append(":");
+                }
+                append(start, stop);
+            }
+            wrote = true;
+            start = stop + 1;
+        }
+    }
+
+    private int colon(int from, int end) {
+        int i = from;
+        while (i < end && text.charAt(i) != ':') {
+            i++;
+        }
+        return i;
+    }
+
+    private int dotBefore(int from, int end) {
+        int i = end - 1;
+        while (i >= from && text.charAt(i) != '.') {
+            i--;
+        }
+        return i;
+    }
+
+    private boolean endsWithVariable() {
+        return length >= 3 && out[length - 1] == '>' && out[length - 2] == '*' && out[length - 3] == '<';
+    }
+
+    private boolean unit(int from, int end) {
+        return end - from <= 4
+                && length > 3
+                && out[length - 1] == ' '
+                && out[length - 2] == '>'
+                && out[length - 3] == '*'
+                && Words.isUnit(text.substring(from, end));
+    }
+
+    /** Writes a variable, or nothing if one stands here already, with nothing but such signs between as lists have. */
+    private void variable() {
+        int i = length;
+        while (i > 0 && is(out[i - 1], LISTING)) {
+            i--;
+        }
+        if (i >= 3 && out[i - 1] == '>' && out[i - 2] == '*' && out[i - 3] == '<') {
+            length = i;
+        } else {
+            append(VARIABLE);
+        }
+    }
+
+    private void append(String words) {
+        words.getChars(0, words.length(), out, length);
+        length += words.length();
+    }
+
+    private void append(int from, int end) {
+        int stop = Math.min(end, from + LONGEST - length);
+        if (stop > from) {
+            text.getChars(from, stop, out, length);
+            length += stop - from;
+        }
+    }
+}

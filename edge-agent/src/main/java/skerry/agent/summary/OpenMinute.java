@@ -1,0 +1,112 @@
+package skerry.agent.summary;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.payload.PatternTemplate;
+import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.Summary;
+import skerry.protocol.payload.Window;
+import skerry.protocol.series.Series;
+
+/**
+ * Everything of the minute that is open: samples that leave the site, log lines under their patterns, and how many records
+ * that is. A minute that could not be stored goes on into the next one. Owned by one thread at a time.
+ */
+public final class OpenMinute {
+    private final MinuteWindow window = new MinuteWindow();
+    private final PatternMiner miner;
+    private final PatternCounts patterns;
+    private final TextSeverity severities = new TextSeverity();
+    private final Rollup postponed = new Rollup(Long.MAX_VALUE);
+    private List<PatternTemplate> postponedTemplates = List.of();
+    private long aliasSequence;
+    private long samples;
+    private long lines;
+
+    /**
+     * A closed minute.
+     *
+     * @param templates of the patterns that the summary names, and of patterns that were merged since the minute before
+     * @param records source records it covers
+     */
+    public record Closed(Summary summary, List<PatternTemplate> templates, RecordCounts records) {
+        public Closed {
+            templates = List.copyOf(templates);
+        }
+    }
+
+    public OpenMinute(PatternMiner miner, int mostPatterns) {
+        this.miner = miner;
+        this.patterns = new PatternCounts(miner, mostPatterns);
+    }
+
+    /**
+     * @param monoMillis when it was read, {@code CLOCK_MONOTONIC}
+     */
+    public void sample(Series series, double value, long monoMillis) {
+        window.sample(series, value, monoMillis);
+        samples++;
+    }
+
+    /**
+     * Counts a redacted line.
+     *
+     * @param severity as its format tells; the text is asked where it does not
+     * @return the severity under which it was counted
+     */
+    public Severity line(String source, Severity severity, String text) {
+        Severity grave = severity == Severity.UNKNOWN ? severities.of(text) : severity;
+        patterns.add(miner.mine(source, text), grave, text);
+        lines++;
+        return grave;
+    }
+
+    /** Closes the minute, together with those before it that could not be stored. */
+    public Closed close(Window span) {
+        List<PatternCount> counts = patterns.close();
+        Summary summary =
+                window.close(span, counts.stream().map(PatternCount::summary).toList());
+        List<PatternTemplate> templates = templates(counts);
+        if (!postponed.isEmpty()) {
+            postponed.add(summary);
+            summary = postponed.close();
+            templates = joined(postponedTemplates, templates);
+            postponedTemplates = List.of();
+        }
+        return new Closed(summary, templates, new RecordCounts(samples, lines, 0));
+    }
+
+    private List<PatternTemplate> templates(List<PatternCount> counts) {
+        var templates = new ArrayList<PatternTemplate>();
+        for (PatternCount count : counts) {
+            templates.add(
+                    new PatternTemplate(count.pattern().id(), count.pattern().template(), 0));
+        }
+        for (PatternAlias alias : miner.aliasesAfter(aliasSequence)) {
+            templates.add(new PatternTemplate(alias.from(), "", alias.to().id()));
+            aliasSequence = alias.sequence();
+        }
+        return templates;
+    }
+
+    /** Says that a closed minute is durable, so that its records are counted no more. */
+    public void stored(Closed closed) {
+        samples -= closed.records().samples();
+        lines -= closed.records().lines();
+    }
+
+    /** Says that the disk would not have a closed minute: its records stay part of the open one. */
+    public void postpone(Closed closed) {
+        postponed.add(closed.summary());
+        postponedTemplates = closed.templates();
+    }
+
+    private static List<PatternTemplate> joined(List<PatternTemplate> before, List<PatternTemplate> now) {
+        var all = new LinkedHashMap<Long, PatternTemplate>();
+        before.forEach(template -> all.put(template.patternId(), template));
+        now.forEach(template -> all.put(template.patternId(), template));
+        return List.copyOf(all.values());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.collect.logs.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package skerry.agent.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is taken, to the character, and under which name. */
+class FindingsTest {
+    private static final Redactor REDACTOR = PolicyRedactor.standard();
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void takesExactlyWhatIsMarked(String line) {
+        Marked marked = Marked.parse(line);
+
+        Redaction redaction = REDACTOR.inspect(marked.text());
+
+        assertThat(redaction.findings()).isEqualTo(marked.findings());
+        assertThat(redaction.text()).isEqualTo(marked.redacted());
+        assertThat(REDACTOR.redact(marked.text())).isEqualTo(marked.redacted());
+    }
+
+    static Stream<String> lines() {
+        return Stream.of(
+                        mail(),
+                        ipv4(),
+                        ipv6(),
+                        hardware(),
+                        urls(),
+                        headers(),
+                        tokens(),
+                        keys(),
+                        cards(),
+                        paths(),
+                        pairs(),
+                        users())
+                .flatMap(String::lines)
+                .map(line -> line.replace("\\n", "\n"));
+    }
+
+    private static String mail() {
+        return """
+                sent to ‹email:lena.holm@north-sea.example› in 12 ms
+                {"owner":"‹email:x_y+z@a-b.example.org›","n":1}
+                bounce <‹email:ops@rig7.example.no›>: user unknown
+                GET /unsubscribe?mail=‹email:tor%40rig.example› HTTP/1.1
+                kontakt: ‹email:jürgen@werft.example›.
+                ‹email:q@xn--bcher-kva.example›
+                """;
+    }
+
+    private static String ipv4() {
+        return """
+                dial tcp ‹ipv4:10.11.12.13›:8883: connect: connection refused
+                route ‹ipv4:198.51.100.0›/24 via ‹ipv4:203.0.113.254› dev eth0
+                peer[‹ipv4:192.0.2.77›] closed
+                host=‹ipv4:172.31.255.9›,port=22
+                IP ‹ipv4:192.0.2.1›.443 > ‹ipv4:192.0.2.2›.55012: Flags [S]
+                client version 7 from ‹ipv4:203.0.113.5›
+                node-‹ipv4:192.168.40.2› joined
+                resolved gw/‹ipv4:203.0.113.9›
+                """;
+    }
+
+    private static String ipv6() {
+        return """
+                listen on [‹ipv6:2001:db8:85a3::8a2e:370:7334›]:443
+                from ‹ipv6:fe80::1ff:fe23:4567:890a›%eth0
+                ‹ipv6:2001:0db8:0000:0000:0000:ff00:0042:8329› unreachable
+                mapped ‹ipv6:::ffff:192.0.2.128› to v4
+                connect ‹ipv6:::1›: refused
+                addr:‹ipv6:2001:db8::17›, up
+                """;
+    }
+
+    private static String hardware() {
+        return """
+                wlan0: disassociated from ‹mac:b8:27:eb:12:34:56› (reason 3)
+                lease for ‹mac:DC-A6-32-0A-0B-0C› renewed
+                mac:‹mac:b8:27:eb:aa:bb:0c›
+                port ‹mac:b827.eb12.a456› learned
+                """;
+    }
+
+    private static String urls() {
+        return """
+                clone https://‹url-credentials:bot:pa55/word›@git.example/x.git
+                clone https://‹url-credentials:bot:p4ss›@git.example/x.git
+                redis://‹url-credentials::s3cr3t!›@cache:6379/0
+                mqtt://‹url-credentials:agent-7:a@b:c›@broker.example:1883
+                """.lines().skip(1).reduce("", (all, line) -> all + line + "\n");
+    }
+
+    private static String headers() {
+        return """
+                > Authorization: Bearer ‹bearer:Zk3.tW_9-qq~x/Y==›
+                {"authorization":"bearer ‹bearer:abcDEF123456›"}
+                proxy-authorization: Basic ‹basic-auth:YWdlbnQ6aHVudGVyMg==›
+                Authorization: ApiKey ‹secret:9f8e7d6c5b4a39281706›
+                curl -s -u ‹basic-auth:rig7:Dr1ll› https://cfg.example
+                ‹bearer:curl -X POST https://a.example -H "X-Auth-Token: 77aa88bb99"› -d @f
+                """;
+    }
+
+    private static String tokens() {
+        String jwt = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJyaWctNyIsImV4cCI6MX0.c2lnbmF0dXJl";
+        return """
+                token ‹jwt:%s› expired
+                ‹jwt:eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0›.
+                key ‹aws-key:AKIAQWERTYUIOPASDFGH› rotated
+                push with ‹github-token:ghp_abcdefghijklmnopqrstuvwxyz0123456789› failed
+                runner ‹gitlab-token:glpat-Ab1Cd2Ef3Gh4Ij5Kl6Mn›
+                bot ‹slack-token:xoxb-111122223333-abcDEF›
+                hook ‹slack-token:https://hooks.slack.com/services/T0AAAAAAA/B0BBBBBBB/ccccDDDD1111eeee›
+                charge ‹stripe-key:sk_live_a1B2c3D4e5F6g7H8›
+                maps ‹gcp-key:AIzaBCDEFGHIJKLMNOPQRSTUVWXYZabcdef1234›
+                vault ‹vault-token:hvs.CAESIAbCdEfGhIjKlMnOpQrStUvWx›
+                """.formatted(jwt);
+    }
+
+    private static String keys() {
+        return """
+                ‹private-key:-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEIIQ\\nAbc/+1=\\n-----END EC PRIVATE KEY-----›\\nrest
+                key="‹private-key:-----BEGIN PRIVATE KEY-----\\\\nMC4CAQAwBQ\\\\n-----END PRIVATE KEY-----›"
+                loaded ‹private-key:-----BEGIN OPENSSH PRIVATE KEY-----\\nb3BlbnNzaC1rZXktdjEAAAAA›
+                ‹private-key:MHcCAQEEIIQ\\nAbc/+1=\\n-----END RSA PRIVATE KEY-----›
+                ‹private-key:MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj›
+                """;
+    }
+
+    private static String cards() {
+        return """
+                paid with ‹card:4242424242424242› today
+                card ‹card:5555 5555 5555 4444› declined
+                amex ‹card:3782-822463-10005›.
+                """;
+    }
+
+    private static String paths() {
+        return """
+                open /home/‹user:lholm›/.ssh/config: denied
+                file:///Users/‹user:Lena.Holm›/x.log
+                C:\\\\Users\\\\‹user:lena›\\\\AppData\\\\x.tmp
+                {"path":"C:\\\\\\\\Users\\\\\\\\‹user:lena›\\\\\\\\x"}
+                """.replace("\\\\", "\\");
+    }
+
+    private static String pairs() {
+        return """
+                password=‹password:hunter2› accepted
+                db_password: "‹password:two words, and a comma›" ok
+                {"passwd":"‹password:p@ss›","port":1}
+                {\\"passwd\\":\\"‹password:p@ss›\\",\\"port\\":1}
+                --password ‹password:Sesame1› --host x
+                url?user_pwd=‹password:abc123›&next=1
+                <password>‹password:geheim›</password>
+                api_key=‹secret:0f9e8d7c6b5a49382716›, next
+                clientSecret: '‹secret:Xy7~pQ.rT9vW2z›'
+                set("auth_token", "‹secret:tok3nTOK3Nabcd›")
+                """;
+    }
+
+    private static String users() {
+        return """
+                Failed password for ‹user:lena› from console
+                Failed password for invalid user ‹user:lena› from console
+                session opened for user ‹user:lholm› by (uid=0)
+                sudo:   ‹user:lholm› : TTY=pts/0 ; PWD=/ ; COMMAND=/bin/ls
+                (‹user:lholm›) CMD (run-parts)
+                audit: user=‹user:lholm› op=login
+                {"user":"‹user:lholm›","ok":true}
+                """;
+    }
+}

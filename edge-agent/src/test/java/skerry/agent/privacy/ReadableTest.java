@@ -1,0 +1,55 @@
+package skerry.agent.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What must stay readable, because operators need it and it is nobody's. */
+class ReadableTest {
+    private static final Redactor REDACTOR = PolicyRedactor.standard();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "plain words only",
+                "2026-11-21T04:05:06.789012345Z 04:05:06 up 3:04, load 0.10, 0.20, 0.30",
+                "released v1.4.2, was 1.4.1-rc.3+build.7",
+                "firmware version 4.18.3.7 on board",
+                "upgraded 5.10.63.1 to 6.12.30.4",
+                "UA Chrome/103.0.0.0 Safari/537.36",
+                "snmp 1.3.6.1.4.1.8072.3.2.10 = 7",
+                "took 7m3.2s, p99=1.25ms, temp 48.9'C, 12.5%",
+                "0000:01:00.0 PCI bridge; usb 1-1.4: reset",
+                "image sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+                "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
+                "pod kube-system/coredns-7b98449c4-q2x8z node=pi-07 restarted",
+                "/sys/fs/cgroup/kubepods.slice/kubepods-burstable.slice/cri-containerd-0a1b2c3d.scope",
+                "at skerry.agent.Main.run(Main.java:42)",
+                "std::vector<int>::at: out_of_range; core::fmt::Write; a::b",
+                "fingerprint 0A:1B:2C:3D:4E:5F:60:71:82:93:A4:B5:C6:D7:E8:F9",
+                "broadcast ff:ff:ff:ff:ff:ff, empty 00:00:00:00:00:00",
+                "user@1000.service: started, icon@2x.png, pkg/mod@v1.2.3, root@pam",
+                "Object com.acme.Thing@6d06d69c closed",
+                "GET https://example.com/@news?x=1 200",
+                "Basic authentication required; bearer token missing",
+                "token_type=bearer expires_in=3600 max_tokens=4096",
+                "MountVolume.SetUp failed: secret \"db-credentials\" not found",
+                "secret=kube-system/default-token-x7k2p mounted",
+                "password: required; password check failed; passed 17 tests",
+                "password=<password> api_key=${API_KEY} token=$(cat t)",
+                "order 4242424242424241, trace 1770000000000000000",
+                "123e4567-e89b-12d3-a456-426614174000",
+                "session opened for user root by (uid=0); check pass; user unknown",
+                "user=system:serviceaccount:kube-system:job",
+                "GET /api/users/17/home/ 200; open /home/: no such file",
+                "-----BEGIN CERTIFICATE----- MIIB -----END CERTIFICATE-----",
+                "<email> wrote to <ipv4>:8080 and <private-key>",
+                "x = y :: z, ratio 16:9, :::, key:value, 10:20:30:40"
+            })
+    void staysAsItIs(String line) {
+        assertThat(REDACTOR.redact(line)).isSameAs(line);
+        assertThat(REDACTOR.inspect(line).findings()).isEmpty();
+    }
+}

@@ -1,0 +1,74 @@
+package skerry.agent.summary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CanonicalTest {
+    private final Canonical canonical = new Canonical();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '§',
+            value = {
+                "retry 3 of 5 | retry <*> of <*>",
+                "worker-17 took 900 KB in 1.5 ms | <*> took <*> in <*>",
+                "worker-17 took 1.2 MB in 2s | <*> took <*> in <*>",
+                "id 0x7ffe12 and deadbeefcafe | id <*> and <*>",
+                "loaded /etc/app/x.conf from ./lib | loaded <*> from <*>",
+                "GET https://a.example/x?y=1 | GET <*>",
+                "from <ipv4>:8883 to <ipv6> by <user> | from <*> to <*> by <*>",
+                "peer mqtt.site.example.com:8883 gone | peer <*> gone",
+                "package com.acme.pump started | package com.acme.pump started",
+                "at Sat Nov 21 04:05:06 2026 done | at <*> done",
+                "lines 1, 2, 3, 4 bad | lines <*> bad",
+                "sync.go:17: bad frame | sync.go:<*>: bad frame",
+                "enabled is true, last=null | enabled is <*>, last=<*>",
+                "Door{open=yes, color=dark red, n=4} | Door{open=<*>, color=<*> red, n=<*>}",
+                "valve state=open | valve state=open",
+                "IPv6 over SHA256 in UTF-8 | IPv6 over SHA256 in UTF-8",
+                "pump1_init() ok, eth0 up | pump1_init() ok, <*> up",
+                "lifetime <1 sec | lifetime <*>",
+                "lifetime 00:17 | lifetime <*>",
+                "from 1.2.3.4 () closed | from <*> (<*>) closed",
+                "level.......42 | level...<*>",
+                "a   b\tc | a b c",
+                "Straße 7 größer | Straße <*> größer"
+            })
+    void masksWhatVaries(String message, String expected) {
+        canonical.write(message);
+
+        assertThat(canonical).hasToString(expected);
+    }
+
+    @Test
+    void ofSeveralLinesTheIndentedOnesDoNotCount() {
+        canonical.write("request failed id=7\njava.io.IOException: gone\n\tat a.B.c(B.java:1)\n\tat a.B.d(B.java:2)\n");
+        String one = canonical.toString();
+        canonical.write("request failed id=9\njava.io.IOException: gone\n\tat a.X.y(X.java:4)\n");
+
+        assertThat(one)
+                .isEqualTo("request failed id=<*> java.io.IOException: gone")
+                .isEqualTo(canonical.toString());
+    }
+
+    @Test
+    void aLongMessageIsCutAndSaysSo() {
+        canonical.write("word ".repeat(10_000));
+
+        assertThat(canonical.toString()).startsWith("word word").endsWith("<*>").hasSizeLessThan(700);
+    }
+
+    @Test
+    void equalTextsHaveEqualHashesUnderOneSeed() {
+        canonical.write("retry 3");
+        long one = canonical.hash(5);
+        canonical.write("retry 44");
+
+        assertThat(canonical.hash(5)).isEqualTo(one);
+        assertThat(canonical.hash(6)).isNotEqualTo(one);
+    }
+}

@@ -1,0 +1,203 @@
+package skerry.hub.ingest;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import skerry.hub.store.Agent;
+import skerry.hub.store.BatchLog;
+import skerry.hub.store.BatchLog.Arrival;
+import skerry.hub.store.FleetStore;
+import skerry.hub.store.Progress;
+import skerry.hub.store.Road;
+import skerry.hub.store.StoreException;
+import skerry.protocol.BatchHeader;
+import skerry.protocol.BatchKey;
+import skerry.protocol.Limits;
+import skerry.protocol.ProtocolException;
+import skerry.protocol.Stream;
+import skerry.protocol.Topics;
+import skerry.protocol.Uid;
+import skerry.protocol.batch.Batch;
+import skerry.protocol.batch.BatchCodec;
+import skerry.protocol.control.Ack;
+
+/**
+ * The one way in for batches, by whatever road: check, then store in groups. Thread-safe; {@link #check} may run on many
+ * threads at once.
+ */
+public final class Intake {
+    private static final long FULL_RETRY_MILLIS = 30_000;
+    private static final long BROKEN_RETRY_MILLIS = 60_000;
+    private static final long SCATTERED_RETRY_MILLIS = 60_000;
+    private static final System.Logger LOG = System.getLogger(Intake.class.getName());
+
+    private final FleetStore store;
+    private final Topics topics;
+    private final InstantSource clock;
+    private final IngestCounts counts;
+    private final VerifyKeys keys = new VerifyKeys();
+
+    public Intake(FleetStore store, Topics topics, InstantSource clock, IngestCounts counts) {
+        this.store = store;
+        this.topics = topics;
+        this.clock = clock;
+        this.counts = counts;
+    }
+
+    /**
+     * Checks and stores one batch.
+     *
+     * @param topic where it was published, or would have been
+     * @return empty if there is nobody to be answered
+     */
+    public Optional<Verdict> accept(String topic, byte[] bytes, Road road) {
+        Optional<UpTopic> parsed = UpTopic.parse(topics, topic);
+        if (parsed.isEmpty() || !(parsed.get() instanceof UpTopic.OfBatch(Uid uid, Stream stream))) {
+            counts.foreign();
+            return Optional.empty();
+        }
+        return commit(List.of(check(uid, stream, bytes)), road).stream().findFirst();
+    }
+
+    /** Checks the bytes of a batch: length, header, identity, signature. Counts what is not sound. */
+    Checked check(Uid topicUid, Stream topicStream, byte[] bytes) {
+        if (bytes.length > Limits.MAX_BATCH_BYTES) {
+            return foreign(topicUid, "a batch of " + bytes.length + " bytes");
+        }
+        BatchHeader header;
+        try {
+            header = BatchCodec.readHeader(bytes);
+        } catch (ProtocolException e) {
+            return foreign(topicUid, String.valueOf(e.getMessage()));
+        }
+        BatchKey key = header.key();
+        if (!key.uid().equals(topicUid) || key.stream() != topicStream) {
+            return foreign(
+                    topicUid,
+                    "a batch of agent " + key.uid() + ", stream " + key.stream().code());
+        }
+        Optional<Agent> agent = store.registry().find(topicUid);
+        if (agent.isEmpty() || agent.get().retired()) {
+            return foreign(topicUid, agent.isEmpty() ? "an agent that is not enrolled" : "a retired agent");
+        }
+        try {
+            Batch batch = BatchCodec.decode(bytes);
+            batch.verify(keys.of(agent.get()));
+            return new Checked.Sound(batch);
+        } catch (ProtocolException e) {
+            counts.refused();
+            return new Checked.Refused(key, Ack.Reason.of(e.reason()), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Checked foreign(Uid claimed, String why) {
+        counts.foreign();
+        return new Checked.Foreign(claimed, why);
+    }
+
+    /**
+     * Stores what is sound, in one durable commit. Nothing is answered before that.
+     *
+     * @return a verdict for each that can be answered, in order
+     */
+    public List<Verdict> commit(List<Checked> group, Road road) {
+        long now = clock.millis();
+        var arrivals = new ArrayList<Arrival>();
+        for (Checked checked : group) {
+            if (checked instanceof Checked.Sound(Batch batch)) {
+                arrivals.add(new Arrival(batch, road, now));
+            }
+        }
+        List<Verdict> stored = store(arrivals);
+        var verdicts = new ArrayList<Verdict>(group.size());
+        int next = 0;
+        for (Checked checked : group) {
+            switch (checked) {
+                case Checked.Sound _ -> verdicts.add(stored.get(next++));
+                case Checked.Refused(BatchKey key, Ack.Reason reason, String _) -> {
+                    store.present().refused(key.uid());
+                    verdicts.add(new Verdict.NotTaken(key, reason, 0));
+                }
+                case Checked.Foreign _ -> {
+                    // Nobody to be answered.
+                }
+            }
+        }
+        tellPresent(verdicts, road, now);
+        return verdicts;
+    }
+
+    private List<Verdict> store(List<Arrival> arrivals) {
+        if (arrivals.isEmpty()) {
+            return List.of();
+        }
+        try {
+            List<BatchLog.Outcome> outcomes = store.batches().append(arrivals);
+            var verdicts = new ArrayList<Verdict>(outcomes.size());
+            for (int i = 0; i < outcomes.size(); i++) {
+                verdicts.add(verdict(arrivals.get(i).batch(), outcomes.get(i)));
+            }
+            counts.storing(true);
+            return verdicts;
+        } catch (StoreException e) {
+            if (counts.storing(false)) {
+                LOG.log(WARNING, "batches are refused for the time being: {0}", e.getMessage());
+            }
+            long retry = e.kind() == StoreException.Kind.FULL ? FULL_RETRY_MILLIS : BROKEN_RETRY_MILLIS;
+            return arrivals.stream()
+                    .map(arrival -> {
+                        counts.later();
+                        return (Verdict)
+                                new Verdict.NotTaken(arrival.batch().header().key(), Ack.Reason.LATER, retry);
+                    })
+                    .toList();
+        }
+    }
+
+    private Verdict verdict(Batch batch, BatchLog.Outcome outcome) {
+        BatchKey key = batch.header().key();
+        return switch (outcome) {
+            case BatchLog.Outcome.Stored _ -> {
+                counts.stored(batch.size());
+                yield new Verdict.Held(key, batch.size(), true);
+            }
+            case BatchLog.Outcome.Known _ -> {
+                counts.duplicate();
+                yield new Verdict.Held(key, batch.size(), false);
+            }
+            case BatchLog.Outcome.Conflict _ -> {
+                counts.conflict();
+                store.present().refused(key.uid());
+                LOG.log(
+                        WARNING,
+                        "agent {0} sent two different batches as {1} {2}: both are kept, only the first counts; look for"
+                                + " a copied disk",
+                        key.uid(),
+                        key.stream(),
+                        key.seq());
+                yield new Verdict.NotTaken(key, Ack.Reason.CONFLICT, 0);
+            }
+            case BatchLog.Outcome.TooScattered _ -> {
+                counts.later();
+                yield new Verdict.NotTaken(key, Ack.Reason.LATER, SCATTERED_RETRY_MILLIS);
+            }
+        };
+    }
+
+    /** Once per agent of the group. */
+    private void tellPresent(List<Verdict> verdicts, Road road, long now) {
+        Map<Uid, Long> bytes = new LinkedHashMap<>();
+        for (Verdict verdict : verdicts) {
+            if (verdict instanceof Verdict.Held(BatchKey key, int size, boolean isNew)) {
+                bytes.merge(key.uid(), isNew ? size : 0L, Long::sum);
+            }
+        }
+        bytes.forEach((uid, sum) -> store.present()
+                .arrived(uid, sum, road, Progress.of(store.batches().holdings(uid)), now));
+    }
+}

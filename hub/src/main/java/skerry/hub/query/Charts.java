@@ -1,0 +1,169 @@
+package skerry.hub.query;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import skerry.hub.store.FleetStore;
+import skerry.hub.store.SeriesBlock;
+import skerry.hub.store.Track;
+import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.Uid;
+import skerry.protocol.series.MetricType;
+import skerry.protocol.series.Series;
+
+/** Values over time for charts. Steps without data stay empty: a line never crosses a gap. Thread-safe. */
+public final class Charts {
+    public static final int MAX_STEPS = 20_000;
+    /** From this step on, hours are read instead of minutes. */
+    private static final long HOUR = 3_600_000;
+
+    private final FleetStore store;
+
+    public Charts(FleetStore store) {
+        this.store = store;
+    }
+
+    /**
+     * What is asked.
+     *
+     * @param from UTC epoch milliseconds, as {@code to}
+     * @param stepMillis at least a minute
+     * @param stat empty for the usual one of each series: average of gauges, rate of counters
+     */
+    public record Question(
+            Uid uid, Set<String> metrics, long from, long to, long stepMillis, Optional<Stat> stat) {
+        /** @throws IllegalArgumentException with one sentence if the range is empty or would give too many points */
+        public Question {
+            metrics = Set.copyOf(metrics);
+            if (to <= from || stepMillis < 60_000) {
+                throw new IllegalArgumentException("'from' must lie before 'to' and 'step' be at least 60000");
+            }
+            if ((to - from) / stepMillis > MAX_STEPS) {
+                throw new IllegalArgumentException("that range has more than " + MAX_STEPS + " steps; take a larger step");
+            }
+        }
+    }
+
+    /**
+     * One series on the grid.
+     *
+     * @param times begins of steps with data, UTC epoch milliseconds, multiples of the step
+     */
+    public record Line(Series series, Stat stat, List<Long> times, List<Double> values) {
+        public Line {
+            times = List.copyOf(times);
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Data that came later than it was made. */
+    public record Late(long from, long to, long arrivedAt, String road) {}
+
+    /** @param coverage share of the steps in which the node has any data, 0 to 1 */
+    public record Answer(List<Line> lines, List<Late> late, double coverage) {
+        public Answer {
+            lines = List.copyOf(lines);
+            late = List.copyOf(late);
+        }
+    }
+
+    public Answer ask(Question question) {
+        long first = Math.floorDiv(question.from(), question.stepMillis()) * question.stepMillis();
+        int steps = Math.toIntExact(
+                Math.ceilDiv(question.to() - first, question.stepMillis()));
+        Kind kind = question.stepMillis() >= HOUR ? Kind.HOUR : Kind.MINUTE;
+        var curves = new HashMap<Series, Curve>();
+        var covered = new boolean[steps];
+        var late = new ArrayList<Late>();
+        for (SeriesBlock block :
+                store.history().windows(question.uid(), kind, question.from(), question.to(), question.metrics())) {
+            for (int i = 0; i < block.size(); i++) {
+                int step = step(block.start(i), first, question.stepMillis(), steps);
+                if (step >= 0) {
+                    covered[step] = true;
+                    addLate(late, block, i);
+                }
+            }
+            block.tracks().forEach((series, track) -> {
+                Stat stat = question.stat().orElse(series.type() == MetricType.COUNTER ? Stat.RATE : Stat.AVG);
+                var curve = curves.computeIfAbsent(series, _ -> new Curve(stat, steps));
+                add(curve, block, track, first, question.stepMillis(), steps);
+            });
+        }
+        var lines = new ArrayList<Line>();
+        curves.forEach((series, curve) -> lines.add(line(
+                series,
+                question.stat().orElse(series.type() == MetricType.COUNTER ? Stat.RATE : Stat.AVG),
+                curve,
+                first,
+                question.stepMillis(),
+                steps)));
+        lines.sort((a, b) -> a.series().toString().compareTo(b.series().toString()));
+        int held = 0;
+        for (boolean step : covered) {
+            held += step ? 1 : 0;
+        }
+        return new Answer(lines, late, steps == 0 ? 0 : (double) held / steps);
+    }
+
+    private static void add(Curve curve, SeriesBlock block, Track track, long first, long stepMillis, int steps) {
+        for (int i = 0; i < track.size(); i++) {
+            int window = track.window(i);
+            int step = step(block.start(window), first, stepMillis, steps);
+            if (step >= 0) {
+                double seconds = block.length(window) / 1000.0;
+                switch (track) {
+                    case Track.Gauge gauge -> curve.add(step, gauge, i, seconds);
+                    case Track.Counter counter -> curve.add(step, counter, i, seconds);
+                }
+            }
+        }
+    }
+
+    private static Line line(Series series, Stat stat, Curve curve, long first, long stepMillis, int steps) {
+        var times = new ArrayList<Long>();
+        var values = new ArrayList<Double>();
+        for (int step = 0; step < steps; step++) {
+            if (!curve.isEmptyAt(step)) {
+                times.add(first + step * stepMillis);
+                values.add(curve.at(step));
+            }
+        }
+        return new Line(series, stat, times, values);
+    }
+
+    /** Neighbouring late windows of one arrival are one span. */
+    private static void addLate(List<Late> late, SeriesBlock block, int i) {
+        long delay = block.arrivedAt(i) - block.end(i);
+        if (delay <= 5 * 60_000) {
+            return;
+        }
+        Late last = late.isEmpty() ? null : late.getLast();
+        String road = block.road(i).word();
+        if (last != null
+                && block.start(i) - last.to() <= 60_000
+                && block.start(i) >= last.from()
+                && Math.abs(block.arrivedAt(i) - last.arrivedAt()) < 10 * 60_000
+                && last.road().equals(road)) {
+            late.set(late.size() - 1, new Late(last.from(), block.end(i), block.arrivedAt(i), road));
+        } else {
+            late.add(new Late(block.start(i), block.end(i), block.arrivedAt(i), road));
+        }
+    }
+
+    private static int step(long at, long first, long stepMillis, int steps) {
+        long step = Math.floorDiv(at - first, stepMillis);
+        return step >= 0 && step < steps ? (int) step : -1;
+    }
+
+    /** Names of the metrics an agent has sent, with their number of series. */
+    public Map<String, Integer> metrics(Uid uid) {
+        var counts = new TreeMap<String, Integer>();
+        store.present().latest().ofAgent(uid).forEach(value -> counts.merge(value.series().name(), 1, Integer::sum));
+        return counts;
+    }
+}

@@ -1,0 +1,86 @@
+package skerry.hub.query;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import skerry.hub.fleet.Downtime;
+import skerry.hub.fleet.FleetFacts;
+import skerry.hub.fleet.NodeFacts;
+import skerry.hub.fleet.NodeStatus;
+import skerry.hub.store.Agent;
+import skerry.hub.store.FleetStore;
+import skerry.hub.store.Present;
+import skerry.hub.store.Road;
+import skerry.protocol.ClockQuality;
+import skerry.protocol.control.Live;
+
+/** The facts by which the fleet is judged, from the store's present state. Thread-safe. */
+public final class StoreFacts implements FleetFacts {
+    /** As far back as the longest contract looks. */
+    private static final long DOWNTIME_MILLIS = Duration.ofDays(400).toMillis();
+
+    private final FleetStore store;
+    private final InstantSource clock;
+
+    public StoreFacts(FleetStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public NodeStatus of(Agent agent) {
+        Optional<Present> known = store.present().of(agent.uid());
+        if (known.isEmpty()) {
+            return new NodeStatus(
+                    agent,
+                    new NodeFacts(agent.node(), false, 0, 0, 0, 0, List.of()),
+                    "",
+                    Road.MQTT.word(),
+                    ClockQuality.UNKNOWN,
+                    0,
+                    -1,
+                    0,
+                    Map.of());
+        }
+        Present present = known.get();
+        List<String> problems = present.live()
+                .filter(live -> live.status().equals("look") && !live.reason().isEmpty())
+                .map(live -> List.of(live.reason()))
+                .orElse(List.of());
+        return new NodeStatus(
+                agent,
+                new NodeFacts(
+                        agent.node(),
+                        present.connected(),
+                        present.seen(),
+                        present.dataTo(),
+                        present.filledTo(),
+                        present.backlogBytes(),
+                        problems),
+                present.version(),
+                present.road().word(),
+                present.clock().quality() < 0
+                        ? ClockQuality.UNKNOWN
+                        : ClockQuality.of(present.clock().quality()),
+                present.clock().driftMillis(),
+                present.clock().errorMillis(),
+                finishAt(present),
+                present.live().map(Live::values).orElse(Map.of()));
+    }
+
+    @Override
+    public Downtime downtime() {
+        long now = clock.millis();
+        return new Downtime(store.history().downtime(now - DOWNTIME_MILLIS, now).stream()
+                .map(span -> new Downtime.Span(span.from(), span.to()))
+                .toList());
+    }
+
+    private long finishAt(Present present) {
+        return present.backlogBytes() > 0 && present.bytesPerSecond() > 1
+                ? clock.millis() + Math.round(present.backlogBytes() * 1000 / present.bytesPerSecond())
+                : 0;
+    }
+}

@@ -1,0 +1,267 @@
+package skerry.hub.store;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import skerry.protocol.Uid;
+import skerry.protocol.control.Live;
+
+/** The present state of all agents, in memory. What it is told is idempotent and may come in any order. Thread-safe. */
+public final class FleetPresent {
+    /** Contacts no further apart than this are one. */
+    public static final long CONTACT_JOIN_MILLIS = 3 * 60_000;
+
+    private static final long RATE_MILLIS = 60_000;
+
+    private final InstantSource clock;
+    private final LatestValues latest = new LatestValues();
+    private final Map<Uid, Entry> entries = new ConcurrentHashMap<>();
+    private final AtomicLong revision = new AtomicLong();
+
+    /** What is known of one agent; guarded by itself. */
+    private static final class Entry {
+        private final Uid uid;
+        private long seen;
+        private long contactFrom;
+        private long conn;
+        private boolean connected;
+        private Progress progress = Progress.NONE;
+        private Optional<Live> live = Optional.empty();
+        private long liveAt;
+        private String version = "";
+        private long backlogBytes;
+        private long lastBatchAt;
+        private Road road = Road.MQTT;
+        private long refused;
+        private Present.Clock clock = Present.Clock.UNKNOWN;
+        private long revision;
+        private long minute;
+        private long bytesThisMinute;
+        private long bytesLastMinute;
+
+        Entry(Uid uid) {
+            this.uid = uid;
+        }
+    }
+
+    /** What survives a restart of the hub. */
+    public record Kept(
+            Uid uid,
+            long contactFrom,
+            long seen,
+            Optional<Live> live,
+            long liveAt,
+            String version,
+            long backlogBytes,
+            long lastBatchAt,
+            Road road,
+            Present.Clock clock) {}
+
+    public FleetPresent(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The newest value of each series. */
+    public LatestValues latest() {
+        return latest;
+    }
+
+    private interface Change {
+        void apply(Entry entry);
+    }
+
+    private void change(Uid uid, Change change) {
+        Entry entry = entries.computeIfAbsent(uid, Entry::new);
+        synchronized (entry) {
+            change.apply(entry);
+            entry.revision = revision.incrementAndGet();
+        }
+    }
+
+    private static void seen(Entry entry, long at) {
+        if (at - entry.seen > CONTACT_JOIN_MILLIS) {
+            entry.contactFrom = at;
+        }
+        entry.seen = Math.max(entry.seen, at);
+    }
+
+    /** An agent connected: a birth, or a hello where the birth went by unheard. */
+    public void connected(Uid uid, long conn, long at) {
+        change(uid, entry -> {
+            seen(entry, at);
+            entry.conn = conn;
+            entry.connected = true;
+        });
+    }
+
+    /** The will of a connection arrived; that of an older one than the present is ignored. */
+    public void disconnected(Uid uid, long conn) {
+        change(uid, entry -> {
+            if (entry.conn == conn) {
+                entry.connected = false;
+            }
+        });
+    }
+
+    /** The hub lost its broker, so that it knows of no connection. */
+    public void allDisconnected() {
+        entries.keySet().forEach(uid -> change(uid, entry -> entry.connected = false));
+    }
+
+    public void live(Uid uid, Live message, long at) {
+        change(uid, entry -> {
+            seen(entry, at);
+            entry.live = Optional.of(message);
+            entry.liveAt = at;
+            entry.version = message.version();
+            entry.backlogBytes = message.bytesQueued();
+            entry.clock =
+                    new Present.Clock(message.quality().code(), message.wallMillis() - at, entry.clock.errorMillis());
+        });
+    }
+
+    /** A hello, which says what the agent has queued and which program it is. */
+    public void hello(Uid uid, String version, long bytesQueued, Present.Clock nodeClock, long at) {
+        change(uid, entry -> {
+            seen(entry, at);
+            entry.version = version;
+            entry.backlogBytes = bytesQueued;
+            entry.clock = nodeClock;
+        });
+    }
+
+    /** Batches were stored, or found to be held already. */
+    public void arrived(Uid uid, long bytes, Road road, Progress progress, long at) {
+        change(uid, entry -> {
+            seen(entry, at);
+            entry.lastBatchAt = at;
+            entry.road = road;
+            entry.progress = progress;
+            count(entry, at, bytes);
+        });
+    }
+
+    public void progress(Uid uid, Progress progress) {
+        change(uid, entry -> entry.progress = progress);
+    }
+
+    /** One more batch that was not taken for good. */
+    public void refused(Uid uid) {
+        change(uid, entry -> entry.refused++);
+    }
+
+    private static void count(Entry entry, long at, long bytes) {
+        long minute = Math.floorDiv(at, RATE_MILLIS);
+        if (minute != entry.minute) {
+            entry.bytesLastMinute = minute == entry.minute + 1 ? entry.bytesThisMinute : 0;
+            entry.bytesThisMinute = 0;
+            entry.minute = minute;
+        }
+        entry.bytesThisMinute += bytes;
+    }
+
+    /** Over the last sixty seconds, taking the minute before as even. */
+    private static double bytesPerSecond(Entry entry, long now) {
+        long minute = Math.floorDiv(now, RATE_MILLIS);
+        double part = Math.floorMod(now, RATE_MILLIS) / (double) RATE_MILLIS;
+        double bytes;
+        if (minute == entry.minute) {
+            bytes = entry.bytesThisMinute + entry.bytesLastMinute * (1 - part);
+        } else if (minute == entry.minute + 1) {
+            bytes = entry.bytesThisMinute * (1 - part);
+        } else {
+            bytes = 0;
+        }
+        return bytes * 1_000 / RATE_MILLIS;
+    }
+
+    /** Empty if nothing was ever heard of the agent. */
+    public Optional<Present> of(Uid uid) {
+        return Optional.ofNullable(entries.get(uid)).map(this::present);
+    }
+
+    /** All agents that were ever heard of. */
+    public List<Present> all() {
+        return entries.values().stream().map(this::present).toList();
+    }
+
+    /** Those that changed after a revision, in the order of their changes. */
+    public List<Present> changedSince(long sinceRevision) {
+        return entries.values().stream()
+                .map(this::present)
+                .filter(present -> present.revision() > sinceRevision)
+                .sorted(Comparator.comparingLong(Present::revision))
+                .toList();
+    }
+
+    /** Grows with each change. */
+    public long revision() {
+        return revision.get();
+    }
+
+    private Present present(Entry entry) {
+        synchronized (entry) {
+            return new Present(
+                    entry.uid,
+                    entry.seen,
+                    entry.connected,
+                    entry.progress.newest(),
+                    entry.progress.dataTo(),
+                    entry.progress.filledTo(),
+                    entry.live,
+                    entry.liveAt,
+                    entry.version,
+                    entry.backlogBytes,
+                    entry.progress.missing(),
+                    bytesPerSecond(entry, clock.millis()),
+                    entry.lastBatchAt,
+                    entry.road,
+                    entry.refused,
+                    entry.clock,
+                    entry.revision);
+        }
+    }
+
+    /** What to keep of the agents that changed after a revision. */
+    public List<Kept> keptSince(long sinceRevision) {
+        var kept = new ArrayList<Kept>();
+        for (Entry entry : entries.values()) {
+            synchronized (entry) {
+                if (entry.revision > sinceRevision) {
+                    kept.add(new Kept(
+                            entry.uid,
+                            entry.contactFrom,
+                            entry.seen,
+                            entry.live,
+                            entry.liveAt,
+                            entry.version,
+                            entry.backlogBytes,
+                            entry.lastBatchAt,
+                            entry.road,
+                            entry.clock));
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** Puts back what an earlier run kept. */
+    public void restore(Kept kept) {
+        change(kept.uid(), entry -> {
+            entry.contactFrom = kept.contactFrom();
+            entry.seen = kept.seen();
+            entry.live = kept.live();
+            entry.liveAt = kept.liveAt();
+            entry.version = kept.version();
+            entry.backlogBytes = kept.backlogBytes();
+            entry.lastBatchAt = kept.lastBatchAt();
+            entry.road = kept.road();
+            entry.clock = kept.clock();
+        });
+    }
+}

@@ -1,0 +1,80 @@
+package skerry.hub.store;
+
+import java.util.List;
+
+/**
+ * All that the hub keeps. Thread-safe.
+ *
+ * <p>Upkeep ({@link #flush}, {@link #compact}, {@link #retain}) is called from time to time by one thread; nothing is
+ * lost if it is not, but restarts take longer and files grow.
+ */
+public interface FleetStore extends AutoCloseable {
+    /** Sites and agents. */
+    AgentRegistry registry();
+
+    /** Batches and which numbers are held. */
+    BatchLog batches();
+
+    /** Where decoded batches go. */
+    ReadModels models();
+
+    /** The present state of all agents. */
+    FleetPresent present();
+
+    /** All log patterns. */
+    PatternBook patterns();
+
+    /** What was stored, by time. */
+    History history();
+
+    /** Writes what is only in memory and can be found again at start, so that the start is quick; marks the hub as alive. */
+    void flush();
+
+    /**
+     * Joins windows into segments, and closes days that are over.
+     *
+     * @param now UTC epoch milliseconds by the hub's clock
+     */
+    void compact(long now);
+
+    /**
+     * Deletes whole days of arrival, the oldest first, until both bounds hold; the present day is never deleted. Headers
+     * and signatures stay.
+     *
+     * @return the begins of the days that were deleted
+     */
+    List<Long> retain(Retention bounds, long now);
+
+    /**
+     * How much is kept.
+     *
+     * @param days of arrival, at least 1
+     * @param bytes of all day files together, positive
+     */
+    record Retention(int days, long bytes) {
+        /** @throws IllegalArgumentException if a bound is not positive */
+        public Retention {
+            if (days < 1 || bytes < 1) {
+                throw new IllegalArgumentException("retention needs at least one day and one byte");
+            }
+        }
+    }
+
+    /** What the store takes. */
+    StoreSize size();
+
+    /**
+     * What the store takes on the disk and is behind with.
+     *
+     * @param days how many days of arrival are kept
+     * @param bytes of their files
+     * @param undecoded batches stored and not yet decoded
+     * @param waiting batches that wait for a dictionary chunk
+     * @param refused batches that cannot be decoded
+     */
+    record StoreSize(int days, long bytes, long undecoded, long waiting, long refused) {}
+
+    /** Flushes and closes. */
+    @Override
+    void close();
+}

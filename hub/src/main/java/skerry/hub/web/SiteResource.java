@@ -1,0 +1,239 @@
+package skerry.hub.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import skerry.hub.fleet.FleetWatch;
+import skerry.hub.fleet.SiteStatus;
+import skerry.hub.query.Charts;
+import skerry.hub.query.Stat;
+import skerry.hub.query.Timeline;
+import skerry.hub.store.Agent;
+import skerry.hub.store.FleetStore;
+import skerry.protocol.Uid;
+
+/** One site: its nodes, what happened there, what it measured. */
+final class SiteResource implements HttpService {
+    private static final int MAX_METRICS = 16;
+    private static final int MAX_EVENTS = 500;
+
+    private final FleetStore store;
+    private final FleetWatch watch;
+    private final InstantSource clock;
+    private final Charts charts;
+    private final Timeline timeline;
+
+    SiteResource(FleetStore store, FleetWatch watch, InstantSource clock) {
+        this.store = store;
+        this.watch = watch;
+        this.clock = clock;
+        this.charts = new Charts(store);
+        this.timeline = new Timeline(store);
+    }
+
+    record ClockBody(String quality, long driftMs, long errorMs) {}
+
+    record NodeBody(
+            String uid,
+            String name,
+            String role,
+            String state,
+            String reason,
+            Optional<Long> seen,
+            Optional<Long> dataTo,
+            Optional<Long> filledTo,
+            String version,
+            ClockBody clock,
+            boolean simulated,
+            Map<String, Double> latest) {}
+
+    record ArrivalBody(long at, long bytes, long batches, String road, boolean late) {}
+
+    record EventBody(long at, long arrivedAt, String node, String type, String severity, String text) {}
+
+    record GapBody(
+            String node,
+            String stream,
+            long from,
+            long to,
+            String cause,
+            long batches,
+            long samples,
+            long lines,
+            long events) {}
+
+    record HistoryBody(
+            List<Timeline.Stretch> timeline, List<ArrivalBody> arrivals, List<EventBody> events, List<GapBody> gaps) {}
+
+    record MetricBody(String name, int series) {}
+
+    record LineBody(
+            String metric, Map<String, String> labels, String type, String stat, List<Long> t, List<Double> v) {}
+
+    record CauseBody(long from, long to, String cause) {}
+
+    record SeriesBody(
+            long from,
+            long to,
+            long step,
+            List<LineBody> series,
+            double coverage,
+            List<CauseBody> gaps,
+            List<Charts.Late> late) {}
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/sites/{id}", this::site)
+                .get("/sites/{id}/series", this::series)
+                .get("/sites/{id}/metrics", this::metrics);
+    }
+
+    private void site(ServerRequest request, ServerResponse response) {
+        SiteStatus site = find(request);
+        var range = Parameters.range(request, clock.millis());
+        ObjectNode body = Json.tree(FleetBodies.site(site));
+        body.setAll(Json.tree(Map.of("nodes", site.nodes().stream().map(SiteResource::node).toList())));
+        body.setAll(Json.tree(history(site, range)));
+        Json.send(response, body);
+    }
+
+    private HistoryBody history(SiteStatus site, Parameters.Range range) {
+        var arrivals = new ArrayList<ArrivalBody>();
+        var events = new ArrayList<EventBody>();
+        var gaps = new ArrayList<GapBody>();
+        for (SiteStatus.Judged node : site.nodes()) {
+            Agent agent = node.status().agent();
+            store.history().arrivals(agent.uid(), range.from(), range.to()).forEach(arrived ->
+                    arrivals.add(new ArrivalBody(
+                            arrived.at(), arrived.bytes(), arrived.batches(), arrived.road().word(), arrived.late())));
+            store.history().events(agent.uid(), range.from(), range.to(), MAX_EVENTS).forEach(event ->
+                    events.add(new EventBody(
+                            event.at(),
+                            event.arrivedAt(),
+                            agent.node(),
+                            event.type(),
+                            word(event.severity()),
+                            event.text())));
+            store.history().gaps(agent.uid(), range.from(), range.to()).forEach(row -> {
+                var gap = row.gap();
+                gaps.add(new GapBody(
+                        agent.node(),
+                        String.valueOf(gap.stream().code()),
+                        gap.fromMillis(),
+                        gap.toMillis(),
+                        word(gap.cause()),
+                        gap.batches(),
+                        gap.records().samples(),
+                        gap.records().lines(),
+                        gap.records().events()));
+            });
+        }
+        events.sort(Comparator.comparingLong(EventBody::at).reversed());
+        return new HistoryBody(timeline.of(site.site(), range.from(), range.to()), arrivals, events, gaps);
+    }
+
+    private void series(ServerRequest request, ServerResponse response) {
+        SiteStatus site = find(request);
+        Uid uid = uid(request, site);
+        List<String> metrics = Parameters.texts(request, "metric");
+        if (metrics.isEmpty() || metrics.size() > MAX_METRICS) {
+            throw ApiException.badRequest("name 1 to " + MAX_METRICS + " metrics, as metric=NAME");
+        }
+        var range = Parameters.range(request, clock.millis());
+        long step = Parameters.number(request, "step", 60_000L, 60_000, 31L * 86_400_000);
+        Optional<Stat> stat = Parameters.text(request, "stat")
+                .map(word -> Stat.of(word)
+                        .orElseThrow(() ->
+                                ApiException.badRequest("'stat' must be avg, min, max, last, rate or peak")));
+        Charts.Answer answer;
+        try {
+            answer = charts.ask(
+                    new Charts.Question(uid, new HashSet<>(metrics), range.from(), range.to(), step, stat));
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest(String.valueOf(e.getMessage()));
+        }
+        var causes = timeline.of(site.site(), range.from(), range.to()).stream()
+                .filter(stretch -> !stretch.kind().equals("contact"))
+                .map(stretch -> new CauseBody(
+                        stretch.from(),
+                        stretch.to(),
+                        stretch.kind().equals("never-seen") ? "before-enrolment" : stretch.kind()))
+                .toList();
+        Json.send(
+                response,
+                new SeriesBody(
+                        range.from(),
+                        range.to(),
+                        step,
+                        answer.lines().stream()
+                                .map(line -> new LineBody(
+                                        line.series().name(),
+                                        line.series().labels().asMap(),
+                                        word(line.series().type()),
+                                        line.stat().word(),
+                                        line.times(),
+                                        line.values()))
+                                .toList(),
+                        answer.coverage(),
+                        causes,
+                        answer.late()));
+    }
+
+    private void metrics(ServerRequest request, ServerResponse response) {
+        SiteStatus site = find(request);
+        Json.send(
+                response,
+                Map.of(
+                        "metrics",
+                        charts.metrics(uid(request, site)).entrySet().stream()
+                                .map(metric -> new MetricBody(metric.getKey(), metric.getValue()))
+                                .toList()));
+    }
+
+    private SiteStatus find(ServerRequest request) {
+        String id = request.path().pathParameters().get("id");
+        return watch.snapshot().site(id).orElseThrow(() -> ApiException.notFound("there is no site '" + id + "'"));
+    }
+
+    /** The node asked for, or the site's first. */
+    private static Uid uid(ServerRequest request, SiteStatus site) {
+        Optional<String> node = Parameters.text(request, "node");
+        return site.nodes().stream()
+                .map(judged -> judged.status().agent().uid())
+                .filter(uid -> node.isEmpty() || node.get().equals(uid.value()))
+                .findFirst()
+                .orElseThrow(() -> ApiException.notFound(
+                        "site '" + site.site().id() + "' has no such node; GET /sites/{id} lists them"));
+    }
+
+    private static NodeBody node(SiteStatus.Judged judged) {
+        var status = judged.status();
+        return new NodeBody(
+                status.agent().uid().value(),
+                status.agent().node(),
+                status.agent().role(),
+                judged.verdict().state().word(),
+                judged.verdict().reason(),
+                FleetBodies.present(status.facts().seen()),
+                FleetBodies.present(status.facts().dataTo()),
+                FleetBodies.present(status.facts().filledTo()),
+                status.version(),
+                new ClockBody(word(status.quality()), status.driftMillis(), status.errorMillis()),
+                status.agent().simulated(),
+                status.latest());
+    }
+
+    static String word(Enum<?> one) {
+        return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,287 @@
+// Settings: who may do what, which sites and agents exist, what was changed by whom, and what this browser remembers.
+
+import { html, nothing } from '/lib/lit-html/lit-html.js';
+import { signal } from '/lib/signals.js';
+import { href, sitePath } from './address.js';
+import { announce } from './announce.js';
+import { get, isAdmin, send, session } from './api.js';
+import { logOut } from './commands.js';
+import { hub, sites } from './fleet.js';
+import { counted } from './format.js';
+import { age, bareMoment, problemNote, waiting } from './parts.js';
+import { density, keys, theme } from './preferences.js';
+import { resource } from './resource.js';
+import { zoneLabel, zoneOf } from './zone.js';
+
+/** @typedef {import('../types/contract.js').Token} Token */
+/** @typedef {import('../types/contract.js').Agent} Agent */
+/** @typedef {import('../types/contract.js').AuditEntry} AuditEntry */
+/** @template T @typedef {ReturnType<typeof resource<T>>} Resource */
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+/** What silence is normal, as people say it. @type {Record<string, {name: string, contract: object, days?: boolean}>} */
+const CONTRACTS = {
+  'always-on': { name: 'Always on', contract: { kind: 'always-on', text: 'always on' } },
+  daily: { name: 'A few times a day', contract: { kind: 'daily', text: 'a few times a day', everyMs: 12 * HOUR, graceMs: 6 * HOUR } },
+  usb: { name: 'USB only, every N days', contract: { kind: 'usb' }, days: true },
+};
+
+/** @returns {import('./main.js').Page} */
+export function open() {
+  const admin = isAdmin();
+  const tokens = resource((abort) => /** @type {Promise<{tokens: Token[]}>} */ (get('/tokens', abort)));
+  const agents = resource((abort) => /** @type {Promise<{agents: Agent[]}>} */ (get('/agents', abort)));
+  const audit = resource((abort) => /** @type {Promise<{entries: AuditEntry[]}>} */ (get('/audit?limit=100', abort)));
+  const all = [tokens, agents, audit];
+  if (admin) for (const one of all) void one.load();
+  const shownToken = signal(/** @type {string | undefined} */ (undefined));
+  const contract = signal('always-on');
+  return {
+    title: 'Settings',
+    close: () => all.forEach((one) => one.close()),
+    view: () => html`
+      <div class="page-head"><h1 tabindex="-1">Settings</h1></div>
+      ${admin
+        ? html`<nav class="on-page" aria-label="On this page"><a href="#sites">Sites</a> <a href="#agents">Agents</a> <a href="#tokens">Tokens</a> <a href="#audit">Audit trail</a> <a href="#browser">This browser</a> <a href="#about">About</a></nav>
+            ${sitesSection(contract, audit)} ${agentsSection(agents, audit)} ${tokensSection(tokens, audit, shownToken)} ${auditSection(audit)}`
+        : html`<p class="quiet">Sites, agents, tokens and the audit trail are for administrators.</p>`}
+      ${browserSection()} ${aboutSection()}
+    `,
+  };
+}
+
+/**
+ * Sends a form and says what came of it, beside the button that was pressed.
+ * @param {(fields: FormData) => Promise<string>} act returns what to say
+ */
+function onSubmit(act) {
+  return async (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const note = /** @type {HTMLElement} */ (form.querySelector('.form-note'));
+    const button = /** @type {HTMLButtonElement} */ (form.querySelector('button:not([type=button])'));
+    button.disabled = true;
+    try {
+      note.textContent = await act(new FormData(form));
+      note.classList.remove('problem');
+      form.reset();
+    } catch (error) {
+      note.textContent = `${error instanceof Error ? error.message : error}.`;
+      note.classList.add('problem');
+    }
+    button.disabled = false;
+  };
+}
+
+/** @param {FormData} fields @param {string} name @returns {string | undefined} */
+function text(fields, name) {
+  const value = String(fields.get(name) ?? '').trim();
+  return value === '' ? undefined : value;
+}
+
+/** @param {import('/lib/signals.js').Signal<string>} contract @param {Resource<{entries: AuditEntry[]}>} audit */
+function sitesSection(contract, audit) {
+  const known = [...sites.value.values()];
+  const regions = [...new Set(known.map((site) => site.region))].sort();
+  const chosen = CONTRACTS[contract.value];
+  const submit = onSubmit(async (fields) => {
+    const [lat, lon] = (text(fields, 'coordinates') ?? '').split(/[,\s]+/).map(Number);
+    const days = Number(fields.get('days') ?? 14);
+    const made = /** @type {{name: string}} */ (
+      await send('POST', '/sites', {
+        name: text(fields, 'name'),
+        region: text(fields, 'region'),
+        contract: chosen.days
+          ? { kind: 'usb', text: `USB, every ${days} days`, everyMs: days * DAY, graceMs: Math.ceil(days / 7) * DAY }
+          : chosen.contract,
+        coordinates: Number.isFinite(lat) && Number.isFinite(lon) && text(fields, 'coordinates') ? { lat, lon } : undefined,
+        contact: text(fields, 'contact'),
+      })
+    );
+    void audit.load();
+    return `${made?.name ?? 'The site'} is registered.`;
+  });
+  return html`<section class="card" id="sites" aria-labelledby="sites-title">
+    <div class="card-head"><h2 id="sites-title">Sites</h2><p class="card-link"><a href=${href({ view: 'table' }, '/')}>${counted(known.length, 'site')}</a></p></div>
+    <form class="fields" @submit=${submit}>
+      <h3>Register a site</h3>
+      <label>Name <input name="name" required maxlength="80" /></label>
+      <label>Region <input name="region" required maxlength="60" list="regions" autocomplete="off" /></label>
+      <datalist id="regions">${regions.map((region) => html`<option value=${region}></option>`)}</datalist>
+      <label>Contract: expected contact
+        <select name="contract" @change=${(/** @type {Event} */ event) => (contract.value = /** @type {HTMLSelectElement} */ (event.target).value)}>
+          ${Object.entries(CONTRACTS).map(([key, { name }]) => html`<option value=${key} .selected=${key === contract.value}>${name}</option>`)}
+        </select>
+      </label>
+      ${chosen.days ? html`<label>Every (days) <input name="days" type="number" min="1" max="366" value="14" required /></label>` : nothing}
+      <label>Coordinates (optional) <input name="coordinates" placeholder="68.21090, 14.56840" pattern="\\s*-?[0-9.]+[,\\s]+-?[0-9.]+\\s*" /></label>
+      <label>Contact (optional) <input name="contact" maxlength="120" /></label>
+      <div class="fields-end"><button class="main">Register</button><p class="form-note" role="status"></p></div>
+    </form>
+  </section>`;
+}
+
+/** @param {Resource<{agents: Agent[]}>} agents @param {Resource<{entries: AuditEntry[]}>} audit */
+function agentsSection(agents, audit) {
+  const rows = agents.data.value?.agents ?? [];
+  const known = [...sites.value.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  const submit = onSubmit(async (fields) => {
+    const names = ['uid', 'signKey', 'agreeKey', 'secretHash', 'site', 'node', 'role'];
+    await send('POST', '/agents', Object.fromEntries(names.map((name) => [name, text(fields, name)])));
+    void agents.load();
+    void audit.load();
+    return 'The agent is registered; it may connect now.';
+  });
+  const change = async (/** @type {Agent} */ agent) => {
+    const where = `/agents/${encodeURIComponent(agent.uid)}`;
+    try {
+      await (agent.retiredAt === undefined ? send('DELETE', where) : send('POST', `${where}/restore`));
+      announce(`${agent.node} ${agent.retiredAt === undefined ? 'retired' : 'restored'}`);
+    } catch (error) {
+      agents.problem.value = error instanceof Error ? error : undefined;
+      return;
+    }
+    void agents.load();
+    void audit.load();
+  };
+  return html`<section class="card" id="agents" aria-labelledby="agents-title">
+    <div class="card-head"><h2 id="agents-title">Agents</h2></div>
+    ${problemNote(agents.problem.value, agents.load)}
+    ${agents.data.value === undefined && !agents.problem.value ? waiting('agents') : nothing}
+    ${rows.length > 0
+      ? html`<div class="scroll mid" tabindex="0" role="region" aria-label="Agents"><table class="rows">
+          <thead><tr><th scope="col">Node</th><th scope="col">Site</th><th scope="col">Role</th><th scope="col">Agent id</th><th scope="col">Seen</th><th scope="col">Status</th><th scope="col"><span class="sr">Change</span></th></tr></thead>
+          <tbody>${rows.map(
+            (agent) => html`<tr>
+              <th scope="row">${agent.node}</th>
+              <td><a href=${sitePath(agent.site)}>${sites.value.get(agent.site)?.name ?? agent.site}</a></td>
+              <td>${agent.role ?? '–'}</td>
+              <td><code>${agent.uid}</code></td>
+              <td>${age(agent.seen)}</td>
+              <td>${agent.retiredAt === undefined ? 'active' : html`retired ${age(agent.retiredAt)}`}</td>
+              <td><button class="link" type="button" @click=${() => change(agent)}>${agent.retiredAt === undefined ? 'Retire' : 'Restore'}<span class="sr"> ${agent.node}</span></button></td>
+            </tr>`,
+          )}</tbody>
+        </table></div>`
+      : nothing}
+    <details class="form-fold" ?open=${rows.length === 0 && agents.data.value !== undefined}>
+      <summary>Register an agent</summary>
+      <form class="fields" @submit=${submit}>
+        <p class="hint">The agent prints these when it starts the first time.</p>
+        <label>Site <select name="site" required>${known.map((site) => html`<option value=${site.id}>${site.name}</option>`)}</select></label>
+        <label>Node name <input name="node" required maxlength="63" spellcheck="false" /></label>
+        <label>Role (optional) <input name="role" maxlength="40" /></label>
+        <label>Agent id <input name="uid" required minlength="26" maxlength="26" pattern="[a-z2-7]{26}" spellcheck="false" autocapitalize="off" /></label>
+        <label>Signing key <input name="signKey" required spellcheck="false" /></label>
+        <label>Agreement key <input name="agreeKey" required spellcheck="false" /></label>
+        <label>Secret hash <input name="secretHash" required spellcheck="false" /></label>
+        <div class="fields-end"><button class="main">Register</button><p class="form-note" role="status"></p></div>
+      </form>
+    </details>
+  </section>`;
+}
+
+/** @param {Resource<{tokens: Token[]}>} tokens @param {Resource<{entries: AuditEntry[]}>} audit @param {import('/lib/signals.js').Signal<string | undefined>} shownToken */
+function tokensSection(tokens, audit, shownToken) {
+  const rows = tokens.data.value?.tokens ?? [];
+  const submit = onSubmit(async (fields) => {
+    const made = /** @type {{token: string}} */ (
+      await send('POST', '/tokens', { name: text(fields, 'name'), role: fields.get('role'), days: Number(fields.get('days')) })
+    );
+    shownToken.value = made.token;
+    void tokens.load();
+    void audit.load();
+    return 'Copy the token now: it is shown only once.';
+  });
+  const remove = async (/** @type {Token} */ token) => {
+    try {
+      await send('DELETE', `/tokens/${encodeURIComponent(token.id)}`);
+      announce(`Token ${token.name} removed`);
+    } catch (error) {
+      tokens.problem.value = error instanceof Error ? error : undefined;
+      return;
+    }
+    void tokens.load();
+    void audit.load();
+  };
+  return html`<section class="card" id="tokens" aria-labelledby="tokens-title">
+    <div class="card-head"><h2 id="tokens-title">API tokens</h2></div>
+    ${problemNote(tokens.problem.value, tokens.load)}
+    ${rows.length === 0
+      ? html`<p class="quiet">${tokens.data.value ? 'No token. Scripts and Grafana read the hub with one.' : nothing}</p>`
+      : html`<div class="scroll" tabindex="0" role="region" aria-label="API tokens"><table class="rows">
+          <thead><tr><th scope="col">Name</th><th scope="col">May</th><th scope="col">Made</th><th scope="col">Last used</th><th scope="col">Ends</th><th scope="col"><span class="sr">Change</span></th></tr></thead>
+          <tbody>${rows.map(
+            (token) => html`<tr>
+              <th scope="row">${token.name}</th><td>${token.role === 'admin' ? 'read and change' : 'read'}</td>
+              <td>${age(token.createdAt)}</td><td>${age(token.lastUsedAt)}</td><td>${token.expiresAt === undefined ? 'never' : age(token.expiresAt)}</td>
+              <td><button class="link" type="button" @click=${() => remove(token)}>Remove<span class="sr"> token ${token.name}</span></button></td>
+            </tr>`,
+          )}</tbody>
+        </table></div>`}
+    ${shownToken.value
+      ? html`<div class="token-shown">
+          <label>New token, shown only once <input readonly .value=${shownToken.value} @focus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).select()} /></label>
+          <button type="button" @click=${() => (shownToken.value = undefined)}>I have copied it</button>
+        </div>`
+      : nothing}
+    <form class="fields" @submit=${submit}>
+      <h3>Make a token</h3>
+      <label>Name <input name="name" required maxlength="60" placeholder="grafana" /></label>
+      <label>May <select name="role"><option value="read">read</option><option value="admin">read and change</option></select></label>
+      <label>Ends after (days) <input name="days" type="number" min="1" max="3660" value="365" required /></label>
+      <div class="fields-end"><button class="main">Make</button><p class="form-note" role="status"></p></div>
+    </form>
+  </section>`;
+}
+
+/** @param {Resource<{entries: AuditEntry[]}>} audit */
+function auditSection(audit) {
+  const entries = audit.data.value?.entries;
+  return html`<section class="card" id="audit" aria-labelledby="audit-title">
+    <div class="card-head"><h2 id="audit-title">Audit trail</h2></div>
+    ${problemNote(audit.problem.value, audit.load)}
+    ${entries === undefined
+      ? audit.problem.value ? nothing : waiting('the audit trail')
+      : entries.length === 0
+        ? html`<p class="quiet">Nothing was changed yet.</p>`
+        : html`<div class="scroll mid" tabindex="0" role="region" aria-label="Audit trail"><table class="rows">
+            <thead><tr><th scope="col">Time (${zoneLabel(zoneOf())})</th><th scope="col">Who</th><th scope="col">Did</th><th scope="col">To what</th><th scope="col">Result</th><th scope="col">From</th></tr></thead>
+            <tbody>${entries.map(
+              (entry) => html`<tr><td>${bareMoment(entry.at)}</td><td>${entry.actor}</td><td>${entry.action}</td><td class="wide">${entry.target ?? '–'}</td><td>${entry.result}</td><td>${entry.from ?? '–'}</td></tr>`,
+            )}</tbody>
+          </table></div>`}
+  </section>`;
+}
+
+function browserSection() {
+  /** @param {string} label @param {import('/lib/signals.js').Signal<string>} value @param {[string, string][]} choices */
+  const pick = (label, value, choices) => html`<label>${label}
+    <select @change=${(/** @type {Event} */ event) => (value.value = /** @type {HTMLSelectElement} */ (event.target).value)}>
+      ${choices.map(([key, name]) => html`<option value=${key} .selected=${key === value.value}>${name}</option>`)}
+    </select></label>`;
+  return html`<section class="card" id="browser" aria-labelledby="browser-title">
+    <div class="card-head"><h2 id="browser-title">This browser</h2></div>
+    <div class="fields">
+      ${pick('Theme', theme, [['system', 'As the system'], ['light', 'Light'], ['dark', 'Dark']])}
+      ${pick('Density', density, [['comfortable', 'Comfortable'], ['compact', 'Compact']])}
+      ${pick('Single-key shortcuts', keys, [['on', 'On'], ['off', 'Off']])}
+    </div>
+  </section>`;
+}
+
+function aboutSection() {
+  const started = hub.value?.startedAt;
+  return html`<section class="card" id="about" aria-labelledby="about-title">
+    <div class="card-head"><h2 id="about-title">About this hub</h2></div>
+    <dl class="small-facts">
+      <div><dt>Version</dt><dd>${session.value?.version ?? '–'}</dd></div>
+      <div><dt>Started</dt><dd>${started === undefined ? '–' : age(started)}</dd></div>
+      <div><dt>Signed in as</dt><dd>${session.value?.user?.name ?? '–'} (${session.value?.user?.role ?? '–'}) <button class="link" type="button" @click=${logOut}>Log out</button></dd></div>
+      <div><dt>Interface</dt><dd><a href="/api/v1/openapi.json" download>OpenAPI description</a></dd></div>
+      <div><dt>Licences</dt><dd><a href="/lib/licences.txt">of the libraries in these pages</a></dd></div>
+    </dl>
+  </section>`;
+}

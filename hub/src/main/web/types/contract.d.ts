@@ -1,0 +1,246 @@
+// What the hub's HTTP API answers, version 1: see the OpenAPI document of the hub. Times are UTC epoch milliseconds.
+
+export type StateWord =
+  | 'healthy'
+  | 'degraded'
+  | 'offline-unexpected'
+  | 'back-filling'
+  | 'offline-expected'
+  | 'never-seen';
+
+export interface Session {
+  setupNeeded: boolean;
+  user?: { name: string; role: string };
+  csrf?: string;
+  demo: boolean;
+  version: string;
+  hubBoot: string;
+}
+
+export interface Contract {
+  kind: 'always-on' | 'daily' | 'usb';
+  text: string;
+  everyMs?: number;
+  graceMs?: number;
+}
+
+/** Fractions are 0..1, temp is in °C. */
+export interface Latest {
+  cpu?: number;
+  mem?: number;
+  disk?: number;
+  temp?: number;
+  [metric: string]: number | undefined;
+}
+
+export interface Site {
+  id: string;
+  name: string;
+  region: string;
+  state: StateWord;
+  reason?: string;
+  since?: number;
+  seen?: number;
+  dataTo?: number;
+  filledTo?: number;
+  contract: Contract;
+  nodes: number;
+  nodesSilent: number;
+  backlogBytes?: number;
+  finishAt?: number;
+  version?: string;
+  road?: 'mqtt' | 'usb';
+  simulated: boolean;
+  coordinates?: { lat: number; lon: number };
+  contact?: string;
+  latest?: Latest;
+  zone?: string;
+}
+
+export interface Change {
+  site: string;
+  name: string;
+  from: StateWord;
+  to: StateWord;
+  at: number;
+}
+
+export interface Visit {
+  site: string;
+  name: string;
+  reason: string;
+  since?: number;
+  score: number;
+  spare?: string;
+  contact?: string;
+  coordinates?: { lat: number; lon: number };
+  recovered: boolean;
+}
+
+export interface Span {
+  from: number;
+  to: number;
+}
+
+export interface FleetBody {
+  asOf: number;
+  hub: { startedAt: number; downtime: Span[] };
+  counts: Partial<Record<StateWord, number>>;
+  sites: Site[];
+  changed: Change[];
+  visits: Visit[];
+}
+
+export interface FleetDelta {
+  asOf: number;
+  counts: Partial<Record<StateWord, number>>;
+  sites: Site[];
+  changed: Change[];
+  visits?: Visit[];
+}
+
+export interface Node {
+  uid: string;
+  name: string;
+  role?: string;
+  state: StateWord;
+  reason?: string;
+  seen?: number;
+  dataTo?: number;
+  filledTo?: number;
+  version?: string;
+  clock?: { quality: string; driftMs?: number; errorMs?: number };
+  simulated: boolean;
+  latest?: Latest;
+}
+
+export type ContactKind = 'contact' | 'offline-expected' | 'offline-unexpected' | 'hub-down' | 'never-seen';
+
+export interface ContactSpan extends Span {
+  kind: ContactKind;
+}
+
+export interface Arrival {
+  at: number;
+  bytes: number;
+  batches: number;
+  road?: string;
+  late: boolean;
+}
+
+export interface FleetEvent {
+  at: number;
+  arrivedAt?: number;
+  node?: string;
+  type: string;
+  severity: string;
+  text: string;
+}
+
+export interface Gap extends Span {
+  node?: string;
+  stream?: string;
+  cause: string;
+  batches?: number;
+  samples?: number;
+  lines?: number;
+  events?: number;
+}
+
+export type SiteDetail = Omit<Site, 'nodes'> & {
+  nodes: Node[];
+  timeline: ContactSpan[];
+  arrivals: Arrival[];
+  events: FleetEvent[];
+  gaps: Gap[];
+};
+
+export interface Series {
+  metric: string;
+  labels: Record<string, string>;
+  type: string;
+  stat?: string;
+  t: number[];
+  v: (number | null)[];
+}
+
+export interface SeriesGap extends Span {
+  cause: string;
+}
+
+export interface LateSpan extends Span {
+  arrivedAt?: number;
+  road?: string;
+}
+
+export interface SeriesBody extends Span {
+  step: number;
+  series: Series[];
+  coverage: number;
+  gaps: SeriesGap[];
+  late: LateSpan[];
+}
+
+export interface Pattern {
+  id: string;
+  template?: string;
+  severity: string;
+  count: number;
+  spark: number[];
+  firstSeen: number;
+  lastSeen: number;
+  sites: number;
+  isNew: boolean;
+}
+
+export interface PatternsBody extends Span {
+  bucketMs: number;
+  total: number;
+  patterns: Pattern[];
+}
+
+export type PatternDetail = Pattern & {
+  examples: { at: number; site: string; siteName: string; node?: string; text: string }[];
+  sites: { id: string; name: string; count: number }[];
+};
+
+export interface SyncRow {
+  id: string;
+  name: string;
+  backlogBytes: number;
+  backlogBatches?: number;
+  bytesPerSecond?: number;
+  finishAt?: number;
+  lastBatchAt?: number;
+  road?: string;
+  refused?: number;
+  gaps?: number;
+}
+
+export interface AuditEntry {
+  at: number;
+  actor: string;
+  action: string;
+  target?: string;
+  result: string;
+  from?: string;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  role: string;
+  createdAt: number;
+  lastUsedAt?: number;
+  expiresAt?: number;
+}
+
+export interface Agent {
+  uid: string;
+  site: string;
+  node: string;
+  role?: string;
+  createdAt?: number;
+  seen?: number;
+  retiredAt?: number;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,674 @@
+package skerry.hub.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import skerry.hub.FakeAgent;
+import skerry.hub.ingest.Decoder;
+import skerry.hub.ingest.IngestCounts;
+import skerry.hub.store.BatchLog.Arrival;
+import skerry.hub.store.BatchLog.Outcome;
+import skerry.hub.store.FleetStore.Retention;
+import skerry.hub.store.LatestValues.Latest;
+import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.ClockQuality;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
+import skerry.protocol.Uid;
+import skerry.protocol.batch.Batch;
+import skerry.protocol.control.EpochHead;
+import skerry.protocol.control.SeqRange;
+import skerry.protocol.payload.Event;
+import skerry.protocol.payload.Gap;
+import skerry.protocol.payload.GapTable;
+import skerry.protocol.payload.LossCause;
+import skerry.protocol.payload.Severity;
+
+/** What every store keeps to, on whatever database. */
+public abstract class FleetStoreContract {
+    protected static final long DAY = 86_400_000;
+    protected static final long NOON = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
+    private static final long MINUTE = FakeAgent.MINUTE;
+
+    /** The hub's clock. */
+    protected final AtomicLong clock = new AtomicLong(NOON);
+
+    private FleetStore store;
+    private Decoder decoder;
+
+    /** Opens the store of this test; what was stored before is there. */
+    protected abstract FleetStore open() throws IOException;
+
+    /** Ends the process that uses the store, as a kill would, at this moment, and lets the next {@link #open} follow. */
+    protected abstract void kill(FleetStore running) throws IOException;
+
+    @BeforeEach
+    void start() throws IOException {
+        reopen();
+        store.registry().addSite(site("north"));
+        store.registry().addSite(site("south"));
+    }
+
+    private void reopen() throws IOException {
+        store = open();
+        decoder = new Decoder(store, new IngestCounts());
+    }
+
+    @AfterEach
+    void end() {
+        store.close();
+    }
+
+    private void restartCleanly() throws IOException {
+        store.close();
+        reopen();
+    }
+
+    private void crash() throws IOException {
+        kill(store);
+        reopen();
+    }
+
+    private static Site site(String id) {
+        return new Site(
+                id,
+                "Site " + id,
+                "coast",
+                Optional.of(new Site.Coordinates(54.5, 10.1)),
+                "harbour master",
+                new Site.SiteContract("always-on", 120_000, 180_000),
+                List.of("tide", "gauge"));
+    }
+
+    private FakeAgent enrol(int seed) {
+        var agent = new FakeAgent(seed);
+        store.registry().addAgent(agent.enrolledAt("north", "pi-" + seed));
+        return agent;
+    }
+
+    private List<Outcome> append(Batch... batches) {
+        return append(List.of(batches));
+    }
+
+    private List<Outcome> append(List<Batch> batches) {
+        return store.batches()
+                .append(batches.stream()
+                        .map(batch -> new Arrival(batch, Road.MQTT, clock.get()))
+                        .toList());
+    }
+
+    // ---- registry
+
+    @Test
+    void sitesAndAgentsSurviveARestartAsTheyWereChanged() throws IOException {
+        var agent = new FakeAgent(1);
+        store.registry().addAgent(agent.enrolledAt("north", "pi"));
+        var moved = agent.enrolledAt("north", "pi").movedTo("south", "pi-2", "cluster");
+        store.registry().changeAgent(moved);
+        store.registry()
+                .changeSite(new Site(
+                        "south", "South", "", Optional.empty(), "", new Site.SiteContract("usb", 5, 0), List.of()));
+
+        restartCleanly();
+
+        assertThat(store.registry().find(agent.uid())).contains(moved);
+        assertThat(store.registry().agentsAt("south")).containsExactly(moved);
+        assertThat(store.registry().agentsAt("north")).isEmpty();
+        assertThat(store.registry().site("north")).contains(site("north"));
+        assertThat(store.registry().site("south").orElseThrow().contract().kind())
+                .isEqualTo("usb");
+    }
+
+    @Test
+    void whatContradictsTheRegistryIsRefusedByName() {
+        FakeAgent agent = enrol(1);
+
+        assertThatThrownBy(() -> store.registry().addSite(site("north"))).hasMessageContaining("'north' already");
+        assertThatThrownBy(() -> store.registry().addAgent(agent.enrolledAt("north", "other")))
+                .hasMessageContaining("enrolled already");
+        assertThatThrownBy(() -> store.registry().addAgent(new FakeAgent(2).enrolledAt("east", "pi")))
+                .hasMessageContaining("no site 'east'");
+        assertThatThrownBy(() -> store.registry().addAgent(new FakeAgent(2).enrolledAt("north", "pi-1")))
+                .hasMessageContaining("retire that one first");
+        store.registry().changeAgent(agent.enrolledAt("north", "pi-1").withRetired(true));
+        store.registry().addAgent(new FakeAgent(2).enrolledAt("north", "pi-1"));
+        assertThatThrownBy(() -> store.registry().changeAgent(agent.enrolledAt("north", "pi-1")))
+                .hasMessageContaining("has a node 'pi-1' already");
+    }
+
+    // ---- batches
+
+    @Test
+    void eachBatchTakesEffectOnceHoweverOftenAndInWhateverOrderItComes() throws IOException {
+        FakeAgent agent = enrol(1);
+        var made = new ArrayList<Batch>();
+        made.add(agent.dictionary(NOON));
+        for (int i = 0; i < 20; i++) {
+            made.add(agent.minute(NOON + i * MINUTE));
+        }
+        var random = new Random(7);
+        for (int round = 0; round < 6; round++) {
+            var some = new ArrayList<>(made);
+            Collections.shuffle(some, random);
+            append(some.subList(0, 4 + random.nextInt(14)));
+            if (round % 2 == 1) {
+                decoder.drain();
+            }
+            if (round == 3) {
+                crash();
+            }
+        }
+        append(made);
+        decoder.drain();
+
+        var minutes = store.batches()
+                .holding(agent.uid(), agent.epoch(), Stream.MINUTES)
+                .orElseThrow();
+        assertThat(minutes.applied().all()).containsExactly(new SeqRange(1, 20));
+        assertThat(minutes.batches()).isEqualTo(20);
+        assertThat(minutes.delivered()).isEqualTo(new RecordCounts(20 * 32, 200, 0));
+        assertThat(store.batches().lsn()).isEqualTo(21);
+        assertThat(patternLines(agent)).isEqualTo(linesOf(made));
+        for (Batch batch : made) {
+            assertThat(store.batches().bytes(batch.header().key()))
+                    .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(batch.encode()));
+        }
+    }
+
+    @Test
+    void outcomesTellNewFromKnownFromContradicting() {
+        FakeAgent agent = enrol(1);
+        Batch batch = agent.minute(NOON);
+        Batch other = agent.sameKeyAs(batch, NOON + MINUTE);
+
+        assertThat(append(batch, batch, other))
+                .containsExactly(new Outcome.Stored(1), new Outcome.Known(), new Outcome.Conflict());
+        assertThat(append(other, batch)).containsExactly(new Outcome.Conflict(), new Outcome.Known());
+
+        assertThat(store.batches().bytes(batch.header().key()).orElseThrow()).isEqualTo(batch.encode());
+        assertThat(store.batches().lsn()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsHeldIsTheSameAfterAKillAtAnyPoint() throws IOException {
+        FakeAgent agent = enrol(1);
+        append(agent.dictionary(NOON), agent.minute(NOON));
+        Batch lost = agent.minute(NOON + MINUTE);
+        append(agent.minute(NOON + 2 * MINUTE));
+        crash();
+        store.flush();
+        append(agent.minute(NOON + 3 * MINUTE));
+        store.batches().announce(agent.uid(), List.of(new EpochHead(agent.epoch(), 1, Stream.MINUTES, 9, 6)), false);
+        store.flush();
+        crash();
+
+        var held = store.batches()
+                .holding(agent.uid(), agent.epoch(), Stream.MINUTES)
+                .orElseThrow();
+        assertThat(held.applied().all()).containsExactly(new SeqRange(1, 1), new SeqRange(3, 4));
+        assertThat(held.lost().all()).containsExactly(new SeqRange(2, 2), new SeqRange(5, 5));
+        assertThat(held.head()).isEqualTo(9);
+        assertThat(held.missing()).containsExactly(new SeqRange(6, 9));
+        assertThat(store.batches().lsn()).isEqualTo(4);
+
+        append(lost);
+        var after = store.batches()
+                .holding(agent.uid(), agent.epoch(), Stream.MINUTES)
+                .orElseThrow();
+        assertThat(after.applied().all()).containsExactly(new SeqRange(1, 4));
+        assertThat(after.lost().all()).containsExactly(new SeqRange(5, 5));
+    }
+
+    @Test
+    void anEpochThatIsListedNoMoreIsLostAsFarAsItWasNotHeld() {
+        FakeAgent agent = enrol(1);
+        long old = agent.epoch();
+        Batch first = agent.minute(NOON);
+        agent.minute(NOON + MINUTE);
+        append(first, agent.minute(NOON + 2 * MINUTE));
+        agent.restart();
+        append(agent.minute(NOON + 3 * MINUTE));
+
+        store.batches().announce(agent.uid(), List.of(new EpochHead(agent.epoch(), 2, Stream.MINUTES, 1, 1)), true);
+
+        assertThat(store.batches()
+                        .holding(agent.uid(), old, Stream.MINUTES)
+                        .orElseThrow()
+                        .lost()
+                        .all())
+                .containsExactly(new SeqRange(2, 2));
+    }
+
+    // ---- decoding
+
+    @Test
+    void aBatchWhoseDictionaryIsMissingIsDecodedWhenTheChunkComes() throws IOException {
+        FakeAgent agent = enrol(1);
+        Batch chunk = agent.dictionary(NOON);
+        Batch minute = agent.minute(NOON);
+        append(minute);
+        decoder.drain();
+        assertThat(store.present().latest().ofAgent(agent.uid())).isEmpty();
+        assertThat(store.size().waiting()).isEqualTo(1);
+        assertThat(store.models().missing(List.of(agent.dictionaryHash()))).containsExactly(agent.dictionaryHash());
+
+        crash();
+        append(chunk);
+        decoder.drain();
+
+        assertThat(store.size()).satisfies(size -> {
+            assertThat(size.waiting()).isZero();
+            assertThat(size.undecoded()).isZero();
+        });
+        assertThat(store.present().latest().ofAgent(agent.uid())).hasSize(8);
+        assertThat(patternLines(agent)).isEqualTo(linesOf(List.of(minute)));
+        var before = latest(agent.uid());
+        crash();
+        assertThat(latest(agent.uid())).isEqualTo(before);
+    }
+
+    @Test
+    void aBatchThatCannotBeDecodedIsKeptAsRefusedAndDelaysNoOther() throws IOException {
+        FakeAgent agent = enrol(1);
+        Batch good = agent.minute(NOON);
+        append(
+                agent.dictionary(NOON),
+                agent.nonsense(Kind.MINUTE, new byte[] {1, 2, 3}, NOON),
+                agent.nonsense(Kind.EVENTS, new byte[0], NOON),
+                agent.nonsense(Kind.GAP_TABLE, new byte[] {(byte) 0x9f, (byte) 0xff}, NOON),
+                good);
+        decoder.drain();
+
+        assertThat(store.size().refused()).isEqualTo(3);
+        assertThat(store.present().latest().ofAgent(agent.uid())).hasSize(8);
+        var minutes = store.batches()
+                .holding(agent.uid(), agent.epoch(), Stream.MINUTES)
+                .orElseThrow();
+        assertThat(minutes.quarantined().all()).containsExactly(new SeqRange(2, 2));
+        assertThat(minutes.cum()).isEqualTo(2);
+        assertThat(minutes.delivered().samples()).isEqualTo(32);
+        crash();
+        var again = store.batches()
+                .holding(agent.uid(), agent.epoch(), Stream.MINUTES)
+                .orElseThrow();
+        assertThat(again.quarantined().all()).containsExactly(new SeqRange(2, 2));
+        assertThat(again.delivered().samples()).isEqualTo(32);
+    }
+
+    @Test
+    void aBatchDuringWhoseDecodingTheHubEndedTwiceIsRefusedAndTheOthersAreNot() throws IOException {
+        FakeAgent agent = enrol(1);
+        append(agent.dictionary(NOON), agent.minute(NOON), agent.minute(NOON + MINUTE));
+        decoder.step();
+        append(agent.minute(NOON + 2 * MINUTE), agent.minute(NOON + 3 * MINUTE));
+
+        assertThat(store.batches().takeForDecoding(10)).hasSize(2);
+        crash();
+        var alone = store.batches().takeForDecoding(10);
+        assertThat(alone).hasSize(1);
+        assertThat(alone.getFirst().attempts()).isEqualTo(1);
+        crash();
+        assertThat(store.batches().takeForDecoding(10).getFirst().attempts()).isEqualTo(2);
+        crash();
+        decoder.drain();
+
+        assertThat(store.size().refused()).isEqualTo(1);
+        assertThat(store.size().undecoded()).isZero();
+        assertThat(store.batches()
+                        .holding(agent.uid(), agent.epoch(), Stream.MINUTES)
+                        .orElseThrow()
+                        .quarantined()
+                        .all())
+                .containsExactly(new SeqRange(3, 3));
+    }
+
+    @Test
+    void eventsAndAnnouncedGapsAreFoundByTime() throws IOException {
+        FakeAgent agent = enrol(1);
+        var boot = new Event("agent.start", Severity.INFO, NOON, 5_000, "started", Map.of("why", "power\nback\\"));
+        var alarm = new Event("disk.full", Severity.ERROR, NOON + 1_000, 6_000, "disk full", Map.of());
+        var gap = new Gap(
+                agent.epoch(),
+                Stream.MINUTES,
+                2,
+                4,
+                3,
+                new RecordCounts(30, 2, 0),
+                NOON,
+                NOON + 180_000,
+                LossCause.RING_FULL);
+        var wider = new Gap(
+                agent.epoch(),
+                Stream.MINUTES,
+                2,
+                6,
+                5,
+                new RecordCounts(50, 3, 0),
+                NOON,
+                NOON + 300_000,
+                LossCause.RING_FULL);
+        append(
+                agent.events(List.of(boot, alarm), NOON),
+                agent.gaps(new GapTable(List.of(gap)), NOON),
+                agent.gaps(new GapTable(List.of(wider)), NOON));
+        decoder.drain();
+        crash();
+
+        assertThat(store.history().events(agent.uid(), NOON, NOON + 500, 10))
+                .containsExactly(new History.HappenedAt(
+                        agent.uid(), NOON, "agent.start", Severity.INFO, "started", boot.attributes(), NOON));
+        assertThat(store.history()
+                        .events(agent.uid(), NOON, NOON + 2_000, 1)
+                        .getFirst()
+                        .type())
+                .isEqualTo("disk.full");
+        assertThat(store.history().gaps(agent.uid(), NOON - DAY, NOON))
+                .containsExactly(new GapRow(agent.uid(), wider, NOON));
+        assertThat(store.history().gaps(agent.uid(), NOON + 400_000, NOON + DAY))
+                .isEmpty();
+        assertThat(store.batches()
+                        .holding(agent.uid(), agent.epoch(), Stream.MINUTES)
+                        .orElseThrow()
+                        .lost()
+                        .all())
+                .containsExactly(new SeqRange(2, 6));
+    }
+
+    // ---- present state
+
+    @Test
+    void aRestartRebuildsThePresentStateAsItWas() throws IOException {
+        var agents = List.of(enrol(1), enrol(2), enrol(3));
+        for (int i = 0; i < 5; i++) {
+            for (FakeAgent agent : agents) {
+                append(i == 0 ? agent.dictionary(NOON) : agent.minute(NOON + i * MINUTE));
+                store.present().connected(agent.uid(), i, clock.get());
+            }
+            decoder.drain();
+            if (i == 2) {
+                restartCleanly();
+            }
+            clock.addAndGet(MINUTE);
+        }
+        var before = new HashMap<Uid, List<Latest>>();
+        agents.forEach(agent -> before.put(agent.uid(), latest(agent.uid())));
+        var patternsBefore = patternBook();
+
+        crash();
+
+        agents.forEach(agent -> assertThat(latest(agent.uid())).isEqualTo(before.get(agent.uid())));
+        assertThat(patternBook()).isEqualTo(patternsBefore);
+        Present present = store.present().of(agents.getFirst().uid()).orElseThrow();
+        assertThat(present.newest()).isEqualTo(NOON + 5 * MINUTE);
+        assertThat(present.dataTo()).isEqualTo(NOON + 5 * MINUTE);
+    }
+
+    @Test
+    void theClocksOfDataStandStillAtAHoleWhileNewerDataComes() {
+        FakeAgent agent = enrol(1);
+        Batch first = agent.minute(NOON);
+        Batch hole = agent.minute(NOON + MINUTE);
+        append(first, agent.minute(NOON + 2 * MINUTE), agent.hour(NOON + 30 * MINUTE));
+
+        var behind = Progress.of(store.batches().holdings(agent.uid()));
+        assertThat(behind.newest()).isEqualTo(NOON + 90 * MINUTE);
+        assertThat(behind.dataTo()).isEqualTo(NOON + MINUTE);
+        assertThat(behind.filledTo()).isEqualTo(NOON + 90 * MINUTE);
+        assertThat(behind.missing()).isEqualTo(1);
+
+        append(hole);
+        assertThat(Progress.of(store.batches().holdings(agent.uid())).dataTo()).isEqualTo(NOON + 3 * MINUTE);
+    }
+
+    @Test
+    void contactsAndTheHubsOwnDowntimeAreRemembered() throws IOException {
+        FakeAgent agent = enrol(1);
+        store.present().connected(agent.uid(), 1, NOON);
+        clock.set(NOON + MINUTE);
+        store.present().arrived(agent.uid(), 10, Road.MQTT, Progress.NONE, clock.get());
+        store.flush();
+        clock.set(NOON + 60 * MINUTE);
+        crash();
+        store.present().connected(agent.uid(), 2, clock.get());
+        store.flush();
+
+        assertThat(store.history().contacts(agent.uid(), NOON - DAY, NOON + DAY))
+                .containsExactly(new Span(NOON, NOON + MINUTE), new Span(NOON + 60 * MINUTE, NOON + 60 * MINUTE));
+        assertThat(store.history().downtime(NOON, NOON + DAY))
+                .containsExactly(new Span(NOON + MINUTE, NOON + 60 * MINUTE));
+    }
+
+    @Test
+    void dataOfAClockIn1970IsKeptAndFoundAtItsTrueTimeOnceThatIsKnown() throws IOException {
+        FakeAgent agent = enrol(1);
+        append(agent.dictionary(NOON));
+        agent.reboot();
+        long booted = NOON - 10 * MINUTE;
+        var lost = agent.wrongSpan(60_000, 120_000, 60_000, ClockQuality.UNKNOWN);
+        clock.set(NOON + 5 * MINUTE);
+        append(agent.summary(Kind.MINUTE, agent.summary(60_000, MINUTE), lost));
+        decoder.drain();
+        clock.set(NOON + 6 * MINUTE);
+        append(agent.summary(
+                Kind.MINUTE, agent.summary(NOON, MINUTE), agent.span(NOON, NOON + MINUTE, ClockQuality.NTP, booted)));
+        decoder.drain();
+
+        for (int round = 0; round < 2; round++) {
+            List<Long> starts = starts(agent, booted, NOON + DAY);
+            assertThat(starts).containsExactly(booted + 60_000, NOON);
+            crash();
+        }
+    }
+
+    // ---- compaction and retention
+
+    @Test
+    void compactedDaysAnswerAsTheBatchesDid() throws IOException {
+        var random = new Random(11);
+        var agents = List.of(enrol(1), enrol(2));
+        var late = new ArrayList<Batch>();
+        for (FakeAgent agent : agents) {
+            append(agent.dictionary(NOON));
+        }
+        for (int i = 0; i < 150; i++) {
+            clock.set(NOON + i * MINUTE);
+            for (FakeAgent agent : agents) {
+                Batch batch = agent.minute(NOON + i * MINUTE);
+                if (random.nextInt(10) == 0) {
+                    late.add(batch);
+                } else if (random.nextInt(20) > 0) {
+                    append(batch);
+                }
+                if (i % 60 == 59) {
+                    append(agent.hour(NOON + (i - 59) * MINUTE));
+                }
+            }
+            if (i % 70 == 69) {
+                decoder.drain();
+                store.compact(clock.get());
+            }
+        }
+        append(late);
+        decoder.drain();
+        var before = everything(agents);
+
+        store.compact(clock.get());
+        assertThat(everything(agents)).isEqualTo(before);
+
+        clock.set(NOON + DAY);
+        store.compact(clock.get());
+        assertThat(everything(agents)).isEqualTo(before);
+        crash();
+        assertThat(everything(agents)).isEqualTo(before);
+        assertThat(late).isNotEmpty().allSatisfy(batch -> {
+            assertThat(append(batch)).containsExactly(new Outcome.Known());
+            assertThat(store.batches().fingerprint(batch.header().key())).isPresent();
+        });
+        FakeAgent copy = agents.getFirst();
+        Batch other = copy.sameKeyAs(lateOf(late, copy), NOON);
+        assertThat(append(other)).containsExactly(new Outcome.Conflict());
+    }
+
+    private static Batch lateOf(List<Batch> late, FakeAgent agent) {
+        return late.stream()
+                .filter(batch -> batch.header().key().uid().equals(agent.uid()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatComesAfterItsDayWasCompactedJoinsIt() {
+        FakeAgent agent = enrol(1);
+        Batch hole = agent.minute(NOON);
+        append(agent.dictionary(NOON), agent.minute(NOON + MINUTE));
+        decoder.drain();
+        clock.set(NOON + DAY);
+        store.compact(clock.get());
+        append(hole);
+        decoder.drain();
+        assertThat(starts(agent, NOON, NOON + DAY)).containsExactly(NOON, NOON + MINUTE);
+        clock.set(NOON + 2 * DAY);
+        store.compact(clock.get());
+        assertThat(starts(agent, NOON, NOON + DAY)).containsExactly(NOON, NOON + MINUTE);
+    }
+
+    @Test
+    void retentionDeletesWholeDaysAndKeepsWhatProvesThem() throws IOException {
+        FakeAgent agent = enrol(1);
+        append(agent.dictionary(NOON));
+        var batches = new ArrayList<Batch>();
+        for (int day = 0; day < 5; day++) {
+            clock.set(NOON + day * DAY);
+            batches.add(agent.minute(clock.get()));
+            append(batches.getLast());
+            decoder.drain();
+            store.compact(clock.get());
+        }
+
+        assertThat(store.retain(new Retention(3, Long.MAX_VALUE), clock.get()))
+                .containsExactly(NOON - 12 * 60 * MINUTE, NOON + 12 * 60 * MINUTE);
+        assertThat(starts(agent, NOON, NOON + 9 * DAY)).hasSize(3);
+        assertThat(store.retain(new Retention(30, 1), clock.get())).hasSize(2);
+        assertThat(starts(agent, NOON, NOON + 9 * DAY)).containsExactly(NOON + 4 * DAY);
+        crash();
+
+        assertThat(store.size().days()).isEqualTo(1);
+        for (Batch batch : batches) {
+            assertThat(append(batch)).containsExactly(new Outcome.Known());
+            assertThat(store.batches().fingerprint(batch.header().key())).isPresent();
+        }
+    }
+
+    // ---- reading
+
+    private List<Long> starts(FakeAgent agent, long from, long to) {
+        return store.history().windows(agent.uid(), Kind.MINUTE, from, to, Set.of()).stream()
+                .flatMap(block ->
+                        java.util.stream.IntStream.range(0, block.size()).mapToObj(block::start))
+                .sorted()
+                .toList();
+    }
+
+    private List<Latest> latest(Uid uid) {
+        return store.present().latest().ofAgent(uid).stream()
+                .sorted(Comparator.comparing(latest -> latest.series().toString()))
+                .toList();
+    }
+
+    private Map<Long, PatternInfo> patternBook() {
+        var book = new TreeMap<Long, PatternInfo>();
+        for (long id = 1_000; id < 1_010; id++) {
+            store.patterns().find(id).ifPresent(pattern -> book.put(pattern.id(), pattern));
+        }
+        return book;
+    }
+
+    /** Lines per pattern and severity code over all hours. */
+    private Map<Long, List<Long>> patternLines(FakeAgent agent) {
+        var sums = new TreeMap<Long, List<Long>>();
+        store.history().patterns(NOON - DAY, NOON + 9 * DAY, (_, uid, pattern, bySeverity) -> {
+            if (uid.equals(agent.uid())) {
+                List<Long> sum = sums.computeIfAbsent(pattern, _ -> new ArrayList<>(Collections.nCopies(7, 0L)));
+                for (int i = 0; i < 7; i++) {
+                    sum.set(i, sum.get(i) + bySeverity[i]);
+                }
+            }
+        });
+        return sums;
+    }
+
+    private Map<Long, List<Long>> linesOf(List<Batch> batches) {
+        var sums = new TreeMap<Long, List<Long>>();
+        var reader = new ContentReader(store.models());
+        for (Batch batch : batches) {
+            if (reader.read(batch) instanceof ReadModels.Content.Summarised(var summary)) {
+                summary.patterns().forEach(pattern -> {
+                    List<Long> sum =
+                            sums.computeIfAbsent(pattern.patternId(), _ -> new ArrayList<>(Collections.nCopies(7, 0L)));
+                    pattern.counts()
+                            .forEach((severity, count) -> sum.set(severity.code(), sum.get(severity.code()) + count));
+                });
+            }
+        }
+        return sums;
+    }
+
+    /** All that can be read of agents: windows with all their values, pattern lines, examples, arrivals. */
+    private List<Object> everything(List<FakeAgent> agents) {
+        var all = new ArrayList<Object>();
+        for (FakeAgent agent : agents) {
+            Set<String> metrics = java.util.stream.Stream.concat(agent.gauges().stream(), agent.counters().stream())
+                    .map(series -> series.name())
+                    .collect(Collectors.toSet());
+            for (Kind kind : List.of(Kind.MINUTE, Kind.HOUR)) {
+                var whole = new BlockBuilder(_ -> true);
+                store.history()
+                        .windows(agent.uid(), kind, NOON - DAY, NOON + 9 * DAY, metrics)
+                        .forEach(whole::add);
+                all.add(whole.build());
+                var part = new BlockBuilder(_ -> true);
+                store.history()
+                        .windows(agent.uid(), kind, NOON + 40 * MINUTE, NOON + 61 * MINUTE, Set.of("node_cpu_c1_total"))
+                        .forEach(part::add);
+                all.add(trimmed(part.build()));
+            }
+            all.add(patternLines(agent));
+            all.add(store.history().arrivals(agent.uid(), NOON, NOON + DAY));
+        }
+        all.add(store.history().examples(1_001, NOON, NOON + DAY, 50));
+        return all;
+    }
+
+    /** The windows that touch the time asked for, with their values: blocks may hold more. */
+    private static List<String> trimmed(SeriesBlock block) {
+        var lines = new ArrayList<String>();
+        block.tracks().forEach((series, track) -> {
+            var counter = (Track.Counter) track;
+            for (int i = 0; i < counter.size(); i++) {
+                long start = block.start(counter.window(i));
+                if (start < NOON + 61 * MINUTE && block.end(counter.window(i)) > NOON + 40 * MINUTE) {
+                    lines.add(series + " " + start + " " + counter.first(i) + " " + counter.last(i) + " "
+                            + counter.increase(i) + " " + counter.resets(i) + " " + counter.peakRate(i));
+                }
+            }
+        });
+        return lines;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,336 @@
+package skerry.hub.web.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The pages on a made-up hub: the common promises, and what needs a hub that misbehaves on command. */
+class PagesIT extends PageWalk {
+    private static final InstantSource NOW = InstantSource.fixed(Instant.parse("2026-11-21T14:02:07Z"));
+    private static final long SEED = 7;
+
+    private final FakeHub hub = new FakeHub(new SampleFleet(SEED, 60, true), NOW, true, 0);
+
+    @Override
+    Target start() throws IOException {
+        hub.start();
+        return new Target(hub.address(), FakeHub.CODE, FakeHub.PASSWORD);
+    }
+
+    @Override
+    void stop() {
+        hub.close();
+    }
+
+    private static FakeHub hubWith(int sites) throws IOException {
+        return new FakeHub(new SampleFleet(SEED, sites, true), NOW, false, 0)
+                .setUp()
+                .start();
+    }
+
+    private Visitor visitor(FakeHub other) {
+        return chromium().visitor(other.address()).enter(FakeHub.CODE, FakeHub.PASSWORD);
+    }
+
+    @Test
+    void aLostHubIsSaidOnceAndValuesStay() throws IOException {
+        try (var hub = hubWith(20);
+                var visitor = visitor(hub)) {
+            visitor.find(".cell").first().waitFor();
+            // The other pages come by themselves, so that they open without the hub.
+            visitor.awaitLoaded("/js/sync-page.js");
+            visitor.awaitLoaded("/js/resource.js");
+            visitor.expectLostHub();
+            hub.stop();
+            assertThat(visitor.find(".fresh.lost")).containsText("hub unreachable values as of 14:02:07 UTC");
+            assertThat(visitor.find("p[role=status]").first())
+                    .containsText("Hub unreachable. Values stay as of 14:02:07 UTC.");
+            assertThat(visitor.find(".cell")).hasCount(20);
+
+            visitor.press("g", "y");
+            assertThat(visitor.find(".problem").first()).containsText("The hub does not answer");
+
+            hub.start();
+            assertThat(visitor.find(".fresh:not(.lost)")).containsText("as of 14:02:07 UTC");
+            assertThat(visitor.find("p[role=status]").first()).containsText("Hub reachable again.");
+        }
+    }
+
+    @Test
+    void aHubThatFallsSilentIsLostAfterTenSeconds() throws IOException {
+        try (var hub = hubWith(20);
+                var visitor = chromium().visitor(hub.address())) {
+            visitor.page().clock().install();
+            visitor.enter(FakeHub.CODE, FakeHub.PASSWORD);
+            visitor.find(".cell").first().waitFor();
+            hub.freeze();
+            visitor.expectLostHub();
+            visitor.page().clock().runFor(9_000);
+            assertThat(visitor.find(".fresh.lost")).hasCount(0);
+            visitor.page().clock().runFor(6_000);
+            assertThat(visitor.find(".fresh.lost")).isVisible();
+            assertThat(visitor.find(".cell")).hasCount(20);
+        }
+    }
+
+    @Test
+    void aChangeArrivesWithoutReload() throws IOException {
+        try (var hub = hubWith(20);
+                var visitor = visitor(hub)) {
+            var site = hub.fleet().first("healthy");
+            var cell = visitor.find("a.cell[href='/sites/" + site.id() + "']");
+            assertThat(cell).hasClass("cell s-healthy");
+            hub.change(site, "offline-unexpected");
+            assertThat(cell).hasClass("cell s-offline-unexpected");
+            assertThat(visitor.find(".changes li").first()).containsText(site.name());
+            assertThat(visitor.find(".changes li").first()).containsText("healthy");
+        }
+    }
+
+    @Test
+    void gapsLookLikeTheirCauseAndNoLineCrossesThem() {
+        try (var visitor = visitor()) {
+            var site = hub.fleet().first("back-filling");
+            visitor.open("/sites/" + site.id());
+            visitor.find("sk-chart canvas").first().waitFor();
+            // The last 24 h end now; from 10 to 6 h ago data came late, from 6 to 2 h ago it is missing.
+            var seen = inks(visitor, "cpu", List.of(15.0 / 24, 19.0 / 24, 5.0 / 24));
+            assertThat(seen.get(0)).as("while data came late").isEqualTo(Set.of("line", "late"));
+            assertThat(seen.get(1)).as("while data is missing").isEqualTo(Set.of("unknown"));
+            assertThat(seen.get(2)).as("in normal times").isEqualTo(Set.of("line"));
+
+            assertThat(visitor.find("sk-strip .contact-offline-unexpected")).hasCount(1);
+            visitor.find("sk-chart .panel-foot button").first().click();
+            assertThat(visitor.find("sk-chart table tbody tr", "11-21 11:00:00").first())
+                    .containsText("site silent for longer than its contract allows");
+            assertThat(visitor.find("sk-chart table tbody tr", "11-21 11:00:00").first())
+                    .containsText("–");
+            assertThat(visitor.find("sk-chart table tbody tr", "11-21 06:00:00").first())
+                    .containsText("arrived");
+        }
+    }
+
+    /** Per place (share of the x axis), what is drawn in a 20 px wide column: told by its colour. */
+    private static List<Set<String>> inks(Visitor visitor, String panel, List<Double> places) {
+        Object found = visitor.page().evaluate("""
+                        ([panel, places]) => {
+                          const canvas = document.querySelector(`sk-chart:has(#panel-${panel}) canvas`);
+                          const context = canvas.getContext('2d');
+                          const style = getComputedStyle(document.documentElement);
+                          const rgb = (name) => {
+                            const hex = style.getPropertyValue(name).trim();
+                            return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+                          };
+                          const inks = [['line', rgb('--line-1'), 60], ['late', rgb('--s-back-filling'), 30], ['unknown', rgb('--s-offline-unexpected'), 60]];
+                          const left = 56 * devicePixelRatio;
+                          const width = canvas.width - left - 10 * devicePixelRatio;
+                          return places.map((place) => {
+                            const { data } = context.getImageData(left + width * place - 10, 0, 20, canvas.height);
+                            const found = new Set();
+                            for (let i = 0; i < data.length; i += 4) {
+                              for (const [name, [r, g, b], most] of inks) {
+                                const far = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b);
+                                if (data[i + 3] > 60 && far < most) found.add(name);
+                              }
+                            }
+                            return [...found].join(' ');
+                          });
+                        }""", List.of(panel, places));
+        return ((List<?>) found)
+                .stream().map(names -> Set.of(names.toString().split(" "))).toList();
+    }
+
+    @Test
+    void aSilentSiteKeepsItsLastValuesWithTheirAge() {
+        try (var visitor = visitor()) {
+            var site = hub.fleet().first("offline-expected");
+            visitor.open("/sites/" + site.id());
+            assertThat(visitor.find(".node").first()).containsText(Pattern.compile("last known, \\d+ [hd]"));
+            assertThat(visitor.find(".node .value").first()).containsText(Pattern.compile("CPU \\d+ %"));
+            visitor.open("/sites/" + site.id() + "?from=-30d");
+            assertThat(visitor.find("sk-chart .legend .old").first()).containsText("ago");
+        }
+    }
+
+    @Test
+    void aBackFillRedrawsOpenChartsAndSaysSo() throws IOException {
+        try (var hub = hubWith(60);
+                var visitor = chromium().visitor(hub.address())) {
+            visitor.page().clock().install();
+            visitor.enter(FakeHub.CODE, FakeHub.PASSWORD);
+            var site = hub.fleet().first("offline-unexpected");
+            visitor.open("/sites/" + site.id());
+            visitor.find("sk-chart canvas").last().waitFor();
+            hub.change(site, "back-filling");
+            assertThat(visitor.find(".site-head .state")).containsText("back-filling");
+            visitor.page().clock().runFor(16_000);
+            assertThat(visitor.find("sk-chart .grown").first()).containsText("updated: +");
+        }
+    }
+
+    @Test
+    void aClockThatDriftsIsMarkedOnItsCharts() {
+        try (var visitor = visitor()) {
+            var site = hub.fleet().sites().stream()
+                    .filter(candidate -> candidate.index() % 5 == 2
+                            && hub.fleet().stateOf(candidate).equals("healthy"))
+                    .findFirst()
+                    .orElseThrow();
+            visitor.open("/sites/" + site.id());
+            assertThat(visitor.find("sk-chart .clock-off").first()).containsText("off by +12.4 s");
+        }
+    }
+
+    @Test
+    void anEmptyFleetShowsTheWay() throws IOException {
+        try (var hub = hubWith(0);
+                var visitor = visitor(hub)) {
+            assertThat(visitor.find(".empty-title")).containsText("No sites yet");
+            visitor.find(".steps a.button").click();
+            visitor.title("Settings");
+            visitor.find("#sites [name=name]").fill("Skomvær light");
+            visitor.find("#sites [name=region]").fill("Lofoten");
+            visitor.find("#sites select[name=contract]").selectOption("usb");
+            visitor.find("#sites [name=days]").fill("14");
+            visitor.find("#sites button.main").click();
+            assertThat(visitor.find("#sites .form-note")).containsText("Skomvær light is registered.");
+            assertThat(hub.registered()).containsExactly("Skomvær light");
+            assertThat(visitor.find("#audit tbody tr").first()).containsText("site.create");
+            assertThat(visitor.accessibilityFaults()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNewTokenIsShownOnce() {
+        try (var visitor = visitor()) {
+            visitor.open("/settings");
+            visitor.find("#tokens [name=name]").fill("grafana");
+            visitor.find("#tokens button.main").click();
+            assertThat(visitor.find(".token-shown input")).hasValue(Pattern.compile("skt_.+"));
+            visitor.find(".token-shown button").click();
+            assertThat(visitor.find(".token-shown")).hasCount(0);
+        }
+    }
+
+    @Test
+    void aWrongPasswordSaysSoAndALinkIsRememberedOverTheLogin() {
+        try (var visitor = chromium().visitor(hub.address())) {
+            hub.setUp();
+            visitor.open("/sync?sort=site");
+            assertThat(visitor.page()).hasURL(Pattern.compile("/login\\?next="));
+            visitor.find("[name=name]").fill("admin");
+            visitor.find("[name=password]").fill("wrong wrong wrong");
+            visitor.find("button.main").click();
+            assertThat(visitor.find(".problem")).containsText("Name or password is wrong.");
+            visitor.expectRefusal(401);
+            visitor.find("[name=password]").fill(FakeHub.PASSWORD);
+            visitor.find("button.main").click();
+            visitor.title("Sync");
+            assertThat(visitor.where()).isEqualTo("/sync?sort=site");
+        }
+    }
+
+    @Test
+    void aLinkToElsewhereIsNotFollowedAfterTheLogin() {
+        try (var visitor = chromium().visitor(hub.address())) {
+            hub.setUp();
+            visitor.open("/login?next=//elsewhere.invalid/");
+            visitor.find("[name=name]").fill("admin");
+            visitor.find("[name=password]").fill(FakeHub.PASSWORD);
+            visitor.find("button.main").click();
+            visitor.title("Fleet");
+            assertThat(visitor.where()).isEqualTo("/");
+        }
+    }
+
+    @Test
+    void singleKeysAreOffWhileTypingAndCanBeSwitchedOff() {
+        try (var visitor = visitor()) {
+            visitor.find(".name-filter input").focus();
+            visitor.page().keyboard().type("glt?");
+            assertThat(visitor.find(".name-filter input")).hasValue("glt?");
+            assertThat(visitor.find("#key-help")).isHidden();
+            visitor.title("Fleet");
+
+            visitor.open("/");
+            visitor.find(".cell").first().waitFor();
+            visitor.press("?");
+            visitor.find("#key-help input[type=checkbox]").uncheck();
+            visitor.press("Escape", "g", "l");
+            assertThat(visitor.find("#key-help")).isHidden();
+            visitor.title("Fleet");
+        }
+    }
+
+    @Test
+    void simulatedSitesAreMarkedEverywhere() {
+        try (var visitor = visitor()) {
+            assertThat(visitor.find(".demo")).containsText("59 sites of 60 are simulated");
+            visitor.open("/?view=table");
+            assertThat(visitor.find("tbody .tag", "simulated")).hasCount(59);
+            visitor.open("/sites/" + hub.fleet().sites().get(5).id());
+            assertThat(visitor.find(".site-head .tag")).containsText("simulated");
+        }
+    }
+
+    @Test
+    void hostileTextIsShownAsText() {
+        try (var visitor = visitor()) {
+            visitor.open("/logs?q=hostile");
+            visitor.find(".pattern-do button").first().click();
+            assertThat(visitor.find(".examples pre").first())
+                    .hasText("hostile <img src=x onerror=alert(1)><script>alert(2)</script> \"quoted\"");
+            assertThat(visitor.find(".examples img, .examples script")).hasCount(0);
+        }
+    }
+
+    @Test
+    void patternsAreFilteredAndHiddenByTheAddress() {
+        try (var visitor = visitor()) {
+            visitor.open("/logs");
+            visitor.find(".pattern").first().waitFor();
+            int all = visitor.find(".pattern").count();
+            assertThat(visitor.find(".pattern .var").first()).hasText("*");
+            assertThat(visitor.find(".pattern", "text stays at the site").first())
+                    .isVisible();
+            visitor.find(".pattern-do a").first().click();
+            assertThat(visitor.find(".pattern")).hasCount(all - 1);
+            assertThat(visitor.where()).contains("hide=");
+            visitor.page().goBack();
+            assertThat(visitor.find(".pattern")).hasCount(all);
+            visitor.find("label.check input").first().check();
+            assertThat(visitor.page()).hasURL(Pattern.compile("new=yes"));
+            assertThat(visitor.find(".pattern:not(:has(.tag.new))")).hasCount(0);
+        }
+    }
+
+    @Test
+    void anUnknownAddressAndAnUnknownSiteSaySo() {
+        try (var visitor = visitor()) {
+            visitor.open("/sites/nowhere");
+            assertThat(visitor.find("h1")).hasText("No such site");
+            visitor.open("/nothing/here");
+            assertThat(visitor.find("h1")).hasText("No such page");
+            visitor.expectRefusal(404);
+        }
+    }
+
+    @Test
+    void fiveThousandSitesHaveFiveThousandPlacesAndAFullTable() throws IOException {
+        try (var hub = hubWith(5_000);
+                var visitor = visitor(hub)) {
+            assertThat(visitor.find(".cell")).hasCount(5_000);
+            assertThat(visitor.find(".cell text")).hasCount(0);
+            assertThat(visitor.find(".cell[tabindex='0']")).hasCount(1);
+            visitor.open("/?view=table");
+            visitor.find("tbody tr").nth(4_999).waitFor();
+        }
+    }
+}

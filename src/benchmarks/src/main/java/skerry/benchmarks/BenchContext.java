@@ -1,0 +1,29 @@
+package skerry.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What every bench is given.
+ *
+ * @param home the checkout whose programs are measured
+ * @param work a folder of its own on a real disk
+ * @param runs how often to repeat what is repeated; the median counts
+ * @param length how long what takes its time may take
+ */
+public record BenchContext(Path home, Path work, int runs, Duration length, PrintWriter progress) {
+    /** A fresh folder for one bench. */
+    public Path folder(String name) throws IOException {
+        Path folder = work.resolve(name);
+        Files.createDirectories(folder);
+        return folder;
+    }
+
+    public void say(String format, Object... values) {
+        progress.printf("  " + format + "%n", values);
+        progress.flush();
+    }
+}

@@ -1,0 +1,123 @@
+package skerry.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import skerry.platform.cli.Program;
+
+/** {@code ./skerry bench}: runs the benches and prints their figures as a table and as JSON. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures what Skerry costs on this machine. Nothing here passes or fails.")
+public final class Main implements Callable<Integer> {
+    private static final List<Bench> BENCHES = List.of(new FootprintBench(), new TailBench());
+
+    @Parameters(
+            paramLabel = "BENCH",
+            arity = "0..*",
+            description = "Which to run, such as footprint or tail; all without one.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--runs",
+            defaultValue = "3",
+            description = "Repetitions; the median counts. Usual: ${DEFAULT-VALUE}.")
+    private int runs = 3;
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "5",
+            description = "How long the footprint is watched. Usual: ${DEFAULT-VALUE}.")
+    private int minutes = 5;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON too.")
+    private Path json = Path.of("target/bench.json");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    /** Runs the benches and ends the process. */
+    public static void main(String[] arguments) {
+        System.exit(Program.run(new CommandLine(new Main()), arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Path home = Path.of(System.getProperty("skerry.home", "."));
+        Path work = home.resolve("target/bench");
+        var context = new BenchContext(home, work, runs, Duration.ofMinutes(minutes), out);
+        var figures = new LinkedHashMap<String, List<Figure>>();
+        for (Bench bench : chosen()) {
+            out.println(bench.name() + ": " + bench.about());
+            out.flush();
+            figures.put(bench.name(), bench.run(context));
+        }
+        print(figures, out);
+        write(figures);
+        out.println("JSON: " + json);
+        out.flush();
+        return 0;
+    }
+
+    private List<Bench> chosen() {
+        if (names.isEmpty()) {
+            return BENCHES;
+        }
+        return names.stream()
+                .map(name -> BENCHES.stream()
+                        .filter(bench -> bench.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new CommandLine.ParameterException(
+                                spec.commandLine(),
+                                "there is no bench '" + name + "'; there are "
+                                        + String.join(
+                                                ", ",
+                                                BENCHES.stream()
+                                                        .map(Bench::name)
+                                                        .toList()))))
+                .toList();
+    }
+
+    private static void print(Map<String, List<Figure>> figures, PrintWriter out) {
+        out.printf("%n%-10s %-44s %12s  %-22s %-16s %s%n", "bench", "measured", "value", "unit", "reach", "peers");
+        figures.forEach((bench, rows) -> rows.forEach(row -> out.printf(
+                Locale.ROOT,
+                "%-10s %-44s %12s  %-22s %-16s %s%n",
+                bench,
+                row.name(),
+                number(row.value()),
+                row.unit(),
+                row.reach(),
+                row.peers())));
+    }
+
+    private void write(Map<String, List<Figure>> figures) throws IOException {
+        Path parent = json.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.write(json, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures));
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%,.0f" : "%.2f", value);
+    }
+}

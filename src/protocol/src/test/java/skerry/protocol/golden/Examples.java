@@ -1,0 +1,440 @@
+package skerry.protocol.golden;
+
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import skerry.protocol.BatchHeader;
+import skerry.protocol.BatchHeader.Encoding;
+import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.BatchKey;
+import skerry.protocol.Bytes;
+import skerry.protocol.ClockQuality;
+import skerry.protocol.ClockSpan;
+import skerry.protocol.EncodedPayload;
+import skerry.protocol.FixedRandom;
+import skerry.protocol.ProtocolException;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
+import skerry.protocol.batch.Batch;
+import skerry.protocol.batch.BatchCodec;
+import skerry.protocol.batch.BatchSigner;
+import skerry.protocol.control.Ack;
+import skerry.protocol.control.AgentState;
+import skerry.protocol.control.Command;
+import skerry.protocol.control.ControlCodec;
+import skerry.protocol.control.Credit;
+import skerry.protocol.control.EpochHead;
+import skerry.protocol.control.Hello;
+import skerry.protocol.control.HelloReply;
+import skerry.protocol.control.HubState;
+import skerry.protocol.control.Live;
+import skerry.protocol.control.SeqRange;
+import skerry.protocol.control.SessionKeys;
+import skerry.protocol.identity.AgentCard;
+import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.HubCard;
+import skerry.protocol.identity.HubIdentity;
+import skerry.protocol.payload.CounterSummary;
+import skerry.protocol.payload.Dictionary;
+import skerry.protocol.payload.DictionaryChunk;
+import skerry.protocol.payload.DictionaryCodec;
+import skerry.protocol.payload.Event;
+import skerry.protocol.payload.EventCodec;
+import skerry.protocol.payload.Gap;
+import skerry.protocol.payload.GapTable;
+import skerry.protocol.payload.GapTableCodec;
+import skerry.protocol.payload.GaugeSummary;
+import skerry.protocol.payload.LossCause;
+import skerry.protocol.payload.PatternSummary;
+import skerry.protocol.payload.PatternTemplate;
+import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.Summary;
+import skerry.protocol.payload.SummaryCodec;
+import skerry.protocol.payload.Window;
+import skerry.protocol.series.Labels;
+import skerry.protocol.series.MetricType;
+import skerry.protocol.series.Series;
+
+/** Every kind of message and payload of version 1, made from fixed keys and values; what is here never changes. */
+final class Examples {
+    static final AgentIdentity AGENT = AgentIdentity.generate(new FixedRandom(20_260_101));
+    static final HubIdentity HUB = HubIdentity.generate(new FixedRandom(20_260_102));
+    private static final long CONN = 0x1122_3344_5566_7788L;
+    private static final long HUB_BOOT = 0xfedc_ba98_7654_3210L;
+    private static final long EPOCH = 0x8000_0000_0000_0001L;
+    private static final long NOW = 1_790_000_040_000L;
+    private static final Bytes BOOT_ID = Bytes.ofHex("00112233445566778899aabbccddeeff");
+
+    private static final Series LOAD = new Series("node_load1", Labels.NONE, MetricType.GAUGE);
+    private static final Series TEMPERATURE =
+            new Series("node_hwmon_temp_celsius", Labels.of("chip", "cpu", "sensor", "temp1"), MetricType.GAUGE);
+    private static final Series TOTAL = new Series("node_memory_MemTotal_bytes", Labels.NONE, MetricType.GAUGE);
+    private static final Series ODD = new Series("odd", Labels.of("why", "not a number"), MetricType.GAUGE);
+    private static final Series RATIO = new Series("ratio", Labels.NONE, MetricType.GAUGE);
+    private static final Series RECEIVED =
+            new Series("node_network_receive_bytes_total", Labels.of("device", "eth0"), MetricType.COUNTER);
+    private static final Series CPU =
+            new Series("node_cpu_seconds_total", Labels.of("cpu", "0", "mode", "user"), MetricType.COUNTER);
+    private static final Series IDLE =
+            new Series("node_network_receive_errs_total", Labels.of("device", "eth0"), MetricType.COUNTER);
+    private static final Series RESTARTED = new Series("requests_total", Labels.NONE, MetricType.COUNTER);
+    private static final Series STRANGE = new Series("strange_total", Labels.NONE, MetricType.COUNTER);
+
+    private static final DictionaryChunk FIRST_CHUNK = new DictionaryChunk(
+            List.of(LOAD, TEMPERATURE, TOTAL, ODD, RATIO, RECEIVED, CPU, IDLE),
+            List.of(new PatternTemplate(0x0123_4567_89ab_cdefL, "session opened for <*>", 0)));
+    private static final DictionaryChunk SECOND_CHUNK = new DictionaryChunk(
+            List.of(RESTARTED, STRANGE),
+            List.of(
+                    new PatternTemplate(-1, "", 0),
+                    new PatternTemplate(7, "connexion fermée par <*>", 0x0123_4567_89ab_cdefL)));
+    private static final Dictionary DICTIONARY = new Dictionary(List.of(FIRST_CHUNK, SECOND_CHUNK));
+    private static final List<Bytes> REFS = List.of(
+            DictionaryCodec.named(FIRST_CHUNK).hash(),
+            DictionaryCodec.named(SECOND_CHUNK).hash());
+
+    private Examples() {}
+
+    static List<Example> all() throws InvalidKeyException {
+        var all = new ArrayList<Example>();
+        cards(all);
+        states(all);
+        session(all);
+        batches(all);
+        return all;
+    }
+
+    private static Example example(
+            String name, String about, byte[] made, Object expected, Example.Reader reader, boolean sameBytes) {
+        return new Example(name, about, Bytes.of(made), expected, reader, sameBytes);
+    }
+
+    private static void cards(List<Example> all) {
+        all.add(example(
+                "card-agent",
+                "The line that an operator pastes at the hub.",
+                AGENT.card().text().getBytes(StandardCharsets.US_ASCII),
+                AGENT.card(),
+                bytes -> AgentCard.parse(new String(bytes, StandardCharsets.US_ASCII)),
+                true));
+        all.add(example(
+                "card-hub",
+                "The line that an operator pastes at an agent.",
+                HUB.card().text().getBytes(StandardCharsets.US_ASCII),
+                HUB.card(),
+                bytes -> HubCard.parse(new String(bytes, StandardCharsets.US_ASCII)),
+                true));
+    }
+
+    private static void states(List<Example> all) {
+        var birth = new AgentState(true, CONN, EPOCH);
+        all.add(example(
+                "state-birth",
+                "up/state after connecting.",
+                ControlCodec.encode(birth),
+                birth,
+                ControlCodec::decodeState,
+                true));
+        var will = new AgentState(false, CONN, 0);
+        all.add(example(
+                "state-will",
+                "up/state as the broker sends it.",
+                ControlCodec.encode(will),
+                will,
+                ControlCodec::decodeState,
+                true));
+        var live = new Live(
+                CONN,
+                NOW,
+                ClockQuality.NTP,
+                86_400_000,
+                "0.1.0",
+                List.of(new EpochHead(EPOCH, 3, Stream.MINUTES, 41, 1), new EpochHead(EPOCH, 3, Stream.EVENTS, 2, 3)),
+                123_456,
+                "look",
+                "disk / is 93 % full",
+                Map.of("cpu", 0.25, "mem", 0.61, "disk", 0.93, "temp", 52.375));
+        all.add(example("live", "up/live.", ControlCodec.encode(live), live, ControlCodec::decodeLive, true));
+        var hubState = new HubState(true, HUB_BOOT, 1, 25_000, 200);
+        all.add(example(
+                "hub-state",
+                "hub/state.",
+                ControlCodec.encode(hubState),
+                hubState,
+                ControlCodec::decodeHubState,
+                true));
+    }
+
+    private static void session(List<Example> all) throws InvalidKeyException {
+        var hello = new Hello(
+                CONN,
+                BOOT_ID,
+                Bytes.ofHex("c0ffee"),
+                List.of(new EpochHead(EPOCH, 3, Stream.MINUTES, 41, 1), new EpochHead(5, 2, Stream.DICTIONARY, 2, 3)),
+                0,
+                1,
+                123_456,
+                NOW,
+                86_400_000,
+                ClockQuality.HUB,
+                HUB_BOOT,
+                99,
+                "0.1.0");
+        all.add(example(
+                "hello",
+                "up/hello, signed by the agent.",
+                ControlCodec.encode(hello, AGENT.uid(), AGENT.signingKey()),
+                hello,
+                bytes -> ControlCodec.decodeHello(
+                        bytes, AGENT.uid(), AGENT.card().verifyKey()),
+                true));
+        var reply = new HelloReply(
+                CONN,
+                HUB_BOOT,
+                100,
+                NOW + 5,
+                0,
+                List.of(new HelloReply.Held(
+                        EPOCH,
+                        Stream.MINUTES,
+                        17,
+                        List.of(new SeqRange(20, 25), new SeqRange(30, 30)),
+                        List.of(new SeqRange(18, 19)),
+                        List.of(new SeqRange(26, 26)))),
+                new Credit(8_000, 8, 60_000),
+                List.of(REFS.getFirst().hex()));
+        all.add(example(
+                "hello-reply",
+                "dn/hello, signed by the hub.",
+                ControlCodec.encode(reply, AGENT.uid(), HUB.signingKey()),
+                reply,
+                bytes -> ControlCodec.decodeHelloReply(
+                        bytes, AGENT.uid(), HUB.card().verifyKey()),
+                true));
+        var hubKeys = SessionKeys.ofHub(HUB.agree().getPrivate(), AGENT.card(), HUB.card(), CONN, HUB_BOOT);
+        var agentKeys = SessionKeys.ofAgent(AGENT.agree().getPrivate(), AGENT.card(), HUB.card(), CONN, HUB_BOOT);
+        var ack = new Ack(
+                CONN,
+                HUB_BOOT,
+                101,
+                EPOCH,
+                Stream.MINUTES,
+                25,
+                List.of(new SeqRange(30, 33)),
+                List.of(new Ack.Nack(26, Ack.Reason.POLICY, 0), new Ack.Nack(27, Ack.Reason.LATER, 9_000)),
+                new Credit(0, 8, 60_000),
+                NOW + 9);
+        all.add(example(
+                "ack",
+                "dn/ack, authenticated for the connection.",
+                ControlCodec.encode(ack, hubKeys),
+                ack,
+                bytes -> ControlCodec.decodeAck(bytes, agentKeys),
+                true));
+        var command = new Command(
+                Bytes.ofHex("000102030405060708090a0b0c0d0e0f"),
+                AGENT.uid(),
+                12,
+                1,
+                Bytes.ofHex("a10105"),
+                60_000,
+                Optional.of(CONN),
+                Optional.empty(),
+                Bytes.ofHex("0011223344556677"));
+        all.add(example(
+                "command",
+                "dn/cmd, reserved; signed here by the hub's key.",
+                ControlCodec.encode(command, HUB.signingKey()),
+                command,
+                bytes -> ControlCodec.decodeCommand(bytes, HUB.card().verifyKey()),
+                true));
+    }
+
+    private static void batches(List<Example> all) {
+        var events = List.of(
+                new Event("agent.start", Severity.INFO, NOW, 5_000, "started", Map.of()),
+                new Event(
+                        "clock.step",
+                        Severity.WARNING,
+                        NOW - 3_600_000,
+                        6_000,
+                        "the clock was an hour late – now it is right",
+                        Map.of("step", "3600000", "quality", "3", "error", "25")));
+        batch(
+                all,
+                "batch-events",
+                "Stream e, not compressed.",
+                Kind.EVENTS,
+                List.of(),
+                EventCodec.encode(events, Encoding.NONE),
+                new RecordCounts(0, 0, 2),
+                events,
+                batch -> EventCodec.decode(batch.header(), batch.payload()));
+        var named = DictionaryCodec.named(FIRST_CHUNK);
+        batch(
+                all,
+                "batch-dictionary",
+                "Stream d, not compressed; " + named.hash() + " in dictRefs.",
+                Kind.DICTIONARY,
+                List.of(),
+                DictionaryCodec.encode(FIRST_CHUNK, Encoding.NONE),
+                RecordCounts.NONE,
+                named,
+                batch -> DictionaryCodec.decode(batch.header(), batch.payload()));
+        var second = DictionaryCodec.named(SECOND_CHUNK);
+        batch(
+                all,
+                "batch-dictionary-deflate",
+                "Stream d, compressed with preset dictionary 1; " + second.hash() + " in dictRefs.",
+                Kind.DICTIONARY,
+                List.of(),
+                DictionaryCodec.encode(SECOND_CHUNK, Encoding.DEFLATE),
+                RecordCounts.NONE,
+                second,
+                batch -> DictionaryCodec.decode(batch.header(), batch.payload()));
+        var minute = summary(new Window(NOW, 60_000));
+        for (Encoding enc : List.of(Encoding.NONE, Encoding.DEFLATE)) {
+            boolean plain = enc == Encoding.NONE;
+            batch(
+                    all,
+                    plain ? "batch-minute" : "batch-minute-deflate",
+                    plain ? "Stream m, not compressed." : "Stream m, compressed with preset dictionary 1.",
+                    Kind.MINUTE,
+                    REFS,
+                    SummaryCodec.encode(minute, DICTIONARY, enc),
+                    new RecordCounts(38, 1_263, 0),
+                    minute,
+                    batch -> SummaryCodec.decode(batch.header(), batch.payload(), DICTIONARY));
+        }
+        var day = summary(new Window(NOW, 86_400_000));
+        batch(
+                all,
+                "batch-day",
+                "Stream s, not compressed.",
+                Kind.DAY,
+                REFS,
+                SummaryCodec.encode(day, DICTIONARY, Encoding.NONE),
+                new RecordCounts(0, 0, 0),
+                day,
+                batch -> SummaryCodec.decode(batch.header(), batch.payload(), DICTIONARY));
+        var gaps = new GapTable(List.of(
+                new Gap(
+                        EPOCH,
+                        Stream.MINUTES,
+                        5,
+                        9,
+                        5,
+                        new RecordCounts(1_500, 200, 0),
+                        NOW,
+                        NOW + 300_000,
+                        LossCause.RING_FULL),
+                new Gap(0, Stream.EVENTS, 0, 0, 0, new RecordCounts(0, 17, 0), NOW, NOW + 1, LossCause.SOURCE_GONE)));
+        batch(
+                all,
+                "batch-gap-table",
+                "Stream g, not compressed.",
+                Kind.GAP_TABLE,
+                List.of(),
+                GapTableCodec.encode(gaps, Encoding.NONE),
+                RecordCounts.NONE,
+                gaps,
+                batch -> GapTableCodec.decode(batch.header(), batch.payload()));
+    }
+
+    /** One of everything: steady, moving and odd gauges; idle, growing, restarted and strange counters; patterns. */
+    private static Summary summary(Window window) {
+        double third = 1.0 / 3;
+        return new Summary(
+                window,
+                List.of(
+                        new GaugeSummary(LOAD, 4, 0.12, 0.31, 0.12 + 0.31 + 0.2 + 0.25, 0.25),
+                        new GaugeSummary(TEMPERATURE, 4, -3.5, 48.312, 140.5, 48.312),
+                        new GaugeSummary(TOTAL, 4, 4_013_056_000.0, 4_013_056_000.0, 16_052_224_000.0, 4_013_056_000.0),
+                        new GaugeSummary(ODD, 1, Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+                        new GaugeSummary(RATIO, 3, -0.0, third, 1e300, Double.POSITIVE_INFINITY)),
+                List.of(
+                        new CounterSummary(RECEIVED, 4, 123_456_789, 123_999_999, 0, 600_000, 12_340),
+                        new CounterSummary(CPU, 4, 12_345.67, 12_350.02, 0, 12_350.02 - 12_345.12, 0.1133),
+                        new CounterSummary(IDLE, 4, 0, 0, 0, 0, 0),
+                        new CounterSummary(RESTARTED, 4, 500, 20, 1, 35, 1.5),
+                        new CounterSummary(STRANGE, 2, third, 2 * third, 0, third, third)),
+                List.of(
+                        new PatternSummary(
+                                0x0123_4567_89ab_cdefL,
+                                Map.of(Severity.INFO, 1_200L, Severity.ERROR, 3L),
+                                "session opened for <user:1>",
+                                "session opened for <user:2>"),
+                        new PatternSummary(-1, Map.of(Severity.UNKNOWN, 59L), "", ""),
+                        new PatternSummary(7, Map.of(Severity.FATAL, 1L), "connexion fermée par <ip:1>", "")));
+    }
+
+    @FunctionalInterface
+    private interface PayloadReader {
+        Object read(Batch batch) throws ProtocolException;
+    }
+
+    private static void batch(
+            List<Example> all,
+            String name,
+            String about,
+            Kind kind,
+            List<Bytes> refs,
+            EncodedPayload payload,
+            RecordCounts records,
+            Object content,
+            PayloadReader reader) {
+        boolean odd = kind == Kind.DAY;
+        var span = new ClockSpan(
+                BOOT_ID,
+                86_400_000,
+                86_460_000,
+                NOW,
+                NOW + 60_000,
+                odd ? ClockQuality.UNKNOWN : ClockQuality.NTP,
+                odd ? -1 : 25);
+        var header = BatchHeader.of(
+                new BatchKey(AGENT.uid(), EPOCH, kind.stream(), 41),
+                3,
+                kind,
+                "default-1",
+                refs,
+                payload,
+                records,
+                span);
+        if (odd) {
+            header = new BatchHeader(
+                    header.version(),
+                    header.key(),
+                    header.startNo(),
+                    header.kind(),
+                    header.schema(),
+                    header.policyId(),
+                    header.dictRefs(),
+                    header.enc(),
+                    header.dictId(),
+                    header.rawLen(),
+                    header.payloadSha256(),
+                    header.records(),
+                    header.span(),
+                    Optional.of(HUB.card().keyId()));
+        }
+        byte[] made = new BatchSigner(AGENT.signingKey()).seal(header, payload).encode();
+        // Other versions of zlib compress to other bytes, and these are in the header's digest.
+        boolean sameBytes = payload.enc() == Encoding.NONE;
+        var described = sameBytes ? header : header.key();
+        all.add(example(
+                name,
+                about,
+                made,
+                List.of(described, content),
+                bytes -> {
+                    var batch = BatchCodec.decode(bytes);
+                    batch.verify(AGENT.card().verifyKey());
+                    return List.of(sameBytes ? batch.header() : batch.header().key(), reader.read(batch));
+                },
+                sameBytes));
+    }
+}

@@ -1,0 +1,131 @@
+package skerry.protocol.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import skerry.protocol.BatchHeader.Encoding;
+import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.EncodedPayload;
+import skerry.protocol.Limits;
+import skerry.protocol.ProtocolException;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
+import skerry.protocol.cbor.CborWriter;
+
+class EventsAndGapsTest {
+    @Test
+    void eventsComeBack() throws Exception {
+        var events = new ArrayList<Event>();
+        var random = new Random(3);
+        for (int i = 0; i < 200; i++) {
+            events.add(new Event(
+                    "clock.step",
+                    Severity.of(random.nextInt(7)),
+                    random.nextLong(1L << 42) - (1L << 41),
+                    random.nextLong(1L << 40),
+                    "é" + random.nextInt(),
+                    random.nextBoolean() ? Map.of() : Map.of("step", "" + i, "quality", "ntp")));
+        }
+
+        assertThat(decoded(EventCodec.encode(events))).isEqualTo(events);
+        assertThat(decoded(EventCodec.encode(List.of()))).isEmpty();
+    }
+
+    @Test
+    void aTextThatIsTooLongIsCutAndSaysSo() throws Exception {
+        var event = new Event("t", Severity.INFO, 1, 1, "x".repeat(9_000), Map.of("a", "y".repeat(9_000)));
+
+        var found = decoded(EventCodec.encode(List.of(event))).getFirst();
+
+        assertThat(found.text()).hasSize(Limits.MAX_EVENT_TEXT_BYTES - 2).endsWith("x…");
+        assertThat(found.attributes().get("a"))
+                .hasSize(Limits.MAX_ATTRIBUTE_BYTES - 2)
+                .endsWith("y…");
+    }
+
+    @Test
+    void manyEventsBecomeGroupsThatEachFitIntoABatch() throws Exception {
+        var events = new ArrayList<Event>();
+        var random = new Random(5);
+        for (int i = 0; i < 6_000; i++) {
+            var text = new StringBuilder();
+            random.ints(random.nextInt(200), 0x21, 0x2000).forEach(text::appendCodePoint);
+            events.add(new Event("t", Severity.INFO, i, i, text.toString(), Map.of()));
+        }
+
+        var found = new ArrayList<Event>();
+        for (List<Event> group : EventCodec.split(events)) {
+            found.addAll(decoded(EventCodec.encode(group, Encoding.NONE)));
+        }
+
+        assertThat(found).isEqualTo(events);
+        assertThat(EventCodec.split(List.of())).isEmpty();
+    }
+
+    @Test
+    void theLargestEventThereIsFitsIntoABatch() {
+        var attributes = new java.util.HashMap<String, String>();
+        for (int i = 0; i < Limits.MAX_ATTRIBUTES; i++) {
+            attributes.put(("n" + i).repeat(500), "é".repeat(5_000));
+        }
+        var event = new Event("t".repeat(999), Severity.INFO, 1, 1, "€".repeat(9_999), attributes);
+
+        assertThat(EventCodec.encode(List.of(event), Encoding.NONE).bytes().size())
+                .isLessThan(Limits.MAX_PAYLOAD_BYTES);
+    }
+
+    @Test
+    void gapTablesComeBackAndCausesOfALaterVersionStillCount() throws Exception {
+        var gaps = new ArrayList<Gap>();
+        for (int i = 0; i < GapTable.MAX_GAPS; i++) {
+            gaps.add(new Gap(
+                    -i,
+                    Stream.MINUTES,
+                    i,
+                    i + 5L,
+                    6,
+                    new RecordCounts(i, 2L * i, 1),
+                    1_790_000_000_000L,
+                    1_790_000_600_000L,
+                    LossCause.of(1 + i % 7)));
+        }
+        var table = new GapTable(gaps);
+        var payload = GapTableCodec.encode(table);
+        assertThat(GapTableCodec.decode(Payloads.header(Kind.GAP_TABLE, payload), payload.bytes()))
+                .isEqualTo(table);
+
+        var row = new CborWriter().array(1).array(12).unsigned(1).unsigned('m');
+        for (int i = 0; i < 6; i++) {
+            row.unsigned(3);
+        }
+        row.integer(1).integer(2).unsigned(99).text("a field of a later version");
+        var later = Payloads.stored(Map.of(GapTableCodec.GAPS, row.toByteArray()));
+        var found = GapTableCodec.decode(Payloads.header(Kind.GAP_TABLE, later), later.bytes());
+        assertThat(found.gaps().getFirst().cause()).isEqualTo(LossCause.OTHER);
+        assertThat(found.gaps().getFirst().records()).isEqualTo(new RecordCounts(3, 3, 3));
+    }
+
+    @Test
+    void aPayloadOfAnotherKindIsNotMistaken() {
+        var payload = EventCodec.encode(List.of());
+
+        assertThatThrownBy(() -> GapTableCodec.decode(Payloads.header(Kind.EVENTS, payload), payload.bytes()))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("A batch of kind EVENTS holds no gap table.");
+        assertThatThrownBy(() -> SummaryReader.open(Payloads.header(Kind.EVENTS, payload), payload.bytes()))
+                .isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> DictionaryCodec.decode(Payloads.header(Kind.EVENTS, payload), payload.bytes()))
+                .isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> EventCodec.decode(Payloads.header(Kind.MINUTE, payload), payload.bytes()))
+                .isInstanceOf(ProtocolException.class);
+    }
+
+    private static List<Event> decoded(EncodedPayload payload) throws ProtocolException {
+        return EventCodec.decode(Payloads.header(Kind.EVENTS, payload), payload.bytes());
+    }
+}

@@ -78,8 +78,7 @@ class SealedWireTest {
     }
 
     private static Ack ack(long conn, long hubBoot) {
-        return new Ack(
-                conn, hubBoot, 5, 7, Stream.MINUTES, 3, List.of(), List.of(), new Credit(0, 8, 60_000), 1_000);
+        return new Ack(conn, hubBoot, 5, 7, Stream.MINUTES, 3, List.of(), List.of(), new Credit(0, 8, 60_000), 1_000);
     }
 
     private static Bytes sealed(Ack ack, HubIdentity hub, AgentIdentity agent) throws InvalidKeyException {

@@ -120,8 +120,7 @@ final class SessionBench {
 
     List<SessionAction> ack(long hubBoot, Stream stream, long cum, List<SeqRange> ranges, Nack... nacks) {
         return hear(
-                Downlink.ACK,
-                new Ack(conn, hubBoot, ++lsn, epoch(), stream, cum, ranges, List.of(nacks), credit, 0));
+                Downlink.ACK, new Ack(conn, hubBoot, ++lsn, epoch(), stream, cum, ranges, List.of(nacks), credit, 0));
     }
 
     List<SessionAction> hubState(boolean on, long hubBoot, int level) {
@@ -155,8 +154,8 @@ final class SessionBench {
     }
 
     BatchKey store(Stream stream, int size) {
-        return ring.store(new BatchDraft(
-                stream, new RecordCounts(1, 0, 0), 0, 0, List.of(), (key, startNo) -> new byte[size]));
+        return ring.store(
+                new BatchDraft(stream, new RecordCounts(1, 0, 0), 0, 0, List.of(), (key, startNo) -> new byte[size]));
     }
 
     void store(Stream stream, int count, int size) {

@@ -96,8 +96,8 @@ class SessionTest {
         }
 
         assertThat(bench.session.view().state()).isEqualTo(SessionState.BLOCKED);
-        assertThat(bench.session.view().problem()).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("same id"));
+        assertThat(bench.session.view().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("same id"));
         assertThat(bench.session.wakeAt() - bench.now).isBetween(5 * MINUTE, 15 * MINUTE);
     }
 
@@ -342,9 +342,11 @@ class SessionTest {
         bench.store(MINUTES, 5, 100);
         bench.stream();
         bench.takeAll();
-        assertThat(batches(bench.ack(HUB, MINUTES, 0, List.of(new SeqRange(2, 3))))).isEmpty();
+        assertThat(batches(bench.ack(HUB, MINUTES, 0, List.of(new SeqRange(2, 3)))))
+                .isEmpty();
 
-        assertThat(batches(bench.ack(HUB, MINUTES, 0, List.of(new SeqRange(2, 4))))).containsExactly("m1");
+        assertThat(batches(bench.ack(HUB, MINUTES, 0, List.of(new SeqRange(2, 4)))))
+                .containsExactly("m1");
     }
 
     @Test
@@ -437,10 +439,10 @@ class SessionTest {
     @Test
     void aMissingDictionaryIsSentAgainThoughItWasConfirmed() {
         var hash = Bytes.of(new byte[16]);
-        bench.ring.store(new BatchDraft(
-                DICTIONARY, RecordCounts.NONE, 0, 0, List.of(hash), (key, startNo) -> new byte[50]));
-        bench.ring.store(new BatchDraft(
-                MINUTES, RecordCounts.NONE, 0, 0, List.of(hash), (key, startNo) -> new byte[8 + 16]));
+        bench.ring.store(
+                new BatchDraft(DICTIONARY, RecordCounts.NONE, 0, 0, List.of(hash), (key, startNo) -> new byte[50]));
+        bench.ring.store(
+                new BatchDraft(MINUTES, RecordCounts.NONE, 0, 0, List.of(hash), (key, startNo) -> new byte[8 + 16]));
         bench.stream();
         bench.takeAll();
         bench.ack(DICTIONARY, 1);
@@ -517,7 +519,9 @@ class SessionTest {
 
         for (int i = 0; i < times.size(); i++) {
             long from = times.get(i);
-            long inMinute = times.stream().filter(at -> at >= from && at < from + MINUTE).count();
+            long inMinute = times.stream()
+                    .filter(at -> at >= from && at < from + MINUTE)
+                    .count();
             assertThat(inMinute * 700).isLessThanOrEqualTo(60 * 500 + 1_000);
         }
         assertThat(times.size() * 700L).isGreaterThan(290 * 500L * 9 / 10);
@@ -545,8 +549,8 @@ class SessionTest {
         bench.takeAll(0x10);
 
         assertThat(bench.session.view().state()).isEqualTo(SessionState.PAUSED);
-        assertThat(bench.session.view().problem()).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("is the hub running"));
+        assertThat(bench.session.view().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("is the hub running"));
         assertThat(batches(bench.pass(30 * SECOND))).as("a probe").containsExactly("m1");
         assertThat(bench.ring.bytesQueued()).isEqualTo(500);
         assertThat(batches(bench.hubState(true, HUB, 0))).containsExactly("m2", "m3", "m4", "m5");
@@ -561,8 +565,8 @@ class SessionTest {
         bench.takeAll(code);
 
         assertThat(bench.session.view().state()).isEqualTo(SessionState.BLOCKED);
-        assertThat(bench.session.view().problem()).hasValueSatisfying(problem -> assertThat(problem)
-                .contains(String.format("0x%02x", code)));
+        assertThat(bench.session.view().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains(String.format("0x%02x", code)));
         var meanwhile = bench.pass(4 * MINUTE);
         assertThat(names(meanwhile)).contains("LIVE").doesNotContain("HELLO", "m1");
         assertThat(bench.ring.bytesQueued()).isEqualTo(500);
@@ -602,7 +606,9 @@ class SessionTest {
 
         assertThat(names(bench.pass(4 * SECOND))).isEmpty();
         assertThat(names(bench.pass(SECOND))).containsExactly("LIVE");
-        assertThat(names(bench.pass(10 * MINUTE))).as("the last one has not left yet").isEmpty();
+        assertThat(names(bench.pass(10 * MINUTE)))
+                .as("the last one has not left yet")
+                .isEmpty();
         int before = bench.done.size();
         bench.takeAll();
         assertThat(names(bench.done.subList(before, bench.done.size()))).containsExactly("LIVE");
@@ -629,8 +635,7 @@ class SessionTest {
     void settingsWithoutATimeAreRefused() {
         assertThat(SessionSettings.DEFAULT.withRetryMost(Duration.ofSeconds(5)).retryMost())
                 .isEqualTo(Duration.ofSeconds(5));
-        assertThatThrownBy(
-                        () -> SessionSettings.DEFAULT.withRetryMost(Duration.ZERO))
+        assertThatThrownBy(() -> SessionSettings.DEFAULT.withRetryMost(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -75,7 +75,8 @@ class SyncLoopTest {
         loop.close();
 
         assertThat(road.next()).isEqualTo("close");
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().equals("sync"));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("sync"));
     }
 
     @Test
@@ -83,8 +84,8 @@ class SyncLoopTest {
         ringFails.set(true);
         loop.start();
         assertThat(road.next()).isEqualTo("disconnect");
-        assertThat(loop.status().problem()).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("disk I/O error"));
+        assertThat(loop.status().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("disk I/O error"));
 
         ringFails.set(false);
 
@@ -116,13 +117,7 @@ class SyncLoopTest {
                 () -> new WallReading(1, ClockQuality.NTP),
                 clock::get,
                 () -> new LiveStatus("x".repeat(5_000), values));
-        ring.store(new BatchDraft(
-                Stream.MINUTES,
-                RecordCounts.NONE,
-                0,
-                0,
-                List.of(),
-                (key, startNo) -> new byte[1]));
+        ring.store(new BatchDraft(Stream.MINUTES, RecordCounts.NONE, 0, 0, List.of(), (key, startNo) -> new byte[1]));
 
         var live = presence.live(5, ring.heads(), 7);
 

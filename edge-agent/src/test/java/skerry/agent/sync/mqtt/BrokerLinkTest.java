@@ -36,7 +36,8 @@ class BrokerLinkTest {
                 .hasMessageContaining("mqtt.allow-plain-beyond-loopback");
 
         assertThat(BrokerLink.of(url, Optional.empty(), true).isExposed()).isTrue();
-        assertThat(BrokerLink.of("mqtt://127.0.0.1", Optional.empty(), true).isExposed()).isFalse();
+        assertThat(BrokerLink.of("mqtt://127.0.0.1", Optional.empty(), true).isExposed())
+                .isFalse();
     }
 
     @ParameterizedTest

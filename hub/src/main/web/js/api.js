@@ -45,7 +45,7 @@ export function get(where, abort) {
  * @returns {Promise<T>}
  */
 export function send(method, where, body) {
-  return request(method, where, body ?? {});
+  return request(method, where, body);
 }
 
 /**
@@ -57,10 +57,8 @@ export function send(method, where, body) {
 async function request(method, where, body, abort) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
-  if (body !== undefined) {
-    headers['Content-Type'] = 'application/json';
-    if (session.value?.csrf) headers['X-CSRF-Token'] = session.value.csrf;
-  }
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (method !== 'GET' && session.value?.csrf) headers['X-CSRF-Token'] = session.value.csrf;
   let answer;
   try {
     answer = await fetch(`/api/v1${where}`, {

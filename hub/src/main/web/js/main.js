@@ -100,6 +100,9 @@ function afterLogin() {
   return /^\/(?![/\\])/.test(next) ? next : '/';
 }
 
+/** The address whose page is shown or on its way: news about the session must not open the same page anew. */
+let shown = '';
+
 effect(() => {
   if (!session.value) return;
   const other = elsewhere();
@@ -107,7 +110,8 @@ effect(() => {
   untracked(() => {
     if (other !== undefined) {
       go(other, { replace: true });
-    } else {
+    } else if (where !== shown) {
+      shown = where;
       void show(where);
     }
   });

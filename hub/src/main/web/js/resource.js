@@ -1,6 +1,8 @@
 // Something fetched that a page shows: keeps the old answer while a new one is on its way, drops answers nobody waits for.
 
-import { signal } from '/lib/signals.js';
+import { effect, signal, untracked } from '/lib/signals.js';
+import { Unreachable } from './api.js';
+import { unreachable } from './fleet.js';
 
 /**
  * @template T
@@ -32,12 +34,18 @@ export function resource(fetchIt) {
     busy.value = false;
   }
 
+  // What could not be asked while the hub was away is asked again when it is back.
+  const stop = effect(() => {
+    if (!unreachable.value && problem.value instanceof Unreachable) untracked(() => void load());
+  });
+
   return {
     data,
     problem,
     busy,
     load,
     close() {
+      stop();
       current?.abort();
     },
   };

@@ -21,10 +21,10 @@ import { zoneLabel, zoneOf } from './zone.js';
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
-/** What silence is normal, as people say it. @type {Record<string, {name: string, contract: object, days?: boolean}>} */
+/** What silence is normal, as people say it; the hub knows the usual spans of a kind. @type {Record<string, {name: string, contract: object, days?: boolean}>} */
 const CONTRACTS = {
-  'always-on': { name: 'Always on', contract: { kind: 'always-on', text: 'always on' } },
-  daily: { name: 'A few times a day', contract: { kind: 'daily', text: 'a few times a day', everyMs: 12 * HOUR, graceMs: 6 * HOUR } },
+  'always-on': { name: 'Always on', contract: { kind: 'always-on' } },
+  daily: { name: 'A few times a day', contract: { kind: 'daily', everyMs: 12 * HOUR, graceMs: 6 * HOUR } },
   usb: { name: 'USB only, every N days', contract: { kind: 'usb' }, days: true },
 };
 
@@ -89,19 +89,15 @@ function sitesSection(contract, audit) {
   const submit = onSubmit(async (fields) => {
     const [lat, lon] = (text(fields, 'coordinates') ?? '').split(/[,\s]+/).map(Number);
     const days = Number(fields.get('days') ?? 14);
-    const made = /** @type {{name: string}} */ (
-      await send('POST', '/sites', {
-        name: text(fields, 'name'),
-        region: text(fields, 'region'),
-        contract: chosen.days
-          ? { kind: 'usb', text: `USB, every ${days} days`, everyMs: days * DAY, graceMs: Math.ceil(days / 7) * DAY }
-          : chosen.contract,
-        coordinates: Number.isFinite(lat) && Number.isFinite(lon) && text(fields, 'coordinates') ? { lat, lon } : undefined,
-        contact: text(fields, 'contact'),
-      })
-    );
+    await send('POST', '/sites', {
+      name: text(fields, 'name'),
+      region: text(fields, 'region'),
+      contract: chosen.days ? { kind: 'usb', everyMs: days * DAY, graceMs: Math.ceil(days / 7) * DAY } : chosen.contract,
+      coordinates: Number.isFinite(lat) && Number.isFinite(lon) && text(fields, 'coordinates') ? { lat, lon } : undefined,
+      contact: text(fields, 'contact'),
+    });
     void audit.load();
-    return `${made?.name ?? 'The site'} is registered.`;
+    return `${text(fields, 'name')} is registered.`;
   });
   return html`<section class="card" id="sites" aria-labelledby="sites-title">
     <div class="card-head"><h2 id="sites-title">Sites</h2><p class="card-link"><a href=${href({ view: 'table' }, '/')}>${counted(known.length, 'site')}</a></p></div>
@@ -128,7 +124,7 @@ function agentsSection(agents, audit) {
   const rows = agents.data.value?.agents ?? [];
   const known = [...sites.value.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   const submit = onSubmit(async (fields) => {
-    const names = ['uid', 'signKey', 'agreeKey', 'secretHash', 'site', 'node', 'role'];
+    const names = ['card', 'site', 'node', 'role'];
     await send('POST', '/agents', Object.fromEntries(names.map((name) => [name, text(fields, name)])));
     void agents.load();
     void audit.load();
@@ -137,8 +133,8 @@ function agentsSection(agents, audit) {
   const change = async (/** @type {Agent} */ agent) => {
     const where = `/agents/${encodeURIComponent(agent.uid)}`;
     try {
-      await (agent.retiredAt === undefined ? send('DELETE', where) : send('POST', `${where}/restore`));
-      announce(`${agent.node} ${agent.retiredAt === undefined ? 'retired' : 'restored'}`);
+      await (agent.retired ? send('POST', `${where}/restore`) : send('DELETE', where));
+      announce(`${agent.node} ${agent.retired ? 'restored' : 'retired'}`);
     } catch (error) {
       agents.problem.value = error instanceof Error ? error : undefined;
       return;
@@ -160,8 +156,8 @@ function agentsSection(agents, audit) {
               <td>${agent.role ?? '–'}</td>
               <td><code>${agent.uid}</code></td>
               <td>${age(agent.seen)}</td>
-              <td>${agent.retiredAt === undefined ? 'active' : html`retired ${age(agent.retiredAt)}`}</td>
-              <td><button class="link" type="button" @click=${() => change(agent)}>${agent.retiredAt === undefined ? 'Retire' : 'Restore'}<span class="sr"> ${agent.node}</span></button></td>
+              <td>${agent.retired ? 'retired' : 'active'}</td>
+              <td><button class="link" type="button" @click=${() => change(agent)}>${agent.retired ? 'Restore' : 'Retire'}<span class="sr"> ${agent.node}</span></button></td>
             </tr>`,
           )}</tbody>
         </table></div>`
@@ -169,14 +165,12 @@ function agentsSection(agents, audit) {
     <details class="form-fold" ?open=${rows.length === 0 && agents.data.value !== undefined}>
       <summary>Register an agent</summary>
       <form class="fields" @submit=${submit}>
-        <p class="hint">The agent prints these when it starts the first time.</p>
         <label>Site <select name="site" required>${known.map((site) => html`<option value=${site.id}>${site.name}</option>`)}</select></label>
         <label>Node name <input name="node" required maxlength="63" spellcheck="false" /></label>
-        <label>Role (optional) <input name="role" maxlength="40" /></label>
-        <label>Agent id <input name="uid" required minlength="26" maxlength="26" pattern="[a-z2-7]{26}" spellcheck="false" autocapitalize="off" /></label>
-        <label>Signing key <input name="signKey" required spellcheck="false" /></label>
-        <label>Agreement key <input name="agreeKey" required spellcheck="false" /></label>
-        <label>Secret hash <input name="secretHash" required spellcheck="false" /></label>
+        <label>Role (optional) <input name="role" maxlength="40" placeholder="node" /></label>
+        <label class="wide">Card: the line that <code>skerry-agent identity</code> prints on the node
+          <input name="card" required placeholder="skerry-agent-1:…" spellcheck="false" autocapitalize="off" autocomplete="off" />
+        </label>
         <div class="fields-end"><button class="main">Register</button><p class="form-note" role="status"></p></div>
       </form>
     </details>
@@ -230,7 +224,7 @@ function tokensSection(tokens, audit, shownToken) {
     <form class="fields" @submit=${submit}>
       <h3>Make a token</h3>
       <label>Name <input name="name" required maxlength="60" placeholder="grafana" /></label>
-      <label>May <select name="role"><option value="read">read</option><option value="admin">read and change</option></select></label>
+      <label>May <select name="role"><option value="viewer">read</option><option value="admin">read and change</option></select></label>
       <label>Ends after (days) <input name="days" type="number" min="1" max="3660" value="365" required /></label>
       <div class="fields-end"><button class="main">Make</button><p class="form-note" role="status"></p></div>
     </form>

@@ -242,5 +242,6 @@ export interface Agent {
   role?: string;
   createdAt?: number;
   seen?: number;
-  retiredAt?: number;
+  retired: boolean;
+  simulated?: boolean;
 }

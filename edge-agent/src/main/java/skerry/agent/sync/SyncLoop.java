@@ -1,5 +1,6 @@
 package skerry.agent.sync;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -147,7 +148,8 @@ public final class SyncLoop implements AutoCloseable {
     /** The session cannot go on: its ring does not answer, or it has a fault. */
     private void rest(RuntimeException failure) {
         String sentence = "sync stopped and starts again in " + REST_MILLIS / 1000 + " s: " + failure.getMessage();
-        LOG.log(WARNING, sentence, failure);
+        LOG.log(WARNING, "{0}", sentence);
+        LOG.log(DEBUG, "what stopped the session", failure);
         view = new SessionView(
                 SessionState.OFFLINE, clock.millis(), view.lastContact(), 0, view.disbelieved(), Optional.of(sentence));
         carrier.disconnect(attempt);

@@ -65,7 +65,8 @@ public final class TextfileDirectory implements Collector {
 
     private List<Path> files() throws IOException {
         try (var entries = Files.list(directory)) {
-            return entries.filter(file -> file.toString().endsWith(".prom"))
+            // Only plain files: whoever opens a pipe waits until somebody writes into it.
+            return entries.filter(file -> file.toString().endsWith(".prom") && Files.isRegularFile(file))
                     .sorted()
                     .toList();
         } catch (NoSuchFileException e) {

@@ -2,11 +2,13 @@ package skerry.agent.collect.scrape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,16 @@ class TextfileDirectoryTest {
         assertThat(collect())
                 .contains("fine 1.0", "node_textfile_scrape_error 1.0")
                 .noneMatch(line -> line.startsWith("good") || line.startsWith("stamped") || line.startsWith("x "));
+    }
+
+    @Test
+    void aPipeThatNobodyWritesIntoIsNotWaitedFor() throws Exception {
+        var pipe = directory.resolve("pipe.prom");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> assertThat(collect()).containsExactly("node_textfile_scrape_error 0.0"));
     }
 
     @Test

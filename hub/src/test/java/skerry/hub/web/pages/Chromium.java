@@ -26,6 +26,10 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
     private static final int DESKTOP = 1280;
+
+    /** How long a page may take before a test gives up, in ms: generous, for a machine that does other work as well. */
+    static final int PATIENCE = 30_000;
+
     static final int PHONE = 390;
 
     private final Playwright playwright;

@@ -67,7 +67,7 @@ final class FakeHub implements AutoCloseable {
     private final SamplePatterns patterns;
     private final InstantSource clock;
     private final boolean demo;
-    private final Map<String, String> sites = new ConcurrentHashMap<>();
+    private final List<String> registered = new CopyOnWriteArrayList<>();
     private final List<Json> audit = new CopyOnWriteArrayList<>();
     private final Set<LinkedBlockingQueue<String>> streams = ConcurrentHashMap.newKeySet();
     private final List<String> foreign = new CopyOnWriteArrayList<>();
@@ -276,9 +276,14 @@ final class FakeHub implements AutoCloseable {
             }
             case "POST /api/v1/sites" -> {
                 String name = body.replaceAll(".*\"name\":\"([^\"]*)\".*", "$1");
-                sites.put(name, body);
-                record("site.create", name);
-                send(exchange, 201, Json.object().put("id", "new-1").put("name", name));
+                registered.add(body);
+                record("site.add", name);
+                send(exchange, 201, Json.object().put("id", "new-1"));
+            }
+            case "POST /api/v1/agents" -> {
+                registered.add(body);
+                record("agent.add", "new");
+                send(exchange, 201, Json.object().put("uid", "new"));
             }
             default -> {
                 record(exchange.getRequestMethod() + " " + path, path);
@@ -287,9 +292,9 @@ final class FakeHub implements AutoCloseable {
         }
     }
 
-    /** Names of the sites that were registered through the pages. */
-    Set<String> registered() {
-        return Set.copyOf(sites.keySet());
+    /** What the pages sent to register sites and agents, oldest first. */
+    List<String> registered() {
+        return List.copyOf(registered);
     }
 
     private void record(String action, String target) {
@@ -368,7 +373,7 @@ final class FakeHub implements AutoCloseable {
                                         List.of(Json.object()
                                                 .put("id", "t1")
                                                 .put("name", "grafana")
-                                                .put("role", "read")
+                                                .put("role", "viewer")
                                                 .put("createdAt", now - 20 * SampleFleet.DAY)
                                                 .put("lastUsedAt", now - 40_000)
                                                 .put("expiresAt", now + 300 * SampleFleet.DAY))));
@@ -388,7 +393,8 @@ final class FakeHub implements AutoCloseable {
                                                         .put("role", "server")
                                                         .put("createdAt", now - 5 * SampleFleet.DAY)
                                                         .put("seen", now - 9_000)
-                                                        .put("retiredAt", site.index() == 3 ? now - 3_600_000 : null))
+                                                        .put("retired", site.index() == 3)
+                                                        .put("simulated", true))
                                                 .toList()));
             default -> refuse(exchange, 404, "nothing is at " + path);
         }

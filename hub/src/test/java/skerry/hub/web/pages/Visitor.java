@@ -30,7 +30,7 @@ final class Visitor implements AutoCloseable {
     Visitor(BrowserContext context, String address) {
         this.context = context;
         this.address = address;
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(Chromium.PATIENCE);
         context.addInitScript(
                 "addEventListener('securitypolicyviolation', (e) => console.error('CSP violation: ' + e.violatedDirective + ' ' + e.blockedURI));");
         context.onRequest(this::noteOutside);

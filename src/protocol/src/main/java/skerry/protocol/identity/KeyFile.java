@@ -40,6 +40,11 @@ final class KeyFile {
                 channel.write(bytes);
             }
             channel.force(true);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException(
+                    "The identity " + file + " cannot be kept on a file system without owners and rights: "
+                            + "put the data folder on another.",
+                    e);
         }
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
         try (var folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
@@ -52,7 +57,7 @@ final class KeyFile {
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException("The identity " + file + " is too long to be one: restore it from a copy.");
         }
-        var lines = Files.readString(file).lines().toList();
+        var lines = Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
         if (lines.isEmpty() || !lines.getFirst().equals("# " + firstLine)) {
             throw new IOException("The file " + file + " does not start with \"# " + firstLine
                     + "\": it is another file or was damaged, so restore it from a copy.");

@@ -3,7 +3,6 @@ package skerry.protocol.payload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.Deflater;
 import skerry.protocol.BatchHeader.Encoding;
 import skerry.protocol.Bytes;
@@ -33,13 +32,6 @@ final class Chunks {
 
     /** @throws IllegalArgumentException if the whole does not fit into a batch */
     EncodedPayload encode(Encoding enc) {
-        return encodeIfItFits(enc)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("a payload does not fit into one batch: split it first"));
-    }
-
-    /** Empty if the whole does not fit into a batch. */
-    Optional<EncodedPayload> encodeIfItFits(Encoding enc) {
         int dictId = enc == Encoding.DEFLATE ? PresetDictionary.CURRENT : PresetDictionary.NONE;
         var directory = new CborWriter(64).array(3 * ids.size());
         var stored = new ArrayList<byte[]>(ids.size());
@@ -60,16 +52,13 @@ final class Chunks {
         } finally {
             deflater.end();
         }
-        if (rawLen > Limits.MAX_RAW_BYTES || directory.size() + storedLen > Limits.MAX_PAYLOAD_BYTES) {
-            return Optional.empty();
-        }
         byte[] all = Arrays.copyOf(directory.toByteArray(), directory.size() + storedLen);
         int at = directory.size();
         for (byte[] chunk : stored) {
             System.arraycopy(chunk, 0, all, at, chunk.length);
             at += chunk.length;
         }
-        return Optional.of(new EncodedPayload(enc, dictId, rawLen, Bytes.of(all)));
+        return new EncodedPayload(enc, dictId, rawLen, Bytes.of(all));
     }
 
     /** The name of the content, whoever compresses it: see {@link NamedChunk}. */

@@ -13,14 +13,11 @@ import skerry.protocol.Limits;
  */
 public record Event(
         String type, Severity severity, long wallMillis, long monoMillis, String text, Map<String, String> attributes) {
-    /** @throws IllegalArgumentException if a time is no clock's or there are more attributes than a batch can hold */
+    /** @throws IllegalArgumentException if a time is no clock's */
     public Event {
         attributes = Map.copyOf(attributes);
         if (!Limits.isWallTime(wallMillis) || monoMillis < 0 || monoMillis > Limits.MAX_SPAN_MILLIS) {
             throw new IllegalArgumentException("an event beyond the year 9999");
-        }
-        if (attributes.size() > Limits.MAX_ATTRIBUTES) {
-            throw new IllegalArgumentException("an event has at most " + Limits.MAX_ATTRIBUTES + " attributes");
         }
     }
 }

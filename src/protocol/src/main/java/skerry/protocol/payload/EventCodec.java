@@ -18,8 +18,8 @@ import skerry.protocol.cbor.CborWriter;
 
 /**
  * Events as payloads of the stream {@code e}: rows {@code [type, severity, wall, mono, text, [name, value, …]]}, since
- * they are few and each is different. A text that is too long for its place is cut, and says so by its last character.
- * Thread-safe.
+ * they are few and each is different. A text that is too long for its place is cut, and says so by its last character;
+ * of more than 32 attributes, the first in the order of their names are kept. Thread-safe.
  */
 public final class EventCodec {
     /** Chunk id, for ever. */
@@ -32,38 +32,6 @@ public final class EventCodec {
         return encode(events, Encoding.DEFLATE);
     }
 
-    /** Groups events, in their order, so that each group fits into a batch. */
-    public static List<List<Event>> split(List<Event> events) {
-        var groups = new ArrayList<List<Event>>();
-        var group = new ArrayList<Event>();
-        int bytes = 0;
-        for (Event event : events) {
-            int more = mostBytes(event);
-            if (!group.isEmpty() && (bytes + more > Limits.MAX_PAYLOAD_BYTES || group.size() == Limits.MAX_EVENTS)) {
-                groups.add(List.copyOf(group));
-                group.clear();
-                bytes = 0;
-            }
-            group.add(event);
-            bytes += more;
-        }
-        if (!group.isEmpty()) {
-            groups.add(List.copyOf(group));
-        }
-        return groups;
-    }
-
-    /** What an event has at most when nothing of it compresses. */
-    private static int mostBytes(Event event) {
-        int bytes = 64 + Math.min(Texts.utf8Length(event.text()), Limits.MAX_EVENT_TEXT_BYTES);
-        for (var attribute : event.attributes().entrySet()) {
-            bytes += 8
-                    + Math.min(Texts.utf8Length(attribute.getKey()), Limits.MAX_WORD_BYTES)
-                    + Math.min(Texts.utf8Length(attribute.getValue()), Limits.MAX_ATTRIBUTE_BYTES);
-        }
-        return bytes + Limits.MAX_WORD_BYTES;
-    }
-
     /** The same, compressed or not. */
     public static EncodedPayload encode(List<Event> events, Encoding enc) {
         var out = new CborWriter(1024).array(events.size());
@@ -74,10 +42,13 @@ public final class EventCodec {
                     .integer(event.wallMillis())
                     .unsigned(event.monoMillis())
                     .text(Texts.cut(event.text(), Limits.MAX_EVENT_TEXT_BYTES));
-            out.array(2 * event.attributes().size());
+            int attributes = Math.min(event.attributes().size(), Limits.MAX_ATTRIBUTES);
+            out.array(2 * attributes);
             new TreeMap<>(event.attributes())
-                    .forEach((name, value) -> out.text(Texts.cut(name, Limits.MAX_WORD_BYTES))
-                            .text(Texts.cut(value, Limits.MAX_ATTRIBUTE_BYTES)));
+                    .entrySet().stream()
+                            .limit(attributes)
+                            .forEach(attribute -> out.text(Texts.cut(attribute.getKey(), Limits.MAX_WORD_BYTES))
+                                    .text(Texts.cut(attribute.getValue(), Limits.MAX_ATTRIBUTE_BYTES)));
         }
         return new Chunks().add(EVENTS, out).encode(enc);
     }

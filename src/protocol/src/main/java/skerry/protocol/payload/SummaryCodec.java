@@ -39,35 +39,6 @@ public final class SummaryCodec {
         return chunks(summary, dictionary).encode(enc);
     }
 
-    /**
-     * Compresses a summary into as many payloads as it takes, each a summary of the same window: nearly always one. Only the
-     * first of their batches may count the source records.
-     *
-     * @throws IllegalArgumentException if the dictionary lacks an entry or an entry comes twice
-     */
-    public static List<EncodedPayload> encodeAll(Summary summary, Dictionary dictionary) {
-        var whole = chunks(summary, dictionary).encodeIfItFits(Encoding.DEFLATE);
-        if (whole.isPresent()) {
-            return List.of(whole.get());
-        }
-        var payloads = new ArrayList<EncodedPayload>();
-        for (boolean firstHalf : new boolean[] {true, false}) {
-            payloads.addAll(encodeAll(
-                    new Summary(
-                            summary.window(),
-                            half(summary.gauges(), firstHalf),
-                            half(summary.counters(), firstHalf),
-                            half(summary.patterns(), firstHalf)),
-                    dictionary));
-        }
-        return payloads;
-    }
-
-    private static <T> List<T> half(List<T> entries, boolean first) {
-        int middle = entries.size() / 2;
-        return first ? entries.subList(0, middle) : entries.subList(middle, entries.size());
-    }
-
     private static Chunks chunks(Summary summary, Dictionary dictionary) {
         var window = new CborWriter(16).array(2);
         window.integer(summary.window().startMillis()).unsigned(summary.window().lengthMillis());

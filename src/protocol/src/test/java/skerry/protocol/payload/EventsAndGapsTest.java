@@ -49,28 +49,9 @@ class EventsAndGapsTest {
     }
 
     @Test
-    void manyEventsBecomeGroupsThatEachFitIntoABatch() throws Exception {
-        var events = new ArrayList<Event>();
-        var random = new Random(5);
-        for (int i = 0; i < 6_000; i++) {
-            var text = new StringBuilder();
-            random.ints(random.nextInt(200), 0x21, 0x2000).forEach(text::appendCodePoint);
-            events.add(new Event("t", Severity.INFO, i, i, text.toString(), Map.of()));
-        }
-
-        var found = new ArrayList<Event>();
-        for (List<Event> group : EventCodec.split(events)) {
-            found.addAll(decoded(EventCodec.encode(group, Encoding.NONE)));
-        }
-
-        assertThat(found).isEqualTo(events);
-        assertThat(EventCodec.split(List.of())).isEmpty();
-    }
-
-    @Test
     void theLargestEventThereIsFitsIntoABatch() {
         var attributes = new java.util.HashMap<String, String>();
-        for (int i = 0; i < Limits.MAX_ATTRIBUTES; i++) {
+        for (int i = 0; i < 3 * Limits.MAX_ATTRIBUTES; i++) {
             attributes.put(("n" + i).repeat(500), "é".repeat(5_000));
         }
         var event = new Event("t".repeat(999), Severity.INFO, 1, 1, "€".repeat(9_999), attributes);

@@ -3,6 +3,7 @@ package skerry.protocol.payload;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.BatchHeader.Encoding;
@@ -21,15 +22,25 @@ final class Payloads {
     private Payloads() {}
 
     static BatchHeader header(Kind kind, EncodedPayload payload) {
-        return BatchHeader.of(
+        return header(kind, BatchHeader.SCHEMA, payload.enc(), payload.dictId(), payload.rawLen());
+    }
+
+    static BatchHeader header(Kind kind, int schema, Encoding enc, int dictId, int rawLen) {
+        return new BatchHeader(
+                BatchHeader.VERSION,
                 new BatchKey(Uid.of(Bytes.of(new byte[16])), 1, kind.stream(), 1),
                 1,
                 kind,
+                schema,
                 "",
                 List.of(),
-                payload,
+                enc,
+                dictId,
+                rawLen,
+                Bytes.of(new byte[32]),
                 RecordCounts.NONE,
-                new ClockSpan(Bytes.of(new byte[16]), 0, 0, 0, 0, ClockQuality.UNKNOWN, -1));
+                new ClockSpan(Bytes.of(new byte[16]), 0, 0, 0, 0, ClockQuality.UNKNOWN, -1),
+                Optional.empty());
     }
 
     /** A payload of these chunks as they are. */

@@ -1,4 +1,0 @@
-@NullMarked
-package skerry.protocol.batch;
-
-import org.jspecify.annotations.NullMarked;

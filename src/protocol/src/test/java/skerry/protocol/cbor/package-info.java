@@ -1,4 +1,0 @@
-@NullMarked
-package skerry.protocol.cbor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package skerry.protocol.control;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package skerry.protocol.identity;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package skerry.protocol;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package skerry.protocol.payload;
-
-import org.jspecify.annotations.NullMarked;

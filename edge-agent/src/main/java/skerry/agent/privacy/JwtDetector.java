@@ -16,7 +16,7 @@ final class JwtDetector implements Detector {
     @Override
     public List<String> triggers() {
         // "eyJ" is base64 for the start of a JSON object; the second part starts so too.
-        return List.of("eyj", ".ey");
+        return List.of("eyJ", ".ey");
     }
 
     @Override

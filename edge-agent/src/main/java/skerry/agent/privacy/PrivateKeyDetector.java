@@ -21,7 +21,7 @@ final class PrivateKeyDetector implements Detector {
 
     @Override
     public List<String> triggers() {
-        return List.of("-----begin", "-----end");
+        return List.of("-----BEGIN", END);
     }
 
     @Override

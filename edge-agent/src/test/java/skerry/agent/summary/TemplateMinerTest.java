@@ -200,6 +200,9 @@ class TemplateMinerTest {
     @Test
     void afterARestartItGoesOnWithWhatItKnew() throws IOException {
         List<String> lines = mixedLines(3);
+        for (int i = 0; i < 10; i++) {
+            miner.mine("s", "removing " + WORDS[i]);
+        }
         List<Pattern> before = lines.stream().map(line -> miner.mine("s", line)).toList();
         var saved = new StringBuilder();
         miner.save(saved);
@@ -208,6 +211,7 @@ class TemplateMinerTest {
         assertThat(restored.restore(saved.toString().lines().iterator())).isZero();
 
         assertThat(restored.size()).isEqualTo(miner.size());
+        assertThat(restored.mine("s", "removing more").template()).isEqualTo("removing <*>");
         before.forEach(pattern -> assertThat(restored.current(pattern)).isEqualTo(miner.current(pattern)));
         lines.forEach(line -> assertThat(restored.mine("s", line)).isEqualTo(miner.mine("s", line)));
     }

@@ -64,6 +64,25 @@ test('network counts real devices once, and a panel without its metrics has no l
   for (const panel of PANELS) assert.deepEqual(panel.lines([]), [], panel.id);
 });
 
+test('a disk is told by its real file systems, and by the root even where that is an overlay', () => {
+  const disk = PANELS.find((panel) => panel.id === 'disk');
+  const mount = (mountpoint, fstype) => [
+    column('node_filesystem_avail_bytes', { mountpoint, fstype }, [25]),
+    column('node_filesystem_size_bytes', { mountpoint, fstype }, [100]),
+  ];
+  const lines = disk.lines([...mount('/', 'overlay'), ...mount('/data', 'ext4'), ...mount('/run', 'tmpfs'), ...mount('/pod', 'overlay')]);
+  assert.deepEqual(lines.map((line) => [line.label, line.values]), [['space /', [0.75]], ['space /data', [0.75]]]);
+});
+
+test('a Raspberry Pi that throttles says so beside its temperature', () => {
+  const temperature = PANELS.find((panel) => panel.id === 'temperature');
+  const lines = temperature.lines([
+    column('node_thermal_zone_temp', { type: 'cpu-thermal' }, [82]),
+    column('skerry_pi_throttled', {}, [0.2]),
+  ]);
+  assert.deepEqual(lines.map((line) => (line.format ? line.format(line.values[0]) : line.label)), ['cpu-thermal', 'yes']);
+});
+
 test('a kernel without pressure information still shows its load', () => {
   const pressure = PANELS.find((panel) => panel.id === 'pressure');
   assert.deepEqual(pressure.lines([column('node_load1', {}, [0.7])]).map((line) => [line.label, line.beside]), [['load, 1 min', false]]);

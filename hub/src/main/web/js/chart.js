@@ -355,6 +355,7 @@ function drawSpans(plot, data, ink) {
     const [left, right] = [edge(gap.from), edge(gap.to)];
     if (right - left < 1) continue;
     const look = lookOf(gap.cause);
+    if (look === 'awaited') continue;
     const wide = right - left;
     if (look === 'outside') {
       context.strokeStyle = ink.outside;

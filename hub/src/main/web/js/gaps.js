@@ -7,8 +7,8 @@ import { dateTime, dayClock, duration } from './time.js';
 
 /**
  * The look of a gap: `agreed` grey diagonal hatch, `unknown` red diagonal hatch, `lost` amber cross hatch,
- * `outside` dotted outline, `hub` plain grey. Lines cross none of them.
- * @typedef {'agreed' | 'unknown' | 'lost' | 'outside' | 'hub'} GapLook
+ * `outside` dotted outline, `hub` plain grey, `awaited` nothing: the next minute is on its way. Lines cross none of them.
+ * @typedef {'agreed' | 'unknown' | 'lost' | 'outside' | 'hub' | 'awaited'} GapLook
  */
 
 /** @type {Record<string, {look: GapLook, text: string}>} */
@@ -18,6 +18,7 @@ const CAUSES = {
   'no-data': { look: 'unknown', text: 'no data and no known reason' },
   'before-enrolment': { look: 'outside', text: 'before the site was enrolled' },
   retention: { look: 'outside', text: 'older than what is kept' },
+  awaited: { look: 'awaited', text: 'newer than what has arrived' },
   'hub-down': { look: 'hub', text: 'the hub itself was away' },
   'ring-full': { look: 'lost', text: 'lost: the ring was full before the link came back' },
   corruption: { look: 'lost', text: 'lost: a damaged file or block' },

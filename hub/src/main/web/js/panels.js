@@ -25,6 +25,17 @@ const VIRTUAL_DEVICE = /^(lo|veth|cni|flannel|docker|br-|virbr|cali|tunl|vxlan|k
 /** File systems that say nothing about a disk filling up. */
 const UNREAL_FS = /^(tmpfs|devtmpfs|overlay|squashfs|proc|sysfs|cgroup2?|ramfs|nsfs|autofs|tracefs|debugfs|fuse\.lxcfs)$/;
 
+/** @param {Record<string, string>} labels */
+function isRealFileSystem(labels) {
+  // An overlay is a second look at another file system, except where it is all there is.
+  return labels.mountpoint === '/' || !UNREAL_FS.test(labels.fstype ?? '');
+}
+
+/** Of a gauge that is 1 while something is wrong. @param {number | null | undefined} value */
+function yesOrNo(value) {
+  return value === null || value === undefined ? '–' : value > 0 ? 'yes' : 'no';
+}
+
 /** At most so many lines are drawn where a node may have dozens of sensors or mounts. */
 const LINES = 3;
 
@@ -101,19 +112,27 @@ export const PANELS = [
     id: 'disk',
     title: 'Disk',
     asks: 'space in use, time busy',
-    metrics: ['node_filesystem_avail_bytes', 'node_filesystem_size_bytes', 'node_disk_io_time_seconds_total'],
+    metrics: [
+      'node_filesystem_avail_bytes',
+      'node_filesystem_size_bytes',
+      'node_disk_io_time_seconds_total',
+      'skerry_mmc_life_used_ratio',
+    ],
     format: format.percent,
     ceiling: 1,
     lines: (columns) => {
-      const real = (/** @type {Record<string, string>} */ labels) => !UNREAL_FS.test(labels.fstype ?? '');
-      const sizes = new Map(of(columns, 'node_filesystem_size_bytes', real).map((column) => [column.labels.mountpoint, column.values]));
-      const mounts = of(columns, 'node_filesystem_avail_bytes', real).flatMap((column) => {
+      const sizes = new Map(of(columns, 'node_filesystem_size_bytes', isRealFileSystem).map((column) => [column.labels.mountpoint, column.values]));
+      const mounts = of(columns, 'node_filesystem_avail_bytes', isRealFileSystem).flatMap((column) => {
         const size = sizes.get(column.labels.mountpoint);
         const label = `space ${column.labels.mountpoint}`;
         return size ? line(label, both(column.values, size, (free, whole) => share(whole - free, whole))) : [];
       });
       const busy = one(columns, 'node_disk_io_time_seconds_total', most).map((value) => (value === null ? null : Math.min(1, value)));
-      return [...highest(mounts), ...line('busy', busy)];
+      return [
+        ...highest(mounts),
+        ...line('busy', busy),
+        ...line('card life used', one(columns, 'skerry_mmc_life_used_ratio', most), { beside: true }),
+      ];
     },
   },
   {
@@ -170,7 +189,7 @@ export const PANELS = [
     id: 'temperature',
     title: 'Temperature',
     asks: 'hottest sensors',
-    metrics: ['node_thermal_zone_temp', 'node_hwmon_temp_celsius'],
+    metrics: ['node_thermal_zone_temp', 'node_hwmon_temp_celsius', 'skerry_pi_throttled', 'skerry_pi_undervoltage'],
     format: format.temperature,
     base: 'data',
     least: 10,
@@ -182,7 +201,11 @@ export const PANELS = [
         line(`${column.labels.chip ?? ''} ${column.labels.sensor ?? ''}`.trim(), column.values),
       );
       // A thermal zone often appears a second time as a chip: the zones are enough.
-      return highest(zones.length > 0 ? zones : chips);
+      return [
+        ...highest(zones.length > 0 ? zones : chips),
+        ...line('throttled', one(columns, 'skerry_pi_throttled', most), { beside: true, format: yesOrNo }),
+        ...line('undervoltage', one(columns, 'skerry_pi_undervoltage', most), { beside: true, format: yesOrNo }),
+      ];
     },
   },
 ];

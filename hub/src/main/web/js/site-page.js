@@ -67,10 +67,10 @@ export function open(id) {
 
   const panels = PANELS.map((panel) => {
     const series = resource(async (abort) => {
-      const { step } = shown.peek();
+      const { from, to, step } = shown.peek();
       const metrics = panel.metrics.map((metric) => `&metric=${metric}`).join('');
       const body = /** @type {SeriesBody} */ (
-        await get(`${address}/series?node=${encodeURIComponent(uid.peek() ?? '')}${metrics}&${span()}&step=${step}`, abort)
+        await get(`${address}/series?node=${encodeURIComponent(uid.peek() ?? '')}${metrics}&from=${Math.floor(from / step) * step}&to=${Math.round(to)}&step=${step}`, abort)
       );
       return prepared(panel, body, shown.peek());
     });

@@ -67,8 +67,7 @@ public final class Hub implements AutoCloseable {
             var authority = CertificateAuthority.open(folder.tls(), WALL, random);
             BrokerAddress address = broker(authority);
             brokerUrl = address.uri();
-            ingest = open.push(new Ingest(
-                    store, hub, address, config.broker().topics(), WALL, MonotonicClock.SYSTEM));
+            ingest = open.push(new Ingest(store, hub, address, config.broker().topics(), WALL, MonotonicClock.SYSTEM));
             var watch = new FleetWatch(store.registry(), new StoreFacts(store, WALL), WALL);
             watch.look();
             Optional<Tls> tls = webTls(authority);
@@ -118,7 +117,8 @@ public final class Hub implements AutoCloseable {
     }
 
     public String pageUrl() {
-        return server.scheme() + "://" + config.web().listen().getAddress().getHostAddress() + ":" + server.port() + "/";
+        return server.scheme() + "://" + config.web().listen().getAddress().getHostAddress() + ":" + server.port()
+                + "/";
     }
 
     /** Where agents find the broker. */
@@ -167,14 +167,17 @@ public final class Hub implements AutoCloseable {
     }
 
     private static String password(Optional<Path> file) throws IOException {
-        return file.isPresent() ? Files.readString(file.get(), StandardCharsets.UTF_8).strip() : "";
+        return file.isPresent()
+                ? Files.readString(file.get(), StandardCharsets.UTF_8).strip()
+                : "";
     }
 
     private Optional<Tls> webTls(CertificateAuthority authority) {
         return config.web().listen().getAddress().isLoopbackAddress()
                 ? Optional.empty()
-                : Optional.of(
-                        TlsConfig.builder().sslContext(authority.serverContext(names())).build());
+                : Optional.of(TlsConfig.builder()
+                        .sslContext(authority.serverContext(names()))
+                        .build());
     }
 
     private List<String> names() {

@@ -242,8 +242,8 @@ final class MqttLink implements AutoCloseable {
                     acknowledge(id, qos);
                 }
                 case UpTopic.Hello(var uid) -> {
-                    desk.execute(() -> sessions.hello(uid, payload)
-                            .ifPresent(reply -> publish(topics.helloReply(uid), reply)));
+                    desk.execute(() ->
+                            sessions.hello(uid, payload).ifPresent(reply -> publish(topics.helloReply(uid), reply)));
                     acknowledge(id, qos);
                 }
                 case null -> {

@@ -42,8 +42,7 @@ final class ReceiptJoiner {
     void add(Verdict verdict, long now) {
         BatchKey key = verdict.key();
         Pending own = pending.computeIfAbsent(key.uid(), _ -> new Pending(now));
-        Set<Ack.Nack> nacks =
-                own.runs.computeIfAbsent(new Run(key.epoch(), key.stream()), _ -> new LinkedHashSet<>());
+        Set<Ack.Nack> nacks = own.runs.computeIfAbsent(new Run(key.epoch(), key.stream()), _ -> new LinkedHashSet<>());
         if (verdict instanceof Verdict.NotTaken(BatchKey _, Ack.Reason reason, long retryAfter)) {
             nacks.add(new Ack.Nack(key.seq(), reason, retryAfter));
         }

@@ -75,5 +75,4 @@ final class Receipts {
                 load.credit(),
                 clock.millis());
     }
-
 }

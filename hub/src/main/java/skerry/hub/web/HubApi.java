@@ -38,10 +38,14 @@ public final class HubApi implements AutoCloseable {
                 new SiteResource(store, watch, clock),
                 new PatternsResource(store, clock),
                 new SyncResource(store, watch),
-                new RegistryResource(store.registry(), access, clock, agent -> store.present()
-                        .of(agent.uid())
-                        .map(Present::seen)
-                        .orElse(0L)),
+                new RegistryResource(
+                        store.registry(),
+                        access,
+                        clock,
+                        agent -> store.present()
+                                .of(agent.uid())
+                                .map(Present::seen)
+                                .orElse(0L)),
                 stream,
                 Health.openApi());
         this.open = List.of(Health.probes(notReady), new HubMetrics(watch, ownMetrics));

@@ -70,8 +70,7 @@ final class SqliteReadModels implements ReadModels {
     @Override
     public List<Bytes> wanted(Uid uid, int limit) {
         return registry.number(uid)
-                .map(agent -> control.read(
-                        "looking for chunks to ask for", c -> WaitingTable.wanted(c, agent, limit)))
+                .map(agent -> control.read("looking for chunks to ask for", c -> WaitingTable.wanted(c, agent, limit)))
                 .orElse(List.of());
     }
 

@@ -23,29 +23,18 @@ final class FileRegistry {
     }
 
     /**
-     * The followed file whose inode was found at {@code path}. An inode whose file is neither open nor at the place it had
-     * may have been given to a new file: then the content decides, and the old file counts as gone.
+     * The followed file whose inode was found at {@code path}. An inode of a file that is not open may have been given to
+     * a new one: then the old file counts as gone.
      */
-    Optional<Known> find(FileId id, Path path) throws IOException, InterruptedException {
-        Known known = files.get(id);
+    Optional<Known> find(FileStat stat, Path path) throws IOException, InterruptedException {
+        Known known = files.get(stat.id());
         if (known == null) {
             return Optional.empty();
         }
-        TailedFile file = known.file();
-        if (file.isOpen() || file.path().equals(path) || fits(file, path)) {
+        if (known.chain().files().isStill(known.file(), path, stat)) {
             return Optional.of(known);
         }
-        known.chain().gone(file);
+        known.chain().files().gone(known.file());
         return Optional.empty();
-    }
-
-    private static boolean fits(TailedFile file, Path path) throws IOException {
-        Optional<FileMark> mark = file.stored();
-        if (mark.isEmpty()) {
-            return true;
-        }
-        try (Content content = new PlainContent(path)) {
-            return mark.get().fits(content);
-        }
     }
 }

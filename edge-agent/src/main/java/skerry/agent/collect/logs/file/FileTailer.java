@@ -141,7 +141,7 @@ public final class FileTailer implements LogTail {
         if (stat.isEmpty() || !stat.get().regular()) {
             return;
         }
-        Optional<Known> known = context.registry.find(stat.get().id(), path);
+        Optional<Known> known = context.registry.find(stat.get(), path);
         if (known.isPresent()) {
             known.get().chain().seen(known.get().file(), path, stat.get());
         } else if (chain != null) {
@@ -156,8 +156,8 @@ public final class FileTailer implements LogTail {
             Optional<RotatedName> name = chain.rotatedName(path);
             if (name.isPresent()) {
                 var sibling = new Sibling(path, stat, name.get());
-                if (name.get().suffixed() || chain.isCopied(sibling)) {
-                    chain.adopt(sibling);
+                if (name.get().suffixed() || chain.files().isCopied(sibling)) {
+                    chain.files().adopt(sibling);
                     return;
                 }
             }

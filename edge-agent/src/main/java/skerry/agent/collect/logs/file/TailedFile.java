@@ -2,6 +2,7 @@ package skerry.agent.collect.logs.file;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogCount;
@@ -72,6 +74,7 @@ final class TailedFile {
     private long grownAt;
     private long heldBytes;
     private long seenInScan;
+    private long seenModified;
     private boolean resting;
     private @Nullable FileMark stored;
     private @Nullable IOException failure;
@@ -112,9 +115,7 @@ final class TailedFile {
 
     /** Takes the print of the file's beginning, so that it can be known again before anything is read of it. */
     void learnHead() throws IOException {
-        if (!compressed) {
-            head = open().print(0, HEAD_BYTES);
-        }
+        head = open().print(0, HEAD_BYTES);
     }
 
     /** Looks at the content again in the next turn even if the size is the same. */
@@ -123,10 +124,36 @@ final class TailedFile {
         resting = false;
     }
 
+    /** Whether the file that got this inode is still this one, by its looks or else by its content. */
+    boolean isStillAt(Path at, FileStat stat) throws IOException {
+        if (at.equals(path) && stat.size() == seenEnd && stat.modifiedMillis() == seenModified) {
+            return true;
+        }
+        if (!isKnown()) {
+            return false;
+        }
+        try (Content there = compressed ? new GzipContent(at) : new PlainContent(at)) {
+            return sample().fits(there);
+        } catch (NoSuchFileException | EOFException | ZipException e) {
+            return false;
+        }
+    }
+
     /** Notes what a look at the file found, so that a file at rest is read again when it changed. */
     void seen(long scan, FileStat stat) {
         seenInScan = scan;
+        seenModified = stat.modifiedMillis();
         resting &= compressed || stat.size() == seenEnd;
+    }
+
+    /** Notes that a configured path still leads to the file. */
+    void seenAgain(long scan) {
+        seenInScan = scan;
+    }
+
+    /** When the file was last changed as far as was seen, UTC epoch milliseconds. */
+    long seenModified() {
+        return seenModified;
     }
 
     /** Whether a configured path led to the file when all were looked up last. */
@@ -144,8 +171,14 @@ final class TailedFile {
         return resting;
     }
 
+    /** Whether nothing of it was read. */
     boolean isEmpty() {
         return seenEnd == 0;
+    }
+
+    /** Whether its beginning is known, so that it would not be taken for another file. */
+    boolean isKnown() {
+        return head.length() > 0;
     }
 
     /** Hands over what is held: nothing can go on with it. */
@@ -156,6 +189,7 @@ final class TailedFile {
     /** Marks the file as a copy of one that is read, so that it is not read itself. */
     void markAsCopy() {
         copy = true;
+        closeHandle();
     }
 
     boolean isCopy() {
@@ -244,27 +278,32 @@ final class TailedFile {
         }
     }
 
+    /** Whether the file still holds what was read of it, as far as can be told without losing it. */
+    boolean isIntact() throws IOException {
+        try {
+            return isSame(open());
+        } catch (NoSuchFileException e) {
+            return true;
+        }
+    }
+
     /** Whether the file still holds what was read of it; learns its head as it grows. */
     private boolean isSame(Content open) throws IOException {
         long size = open.size();
         if (size < seenEnd || (tail.length() > 0 && !printBefore(open, position).equals(tail))) {
             return false;
         }
-        knownSize = size;
-        if (tail.length() == TAIL_BYTES && head.length() == HEAD_BYTES) {
-            return true;
-        }
         if (!open.print(0, head.length()).equals(head)) {
             return false;
         }
-        head = open.print(0, HEAD_BYTES);
+        knownSize = size;
+        if (head.length() < HEAD_BYTES) {
+            head = open.print(0, HEAD_BYTES);
+        }
         return true;
     }
 
     private void readLines(Content open, long budget) throws IOException, InterruptedException {
-        if (open.isFinal() && head.length() == 0) {
-            head = open.print(0, HEAD_BYTES);
-        }
         LineBuffer buffer = context.buffer;
         buffer.reset(position, inLine);
         long read = 0;
@@ -365,15 +404,18 @@ final class TailedFile {
         return open.print(offset - length, length);
     }
 
-    /** Tells the intake the place of a file that holds nothing back. */
+    /** Tells the intake the place, unless something is held back: then the place before it was told. */
     void storePlace() throws InterruptedException {
-        store(position, tail);
+        if (assembler.resumeOffset(position) == position) {
+            store(position, tail);
+        }
     }
 
     private void store(long resume, Print before) throws InterruptedException {
         FileMark mark = place(resume, before);
         boolean same = stored != null
                 && stored.offset() == mark.offset()
+                && stored.head().equals(mark.head())
                 && stored.inLine() == mark.inLine()
                 && stored.copy() == mark.copy()
                 && stored.handedOver().equals(mark.handedOver());
@@ -395,9 +437,9 @@ final class TailedFile {
                 assembler.handedOverBeyond(resume));
     }
 
-    /** The place stored last, or the present one if none was. */
-    FileMark place() {
-        return stored == null ? place(position, tail) : stored;
+    /** What another file must agree with to be a copy of this one. */
+    FileMark sample() {
+        return place(position, tail);
     }
 
     /** The place stored last, from which the content could be read on in a copy. */

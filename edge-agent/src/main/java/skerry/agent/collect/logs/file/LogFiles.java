@@ -1,0 +1,451 @@
+package skerry.agent.collect.logs.file;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import skerry.agent.collect.logs.LogCount;
+import skerry.agent.collect.logs.LogFormat;
+import skerry.agent.collect.logs.LogSource;
+
+/**
+ * The files that one log consists of: the one at its path, and those that it was rotated into and that are not read to
+ * their end. Knows each again through renaming, copying, truncation and compression.
+ *
+ * <p>What lies beside the log is judged only when it is known what lies at the path, and what became of each file that is
+ * followed: a file beside the log with the same content is a copy, being made or made before a truncation, and is read
+ * only from where the original was left.
+ */
+final class LogFiles {
+    private static final int MAX_RETIRED = 32;
+
+    /** Whether a file has the bytes of one that is followed. */
+    private enum Likeness {
+        COPY,
+        OTHER,
+        /** Too early to tell: it is empty so far. */
+        OPEN
+    }
+
+    /** A rotated file that was read to its end, as it was then. */
+    private record Retired(FileId id, long modifiedMillis) {}
+
+    private final TailContext context;
+    private final FileChain chain;
+    private final Path path;
+    private final LogSource source;
+    private final LogFormat format;
+
+    /** Oldest first; the one at the path is the last. */
+    private final List<TailedFile> files = new ArrayList<>();
+
+    private final Set<Retired> retired = new LinkedHashSet<>();
+    private @Nullable TailedFile current;
+    private Path realPath;
+    private boolean absent;
+
+    /** When the file at the path was seen to change last; rotated files that changed since are news. */
+    private long seenMillis;
+
+    LogFiles(TailContext context, FileChain chain, Path path, LogSource source, LogFormat format) {
+        this.context = context;
+        this.chain = chain;
+        this.path = path;
+        this.realPath = path;
+        this.source = source;
+        this.format = format;
+        this.seenMillis = context.lastLookMillis();
+    }
+
+    /** The files, oldest first. */
+    List<TailedFile> inOrder() {
+        return List.copyOf(files);
+    }
+
+    boolean isCurrent(TailedFile file) {
+        return file == current;
+    }
+
+    /** Whether there is nothing at the path, and nothing left of what was. */
+    boolean isGone() {
+        return absent && files.isEmpty();
+    }
+
+    /** Finds the files again that an earlier run followed. */
+    void restore(List<FileMark> marks) throws IOException, InterruptedException {
+        // An earlier attempt may have failed half-way.
+        inOrder().forEach(this::drop);
+        List<Sibling> candidates = siblings();
+        FileStat.of(path).filter(FileStat::regular).ifPresent(stat -> candidates.add(atPath(stat)));
+        var restoration = new Restoration(candidates, marks);
+        for (FileMark mark : marks) {
+            seenMillis = Math.max(seenMillis, mark.seenMillis());
+        }
+        for (Sibling candidate : candidates) {
+            Optional<FileMark> mark = restoration.markOf(candidate);
+            if (mark.isPresent()) {
+                TailedFile file = follow(candidate);
+                file.goTo(mark.get());
+                file.storePlace();
+            }
+        }
+        for (FileMark mark : marks) {
+            if (files.stream().noneMatch(f -> f.id().inode() == mark.id().inode())) {
+                context.forget(source, mark.id());
+            }
+        }
+        context.counters.add(LogCount.GONE_FILES, restoration.lost());
+    }
+
+    /**
+     * Sees what is at the path, and takes up what was rotated away since.
+     *
+     * @return whether another file is there than before
+     */
+    boolean lookAtPath() throws IOException, InterruptedException {
+        TailedFile before = current;
+        if (settlePath()) {
+            noticeReplaced();
+            addRotated();
+            makeNewest();
+        }
+        return current != null && current != before;
+    }
+
+    /** Follows what is at the path now; whether it is something that nothing was known of. */
+    private boolean settlePath() throws IOException, InterruptedException {
+        Optional<FileStat> found = FileStat.of(path);
+        absent = found.isEmpty() || !found.get().regular();
+        if (absent) {
+            current = null;
+            if (found.isPresent() && found.get().directory()) {
+                throw new FolderException(path);
+            }
+            return false;
+        }
+        FileStat stat = found.get();
+        TailedFile log = current;
+        if (log != null && log.id().equals(stat.id())) {
+            return look(log, stat);
+        }
+        realPath = path.toRealPath();
+        Optional<Known> known = context.registry.find(stat, path);
+        if (known.isPresent() && known.get().chain() != chain) {
+            // Another configured path leads to the same file: it is read there.
+            current = null;
+            return false;
+        }
+        if (known.isPresent()) {
+            TailedFile file = known.get().file();
+            file.moveTo(path);
+            file.recheck();
+            current = file;
+            makeNewest();
+            seenMillis = Math.max(seenMillis, file.isKnown() ? stat.modifiedMillis() : 0);
+            return !file.isKnown();
+        }
+        if (files.isEmpty()) {
+            seenMillis = Math.max(seenMillis, context.lastLookMillis());
+        } else {
+            context.counters.add(LogCount.ROTATIONS, 1);
+        }
+        TailedFile file = follow(atPath(stat));
+        file.learnHead();
+        current = file;
+        return true;
+    }
+
+    /** A new look at the file that was at the path before; whether nothing was known of its content. */
+    private boolean look(TailedFile log, FileStat stat) throws IOException {
+        if (stat.modifiedMillis() == log.seenModified()) {
+            return false;
+        }
+        boolean unknown = !log.isKnown();
+        if (unknown) {
+            // What it held since it was seen empty may have been copied and truncated.
+            log.learnHead();
+        } else {
+            seenMillis = stat.modifiedMillis();
+        }
+        log.seen(context.scan(), stat);
+        log.recheck();
+        return unknown;
+    }
+
+    /** Sees what is at the path and what became of all files. */
+    void lookAround() throws IOException, InterruptedException {
+        if (settlePath() | noticeReplaced()) {
+            addRotated();
+            makeNewest();
+        }
+    }
+
+    /** Reads on elsewhere where the content of a file was replaced, and begins anew with the new content. */
+    private boolean noticeReplaced() throws IOException, InterruptedException {
+        boolean any = false;
+        for (TailedFile file : inOrder()) {
+            if (!file.isCopy() && (file.isOpen() || file == current) && !file.isIntact()) {
+                replace(file);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private void replace(TailedFile file) throws IOException, InterruptedException {
+        context.counters.add(LogCount.TRUNCATIONS, 1);
+        Optional<Sibling> twin = twin(file);
+        if (twin.isPresent()) {
+            readOnIn(twin.get(), file);
+        } else {
+            if (file.hasUnread()) {
+                context.lost(source, file.path() + " was truncated before it was read to its end");
+            }
+            file.flush();
+        }
+        file.restart();
+        file.learnHead();
+        if (file == current) {
+            FileStat.of(path).ifPresent(stat -> file.seen(context.scan(), stat));
+        } else {
+            file.storePlace();
+        }
+    }
+
+    /** Takes up files beside the log that nothing is known of: those newer than what is, and those that are configured. */
+    void addRotated() throws IOException, InterruptedException {
+        List<Sibling> siblings = siblings();
+        int newest = newestFollowed(siblings);
+        for (int i = 0; i < siblings.size(); i++) {
+            Sibling sibling = siblings.get(i);
+            boolean newer = newest >= 0 ? i > newest : sibling.stat().modifiedMillis() >= seenMillis;
+            boolean configured = sibling.name().suffixed() && context.globs.matches(sibling.path());
+            if (newer || configured) {
+                takeUp(sibling);
+            }
+        }
+        TailedFile log = current;
+        if (log != null) {
+            seenMillis = log.seenModified();
+            // Only now: where this place is known after a crash, older files must be known too.
+            log.storePlace();
+        }
+        storeCopies();
+    }
+
+    /** A copy is known only together with what it is a copy of. */
+    private void storeCopies() throws InterruptedException {
+        for (TailedFile file : files) {
+            if (file.isCopy()) {
+                file.storePlace();
+            }
+        }
+    }
+
+    private int newestFollowed(List<Sibling> siblings) {
+        for (int i = siblings.size() - 1; i >= 0; i--) {
+            FileId id = siblings.get(i).stat().id();
+            if (files.stream().anyMatch(f -> !f.isCopy() && f.id().equals(id))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Takes up a rotated file that a configured path leads to. */
+    void adopt(Sibling sibling) throws IOException, InterruptedException {
+        lookAround();
+        takeUp(sibling);
+        storeCopies();
+        makeNewest();
+    }
+
+    /** Whether a file beside the log is a copy of it, made or being made. */
+    boolean isCopied(Sibling sibling) throws IOException, InterruptedException {
+        lookAround();
+        return likeness(sibling) != Likeness.OTHER;
+    }
+
+    private void takeUp(Sibling sibling) throws IOException, InterruptedException {
+        var unchanged = new Retired(sibling.stat().id(), sibling.stat().modifiedMillis());
+        if (retired.contains(unchanged)
+                || context.registry.find(sibling.stat(), sibling.path()).isPresent()) {
+            return;
+        }
+        try {
+            Likeness likeness = likeness(sibling);
+            if (likeness == Likeness.OPEN) {
+                return;
+            }
+            TailedFile file = follow(sibling);
+            file.learnHead();
+            if (likeness == Likeness.COPY) {
+                file.markAsCopy();
+            } else {
+                file.storePlace();
+            }
+        } catch (NoSuchFileException | EOFException | ZipException e) {
+            context.problems.report(sibling.path(), e);
+            files.stream()
+                    .filter(file -> file.id().equals(sibling.stat().id()))
+                    .findFirst()
+                    .ifPresent(this::drop);
+            retired.add(unchanged);
+        }
+    }
+
+    private Likeness likeness(Sibling sibling) throws IOException {
+        long size = sibling.stat().size();
+        try (Content content = sibling.open()) {
+            if (content.print(0, 1).length() == 0) {
+                return Likeness.OPEN;
+            }
+            for (TailedFile file : files) {
+                FileMark mark = file.sample();
+                if (mark.head().length() == 0 || file.id().equals(sibling.stat().id())) {
+                    continue;
+                }
+                boolean begun = size < mark.offset() || mark.offset() == 0;
+                if (begun && !content.isFinal() ? file.beginsWith(content, size) : mark.fits(content)) {
+                    return Likeness.COPY;
+                }
+            }
+        }
+        return Likeness.OTHER;
+    }
+
+    /** The newest file, not being read itself, that holds what was read of {@code file} so far. */
+    private Optional<Sibling> twin(TailedFile file) throws IOException, InterruptedException {
+        Optional<FileMark> mark = file.stored();
+        if (mark.isEmpty() || mark.get().head().length() == 0) {
+            return Optional.empty();
+        }
+        for (Sibling sibling : siblings().reversed()) {
+            FileId id = sibling.stat().id();
+            boolean read = files.stream().anyMatch(f -> !f.isCopy() && f.id().equals(id));
+            if (!id.equals(file.id()) && !read && Restoration.fits(sibling, mark.get())) {
+                return Optional.of(sibling);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void readOnIn(Sibling twin, TailedFile file) throws InterruptedException {
+        files.removeIf(f -> f.id().equals(twin.stat().id()));
+        TailedFile copy = follow(twin);
+        files.remove(copy);
+        files.add(Math.max(0, files.indexOf(file)), copy);
+        file.stored().ifPresent(copy::goTo);
+        copy.storePlace();
+    }
+
+    private TailedFile follow(Sibling at) {
+        var file = new TailedFile(
+                context, source, format, at.stat().id(), at.path(), at.name().compressed());
+        file.seen(context.scan(), at.stat());
+        files.add(file);
+        context.registry.add(chain, file);
+        return file;
+    }
+
+    private void makeNewest() {
+        if (current != null && files.remove(current)) {
+            files.add(current);
+        }
+    }
+
+    /** A file that is not open is no longer where it was. */
+    void moved(TailedFile file) throws IOException, InterruptedException {
+        if (file == current) {
+            current = null;
+        }
+        Path before = file.path();
+        siblings();
+        if (file.path().equals(before) && files.contains(file)) {
+            gone(file);
+        }
+    }
+
+    /** Gives up a file that is no longer there, and reads on in what has its content, such as its compressed form. */
+    void gone(TailedFile file) throws IOException, InterruptedException {
+        drop(file);
+        Optional<Sibling> twin = twin(file);
+        if (twin.isPresent()) {
+            readOnIn(twin.get(), file);
+        } else {
+            if (file.hasUnread()) {
+                context.lost(source, file.path() + " was removed before it was read to its end");
+            }
+            file.flush();
+        }
+        file.forget();
+    }
+
+    /** Lets go of a rotated file that is read to its end; whether it turned out that others are to be read before. */
+    boolean retire(TailedFile file) throws IOException, InterruptedException {
+        if (current == null) {
+            int before = files.size();
+            addRotated();
+            if (files.size() > before) {
+                return true;
+            }
+        }
+        FileStat.of(file.path())
+                .filter(stat -> stat.id().equals(file.id()))
+                .ifPresent(stat -> retired.add(new Retired(stat.id(), stat.modifiedMillis())));
+        if (retired.size() > MAX_RETIRED) {
+            retired.remove(retired.iterator().next());
+        }
+        drop(file);
+        file.forget();
+        return false;
+    }
+
+    private void drop(TailedFile file) {
+        files.remove(file);
+        context.registry.remove(file);
+        if (current == file) {
+            current = null;
+        }
+    }
+
+    /** The files beside the log, oldest first; those that are followed are known by their present names afterwards. */
+    private List<Sibling> siblings() throws IOException, InterruptedException {
+        List<Sibling> siblings = Sibling.of(realPath);
+        for (Sibling sibling : siblings) {
+            for (TailedFile file : inOrder()) {
+                if (!file.id().equals(sibling.stat().id())) {
+                    continue;
+                }
+                if (isStill(file, sibling.path(), sibling.stat())) {
+                    file.moveTo(sibling.path());
+                } else {
+                    gone(file);
+                }
+            }
+        }
+        return siblings;
+    }
+
+    /** Whether what lies at a path, with a followed file's inode, is that file and not another that got its inode. */
+    boolean isStill(TailedFile file, Path at, FileStat stat) throws IOException {
+        // What became of the log itself is found out when it is read.
+        boolean log = file == current && at.equals(path);
+        return log || file.isOpen() || file.isStillAt(at, stat);
+    }
+
+    private Sibling atPath(FileStat stat) {
+        return new Sibling(path, stat, RotatedName.unrotated(path));
+    }
+
+    void close() {
+        files.forEach(TailedFile::close);
+    }
+}

@@ -108,6 +108,13 @@ public final class ChildProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Waits until it has ended by itself, and its output is in the log file. */
+    public int awaitEnd() throws InterruptedException {
+        int code = process.waitFor();
+        reader.join();
+        return code;
+    }
+
     /** Asks it to end and waits; ends it by force after half a minute. */
     public int stop() throws InterruptedException {
         process.destroy();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -174,15 +175,18 @@ final class FileChain {
                 return;
             }
         }
+        var finished = new ArrayList<TailedFile>();
         for (TailedFile file : followed) {
             boolean idle = file.isCopy() || (file.isSettled() && file.idleFor(now) >= GRACE_MILLIS);
-            if (files.isCurrent(file) || !idle) {
-                continue;
-            }
-            if (file.wasSeenIn(context.scan())) {
+            if (!files.isCurrent(file) && idle && file.wasSeenIn(context.scan())) {
                 file.rest();
-            } else if (files.retire(file)) {
-                return;
+            } else if (!files.isCurrent(file) && idle) {
+                finished.add(file);
+            }
+        }
+        if (!finished.isEmpty() && !files.addMissed()) {
+            for (TailedFile file : finished) {
+                files.retire(file);
             }
         }
     }

@@ -181,7 +181,9 @@ final class LogFiles {
 
     /** Sees what is at the path and what became of all files. */
     void lookAround() throws IOException, InterruptedException {
-        if (settlePath() | noticeReplaced()) {
+        boolean settled = settlePath();
+        boolean replaced = noticeReplaced();
+        if (settled || replaced) {
             addRotated();
             makeNewest();
         }
@@ -220,7 +222,7 @@ final class LogFiles {
     }
 
     /** Takes up files beside the log that nothing is known of: those newer than what is, and those that are configured. */
-    void addRotated() throws IOException, InterruptedException {
+    private void addRotated() throws IOException, InterruptedException {
         List<Sibling> siblings = siblings();
         int newest = newestFollowed(siblings);
         for (int i = 0; i < siblings.size(); i++) {
@@ -313,7 +315,7 @@ final class LogFiles {
                     continue;
                 }
                 boolean begun = size < mark.offset() || mark.offset() == 0;
-                if (begun && !content.isFinal() ? file.beginsWith(content, size) : mark.fits(content)) {
+                if ((begun && !content.isFinal()) ? file.beginsWith(content, size) : mark.fits(content)) {
                     return Likeness.COPY;
                 }
             }
@@ -388,15 +390,17 @@ final class LogFiles {
         file.forget();
     }
 
-    /** Lets go of a rotated file that is read to its end; whether it turned out that others are to be read before. */
-    boolean retire(TailedFile file) throws IOException, InterruptedException {
+    /** Takes up what came and was rotated away unseen while nothing was at the path; whether there was anything. */
+    boolean addMissed() throws IOException, InterruptedException {
+        int before = files.size();
         if (current == null) {
-            int before = files.size();
             addRotated();
-            if (files.size() > before) {
-                return true;
-            }
         }
+        return files.size() > before;
+    }
+
+    /** Lets go of a rotated file that is read to its end. */
+    void retire(TailedFile file) throws IOException, InterruptedException {
         FileStat.of(file.path())
                 .filter(stat -> stat.id().equals(file.id()))
                 .ifPresent(stat -> retired.add(new Retired(stat.id(), stat.modifiedMillis())));
@@ -405,7 +409,6 @@ final class LogFiles {
         }
         drop(file);
         file.forget();
-        return false;
     }
 
     private void drop(TailedFile file) {

@@ -24,13 +24,7 @@ final class Restoration {
         this.candidates = candidates;
         var unmatched = new ArrayList<FileMark>();
         for (FileMark mark : marks) {
-            Optional<Sibling> same = newest(s -> s.stat().id().equals(mark.id()))
-                    .or(() -> newest(s -> s.stat().id().inode() == mark.id().inode()));
-            boolean again =
-                    same.isPresent() && !places.containsKey(same.get()) && (mark.copy() || fits(same.get(), mark));
-            if (again) {
-                places.put(same.get(), mark);
-            } else {
+            if (mark.head().length() > 0 && !placeByInode(mark)) {
                 unmatched.add(mark);
             }
         }
@@ -41,6 +35,23 @@ final class Restoration {
                 lost += twin.isPresent() ? 0 : 1;
             }
         }
+        // Of these nothing was seen, so any file with the inode may be another one; either way it is read from its
+        // start.
+        for (FileMark mark : marks) {
+            if (mark.head().length() == 0) {
+                placeByInode(mark);
+            }
+        }
+    }
+
+    private boolean placeByInode(FileMark mark) throws IOException {
+        Optional<Sibling> same = newest(s -> s.stat().id().equals(mark.id()))
+                .or(() -> newest(s -> s.stat().id().inode() == mark.id().inode()));
+        boolean again = same.isPresent() && !places.containsKey(same.get()) && fits(same.get(), mark);
+        if (again) {
+            places.put(same.get(), mark);
+        }
+        return again;
     }
 
     /** The place to go on from in a candidate, if it was followed before. */
@@ -54,9 +65,6 @@ final class Restoration {
     }
 
     private Optional<Sibling> twin(FileMark mark) throws IOException {
-        if (mark.head().length() == 0) {
-            return Optional.empty();
-        }
         for (Sibling candidate : candidates.reversed()) {
             FileMark other = places.get(candidate);
             if ((other == null || other.copy()) && fits(candidate, mark)) {

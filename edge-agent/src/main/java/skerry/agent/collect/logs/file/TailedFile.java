@@ -281,7 +281,8 @@ final class TailedFile {
     /** Whether the file still holds what was read of it, as far as can be told without losing it. */
     boolean isIntact() throws IOException {
         try {
-            return isSame(open());
+            Content open = open();
+            return open.isFinal() || isSame(open);
         } catch (NoSuchFileException e) {
             return true;
         }

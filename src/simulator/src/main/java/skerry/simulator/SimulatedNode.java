@@ -1,0 +1,172 @@
+package skerry.simulator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import skerry.agent.NodeClock;
+import skerry.agent.Recorder;
+import skerry.agent.collect.logs.Checkpoint;
+import skerry.agent.collect.logs.LogRecord;
+import skerry.agent.collect.logs.LogSource;
+import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.ring.Account;
+import skerry.agent.ring.Ring;
+import skerry.agent.ring.RingSettings;
+import skerry.agent.summary.MinerLimits;
+import skerry.agent.summary.OpenMinute;
+import skerry.agent.summary.SendProfile;
+import skerry.agent.summary.TemplateMiner;
+import skerry.agent.sync.BatchSealer;
+import skerry.agent.sync.LiveStatus;
+import skerry.agent.sync.NodePresence;
+import skerry.agent.sync.SealedWire;
+import skerry.agent.sync.Session;
+import skerry.agent.sync.SessionSettings;
+import skerry.agent.sync.SyncLoop;
+import skerry.agent.sync.mqtt.BrokerLink;
+import skerry.agent.sync.mqtt.MqttAccount;
+import skerry.agent.sync.mqtt.PahoCarrier;
+import skerry.platform.time.MonotonicClock;
+import skerry.protocol.Bytes;
+import skerry.protocol.Topics;
+import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.HubCard;
+import skerry.protocol.series.Labels;
+
+/**
+ * A node whose measurements are made up and whose everything else is real: the agent's ring, summaries, batches and
+ * session. It can live through hours at once before it goes on in real time. Driven by one thread.
+ */
+final class SimulatedNode implements AutoCloseable {
+    private static final long RING_BYTES = 16L << 20;
+    private static final LogSource SOURCE = new LogSource("service", Labels.of("container", "service"));
+
+    private final NodeModel model;
+    private final AgentIdentity identity;
+    private final Ring ring;
+    private final Recorder recorder;
+    private final SyncLoop sync;
+    private final boolean undervoltage;
+    private boolean connected;
+    private long now;
+    private long monoNow;
+
+    /**
+     * @param folder of its ring and identity
+     * @param startMillis when its life begins, UTC epoch milliseconds
+     */
+    SimulatedNode(Path folder, long seed, boolean undervoltage, String brokerUrl, HubCard hub, long startMillis)
+            throws IOException {
+        this.model = new NodeModel(seed, undervoltage);
+        this.undervoltage = undervoltage;
+        this.now = startMillis;
+        this.monoNow = MonotonicClock.SYSTEM.millis();
+        this.identity = identity(folder);
+        byte[] boot = new byte[16];
+        new Random(seed).nextBytes(boot);
+        InstantSource wall = () -> Instant.ofEpochMilli(now);
+        MonotonicClock mono = () -> monoNow;
+        var clock = new NodeClock(wall, mono, Bytes.of(boot));
+        var profile = SendProfile.named("full");
+        var settings = RingSettings.of(folder.resolve("ring.db"), RING_BYTES);
+        ring = Ring.open(settings, identity.uid(), wall, mono, clock.bootId(), profile);
+        var redactor = PolicyRedactor.standard();
+        SyncLoop[] loop = new SyncLoop[1];
+        recorder = new Recorder(
+                identity.uid(),
+                redactor,
+                ring,
+                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, seed), MinerLimits.STANDARD.patterns()),
+                new BatchSealer(
+                        identity.signingKey(),
+                        redactor::policyId,
+                        hash -> ring.outbox().chunk(hash).isPresent()),
+                profile,
+                settings.commitBytes(),
+                clock,
+                () -> {
+                    if (loop[0] != null) {
+                        loop[0].batchesStored();
+                    }
+                });
+        recorder.resume();
+        var presence = new NodePresence(
+                new NodePresence.Node(clock.bootId(), clock.bootId(), "simulated"),
+                clock::reading,
+                MonotonicClock.SYSTEM,
+                this::status);
+        var wire = new SealedWire(identity, hub);
+        sync = new SyncLoop(
+                at -> new Session(
+                        SessionSettings.DEFAULT, identity.uid(), ring.outbox(), wire, presence, new Random(seed), at),
+                new PahoCarrier(
+                        new MqttAccount(identity.uid(), identity.mqttPassword(), new Topics("skerry")),
+                        BrokerLink.of(brokerUrl, Optional.empty(), false)),
+                ring.outbox(),
+                MonotonicClock.SYSTEM,
+                InstantSource.system(),
+                _ -> {});
+        loop[0] = sync;
+    }
+
+    /** The identity of a simulated node, made at first use. */
+    static AgentIdentity identity(Path folder) throws IOException {
+        Path file = Files.createDirectories(folder).resolve("identity");
+        if (!Files.exists(file)) {
+            AgentIdentity.generate(new SecureRandom()).create(file);
+        }
+        return AgentIdentity.load(file);
+    }
+
+    /** Lives until a moment, step by step. */
+    void liveUntil(long millis) throws InterruptedException {
+        while (now + NodeModel.STEP_MILLIS <= millis) {
+            now += NodeModel.STEP_MILLIS;
+            monoNow += NodeModel.STEP_MILLIS;
+            long step = Math.floorDiv(now, NodeModel.STEP_MILLIS);
+            recorder.tick();
+            recorder.samples(Instant.ofEpochMilli(now), sink -> model.samples(step, sink));
+            for (NodeModel.Line line : model.lines(step)) {
+                recorder.record(new LogRecord(SOURCE, now, "stdout", line.severity(), line.text(), 1, false));
+            }
+            recorder.checkpoint(new Checkpoint(SOURCE.key(), Long.toString(step)));
+        }
+    }
+
+    void connect() {
+        if (!connected) {
+            connected = true;
+            sync.start();
+        }
+    }
+
+    /** Says good-bye; for good in this run. */
+    void disconnect() {
+        if (connected) {
+            sync.close();
+            connected = false;
+        }
+    }
+
+    Account account() {
+        return ring.account().orElseThrow();
+    }
+
+    private LiveStatus status() {
+        return new LiveStatus(
+                undervoltage ? "Power: voltage too low now" : "",
+                Map.of("cpu", 0.2, "mem", 0.45, "disk", 0.4, "temp", 51.0));
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+        ring.close();
+    }
+}

@@ -36,7 +36,7 @@ import skerry.protocol.identity.HubCard;
         mixinStandardHelpOptions = true,
         description = "Starts a hub, an agent of this machine and simulated sites. Ctrl-C stops all of it.")
 final class DemoCommand implements Callable<Integer> {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final String SITE = "this-machine";
     private static final String NAME = "admin";
 
@@ -233,7 +233,9 @@ final class DemoCommand implements Callable<Integer> {
                         "held",
                         "dropped",
                         "refused"));
-        boolean balanced = print(out, "this machine", real) & print(out, "simulated nodes", simulated);
+        boolean realBalances = print(out, "this machine", real);
+        boolean simulatedBalances = print(out, "simulated nodes", simulated);
+        boolean balanced = realBalances && simulatedBalances;
         say(out, "sites by state: " + hub);
         say(
                 out,

@@ -122,7 +122,8 @@ public final class Agent implements AutoCloseable {
                     new BatchSealer(
                             identity.signingKey(),
                             redactor::policyId,
-                            hash -> ring.outbox().chunk(hash).isPresent()),
+                            hash -> ring.outbox().chunk(hash).isPresent(),
+                            ring::putDictionary),
                     config.send(),
                     ringSettings.commitBytes(),
                     clock,

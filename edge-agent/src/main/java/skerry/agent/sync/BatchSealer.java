@@ -3,6 +3,7 @@ package skerry.agent.sync;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import skerry.agent.ring.BatchDraft;
@@ -35,12 +36,19 @@ public final class BatchSealer {
     private final BatchSigner signer;
     private final Supplier<String> policyId;
     private final Dictionaries dictionaries;
+    private final BiConsumer<Bytes, byte[]> keepChunk;
 
     /**
      * @param policyId names the redaction rules in force
      * @param chunkHeld whether the ring holds the dictionary chunk of this hash
+     * @param keepChunk puts a chunk into the ring, before the first batch that names it
      */
-    public BatchSealer(SigningKey key, Supplier<String> policyId, Predicate<Bytes> chunkHeld) {
+    public BatchSealer(
+            SigningKey key,
+            Supplier<String> policyId,
+            Predicate<Bytes> chunkHeld,
+            BiConsumer<Bytes, byte[]> keepChunk) {
+        this.keepChunk = keepChunk;
         this.signer = new BatchSigner(key);
         this.policyId = policyId;
         this.dictionaries = new Dictionaries(chunkHeld);
@@ -78,6 +86,7 @@ public final class BatchSealer {
         var drafts = new ArrayList<BatchDraft>();
         for (var chunk : plan.toStore()) {
             var payload = DictionaryCodec.encode(chunk.chunk());
+            keepChunk.accept(chunk.hash(), payload.bytes().toArray());
             drafts.add(draft(Kind.DICTIONARY, List.of(), List.of(chunk.hash()), payload, RecordCounts.NONE, span));
         }
         var parts = new ArrayList<Part>();

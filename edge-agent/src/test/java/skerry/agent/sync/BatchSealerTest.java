@@ -58,7 +58,7 @@ class BatchSealerTest {
 
     private final InMemoryOutbox ring = new InMemoryOutbox(AGENT.uid(), new AtomicLong(7)::getAndIncrement);
     private final BatchSealer sealer = new BatchSealer(
-            AGENT.signingKey(), () -> "rules-3", hash -> ring.chunk(hash).isPresent());
+            AGENT.signingKey(), () -> "rules-3", hash -> ring.chunk(hash).isPresent(), (_, _) -> {});
 
     @Test
     void aMinuteIsPrecededByItsDictionaryAndReadsBackWhole() throws Exception {
@@ -97,7 +97,7 @@ class BatchSealerTest {
         store(seal(summary(List.of(gauge("a", 1), gauge("b", 1), gauge("c", 1)))));
         ring.restart();
         var again = new BatchSealer(
-                AGENT.signingKey(), () -> "rules-3", hash -> ring.chunk(hash).isPresent());
+                AGENT.signingKey(), () -> "rules-3", hash -> ring.chunk(hash).isPresent(), (_, _) -> {});
 
         var keys = store(again.summary(
                         Kind.MINUTE,

@@ -147,7 +147,10 @@ public final class ChildProcess implements AutoCloseable {
                 tell(line);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("keeping the output of " + name, e);
+            // A process that is ended by force takes its output with it.
+            if (process.isAlive()) {
+                throw new UncheckedIOException("keeping the output of " + name, e);
+            }
         } finally {
             releaseAll();
         }

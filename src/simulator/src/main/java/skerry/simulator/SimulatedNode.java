@@ -86,7 +86,8 @@ final class SimulatedNode implements AutoCloseable {
                 new BatchSealer(
                         identity.signingKey(),
                         redactor::policyId,
-                        hash -> ring.outbox().chunk(hash).isPresent()),
+                        hash -> ring.outbox().chunk(hash).isPresent(),
+                        ring::putDictionary),
                 profile,
                 settings.commitBytes(),
                 clock,

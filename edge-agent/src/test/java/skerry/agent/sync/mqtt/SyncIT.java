@@ -63,7 +63,7 @@ class SyncIT {
     private final CloseStack open = new CloseStack();
     private final AtomicInteger epochs = new AtomicInteger(1);
     private final InMemoryOutbox ring = new InMemoryOutbox(AGENT.uid(), epochs::getAndIncrement);
-    private final BatchSealer sealer = new BatchSealer(AGENT.signingKey(), () -> "rules-1", _ -> false);
+    private final BatchSealer sealer = new BatchSealer(AGENT.signingKey(), () -> "rules-1", _ -> false, (_, _) -> {});
     private final MiniHub.Disk disk = new MiniHub.Disk();
     private int events;
     private MosquittoProcess broker;

@@ -332,20 +332,36 @@ class SummaryCodecTest {
         }
         var many = new ColumnWriter[65];
         Arrays.fill(many, new ColumnWriter(1).octet(0));
-        for (byte[] gauges : List.of(
-                Columns.write(100, steps, zeros, ones, zeros).toByteArray(),
-                Columns.write(1, many).toByteArray())) {
+        var refusals = Map.of(
+                "a position is beyond 100000",
+                        Columns.write(100, steps, zeros, ones, zeros).toByteArray(),
+                "more than 64 columns", Columns.write(1, many).toByteArray());
+        for (var refusal : refusals.entrySet()) {
             var chunks = chunksOf(SummaryCodec.encode(summary, dictionaryOf(summary), Encoding.NONE));
-            chunks.put(SummaryCodec.GAUGES, gauges);
+            chunks.put(SummaryCodec.GAUGES, refusal.getValue());
             var payload = Payloads.stored(chunks);
             var reader = SummaryReader.open(Payloads.header(Kind.MINUTE, payload), payload.bytes());
 
             assertThatThrownBy(() -> reader.visitGauges(
                             (position, _, _, _, _, _) -> assertThat(position).isBetween(0, 100_000)))
-                    .isInstanceOfSatisfying(
-                            ProtocolException.class,
-                            refused -> assertThat(refused.reason()).isEqualTo(ProtocolException.Reason.SIZE));
+                    .isInstanceOf(ProtocolException.class)
+                    .hasMessageContaining(refusal.getKey());
         }
+    }
+
+    @Test
+    void moreChunksThanAPayloadMayHaveAreRefused() {
+        var summary = new Summary(WINDOW, List.of(), List.of(), List.of());
+        var chunks = chunksOf(SummaryCodec.encode(summary, dictionaryOf(summary), Encoding.NONE));
+        for (int id = 100; id < 132; id++) {
+            chunks.put(id, new byte[0]);
+        }
+        var payload = Payloads.stored(chunks);
+
+        assertThatThrownBy(() -> SummaryReader.open(Payloads.header(Kind.MINUTE, payload), payload.bytes()))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(ProtocolException.Reason.SIZE));
     }
 
     @Test

@@ -203,6 +203,31 @@ class BatchTest {
     }
 
     @Test
+    void numbersThatWouldOverflowSomeonesSumAreRefused() {
+        var payload = DictionaryCodec.encode(new DictionaryChunk(List.of(LOAD), List.of()));
+        var like = header(payload);
+        var header = BatchHeader.of(
+                like.key(),
+                1,
+                like.kind(),
+                "",
+                List.of(),
+                payload,
+                new RecordCounts(Limits.MAX_RECORDS + 1, 0, 0),
+                like.span());
+        byte[] sent = new BatchSigner(AGENT.signingKey()).seal(header, payload).encode();
+
+        assertRefused(() -> BatchCodec.decode(sent), ProtocolException.Reason.SIZE);
+        Bytes bootId = Bytes.of(new byte[16]);
+        for (long wall : new long[] {Long.MIN_VALUE, Long.MAX_VALUE, Limits.MAX_WALL_MILLIS + 1}) {
+            assertThatThrownBy(() -> new ClockSpan(bootId, 0, 0, wall, 0, ClockQuality.NTP, 0))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new ClockSpan(bootId, 0, 0, 0, wall, ClockQuality.NTP, 0))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void aHeaderForAnotherPayloadCannotBeSealed() {
         var one = DictionaryCodec.encode(new DictionaryChunk(List.of(LOAD), List.of()));
         var other = DictionaryCodec.encode(new DictionaryChunk(List.of(BYTES), List.of()));

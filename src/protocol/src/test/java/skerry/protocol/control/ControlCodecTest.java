@@ -84,6 +84,31 @@ class ControlCodecTest {
     }
 
     @Test
+    void longNamesOfValuesLeaveRoomForFewerOfThem() throws Exception {
+        var values = new HashMap<String, Double>();
+        for (int i = 0; i < 20; i++) {
+            values.put("a".repeat(100) + i, 1.0);
+        }
+        var live = new Live(1, 1, ClockQuality.NTP, 1, "0.1.0", List.of(), 0, "ok", "€".repeat(5_000), values);
+
+        byte[] bytes = ControlCodec.encode(live);
+
+        assertThat(bytes).hasSizeLessThanOrEqualTo(Limits.MAX_LIVE_BYTES);
+        assertThat(ControlCodec.decodeLive(bytes).values()).hasSize(Limits.MAX_LIVE_NAME_BYTES / 101);
+    }
+
+    @Test
+    void eachConnectionAndEachRunOfTheHubHasAKeyOfItsOwn() throws Exception {
+        byte[] message = new byte[20];
+        var macs = new ArrayList<Bytes>();
+        for (long[] session : new long[][] {{1, 2}, {1, 3}, {4, 2}, {2, 1}}) {
+            macs.add(Bytes.of(keysOfAgent(session[0], session[1]).mac(message, 20)));
+        }
+
+        assertThat(macs).doesNotHaveDuplicates();
+    }
+
+    @Test
     void hellosAndAnswersComeBackToTheOneTheyWereSignedFor() throws Exception {
         for (int i = 0; i < 30; i++) {
             var hello = hello(heads(random.nextInt(65)));

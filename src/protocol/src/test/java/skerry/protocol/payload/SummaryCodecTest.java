@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
@@ -120,7 +121,7 @@ class SummaryCodecTest {
                     value,
                     steady ? value : other,
                     i % 4 == 0 ? random.nextInt(5) : 0,
-                    steady ? 0 : third,
+                    steady && i % 2 == 0 ? 0 : third,
                     i % 5 == 0 ? 0 : fourth));
         }
 
@@ -273,7 +274,7 @@ class SummaryCodecTest {
         chunks.put(4_000, new byte[] {4});
         byte[] gauges = Objects.requireNonNull(chunks.get(SummaryCodec.GAUGES));
         // One more entry in the chunk's map: column 60, with two bytes.
-        byte[] longer = java.util.Arrays.copyOf(gauges, gauges.length + 5);
+        byte[] longer = Arrays.copyOf(gauges, gauges.length + 5);
         longer[0]++;
         System.arraycopy(new CborWriter().key(60).bytes(new byte[2]).toByteArray(), 0, longer, gauges.length, 5);
         chunks.put(SummaryCodec.GAUGES, longer);
@@ -316,6 +317,51 @@ class SummaryCodecTest {
                             ProtocolException.class,
                             refused -> assertThat(refused.reason()).isEqualTo(ProtocolException.Reason.SCHEMA));
         }
+    }
+
+    @Test
+    void positionsAndColumnsBeyondTheirLimitAreRefused() throws Exception {
+        var summary = new Summary(WINDOW, List.of(), List.of(), List.of());
+        var steps = new ColumnWriter(90);
+        var zeros = new ColumnWriter(90);
+        var ones = new ColumnWriter(90);
+        for (int i = 0; i < 100; i++) {
+            steps.varint(99_999);
+            zeros.octet(0);
+            ones.octet(1);
+        }
+        var many = new ColumnWriter[65];
+        Arrays.fill(many, new ColumnWriter(1).octet(0));
+        var refusals = Map.of(
+                "a position is beyond 100000",
+                        Columns.write(100, steps, zeros, ones, zeros).toByteArray(),
+                "more than 64 columns", Columns.write(1, many).toByteArray());
+        for (var refusal : refusals.entrySet()) {
+            var chunks = chunksOf(SummaryCodec.encode(summary, dictionaryOf(summary), Encoding.NONE));
+            chunks.put(SummaryCodec.GAUGES, refusal.getValue());
+            var payload = Payloads.stored(chunks);
+            var reader = SummaryReader.open(Payloads.header(Kind.MINUTE, payload), payload.bytes());
+
+            assertThatThrownBy(() -> reader.visitGauges(
+                            (position, _, _, _, _, _) -> assertThat(position).isBetween(0, 100_000)))
+                    .isInstanceOf(ProtocolException.class)
+                    .hasMessageContaining(refusal.getKey());
+        }
+    }
+
+    @Test
+    void moreChunksThanAPayloadMayHaveAreRefused() {
+        var summary = new Summary(WINDOW, List.of(), List.of(), List.of());
+        var chunks = chunksOf(SummaryCodec.encode(summary, dictionaryOf(summary), Encoding.NONE));
+        for (int id = 100; id < 132; id++) {
+            chunks.put(id, new byte[0]);
+        }
+        var payload = Payloads.stored(chunks);
+
+        assertThatThrownBy(() -> SummaryReader.open(Payloads.header(Kind.MINUTE, payload), payload.bytes()))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(ProtocolException.Reason.SIZE));
     }
 
     @Test
@@ -380,9 +426,7 @@ class SummaryCodecTest {
     }
 
     private static long[] bits(double... values) {
-        return java.util.Arrays.stream(values)
-                .mapToLong(Double::doubleToRawLongBits)
-                .toArray();
+        return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
     }
 
     private static Summary decoded(EncodedPayload payload, Dictionary dictionary) throws ProtocolException {

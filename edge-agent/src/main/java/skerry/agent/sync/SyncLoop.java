@@ -116,8 +116,9 @@ public final class SyncLoop implements AutoCloseable {
         while (!stopping) {
             long wait = Math.clamp(session.wakeAt() - clock.millis(), 0, LONGEST_WAIT_MILLIS);
             var input = mailbox.take(wait);
-            perform(session.on(input == null ? new SessionInput.Tick() : input, clock.millis()));
+            List<SessionAction> actions = session.on(input == null ? new SessionInput.Tick() : input, clock.millis());
             show(session.view());
+            perform(actions);
         }
     }
 

@@ -48,7 +48,10 @@ public final class Hub implements AutoCloseable {
     private final FleetStore store;
     private final Ingest ingest;
     private final HubServer server;
-    private final String brokerUrl;
+    private final BrokerRoads broker;
+
+    /** How the hub itself and how agents reach the broker. */
+    private record BrokerRoads(BrokerAddress ofHub, String ofAgents) {}
 
     /**
      * Opens the store, starts the broker, the ingest and the pages.
@@ -65,9 +68,9 @@ public final class Hub implements AutoCloseable {
             store = open.push(new SqliteFleetStore(folder.path(), WALL, boot));
             access = new Access(open.push(SqliteAccessStore.open(folder.access())), WALL, random, new GuessLimit());
             var authority = CertificateAuthority.open(folder.tls(), WALL, random);
-            BrokerAddress address = broker(authority);
-            brokerUrl = address.uri();
-            ingest = open.push(new Ingest(store, hub, address, config.broker().topics(), WALL, MonotonicClock.SYSTEM));
+            broker = broker(authority);
+            ingest = open.push(
+                    new Ingest(store, hub, broker.ofHub(), config.broker().topics(), WALL, MonotonicClock.SYSTEM));
             var watch = new FleetWatch(store.registry(), new StoreFacts(store, WALL), WALL);
             watch.look();
             Optional<Tls> tls = webTls(authority);
@@ -123,7 +126,7 @@ public final class Hub implements AutoCloseable {
 
     /** Where agents find the broker. */
     public String brokerUrl() {
-        return brokerUrl;
+        return broker.ofAgents();
     }
 
     @Override
@@ -131,7 +134,7 @@ public final class Hub implements AutoCloseable {
         open.close();
     }
 
-    private BrokerAddress broker(CertificateAuthority authority) throws IOException {
+    private BrokerRoads broker(CertificateAuthority authority) throws IOException {
         return switch (config.broker()) {
             case Broker.Embedded embedded -> {
                 InetSocketAddress listen = embedded.listen();
@@ -151,18 +154,23 @@ public final class Hub implements AutoCloseable {
                                 usual.cacheLogins()),
                         store.registry(),
                         MonotonicClock.SYSTEM));
-                yield new BrokerAddress(
-                        "tcp://127.0.0.1:" + broker.hubPort(),
-                        EmbeddedBroker.HUB_USER,
-                        broker.hubPassword(),
-                        Optional.empty());
+                yield new BrokerRoads(
+                        new BrokerAddress(
+                                "tcp://127.0.0.1:" + broker.hubPort(),
+                                EmbeddedBroker.HUB_USER,
+                                broker.hubPassword(),
+                                Optional.empty()),
+                        (tls.isPresent() ? "mqtts://" : "mqtt://")
+                                + listen.getAddress().getHostAddress() + ":" + broker.port());
             }
             case Broker.Outside outside ->
-                new BrokerAddress(
-                        outside.url().replaceFirst("^mqtts:", "ssl:").replaceFirst("^mqtt:", "tcp:"),
-                        outside.user().orElse(""),
-                        password(outside.password()),
-                        Optional.empty());
+                new BrokerRoads(
+                        new BrokerAddress(
+                                outside.url().replaceFirst("^mqtts:", "ssl:").replaceFirst("^mqtt:", "tcp:"),
+                                outside.user().orElse(""),
+                                password(outside.password()),
+                                Optional.empty()),
+                        outside.url());
         };
     }
 
@@ -212,7 +220,7 @@ public final class Hub implements AutoCloseable {
 
     private Optional<String> notReady() {
         if (!ingest.isConnected()) {
-            return Optional.of("the hub does not reach its broker at " + brokerUrl);
+            return Optional.of("the hub does not reach its broker at " + broker.ofHub());
         }
         return ingest.counts().storing()
                 ? Optional.empty()

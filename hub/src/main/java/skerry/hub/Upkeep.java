@@ -65,7 +65,6 @@ final class Upkeep implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                api.publish(watch.look());
                 keep(mono.millis());
                 Thread.sleep(LOOK);
             }
@@ -76,6 +75,7 @@ final class Upkeep implements AutoCloseable {
 
     private void keep(long now) {
         try {
+            api.publish(watch.look());
             if (now >= flushAt) {
                 flushAt = now + FLUSH_MILLIS;
                 store.flush();

@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import skerry.platform.config.ConfigException;
+import skerry.platform.config.Units;
+import skerry.platform.log.OwnLog;
 
 /**
  * Runs a command line: usage mistakes and configuration mistakes exit with 2, failures with 1, each as a sentence without a
@@ -21,9 +24,19 @@ public final class Program {
 
     /** @return the exit code */
     public static int run(CommandLine line, String... arguments) {
-        return line.setExecutionExceptionHandler((failure, command, _) -> failed(failure, command))
+        OwnLog.toStandardError();
+        return line.registerConverter(Duration.class, Program::duration)
+                .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments);
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Units.duration(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' " + e.getMessage());
+        }
     }
 
     private static int failed(Exception failure, CommandLine command) {

@@ -20,30 +20,9 @@ import java.util.function.Function;
 /**
  * The keys and values of a configuration file, read by type. A value that is missing gives the default; one that is wrong
  * is noted and gives the default too, so that all mistakes are found in one pass; {@link #finish} then names them.
- * Durations are written {@code 15s}, {@code 5m}, {@code 2h}, {@code 14d} or {@code 200ms}; sizes {@code 64KiB}, {@code
- * 1GiB} or {@code 200MB}. Not thread-safe.
+ * Durations and sizes are written as {@link Units} reads them. Not thread-safe.
  */
 public final class Settings {
-    private static final Map<String, Long> SIZES = Map.of(
-            "",
-            1L,
-            "b",
-            1L,
-            "kb",
-            1_000L,
-            "mb",
-            1_000_000L,
-            "gb",
-            1_000_000_000L,
-            "kib",
-            1L << 10,
-            "mib",
-            1L << 20,
-            "gib",
-            1L << 30);
-    private static final Map<String, Long> SPANS_MILLIS =
-            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
-
     private final String source;
     private final Map<String, String> values;
     private final Set<String> known = new HashSet<>();
@@ -135,9 +114,10 @@ public final class Settings {
 
     public Duration duration(String key, Duration otherwise, Duration least, Duration most) {
         return read(key, otherwise, value -> {
-            var duration = Duration.ofMillis(scaled(value, SPANS_MILLIS, "a duration such as 15s, 5m, 2h or 14d"));
+            var duration = Units.duration(value);
             if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-                throw new IllegalArgumentException("must lie between " + text(least) + " and " + text(most));
+                throw new IllegalArgumentException(
+                        "must lie between " + Units.text(least) + " and " + Units.text(most));
             }
             return duration;
         });
@@ -146,7 +126,7 @@ public final class Settings {
     /** A size in bytes. */
     public long bytes(String key, long otherwise, long least, long most) {
         return read(key, otherwise, value -> {
-            long bytes = scaled(value, SIZES, "a size such as 64KiB, 200MB or 1GiB");
+            long bytes = Units.bytes(value);
             if (bytes < least || bytes > most) {
                 throw new IllegalArgumentException("must lie between " + least + " and " + most + " bytes");
             }
@@ -254,29 +234,6 @@ public final class Settings {
             }
         }
         return row[b.length()];
-    }
-
-    private static long scaled(String value, Map<String, Long> units, String what) {
-        int digits = 0;
-        while (digits < value.length() && Character.isDigit(value.charAt(digits))) {
-            digits++;
-        }
-        Long unit = units.get(value.substring(digits).strip().toLowerCase(Locale.ROOT));
-        if (digits == 0 || digits > 15 || unit == null) {
-            throw new IllegalArgumentException("must be " + what);
-        }
-        return Math.multiplyExact(Long.parseLong(value.substring(0, digits)), unit);
-    }
-
-    private static String text(Duration duration) {
-        long millis = duration.toMillis();
-        for (String unit : List.of("d", "h", "m", "s")) {
-            long length = SPANS_MILLIS.getOrDefault(unit, 1L);
-            if (millis >= length && millis % length == 0) {
-                return millis / length + unit;
-            }
-        }
-        return millis + "ms";
     }
 
     private static String firstLines(Throwable e) {

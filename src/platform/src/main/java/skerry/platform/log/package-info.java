@@ -1,0 +1,5 @@
+/** How our programs' own log looks. */
+@NullMarked
+package skerry.platform.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.platform.log;
+
+import org.jspecify.annotations.NullMarked;

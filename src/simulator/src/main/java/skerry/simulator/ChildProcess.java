@@ -21,11 +21,16 @@ import java.util.function.Predicate;
 public final class ChildProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
+    /** Keeps a terminal's Ctrl-C from the program: whoever started it ends it, in order. */
+    private static final List<String> OWN_SESSION =
+            Files.isExecutable(Path.of("/usr/bin/setsid")) ? List.of("/usr/bin/setsid") : List.of();
+
     private final String name;
     private final Process process;
     private final Path log;
     private final Thread reader;
     private final List<Awaited> awaited = new ArrayList<>();
+    private volatile String lastLine = "";
 
     private static final class Awaited {
         final Predicate<String> condition;
@@ -53,7 +58,7 @@ public final class ChildProcess implements AutoCloseable {
      */
     public static ChildProcess start(
             String name, Path home, String module, String flags, Path log, List<String> arguments) throws IOException {
-        var command = new ArrayList<String>();
+        var command = new ArrayList<String>(OWN_SESSION);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String line : Files.readAllLines(home.resolve("arm/flags").resolve(flags))) {
             String flag = line.replaceFirst("\\s*#.*", "").strip();
@@ -96,6 +101,13 @@ public final class ChildProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Why it is not there: the last line it wrote, and where the rest is. */
+    public String whyNotStarted() {
+        String last = lastLine.isEmpty() ? "it wrote nothing" : lastLine;
+        return "the " + name + (isAlive() ? " did not start in time: " : " has ended: ") + last + " (all of it: " + log
+                + ")";
     }
 
     /** Where its output is kept. */
@@ -157,6 +169,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private synchronized void tell(String line) {
+        lastLine = line;
         awaited.removeIf(waiting -> {
             if (waiting.condition.test(line)) {
                 waiting.line = line;

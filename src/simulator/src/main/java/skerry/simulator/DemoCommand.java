@@ -2,6 +2,7 @@ package skerry.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -12,20 +13,24 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import skerry.platform.CloseStack;
 import skerry.platform.PrivateFolder;
+import skerry.platform.log.OwnLog;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
@@ -37,6 +42,7 @@ import skerry.protocol.identity.HubCard;
         description = "Starts a hub, an agent of this machine and simulated sites. Ctrl-C stops all of it.")
 final class DemoCommand implements Callable<Integer> {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final int MOST_SITES = 2_000;
     private static final String SITE = "this-machine";
     private static final String NAME = "admin";
 
@@ -44,23 +50,30 @@ final class DemoCommand implements Callable<Integer> {
             names = "--sites",
             paramLabel = "N",
             defaultValue = "60",
-            description = "Simulated sites. Usual: ${DEFAULT-VALUE}.")
+            description = "Simulated sites, 0 to 2000. Usual: ${DEFAULT-VALUE}.")
     private int sites = 60;
 
-    @Option(names = "--for", paramLabel = "SPAN", description = "Stops by itself after a time such as 90s or 10m.")
-    private String length = "";
+    @Option(
+            names = "--for",
+            paramLabel = "SPAN",
+            description = "Stops by itself so long after the pages are up: 90s, 10m.")
+    private @Nullable Duration length;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where data is kept; a second start goes on with it.")
-    private Path data = Path.of("");
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where data is kept; a second start goes on with it. Usual: target/demo.")
+    private @Nullable Path data;
 
     @Option(names = "--seed", defaultValue = "1", description = "Seed of the simulated fleet. Usual: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Option(
             names = "--history",
+            paramLabel = "SPAN",
             defaultValue = "30m",
             description = "How much past the simulated sites bring. Usual: ${DEFAULT-VALUE}.")
-    private String history = "30m";
+    private Duration history = Duration.ofMinutes(30);
 
     @Option(names = "--port", defaultValue = "8440", description = "Port of the pages. Usual: ${DEFAULT-VALUE}.")
     private int port = 8440;
@@ -80,16 +93,20 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (sites < 0 || sites > MOST_SITES) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--sites must lie between 0 and " + MOST_SITES + ", was " + sites);
+        }
         PrintWriter out = spec.commandLine().getOut();
-        long until = length.isEmpty()
-                ? Long.MAX_VALUE
-                : clock.millis() + span(length).toMillis();
         Path home = Path.of(System.getProperty("skerry.home", "."));
-        Path folder = data.toString().isEmpty() ? home.resolve("target/demo") : data;
+        Path folder = Optional.ofNullable(data)
+                .orElse(home.resolve("target/demo"))
+                .toAbsolutePath()
+                .normalize();
         Path logs = Files.createDirectories(folder.resolve("logs"));
+        OwnLog.toFile(logs.resolve("simulated.log"));
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(ended), "shutdown"));
-        int code;
         try (var open = new CloseStack()) {
             say(out, "starting the hub");
             var hub = open.push(ChildProcess.start(
@@ -110,37 +127,37 @@ final class DemoCommand implements Callable<Integer> {
                             "demo=true")));
             var setup = hub.expect(line -> line.startsWith("setup"));
             var card = hub.expect(line -> line.startsWith("card"));
-            String page = after(hub.expect(line -> line.startsWith("pages")), hub, "pages");
+            var pages = hub.expect(line -> line.startsWith("pages"));
             HubCard hubCard = HubCard.parse(after(card, hub, "card"));
+            String page = after(pages, hub, "pages");
             var api = open.push(new HubApi(URI.create(page.substring(0, page.length() - 1))));
             String password = logIn(api, folder.resolve("admin-password"), setup);
             String broker = "mqtt://127.0.0.1:" + brokerPort;
             say(out, "starting the agent of this machine");
             var agent = open.push(agent(api, home, folder, logs, broker, hubCard));
-            say(out, "making the past of " + sites + " simulated sites");
-            var fleet = open.push(new SimulatedFleet(
-                    Files.createDirectories(folder.resolve("sites")),
-                    SiteLife.fleet(seed, sites),
-                    api,
-                    broker,
-                    hubCard,
-                    span(history),
-                    clock.millis()));
-            fleet.step(clock.millis());
+            long until = Optional.ofNullable(length)
+                    .map(span -> clock.millis() + span.toMillis())
+                    .orElse(Long.MAX_VALUE);
             say(out, "");
             say(out, "  pages     " + page);
             say(out, "  name      " + NAME);
             say(out, "  password  " + password);
-            say(out, "  " + fleet.nodes() + " simulated nodes; Ctrl-C stops everything");
+            say(out, "  data      " + folder + " (logs in " + folder.relativize(logs) + ")");
+            say(out, "  Ctrl-C stops everything");
             say(out, "");
+            var fleet = open.push(new SimulatedFleet(
+                    Files.createDirectories(folder.resolve("sites")), broker, hubCard, history, clock));
+            fleet.register(SiteLife.fleet(seed, sites), api);
+            fleet.liveThroughHistory(
+                    new Progress(out, "simulated nodes with their past", fleet.nodes(), isTerminal()),
+                    this::isStopping);
             while (clock.millis() < until && !stop.await(1, TimeUnit.SECONDS) && hub.isAlive() && agent.isAlive()) {
-                fleet.step(clock.millis());
+                fleet.step();
             }
-            code = account(out, fleet, api, agent, home, folder);
+            return account(out, fleet, api, hub, agent, home, folder);
         } finally {
             ended.countDown();
         }
-        return code;
     }
 
     private ChildProcess agent(HubApi api, Path home, Path folder, Path logs, String broker, HubCard hub)
@@ -163,21 +180,26 @@ final class DemoCommand implements Callable<Integer> {
                             "node",
                             InetAddress.getLocalHost().getHostName()));
         }
-        var arguments = new ArrayList<>(List.of(
-                "run",
-                "--data",
-                agentData.toString(),
-                "--set",
-                "site=This machine",
-                "--set",
-                "page.listen=127.0.0.1:0",
-                "--set",
-                "mqtt.url=" + broker,
-                "--set",
-                "mqtt.hub=" + hub.text(),
-                "--set",
-                "logs.include=" + logs.toAbsolutePath() + "/*.log,/var/log/*.log,/var/log/syslog"));
-        var process = ChildProcess.start("agent", home, "edge-agent", "agent", logs.resolve("agent.log"), arguments);
+        var process = ChildProcess.start(
+                "agent",
+                home,
+                "edge-agent",
+                "agent",
+                logs.resolve("agent.log"),
+                List.of(
+                        "run",
+                        "--data",
+                        agentData.toString(),
+                        "--set",
+                        "site=This machine",
+                        "--set",
+                        "page.listen=127.0.0.1:0",
+                        "--set",
+                        "mqtt.url=" + broker,
+                        "--set",
+                        "mqtt.hub=" + hub.text(),
+                        "--set",
+                        "logs.include=" + logs + "/*.log,/var/log/*.log,/var/log/syslog"));
         after(process.expect(line -> line.startsWith("hub ")), process, "hub");
         return process;
     }
@@ -212,53 +234,54 @@ final class DemoCommand implements Callable<Integer> {
     private static String after(ChildProcess.Line line, ChildProcess process, String word) throws InterruptedException {
         return line.await(START_LIMIT)
                 .map(text -> text.substring(word.length()).strip())
-                .orElseThrow(() -> new IllegalStateException("a program did not start; see " + process.log()));
+                .orElseThrow(() -> new IllegalStateException(process.whyNotStarted()));
     }
 
     /** Ends the agent and prints where every record is; 0 if it adds up and nothing was dropped. */
-    private int account(PrintWriter out, SimulatedFleet fleet, HubApi api, ChildProcess agent, Path home, Path folder)
+    private static int account(
+            PrintWriter out,
+            SimulatedFleet fleet,
+            HubApi api,
+            ChildProcess hub,
+            ChildProcess agent,
+            Path home,
+            Path folder)
             throws IOException, InterruptedException {
-        JsonNode hub = api.get("/api/v1/fleet").path("counts");
+        for (ChildProcess program : List.of(hub, agent)) {
+            if (!program.isAlive()) {
+                say(out, program.whyNotStarted());
+                return 1;
+            }
+        }
+        say(out, "stopping");
         agent.stop();
-        List<RecordCounts> simulated = fleet.account();
-        List<RecordCounts> real = agentAccount(home, folder);
+        var account = new DemoAccount();
+        account.add("this machine", agentAccount(home, folder));
+        account.add("simulated nodes", fleet.account());
+        account.print(out);
         say(
                 out,
                 String.format(
                         Locale.ROOT,
-                        "%-22s %14s %14s %14s %14s %14s",
-                        "records",
-                        "collected",
-                        "delivered",
-                        "held",
-                        "dropped",
-                        "refused"));
-        boolean realBalances = print(out, "this machine", real);
-        boolean simulatedBalances = print(out, "simulated nodes", simulated);
-        boolean balanced = realBalances && simulatedBalances;
-        say(out, "sites by state: " + hub);
+                        "stored at the hub: %,d batches, %,d bytes as they came",
+                        metric(api, "skerry_hub_batches_stored_total"),
+                        metric(api, "skerry_hub_batch_bytes_stored_total")));
+        JsonNode counts = api.get("/api/v1/fleet").path("counts");
         say(
                 out,
-                balanced
-                        ? "collected = delivered + held + dropped + refused, dropped 0"
-                        : "the account does not balance or records were dropped");
-        return balanced ? 0 : 1;
+                "sites by state: "
+                        + counts.propertyStream()
+                                .map(state -> state.getValue().asInt() + " " + state.getKey())
+                                .collect(Collectors.joining(", ")));
+        return account.isComplete() ? 0 : 1;
     }
 
-    private static boolean print(PrintWriter out, String what, List<RecordCounts> account) {
-        say(
-                out,
-                String.format(
-                        Locale.ROOT,
-                        "%-22s %,14d %,14d %,14d %,14d %,14d",
-                        what,
-                        account.get(0).total(),
-                        account.get(1).total(),
-                        account.get(2).total(),
-                        account.get(3).total(),
-                        account.get(4).total()));
-        var sum = account.get(1).plus(account.get(2)).plus(account.get(3)).plus(account.get(4));
-        return sum.equals(account.get(0)) && account.get(3).total() == 0;
+    private static long metric(HubApi api, String name) throws IOException, InterruptedException {
+        return api.text("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
     }
 
     private static List<RecordCounts> agentAccount(Path home, Path folder) throws IOException, InterruptedException {
@@ -276,33 +299,19 @@ final class DemoCommand implements Callable<Integer> {
                         "--data",
                         folder.resolve("agent").toString()))) {
             query.awaitEnd();
-            JsonNode account = new ObjectMapper().readTree(Files.readString(log));
-            return List.of(
-                    counts(account.path("collected")),
-                    counts(account.path("delivered")),
-                    counts(account.path("held")),
-                    counts(account.path("dropped")),
-                    counts(account.path("refused")));
+            return DemoAccount.of(new ObjectMapper().readTree(Files.readString(log)));
         } finally {
             Files.delete(log);
         }
     }
 
-    private static RecordCounts counts(JsonNode node) {
-        return new RecordCounts(
-                node.path("samples").asLong(),
-                node.path("lines").asLong(),
-                node.path("events").asLong());
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
-    private static Duration span(String text) {
-        long number = Long.parseLong(text.substring(0, text.length() - 1));
-        return switch (text.charAt(text.length() - 1)) {
-            case 's' -> Duration.ofSeconds(number);
-            case 'm' -> Duration.ofMinutes(number);
-            case 'h' -> Duration.ofHours(number);
-            default -> throw new IllegalArgumentException("'" + text + "' is no time: write 90s, 10m or 2h");
-        };
+    private boolean isStopping() {
+        return stop.getCount() == 0;
     }
 
     private void stopAndWait(CountDownLatch ended) {

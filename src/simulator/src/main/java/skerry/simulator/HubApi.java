@@ -40,6 +40,15 @@ public final class HubApi implements AutoCloseable {
         return read(send(request(path).GET().build()), path);
     }
 
+    /** An answer that is not JSON, such as that of {@code /metrics}. */
+    public String text(String path) throws IOException, InterruptedException {
+        var answer = send(request(path).GET().build());
+        if (answer.statusCode() >= 400) {
+            throw new IOException("the hub refused " + path + ": status " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
     /** @throws IOException with the hub's sentence if it refuses */
     public JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
         return read(

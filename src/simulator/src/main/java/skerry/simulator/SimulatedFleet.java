@@ -3,50 +3,70 @@ package skerry.simulator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import skerry.platform.CloseStack;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.identity.HubCard;
 
 /** The simulated sites of a demo, each living its plot. Driven by one thread. */
 final class SimulatedFleet implements AutoCloseable {
-    private static final long LEAVES_AFTER = Duration.ofSeconds(25).toMillis();
+    /** How long those stay that come, deliver and go. */
+    private static final long VISIT_MILLIS = Duration.ofSeconds(15).toMillis();
 
+    /** Of a thin link that needs minutes for its history, bytes a second. */
+    private static final long THIN_LINK = 250;
+
+    private final Path folder;
+    private final String brokerUrl;
+    private final HubCard hub;
+    private final Duration history;
+    private final InstantSource clock;
     private final List<Member> members = new ArrayList<>();
-    private final long startedAt;
+    private final CloseStack open = new CloseStack();
 
-    private record Member(SiteLife site, int index, SimulatedNode node) {}
+    private static final class Member {
+        final SiteLife site;
+        final int index;
+        final SimulatedNode node;
+        long connectedAt = -1;
 
-    /** Registers the fleet at the hub and lets every node live through its history. */
-    SimulatedFleet(
-            Path folder, List<SiteLife> sites, HubApi api, String brokerUrl, HubCard hub, Duration history, long now)
-            throws IOException, InterruptedException {
-        startedAt = now;
+        Member(SiteLife site, int index, SimulatedNode node) {
+            this.site = site;
+            this.index = index;
+            this.node = node;
+        }
+    }
+
+    /**
+     * @param folder of the nodes' own folders
+     * @param history how much past a node brings
+     */
+    SimulatedFleet(Path folder, String brokerUrl, HubCard hub, Duration history, InstantSource clock) {
+        this.folder = folder;
+        this.brokerUrl = brokerUrl;
+        this.hub = hub;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    /** Makes sites and nodes, and registers at the hub those that it does not know. */
+    void register(List<SiteLife> sites, HubApi api) throws IOException, InterruptedException {
         Set<String> known = new HashSet<>();
         api.get("/api/v1/agents")
                 .path("agents")
                 .forEach(agent -> known.add(agent.path("uid").asText()));
-        Set<String> knownSites = new HashSet<>();
         api.get("/api/v1/fleet")
                 .path("sites")
-                .forEach(site -> knownSites.add(site.path("id").asText()));
+                .forEach(site -> known.add(site.path("id").asText()));
         for (SiteLife site : sites) {
-            if (!knownSites.contains(site.id())) {
-                api.post(
-                        "/api/v1/sites",
-                        Map.of(
-                                "id", site.id(),
-                                "name", site.name(),
-                                "region", site.region(),
-                                "coordinates", Map.of("lat", site.latitude(), "lon", site.longitude()),
-                                "contract",
-                                        Map.of(
-                                                "kind", site.contract(),
-                                                "everyMs", site.everySeconds() * 1000,
-                                                "graceMs", site.graceSeconds() * 1000)));
+            if (!known.contains(site.id())) {
+                api.post("/api/v1/sites", registration(site));
             }
             for (int i = 0; i < site.nodes(); i++) {
                 Path home = folder.resolve(site.id() + "-" + i);
@@ -65,44 +85,78 @@ final class SimulatedFleet implements AutoCloseable {
                                     true));
                 }
                 if (site.plot() != SiteLife.Plot.NEVER_SEEN) {
-                    boolean lateHistory = site.plot() == SiteLife.Plot.BACK_FILLING;
-                    long since = now - (lateHistory ? history.toMillis() * 3 : history.toMillis());
-                    members.add(new Member(
-                            site,
-                            i,
-                            new SimulatedNode(
-                                    home,
-                                    site.id().hashCode() * 31L + i,
-                                    site.plot() == SiteLife.Plot.UNDERVOLTAGE,
-                                    brokerUrl,
-                                    hub,
-                                    since)));
+                    members.add(new Member(site, i, open.push(node(site, i, home))));
                 }
             }
         }
     }
 
+    private static Map<String, ?> registration(SiteLife site) {
+        return Map.of(
+                "id", site.id(),
+                "name", site.name(),
+                "region", site.region(),
+                "coordinates", Map.of("lat", site.latitude(), "lon", site.longitude()),
+                "contract",
+                        Map.of(
+                                "kind", site.contract(),
+                                "everyMs", site.everySeconds() * 1000,
+                                "graceMs", site.graceSeconds() * 1000));
+    }
+
+    private SimulatedNode node(SiteLife site, int index, Path home) throws IOException {
+        boolean late = site.plot() == SiteLife.Plot.BACK_FILLING;
+        return new SimulatedNode(
+                home,
+                site.id().hashCode() * 31L + index,
+                site.plot() == SiteLife.Plot.UNDERVOLTAGE,
+                brokerUrl,
+                hub,
+                clock.millis() - history.toMillis() * (late ? 3 : 1),
+                late ? THIN_LINK : 0);
+    }
+
+    /** Nodes that come to life; those that are never seen are none. */
     int nodes() {
         return members.size();
     }
 
-    /** Lives on until {@code now}; connects and leaves as the plots say. */
-    void step(long now) throws InterruptedException {
+    /** Lets every node live up to the present, and connects each as soon as it has. */
+    void liveThroughHistory(Progress progress, BooleanSupplier stopping) throws InterruptedException {
         for (Member member : members) {
-            boolean gone = leaves(member) && now - startedAt > LEAVES_AFTER;
-            if (gone) {
-                member.node().disconnect();
-            } else {
-                member.node().liveUntil(now);
-                member.node().connect();
+            if (stopping.getAsBoolean()) {
+                return;
             }
+            step(member);
+            progress.step();
+        }
+    }
+
+    /** Lives on up to the present; connects and leaves as the plots say. */
+    void step() throws InterruptedException {
+        for (Member member : members) {
+            step(member);
+        }
+    }
+
+    private void step(Member member) throws InterruptedException {
+        long now = clock.millis();
+        boolean away = leaves(member) && member.connectedAt >= 0 && now - member.connectedAt > VISIT_MILLIS;
+        if (away) {
+            member.node.disconnect();
+            return;
+        }
+        member.node.liveUntil(now);
+        if (member.connectedAt < 0) {
+            member.connectedAt = clock.millis();
+            member.node.connect();
         }
     }
 
     private static boolean leaves(Member member) {
-        return switch (member.site().plot()) {
+        return switch (member.site.plot()) {
             case DARK_AS_AGREED, OVERDUE -> true;
-            case HALF_DARK -> member.index() == 0;
+            case HALF_DARK -> member.index == 0;
             case HEALTHY, UNDERVOLTAGE, BACK_FILLING, NEVER_SEEN -> false;
         };
     }
@@ -115,7 +169,7 @@ final class SimulatedFleet implements AutoCloseable {
         var dropped = RecordCounts.NONE;
         var refused = RecordCounts.NONE;
         for (Member member : members) {
-            var account = member.node().account();
+            var account = member.node.account();
             collected = collected.plus(account.collected());
             delivered = delivered.plus(account.delivered());
             held = held.plus(account.held());
@@ -127,6 +181,6 @@ final class SimulatedFleet implements AutoCloseable {
 
     @Override
     public void close() {
-        members.forEach(member -> member.node().close());
+        open.close();
     }
 }

@@ -60,8 +60,16 @@ final class SimulatedNode implements AutoCloseable {
     /**
      * @param folder of its ring and identity
      * @param startMillis when its life begins, UTC epoch milliseconds
+     * @param bytesPerSecond what its link takes, 0 for no limit
      */
-    SimulatedNode(Path folder, long seed, boolean undervoltage, String brokerUrl, HubCard hub, long startMillis)
+    SimulatedNode(
+            Path folder,
+            long seed,
+            boolean undervoltage,
+            String brokerUrl,
+            HubCard hub,
+            long startMillis,
+            long bytesPerSecond)
             throws IOException {
         this.model = new NodeModel(seed, undervoltage);
         this.undervoltage = undervoltage;
@@ -105,7 +113,13 @@ final class SimulatedNode implements AutoCloseable {
         var wire = new SealedWire(identity, hub);
         sync = new SyncLoop(
                 at -> new Session(
-                        SessionSettings.DEFAULT, identity.uid(), ring.outbox(), wire, presence, new Random(seed), at),
+                        SessionSettings.DEFAULT.withBytesPerSecond(bytesPerSecond),
+                        identity.uid(),
+                        ring.outbox(),
+                        wire,
+                        presence,
+                        new Random(seed),
+                        at),
                 new PahoCarrier(
                         new MqttAccount(identity.uid(), identity.mqttPassword(), new Topics("skerry")),
                         BrokerLink.of(brokerUrl, Optional.empty(), false)),

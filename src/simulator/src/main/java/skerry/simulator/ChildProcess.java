@@ -58,6 +58,15 @@ public final class ChildProcess implements AutoCloseable {
      */
     public static ChildProcess start(
             String name, Path home, String module, String flags, Path log, List<String> arguments) throws IOException {
+        var builder = new ProcessBuilder(command(name, home, module, flags, arguments)).redirectErrorStream(true);
+        builder.environment().put("MALLOC_ARENA_MAX", "1");
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        return new ChildProcess(name, builder.start(), log);
+    }
+
+    /** The command line of a program of this checkout; its parts as those of {@link #start}. */
+    public static List<String> command(String name, Path home, String module, String flags, List<String> arguments)
+            throws IOException {
         var command = new ArrayList<String>(OWN_SESSION);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String line : Files.readAllLines(home.resolve("arm/flags").resolve(flags))) {
@@ -70,10 +79,7 @@ public final class ChildProcess implements AutoCloseable {
         command.add(
                 home.resolve(module).resolve("target/skerry-" + name + ".jar").toString());
         command.addAll(arguments);
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("MALLOC_ARENA_MAX", "1");
-        Files.createDirectories(log.toAbsolutePath().getParent());
-        return new ChildProcess(name, builder.start(), log);
+        return command;
     }
 
     /** Asks to be told of the first line from now on that meets {@code condition}. */
@@ -115,9 +121,19 @@ public final class ChildProcess implements AutoCloseable {
         return log;
     }
 
-    /** Ends it at once, as a crash would. */
+    /** Ends it at once with SIGKILL, as a crash would. */
     public void kill() {
         process.destroyForcibly();
+    }
+
+    /** Holds it with SIGSTOP: its connections and files stay open and nothing moves. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets a frozen one go on. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
     }
 
     /** Waits until it has ended by itself, and its output is in the log file. */
@@ -145,6 +161,15 @@ public final class ChildProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("cannot send SIG" + signal + " to " + name + ", process " + pid());
         }
     }
 

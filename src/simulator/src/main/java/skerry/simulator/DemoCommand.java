@@ -2,7 +2,6 @@ package skerry.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -149,7 +148,7 @@ final class DemoCommand implements Callable<Integer> {
                     Files.createDirectories(folder.resolve("sites")), broker, hubCard, history, clock));
             fleet.register(SiteLife.fleet(seed, sites), api);
             fleet.liveThroughHistory(
-                    new Progress(out, "simulated nodes with their past", fleet.nodes(), isTerminal()),
+                    new Progress(out, "simulated nodes with their past", fleet.nodes(), System.console().isTerminal()),
                     this::isStopping);
             while (clock.millis() < until && !stop.await(1, TimeUnit.SECONDS) && hub.isAlive() && agent.isAlive()) {
                 fleet.step();
@@ -303,11 +302,6 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             Files.delete(log);
         }
-    }
-
-    private static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 
     private boolean isStopping() {

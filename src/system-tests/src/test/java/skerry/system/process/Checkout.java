@@ -1,0 +1,30 @@
+package skerry.system.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The checkout that the tests run in: its programs as they were built, and free ports for them. */
+final class Checkout {
+    private Checkout() {}
+
+    /** The folder that holds {@code arm/flags} and the modules. */
+    static Path home() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.isDirectory(folder.resolve("arm/flags"))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException(
+                "no checkout of Skerry above " + Path.of("").toAbsolutePath());
+    }
+
+    /** A port of loopback that nobody listens on now. */
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package skerry.system.process;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import skerry.protocol.identity.HubCard;
+import skerry.simulator.ChildProcess;
+import skerry.simulator.HubApi;
+
+/**
+ * A real skerry-hub with its embedded broker, on ports of its own that stay the same over restarts. The first start makes
+ * an administrator, as whom {@link #api} asks.
+ */
+public final class HubProcess implements AutoCloseable {
+    /** What a JVM ends with that was asked to by SIGTERM. */
+    private static final int TERMINATED = 143;
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final String NAME = "tester";
+    private static final String PASSWORD = "a-long-password-for-tests";
+
+    private final Path folder;
+    private final List<String> settings;
+    private final int webPort = Checkout.freePort();
+    private final int brokerPort = Checkout.freePort();
+    private ChildProcess process;
+    private final Map<String, Integer> nodesOf = new HashMap<>();
+    private Optional<HubCard> card = Optional.empty();
+    private Optional<HubApi> api = Optional.empty();
+
+    private HubProcess(Path folder, List<String> settings) throws IOException, InterruptedException {
+        this.folder = folder;
+        this.settings = List.copyOf(settings);
+        this.process = launch();
+    }
+
+    /**
+     * Starts a hub and waits until it serves.
+     *
+     * @param folder of its data and its log
+     * @param settings such as {@code retention.days=2}
+     */
+    public static HubProcess start(Path folder, String... settings) throws IOException, InterruptedException {
+        return new HubProcess(folder, List.of(settings));
+    }
+
+    /** Starts it again with the same data and ports, after {@link #kill} or {@link #stop}. */
+    public void startAgain() throws IOException, InterruptedException {
+        if (process.isAlive()) {
+            throw new IllegalStateException("the hub runs");
+        }
+        process = launch();
+    }
+
+    /** Ends it with SIGKILL and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.kill();
+        process.awaitEnd();
+    }
+
+    /** Ends it with SIGTERM and waits; fails if it does not end in good order within half a minute. */
+    public void stop() throws InterruptedException {
+        int code = process.stop();
+        if (code != TERMINATED) {
+            throw new IllegalStateException("the hub ended with " + code);
+        }
+    }
+
+    /** Holds it with SIGSTOP. */
+    public void freeze() throws IOException, InterruptedException {
+        process.freeze();
+    }
+
+    /** Lets it go on after {@link #freeze}. */
+    public void thaw() throws IOException, InterruptedException {
+        process.thaw();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Where its output is kept. */
+    public Path log() {
+        return process.log();
+    }
+
+    /** Its databases, keys and certificates. */
+    public Path data() {
+        return folder.resolve("data");
+    }
+
+    /** Its API as the administrator uses it. */
+    public HubApi api() {
+        return api.orElseThrow();
+    }
+
+    public HubCard card() {
+        return card.orElseThrow();
+    }
+
+    /** Its pages and its API, such as {@code http://127.0.0.1:8440/}. */
+    public URI pages() {
+        return URI.create("http://127.0.0.1:" + webPort + "/");
+    }
+
+    public String brokerUrl() {
+        return "mqtt://127.0.0.1:" + brokerPort;
+    }
+
+    public int brokerPort() {
+        return brokerPort;
+    }
+
+    /** The administrator's name, for a browser. */
+    public String user() {
+        return NAME;
+    }
+
+    /** The administrator's password, for a browser. */
+    public String password() {
+        return PASSWORD;
+    }
+
+    /** Registers an agent as a further node of a site, which is made if it has none yet; gives its uid. */
+    public String register(AgentProcess agent, String site) throws IOException, InterruptedException {
+        int nodes = nodesOf.merge(site, 1, Integer::sum);
+        if (nodes == 1) {
+            api().post("/api/v1/sites", Map.of("id", site, "name", site, "region", "test"));
+        }
+        String text = agent.identity().card().text();
+        api().post("/api/v1/agents", Map.of("card", text, "site", site, "node", "node-" + nodes));
+        return agent.identity().uid().value();
+    }
+
+    /** What an agent needs to know of this hub: settings for {@link AgentProcess#start}. */
+    public List<String> settingsForAgents() {
+        return List.of("mqtt.url=" + brokerUrl(), "mqtt.hub=" + card().text());
+    }
+
+    private ChildProcess launch() throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of("run", "--data", data().toString()));
+        var all = new ArrayList<>(List.of("web.listen=127.0.0.1:" + webPort, "broker.listen=127.0.0.1:" + brokerPort));
+        all.addAll(settings);
+        all.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        var started = ChildProcess.start("hub", Checkout.home(), "hub", "hub", folder.resolve("hub.log"), arguments);
+        var setup = started.expect(line -> line.startsWith("setup"));
+        var cardLine = started.expect(line -> line.startsWith("card"));
+        var pages = started.expect(line -> line.startsWith("pages"));
+        if (pages.await(START_LIMIT).isEmpty()) {
+            throw new IllegalStateException("the hub did not start; see " + started.log());
+        }
+        card = cardLine.await(Duration.ZERO)
+                .map(line -> HubCard.parse(line.substring(4).strip()));
+        if (api.isEmpty()) {
+            var client = new HubApi(URI.create("http://127.0.0.1:" + webPort));
+            api = Optional.of(client);
+            Optional<String> code =
+                    setup.await(Duration.ZERO).map(line -> line.replaceAll(".*code ([a-z0-9-]+).*", "$1"));
+            if (code.isPresent()) {
+                client.setUp(code.get(), NAME, PASSWORD);
+            } else {
+                client.logIn(NAME, PASSWORD);
+            }
+        }
+        return started;
+    }
+
+    @Override
+    public void close() {
+        api.ifPresent(HubApi::close);
+        process.close();
+    }
+}

@@ -148,7 +148,11 @@ final class DemoCommand implements Callable<Integer> {
                     Files.createDirectories(folder.resolve("sites")), broker, hubCard, history, clock));
             fleet.register(SiteLife.fleet(seed, sites), api);
             fleet.liveThroughHistory(
-                    new Progress(out, "simulated nodes with their past", fleet.nodes(), System.console().isTerminal()),
+                    new Progress(
+                            out,
+                            "simulated nodes with their past",
+                            fleet.nodes(),
+                            CommandLine.Help.Ansi.AUTO.enabled()),
                     this::isStopping);
             while (clock.millis() < until && !stop.await(1, TimeUnit.SECONDS) && hub.isAlive() && agent.isAlive()) {
                 fleet.step();

@@ -153,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
                             "simulated nodes with their past",
                             fleet.nodes(),
                             CommandLine.Help.Ansi.AUTO.enabled()),
-                    this::isStopping);
+                    () -> isStopping() || clock.millis() >= until);
             while (clock.millis() < until && !stop.await(1, TimeUnit.SECONDS) && hub.isAlive() && agent.isAlive()) {
                 fleet.step();
             }

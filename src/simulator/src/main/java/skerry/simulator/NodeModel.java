@@ -16,14 +16,14 @@ public final class NodeModel {
     /** Every how many milliseconds a node is looked at. */
     public static final long STEP_MILLIS = 15_000;
 
-    private static final double MEMORY = 3.9e9;
-    private static final double DISK = 31e9;
+    static final double MEMORY = 3.9e9;
+    static final double DISK = 31e9;
     private static final double STEPS_PER_DAY = 86_400_000.0 / STEP_MILLIS;
     /** How much of a total follows the time of day, and how much is noise; together below 1, so that totals never fall. */
     private static final double DAY_SHARE = 0.4;
 
     private static final double NOISE_SHARE = 0.4;
-    private static final int CPUS = 4;
+    static final int CPUS = 4;
     private static final String[] MODES = {"user", "system", "iowait", "idle"};
     private static final double[] MODE_SHARES = {0.14, 0.05, 0.01, 0.8};
     private static final Labels ROOT = Labels.of("device", "/dev/mmcblk0p2", "fstype", "ext4", "mountpoint", "/");
@@ -80,6 +80,17 @@ public final class NodeModel {
         counter(sink, "node_pressure_memory_waiting_seconds_total", Labels.NONE, step, 0.01, 1_000_000);
         gauge(sink, "node_timex_sync_status", Labels.NONE, 1);
         gauge(sink, "skerry_pi_undervoltage", Labels.NONE, undervoltage ? 1 : 0);
+    }
+
+    /** One of its metrics that has a single series; not a number if it has none. */
+    double value(long step, String metric) {
+        double[] found = {Double.NaN};
+        samples(step, (family, _, value) -> {
+            if (family.name().equals(metric)) {
+                found[0] = value;
+            }
+        });
+        return found[0];
     }
 
     /** What the node logs in a step. */

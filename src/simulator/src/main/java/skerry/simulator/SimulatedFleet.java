@@ -121,13 +121,12 @@ final class SimulatedFleet implements AutoCloseable {
         return members.size();
     }
 
-    /** Lets every node live up to the present, and connects each as soon as it has. */
+    /** Lets every node live up to the present, and connects each as soon as it has; those before it live on meanwhile. */
     void liveThroughHistory(Progress progress, BooleanSupplier stopping) throws InterruptedException {
-        for (Member member : members) {
-            if (stopping.getAsBoolean()) {
-                return;
+        for (int i = 0; i < members.size() && !stopping.getAsBoolean(); i++) {
+            for (Member member : members.subList(0, i + 1)) {
+                step(member);
             }
-            step(member);
             progress.step();
         }
     }

@@ -54,7 +54,7 @@ final class SimulatedNode implements AutoCloseable {
     private final SyncLoop sync;
     private final boolean undervoltage;
     private boolean connected;
-    private long now;
+    private volatile long now;
     private long monoNow;
 
     /**
@@ -142,9 +142,10 @@ final class SimulatedNode implements AutoCloseable {
     /** Lives until a moment, step by step. */
     void liveUntil(long millis) throws InterruptedException {
         while (now + NodeModel.STEP_MILLIS <= millis) {
-            now += NodeModel.STEP_MILLIS;
+            long next = now + NodeModel.STEP_MILLIS;
+            now = next;
             monoNow += NodeModel.STEP_MILLIS;
-            long step = Math.floorDiv(now, NodeModel.STEP_MILLIS);
+            long step = Math.floorDiv(next, NodeModel.STEP_MILLIS);
             recorder.tick();
             recorder.samples(Instant.ofEpochMilli(now), sink -> model.samples(step, sink));
             for (NodeModel.Line line : model.lines(step)) {
@@ -174,9 +175,18 @@ final class SimulatedNode implements AutoCloseable {
     }
 
     private LiveStatus status() {
+        long step = Math.floorDiv(now, NodeModel.STEP_MILLIS);
         return new LiveStatus(
                 undervoltage ? "Power: voltage too low now" : "",
-                Map.of("cpu", 0.2, "mem", 0.45, "disk", 0.4, "temp", 51.0));
+                Map.of(
+                        "cpu",
+                        model.value(step, "node_load1") / NodeModel.CPUS,
+                        "mem",
+                        1 - model.value(step, "node_memory_MemAvailable_bytes") / NodeModel.MEMORY,
+                        "disk",
+                        1 - model.value(step, "node_filesystem_avail_bytes") / NodeModel.DISK,
+                        "temp",
+                        model.value(step, "node_thermal_zone_temp")));
     }
 
     @Override

@@ -17,7 +17,7 @@ import skerry.protocol.identity.HubCard;
 /** The simulated sites of a demo, each living its plot. Driven by one thread. */
 final class SimulatedFleet implements AutoCloseable {
     /** How long those stay that come, deliver and go. */
-    private static final long VISIT_MILLIS = Duration.ofSeconds(15).toMillis();
+    private static final long VISIT_MILLIS = Duration.ofSeconds(10).toMillis();
 
     /** Of a thin link that needs minutes for its history, bytes a second. */
     private static final long THIN_LINK = 250;

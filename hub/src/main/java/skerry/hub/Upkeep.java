@@ -65,12 +65,21 @@ final class Upkeep implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                api.publish(watch.look());
-                keep(mono.millis());
+                step();
                 Thread.sleep(LOOK);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever fails, the fleet is looked at again a second later: else its states would stand still unseen. */
+    private void step() {
+        try {
+            api.publish(watch.look());
+            keep(mono.millis());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "looking at the fleet failed and is tried again", e);
         }
     }
 

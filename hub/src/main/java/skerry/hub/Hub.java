@@ -3,6 +3,7 @@ package skerry.hub;
 import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +13,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import skerry.hub.access.Access;
 import skerry.hub.access.GuessLimit;
@@ -28,13 +27,18 @@ import skerry.hub.ingest.HubIdent;
 import skerry.hub.ingest.Ingest;
 import skerry.hub.query.StoreFacts;
 import skerry.hub.store.FleetStore;
+import skerry.hub.store.StoreException;
 import skerry.hub.store.sqlite.SqliteAccessStore;
 import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.hub.web.HubApi;
 import skerry.hub.web.HubServer;
 import skerry.platform.CloseStack;
+import skerry.platform.FolderLock;
+import skerry.platform.net.BrokerUrl;
+import skerry.platform.net.Listening;
 import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.CertificateAuthority;
+import skerry.platform.tls.Trust;
 import skerry.protocol.identity.HubCard;
 
 /** The process in the operations centre: makes the parts and joins them, in the order in which data flows. */
@@ -46,12 +50,9 @@ public final class Hub implements AutoCloseable {
     private final HubIdent hub;
     private final Access access;
     private final FleetStore store;
-    private final Ingest ingest;
     private final HubServer server;
-    private final BrokerRoads broker;
-
-    /** How the hub itself and how agents reach the broker. */
-    private record BrokerRoads(BrokerAddress ofHub, String ofAgents) {}
+    private final BrokerUrl brokerUrl;
+    private final Path authorityFile;
 
     /**
      * Opens the store, starts the broker, the ingest and the pages.
@@ -64,14 +65,18 @@ public final class Hub implements AutoCloseable {
             var random = new SecureRandom();
             long boot = random.nextLong() | 1;
             var folder = DataFolder.open(config.data());
+            open.push(FolderLock.take(folder.path(), "hub"));
             hub = HubIdent.of(folder.identity(random), boot);
             store = open.push(new SqliteFleetStore(folder.path(), WALL, boot));
             access = new Access(open.push(SqliteAccessStore.open(folder.access())), WALL, random, new GuessLimit());
             var authority = CertificateAuthority.open(folder.tls(), WALL, random);
-            broker = broker(authority);
-            ingest = open.push(
-                    new Ingest(store, hub, broker.ofHub(), config.broker().topics(), WALL, MonotonicClock.SYSTEM));
-            var watch = new FleetWatch(store.registry(), new StoreFacts(store, WALL), WALL);
+            authorityFile = authority.certificateFile();
+            Optional<EmbeddedBroker> embedded = embedded(authority);
+            BrokerAddress address = embedded.isPresent() ? ownAddress(embedded.get()) : outsideAddress();
+            brokerUrl = embedded.map(this::urlForAgents).orElse(address.url());
+            var ingest =
+                    open.push(new Ingest(store, hub, address, config.broker().topics(), WALL, MonotonicClock.SYSTEM));
+            var watch = new FleetWatch(store.registry(), new StoreFacts(store, WALL), WALL, store.states());
             watch.look();
             Optional<Tls> tls = webTls(authority);
             var api = new HubApi(
@@ -81,8 +86,8 @@ public final class Hub implements AutoCloseable {
                     WALL,
                     new HubApi.About(
                             Version.TEXT, Long.toHexString(boot), WALL.millis(), config.demo(), tls.isPresent()),
-                    this::metrics,
-                    this::notReady);
+                    new HubFigures(ingest, store, embedded)::families,
+                    ingest::trouble);
             server = open.push(HubServer.start(
                     new HubServer.Listen(config.web().listen(), config.web().names(), tls),
                     access,
@@ -98,7 +103,7 @@ public final class Hub implements AutoCloseable {
                     access,
                     WALL,
                     MonotonicClock.SYSTEM));
-        } catch (SQLException e) {
+        } catch (SQLException | StoreException e) {
             try (open) {
                 throw new IOException(e.getMessage(), e);
             }
@@ -125,8 +130,14 @@ public final class Hub implements AutoCloseable {
     }
 
     /** Where agents find the broker. */
-    public String brokerUrl() {
-        return broker.ofAgents();
+    public BrokerUrl brokerUrl() {
+        return brokerUrl;
+    }
+
+    /** The certificate that agents must trust; empty where they need none of the hub's. */
+    public Optional<Path> trust() {
+        boolean own = config.broker() instanceof Broker.Embedded && brokerUrl.encrypted();
+        return own ? Optional.of(authorityFile) : Optional.empty();
     }
 
     @Override
@@ -134,44 +145,53 @@ public final class Hub implements AutoCloseable {
         open.close();
     }
 
-    private BrokerRoads broker(CertificateAuthority authority) throws IOException {
-        return switch (config.broker()) {
-            case Broker.Embedded embedded -> {
-                InetSocketAddress listen = embedded.listen();
-                Optional<SSLContext> tls = listen.getAddress().isLoopbackAddress()
-                        ? Optional.empty()
-                        : Optional.of(authority.serverContext(names()));
-                var usual = BrokerSettings.loopback(listen.getPort(), embedded.topics());
-                var broker = open.push(new EmbeddedBroker(
-                        new BrokerSettings(
-                                listen.getAddress().getHostAddress(),
-                                listen.getPort(),
-                                tls,
-                                embedded.topics(),
-                                embedded.maxConnections(),
-                                usual.maxPacketBytes(),
-                                usual.memoryBytes(),
-                                usual.cacheLogins()),
-                        store.registry(),
-                        MonotonicClock.SYSTEM));
-                yield new BrokerRoads(
-                        new BrokerAddress(
-                                "tcp://127.0.0.1:" + broker.hubPort(),
-                                EmbeddedBroker.HUB_USER,
-                                broker.hubPassword(),
-                                Optional.empty()),
-                        (tls.isPresent() ? "mqtts://" : "mqtt://")
-                                + listen.getAddress().getHostAddress() + ":" + broker.port());
-            }
-            case Broker.Outside outside ->
-                new BrokerRoads(
-                        new BrokerAddress(
-                                outside.url().replaceFirst("^mqtts:", "ssl:").replaceFirst("^mqtt:", "tcp:"),
-                                outside.user().orElse(""),
-                                password(outside.password()),
-                                Optional.empty()),
-                        outside.url());
-        };
+    private Optional<EmbeddedBroker> embedded(CertificateAuthority authority) throws IOException {
+        if (!(config.broker() instanceof Broker.Embedded own)) {
+            return Optional.empty();
+        }
+        InetSocketAddress listen = own.listen();
+        Listening.requireFree(listen, "broker.listen");
+        Optional<SSLContext> tls = listen.getAddress().isLoopbackAddress()
+                ? Optional.empty()
+                : Optional.of(authority.serverContext(names()));
+        var usual = BrokerSettings.loopback(listen.getPort(), own.topics());
+        return Optional.of(open.push(new EmbeddedBroker(
+                new BrokerSettings(
+                        listen.getAddress().getHostAddress(),
+                        listen.getPort(),
+                        tls,
+                        own.topics(),
+                        own.maxConnections(),
+                        usual.maxPacketBytes(),
+                        usual.memoryBytes(),
+                        usual.cacheLogins()),
+                store.registry(),
+                MonotonicClock.SYSTEM)));
+    }
+
+    private static BrokerAddress ownAddress(EmbeddedBroker broker) {
+        return new BrokerAddress(
+                new BrokerUrl("127.0.0.1", broker.hubPort(), false),
+                EmbeddedBroker.HUB_USER,
+                broker.hubPassword(),
+                Optional.empty());
+    }
+
+    private BrokerAddress outsideAddress() throws IOException {
+        var outside = (Broker.Outside) config.broker();
+        return new BrokerAddress(
+                outside.url(),
+                outside.user().orElse(""),
+                password(outside.password()),
+                outside.url().encrypted()
+                        ? Optional.of(Trust.clientContext(outside.trust()).getSocketFactory())
+                        : Optional.empty());
+    }
+
+    private BrokerUrl urlForAgents(EmbeddedBroker broker) {
+        InetAddress address = ((Broker.Embedded) config.broker()).listen().getAddress();
+        String host = address.isAnyLocalAddress() ? names().getFirst() : address.getHostAddress();
+        return new BrokerUrl(host, broker.port(), !address.isLoopbackAddress());
     }
 
     private static String password(Optional<Path> file) throws IOException {
@@ -197,33 +217,5 @@ public final class Hub implements AutoCloseable {
             names.add(listen.getAddress().getHostAddress());
         }
         return names;
-    }
-
-    private Map<String, Double> metrics() {
-        var counts = ingest.counts();
-        var size = store.size();
-        var metrics = new TreeMap<String, Double>();
-        metrics.put("skerry_hub_batches_stored_total", (double) counts.stored());
-        metrics.put("skerry_hub_batch_bytes_stored_total", (double) counts.storedBytes());
-        metrics.put("skerry_hub_batches_duplicate_total", (double) counts.duplicates());
-        metrics.put("skerry_hub_batches_refused_total", (double) (counts.refused() + counts.conflicts()));
-        metrics.put("skerry_hub_batches_later_total", (double) counts.later());
-        metrics.put("skerry_hub_batches_undecodable_total", (double) counts.undecodable());
-        metrics.put("skerry_hub_receipts_total", (double) counts.receipts());
-        metrics.put("skerry_hub_messages_foreign_total", (double) counts.foreign());
-        metrics.put("skerry_hub_store_bytes", (double) size.bytes());
-        metrics.put("skerry_hub_undecoded_batches", (double) size.undecoded());
-        metrics.put("skerry_hub_broker_connected", ingest.isConnected() ? 1.0 : 0.0);
-        metrics.put("skerry_hub_load_level", (double) ingest.loadLevel());
-        return metrics;
-    }
-
-    private Optional<String> notReady() {
-        if (!ingest.isConnected()) {
-            return Optional.of("the hub does not reach its broker at " + broker.ofHub());
-        }
-        return ingest.counts().storing()
-                ? Optional.empty()
-                : Optional.of("the store takes no batches; the log says why, a full disk is the usual cause");
     }
 }

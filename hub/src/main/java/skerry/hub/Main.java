@@ -19,8 +19,11 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        var line = new CommandLine(new Main()).addSubcommand(new RunCommand()).addSubcommand(new IdentityCommand());
-        System.exit(Program.run(line, arguments));
+        System.exit(Program.run(commands(), arguments));
+    }
+
+    static CommandLine commands() {
+        return new CommandLine(new Main()).addSubcommand(new RunCommand()).addSubcommand(new IdentityCommand());
     }
 
     @Override

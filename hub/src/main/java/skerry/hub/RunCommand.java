@@ -37,6 +37,7 @@ final class RunCommand implements Callable<Integer> {
         out.println("skerry-hub " + Version.TEXT);
         out.println("data    " + config.data());
         out.println("agents  " + hub.brokerUrl());
+        hub.trust().ifPresent(file -> out.println("trust   " + file.toAbsolutePath()));
         out.println("card    " + hub.card().text());
         hub.setupCode().ifPresent(code -> out.println("setup   code " + code + " (once, for the first administrator)"));
         out.println("pages   " + hub.pageUrl());

@@ -65,7 +65,7 @@ final class Upkeep implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                keep(mono.millis());
+                step();
                 Thread.sleep(LOOK);
             }
         } catch (InterruptedException e) {
@@ -73,9 +73,18 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
-    private void keep(long now) {
+    /** Whatever fails, the fleet is looked at again a second later: else its states would stand still unseen. */
+    private void step() {
         try {
             api.publish(watch.look());
+            keep(mono.millis());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "looking at the fleet failed and is tried again", e);
+        }
+    }
+
+    private void keep(long now) {
+        try {
             if (now >= flushAt) {
                 flushAt = now + FLUSH_MILLIS;
                 store.flush();

@@ -232,6 +232,23 @@ public final class FakeAgent {
                 span(at, at));
     }
 
+    /** Any payload, rightly signed. */
+    public Batch sealed(Kind kind, EncodedPayload payload, long at) {
+        return seal(kind, payload, List.of(), RecordCounts.NONE, span(at, at));
+    }
+
+    /** What this agent would send in another's name: the other's next number, its own signature. */
+    public Batch forgedFor(FakeAgent other, long at) {
+        Batch theirs = other.events(List.of(), at);
+        return signer.seal(
+                theirs.header(),
+                new EncodedPayload(
+                        theirs.header().enc(),
+                        theirs.header().dictId(),
+                        theirs.header().rawLen(),
+                        theirs.payload()));
+    }
+
     /** Stamps of a trusted clock. */
     public ClockSpan span(long from, long to) {
         return span(from, to, ClockQuality.NTP, 0);

@@ -59,8 +59,8 @@ public final class Access {
 
     /** Makes the first administrator, once. */
     public Entry setUp(String code, String name, String password, String from) {
-        Duration wait = guesses.wait(from, now());
-        if (!wait.isZero()) {
+        Wait wait = waiting(from);
+        if (!wait.length().isZero()) {
             return refusedTooMany("setup", name, from, wait);
         }
         if (setupCode().isEmpty()) {
@@ -92,8 +92,8 @@ public final class Access {
         // Both limits: many names from one address, one name from many addresses.
         String bySource = "from " + from;
         String byName = "name " + name.toLowerCase(Locale.ROOT);
-        Duration wait = longer(guesses.wait(bySource, now()), guesses.wait(byName, now()));
-        if (!wait.isZero()) {
+        Wait wait = longer(waiting(bySource), waiting(byName));
+        if (!wait.length().isZero()) {
             return refusedTooMany("login", name, from, wait);
         }
         Optional<AccessStore.User> user =
@@ -221,14 +221,24 @@ public final class Access {
         return new Entry.Refused(reason);
     }
 
-    private Entry refusedTooMany(String action, String name, String from, Duration wait) {
-        String target = NAME.matcher(name).matches() ? name : "";
-        audit(target, action, target, "refused: too many guesses", from);
-        return new Entry.TooMany(wait);
+    /** One line for each wait: whoever keeps guessing must not fill the disk with audit lines. */
+    private Entry refusedTooMany(String action, String name, String from, Wait wait) {
+        if (guesses.isFirstAsk(wait.source(), now())) {
+            String target = NAME.matcher(name).matches() ? name : "";
+            audit(target, action, target, "refused: too many guesses", from);
+        }
+        return new Entry.TooMany(wait.length());
     }
 
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
+    /** Which source must wait, and how long. */
+    private record Wait(String source, Duration length) {}
+
+    private Wait waiting(String source) {
+        return new Wait(source, guesses.wait(source, now()));
+    }
+
+    private static Wait longer(Wait a, Wait b) {
+        return a.length().compareTo(b.length()) > 0 ? a : b;
     }
 
     private long now() {

@@ -26,8 +26,10 @@ final class AgentSecurity implements ActiveMQSecurityManager5 {
     private final AgentRegistry registry;
     private final TopicRights rights;
     private final byte[] hubPassword;
+    private final BrokerCounts counts;
 
-    AgentSecurity(AgentRegistry registry, TopicRights rights, String hubPassword) {
+    AgentSecurity(AgentRegistry registry, TopicRights rights, String hubPassword, BrokerCounts counts) {
+        this.counts = counts;
         this.registry = registry;
         this.rights = rights;
         this.hubPassword = hubPassword.getBytes(StandardCharsets.UTF_8);
@@ -41,6 +43,7 @@ final class AgentSecurity implements ActiveMQSecurityManager5 {
             RemotingConnection remotingConnection,
             @Nullable String securityDomain) {
         if (user == null || password == null || !isRight(user, password)) {
+            counts.count(BrokerCounts.Cause.LOGIN);
             return null;
         }
         return new Subject(true, Set.of(new UserPrincipal(user)), Set.of(), Set.of());

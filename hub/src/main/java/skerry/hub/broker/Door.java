@@ -31,7 +31,12 @@ final class Door implements AutoCloseable {
     }
 
     /** Opens the door for agents. */
-    static Door forAgents(BrokerSettings settings, EventLoopGroup loops, NettyAcceptor artemis, MonotonicClock clock)
+    static Door forAgents(
+            BrokerSettings settings,
+            EventLoopGroup loops,
+            NettyAcceptor artemis,
+            MonotonicClock clock,
+            BrokerCounts counts)
             throws IOException {
         var open = new AtomicInteger();
         var initializer = new ChannelInitializer<Channel>() {
@@ -39,12 +44,13 @@ final class Door implements AutoCloseable {
             protected void initChannel(Channel channel) {
                 if (open.incrementAndGet() > settings.maxConnections()) {
                     open.decrementAndGet();
+                    counts.count(BrokerCounts.Cause.TOO_MANY);
                     var _ = channel.close();
                     return;
                 }
                 channel.closeFuture().addListener(_ -> open.decrementAndGet());
                 settings.tls().ifPresent(tls -> channel.pipeline().addLast(new SslHandler(server(tls))));
-                channel.pipeline().addLast(new FrameGuard(settings.maxPacketBytes(), clock));
+                channel.pipeline().addLast(new FrameGuard(settings.maxPacketBytes(), clock, counts));
                 artemis.transfer(channel);
             }
         };

@@ -49,6 +49,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger ARTEMIS = Logger.getLogger("org.apache.activemq.artemis");
 
     private final CloseStack parts = new CloseStack();
+    private final BrokerCounts counts = new BrokerCounts();
     private final ActiveMQServerImpl server;
     private final Door agents;
     private final Door hub;
@@ -64,17 +65,18 @@ public final class EmbeddedBroker implements AutoCloseable {
         ARTEMIS.setLevel(Level.SEVERE);
         hubPassword = randomPassword();
         var rights = new TopicRights(settings.topics());
-        server = new ActiveMQServerImpl(configuration(settings), new AgentSecurity(registry, rights, hubPassword));
+        server = new ActiveMQServerImpl(
+                configuration(settings), new AgentSecurity(registry, rights, hubPassword, counts));
         try {
             server.setIdentity("skerry");
             parts.push(this::stopServer);
             server.start();
-            server.getRemotingService().addIncomingInterceptor(new MqttRules(rights));
+            server.getRemotingService().addIncomingInterceptor(new MqttRules(rights, counts));
             var artemis = (NettyAcceptor) server.getRemotingService().getAcceptor(ACCEPTOR);
             EventLoopGroup loops = new NioEventLoopGroup(2, new DefaultThreadFactory("broker-io", true));
             parts.push(() -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly());
             hub = parts.push(Door.forHub(loops, artemis));
-            agents = parts.push(Door.forAgents(settings, loops, artemis, clock));
+            agents = parts.push(Door.forAgents(settings, loops, artemis, clock, counts));
             registry.onChange(this::changed);
         } catch (IOException e) {
             try (parts) {
@@ -169,6 +171,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Connections of agents that are open. */
     public int connections() {
         return agents.connections();
+    }
+
+    public BrokerCounts counts() {
+        return counts;
     }
 
     /** Ends the connection of an agent, if it has one; it may log in again if the registry lets it. */

@@ -10,6 +10,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import skerry.hub.broker.BrokerCounts.Cause;
 import skerry.platform.time.MonotonicClock;
 
 /**
@@ -34,8 +35,10 @@ final class FrameGuard extends ChannelDuplexHandler {
 
     private final int maxPacketBytes;
     private final MonotonicClock clock;
+    private final BrokerCounts counts;
 
     private boolean connected;
+    private boolean oversize;
     private @Nullable Future<?> connectLimit;
     /** Bytes of the present frame's body still to come. */
     private int bodyLeft;
@@ -49,16 +52,20 @@ final class FrameGuard extends ChannelDuplexHandler {
     private long refilledAt;
     private boolean waiting;
 
-    FrameGuard(int maxPacketBytes, MonotonicClock clock) {
+    FrameGuard(int maxPacketBytes, MonotonicClock clock, BrokerCounts counts) {
         this.maxPacketBytes = maxPacketBytes;
         this.clock = clock;
+        this.counts = counts;
         this.refilledAt = clock.millis();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         connectLimit = ctx.executor()
-                .schedule(() -> end(ctx, "no login in " + CONNECT_SECONDS + " s"), CONNECT_SECONDS, TimeUnit.SECONDS);
+                .schedule(
+                        () -> end(ctx, Cause.NOT_MQTT, "no login in " + CONNECT_SECONDS + " s"),
+                        CONNECT_SECONDS,
+                        TimeUnit.SECONDS);
     }
 
     @Override
@@ -73,7 +80,7 @@ final class FrameGuard extends ChannelDuplexHandler {
         String broken = msg instanceof ByteBuf bytes ? scan(bytes) : "not bytes";
         if (broken != null) {
             ReferenceCountUtil.release(msg);
-            end(ctx, broken);
+            end(ctx, oversize ? Cause.OVERSIZE : Cause.NOT_MQTT, broken);
             return;
         }
         ctx.fireChannelRead(msg);
@@ -132,6 +139,7 @@ final class FrameGuard extends ChannelDuplexHandler {
             return "a second CONNECT";
         }
         if (bodyBytes + 5 > maxPacketBytes) {
+            oversize = true;
             return "a packet of " + bodyBytes + " bytes";
         }
         if (kind == PUBLISH && (first & QOS_BITS) != 0) {
@@ -183,10 +191,11 @@ final class FrameGuard extends ChannelDuplexHandler {
     /** A peer that breaks off, or speaks no TLS at a port that does, is an everyday thing; its bytes may hold secrets. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        end(ctx, cause.getClass().getSimpleName());
+        end(ctx, Cause.BROKEN, cause.getClass().getSimpleName());
     }
 
-    private static void end(ChannelHandlerContext ctx, String reason) {
+    private void end(ChannelHandlerContext ctx, Cause cause, String reason) {
+        counts.count(cause);
         LOG.log(DEBUG, "closing {0}: {1}", ctx.channel().remoteAddress(), reason);
         var _ = ctx.close();
     }

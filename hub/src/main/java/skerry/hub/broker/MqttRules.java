@@ -24,9 +24,11 @@ final class MqttRules implements MQTTInterceptor {
     private static final String QUEUE_SYNTAX = "::";
 
     private final TopicRights rights;
+    private final BrokerCounts counts;
 
-    MqttRules(TopicRights rights) {
+    MqttRules(TopicRights rights, BrokerCounts counts) {
         this.rights = rights;
+        this.counts = counts;
     }
 
     @Override
@@ -38,6 +40,7 @@ final class MqttRules implements MQTTInterceptor {
             default -> null;
         };
         if (broken != null) {
+            counts.count(BrokerCounts.Cause.RULE);
             LOG.log(DEBUG, "closing {0}: {1}", connection.getRemoteAddress(), broken);
         }
         return broken == null;

@@ -1,12 +1,14 @@
 package skerry.hub.config;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import skerry.platform.config.ConfigException;
 import skerry.platform.config.Settings;
+import skerry.platform.net.BrokerUrl;
 import skerry.platform.net.Listening;
 import skerry.protocol.Topics;
 
@@ -30,10 +32,11 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
         /**
          * A broker of one's own.
          *
-         * @param url {@code mqtt://} or {@code mqtts://}
          * @param password a file that holds it, so that it is in no configuration and no process list
+         * @param trust PEM certificates of the only authorities to trust; the system's otherwise
          */
-        record Outside(String url, Topics topics, Optional<String> user, Optional<Path> password, Optional<Path> trust)
+        record Outside(
+                BrokerUrl url, Topics topics, Optional<String> user, Optional<Path> password, Optional<Path> trust)
                 implements Broker {}
     }
 
@@ -80,11 +83,27 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
                     "broker.listen",
                     "has no meaning beside broker.url: the hub runs its own broker or uses yours, not both");
         }
-        return new Broker.Outside(
-                url.get(),
-                topics,
-                settings.text("broker.user"),
-                settings.path("broker.password-file"),
-                settings.path("broker.trust"));
+        BrokerUrl read = settings.read("broker.url", new BrokerUrl("localhost", 1883, false), BrokerUrl::parse);
+        boolean allowPlain = settings.flag("broker.allow-plain-beyond-loopback", false);
+        if (read.isExposed() && !allowPlain) {
+            settings.problem(
+                    "broker.url",
+                    "is not encrypted and leaves this machine: use mqtts://, or set"
+                            + " broker.allow-plain-beyond-loopback: true if the network is protected in another way");
+        }
+        Optional<String> user = settings.text("broker.user");
+        Optional<Path> password = file(settings, "broker.password-file");
+        if (user.isEmpty() && password.isPresent()) {
+            settings.problem("broker.password-file", "needs broker.user beside it");
+        }
+        return new Broker.Outside(read, topics, user, password, file(settings, "broker.trust"));
+    }
+
+    private static Optional<Path> file(Settings settings, String key) {
+        Optional<Path> file = settings.path(key);
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            settings.problem(key, "names " + file.get() + ", which is missing or not readable by this user");
+        }
+        return file;
     }
 }

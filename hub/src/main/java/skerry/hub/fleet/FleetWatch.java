@@ -1,5 +1,7 @@
 package skerry.hub.fleet;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import skerry.hub.store.Agent;
 import skerry.hub.store.AgentRegistry;
 import skerry.hub.store.Site;
+import skerry.hub.store.SiteStates;
+import skerry.hub.store.StoreException;
 
 /**
  * Judges the whole fleet again and again and remembers what changed. {@link #look} is called about once a second by one
@@ -20,11 +24,21 @@ import skerry.hub.store.Site;
 public final class FleetWatch {
     private static final Duration CHANGES_KEPT = Duration.ofHours(1);
     private static final int MAX_CHANGES = 1000;
+    /** After its own start the hub gives agents this long to find it again. */
+    private static final Duration SETTLING = Duration.ofMinutes(3);
+
+    private static final System.Logger LOG = System.getLogger(FleetWatch.class.getName());
 
     private final AgentRegistry registry;
     private final FleetFacts facts;
     private final InstantSource clock;
+    private final SiteStates memory;
+    private final long startedAt;
+    /** As the run before left them. */
+    private final Map<String, SiteStates.Entered> before;
+
     private final Map<String, Entered> entered = new HashMap<>();
+    private final Map<String, SiteStates.Entered> unwritten = new HashMap<>();
     private final Deque<StateChange> changes = new ArrayDeque<>();
     private volatile Snapshot snapshot = new Snapshot(0, List.of(), List.of(), Downtime.NONE);
 
@@ -50,10 +64,14 @@ public final class FleetWatch {
         }
     }
 
-    public FleetWatch(AgentRegistry registry, FleetFacts facts, InstantSource clock) {
+    /** @param memory of the states that sites are in, over restarts */
+    public FleetWatch(AgentRegistry registry, FleetFacts facts, InstantSource clock, SiteStates memory) {
         this.registry = registry;
         this.facts = facts;
         this.clock = clock;
+        this.memory = memory;
+        this.startedAt = clock.millis();
+        this.before = memory.all();
     }
 
     public Snapshot snapshot() {
@@ -73,6 +91,7 @@ public final class FleetWatch {
                 && (changes.size() > MAX_CHANGES || now - changes.getLast().at() > CHANGES_KEPT.toMillis())) {
             changes.removeLast();
         }
+        remember();
         snapshot = new Snapshot(now, sites, List.copyOf(changes), downtime);
         return snapshot;
     }
@@ -83,28 +102,67 @@ public final class FleetWatch {
         for (Agent agent : registry.agentsAt(site.id())) {
             nodes.add(facts.of(agent));
         }
-        Verdict verdict =
-                Judge.site(contract, nodes.stream().map(NodeStatus::facts).toList(), downtime, now);
-        Entered before = entered.get(site.id());
-        if (before == null) {
-            before = new Entered(verdict.state(), sinceAtStart(verdict.state(), nodes, now));
-            entered.put(site.id(), before);
-        } else if (before.state() != verdict.state()) {
-            changes.addFirst(new StateChange(site.id(), before.state(), verdict.state(), now));
-            before = new Entered(verdict.state(), now);
-            entered.put(site.id(), before);
+        List<NodeFacts> known = nodes.stream().map(NodeStatus::facts).toList();
+        Verdict verdict = Judge.site(contract, known, downtime, now);
+        if (verdict.state() == SiteState.OFFLINE_EXPECTED && isComingBack(site, known, now)) {
+            known = known.stream().map(NodeFacts::asConnected).toList();
+            verdict = Judge.site(contract, known, downtime, now);
         }
-        return new SiteStatus(
-                site,
-                contract,
-                verdict,
-                before.at(),
-                nodes.stream()
-                        .map(node -> new SiteStatus.Judged(node, Judge.node(contract, node.facts(), downtime, now)))
-                        .toList());
+        var judged = new ArrayList<SiteStatus.Judged>();
+        for (int i = 0; i < nodes.size(); i++) {
+            judged.add(new SiteStatus.Judged(nodes.get(i), Judge.node(contract, known.get(i), downtime, now)));
+        }
+        return new SiteStatus(site, contract, verdict, since(site, verdict.state(), nodes, now), judged);
     }
 
-    /** After a start only silence has a beginning that the hub still knows: the last contact. */
+    /** Whether a site that was in contact when the hub ended may still find it again. */
+    private boolean isComingBack(Site site, List<NodeFacts> nodes, long now) {
+        SiteStates.Entered last = before.get(site.id());
+        if (last == null
+                || now - startedAt > SETTLING.toMillis()
+                || nodes.stream().anyMatch(node -> node.seen() >= startedAt)) {
+            return false;
+        }
+        String word = last.state();
+        return word.equals(SiteState.HEALTHY.word())
+                || word.equals(SiteState.DEGRADED.word())
+                || word.equals(SiteState.BACK_FILLING.word());
+    }
+
+    private long since(Site site, SiteState state, List<NodeStatus> nodes, long now) {
+        Entered known = entered.get(site.id());
+        if (known != null && known.state() == state) {
+            return known.at();
+        }
+        Entered entering = known != null ? new Entered(state, now) : atStart(site, state, nodes, now);
+        if (known != null) {
+            changes.addFirst(new StateChange(site.id(), known.state(), state, now));
+        }
+        entered.put(site.id(), entering);
+        unwritten.put(site.id(), new SiteStates.Entered(state.word(), entering.at()));
+        return entering.at();
+    }
+
+    private Entered atStart(Site site, SiteState state, List<NodeStatus> nodes, long now) {
+        SiteStates.Entered last = before.get(site.id());
+        return last != null && last.state().equals(state.word())
+                ? new Entered(state, last.since())
+                : new Entered(state, sinceAtStart(state, nodes, now));
+    }
+
+    private void remember() {
+        if (unwritten.isEmpty()) {
+            return;
+        }
+        try {
+            memory.put(unwritten);
+            unwritten.clear();
+        } catch (StoreException e) {
+            LOG.log(DEBUG, "the states of sites are noted later: {0}", e.getMessage());
+        }
+    }
+
+    /** In a state that the run before did not leave, only silence has a beginning that the hub still knows: the last contact. */
     private static long sinceAtStart(SiteState state, List<NodeStatus> nodes, long now) {
         return switch (state) {
             case OFFLINE_EXPECTED, OFFLINE_UNEXPECTED ->

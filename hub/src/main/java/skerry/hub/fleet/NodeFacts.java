@@ -23,4 +23,8 @@ public record NodeFacts(
     public NodeFacts {
         problems = List.copyOf(problems);
     }
+
+    NodeFacts asConnected() {
+        return new NodeFacts(name, true, seen, dataTo, filledTo, backlogBytes, problems);
+    }
 }

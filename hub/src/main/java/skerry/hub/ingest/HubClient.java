@@ -27,15 +27,15 @@ final class HubClient extends MqttAsyncClient {
             MemoryPersistence persistence,
             TimerPingSender pings)
             throws MqttException {
-        super(broker.uri(), broker.user(), persistence, pings, threads);
-        var state = new MqttConnectionState(broker.user());
+        super(broker.uri(), broker.clientId(), persistence, pings, threads);
+        var state = new MqttConnectionState(broker.clientId());
         state.setReceiveMaximum(receiveMaximum);
         // Paho's state hands out its two packet limits crossed: this one is what incoming packets are held against.
         state.setOutgoingMaximumPacketSize(maxPacketBytes);
         state.setKeepAliveSeconds(MqttLink.KEEP_ALIVE_SECONDS);
         var session = new MqttSessionState();
-        session.setClientId(broker.user());
-        persistence.open(broker.user());
+        session.setClientId(broker.clientId());
+        persistence.open(broker.clientId());
         comms = new ClientComms(this, persistence, pings, threads, session, state);
         persistence.close();
     }

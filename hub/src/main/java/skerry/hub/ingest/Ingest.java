@@ -1,6 +1,7 @@
 package skerry.hub.ingest;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import skerry.hub.store.FleetStore;
 import skerry.platform.CloseStack;
 import skerry.platform.time.MonotonicClock;
@@ -62,9 +63,13 @@ public final class Ingest implements AutoCloseable {
         return load.level();
     }
 
-    /** Whether the hub hears its agents now. */
-    public boolean isConnected() {
-        return link.isConnected();
+    /** Why the hub takes no batches now, in one sentence; empty if it does. */
+    public Optional<String> trouble() {
+        Optional<String> unheard = link.trouble();
+        String store = counts.now().trouble();
+        return unheard.isPresent() || store.isEmpty()
+                ? unheard
+                : Optional.of("the hub takes no batches for the time being, and agents keep them: " + store);
     }
 
     /** Leaves the broker, then ends what is under way; what was not stored will be sent again. */

@@ -1,23 +1,50 @@
 package skerry.hub.ingest;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import skerry.protocol.control.Ack;
 
 /** What the ingest has done since the hub started. Thread-safe. */
 public final class IngestCounts {
     private final LongAdder stored = new LongAdder();
     private final LongAdder storedBytes = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
-    private final LongAdder conflicts = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final LongAdder foreign = new LongAdder();
-    private final LongAdder later = new LongAdder();
+    private final Map<Ack.Reason, LongAdder> refused = adders(Ack.Reason.class);
+    private final Map<Foreign, LongAdder> foreign = adders(Foreign.class);
     private final LongAdder receipts = new LongAdder();
     private final LongAdder unanswered = new LongAdder();
     private final LongAdder decoded = new LongAdder();
     private final LongAdder undecodable = new LongAdder();
     private final LongAdder garbled = new LongAdder();
-    private final AtomicBoolean storing = new AtomicBoolean(true);
+    private final AtomicReference<String> trouble = new AtomicReference<>("");
+
+    /** Why a message is nobody's: there is nothing in it that could be answered. */
+    public enum Foreign {
+        /** Longer than any batch may be. */
+        TOO_LONG("too-long"),
+        /** It does not begin with the header of a batch. */
+        NO_HEADER("no-header"),
+        /** Its header names another agent or stream than its topic. */
+        OTHER_AGENT("other-agent"),
+        /** No agent of the registry, or one taken out of it. */
+        NOT_ENROLLED("not-enrolled"),
+        /** The topic is none of the protocol's. */
+        OTHER_TOPIC("other-topic");
+
+        private final String word;
+
+        Foreign(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
 
     /**
      * The counts at one moment.
@@ -25,47 +52,46 @@ public final class IngestCounts {
      * @param stored batches made durable
      * @param storedBytes bytes of these
      * @param duplicates batches that were held already
-     * @param conflicts batches under a key that is taken
-     * @param refused batches whose signature or form is wrong
+     * @param refused batches that were not taken, by the reason their agent was told
      * @param foreign messages that no enrolled agent can have sent there
-     * @param later batches turned away for the time being
      * @param receipts receipts sent
      * @param unanswered batches whose agent the hub could not answer
      * @param decoded batches decoded
      * @param undecodable batches kept as refused
      * @param garbled state, live and hello messages that could not be read
-     * @param storing whether the last commit went well
+     * @param trouble why the last commit failed; empty if it went well
      */
     public record Snapshot(
             long stored,
             long storedBytes,
             long duplicates,
-            long conflicts,
-            long refused,
-            long foreign,
-            long later,
+            Map<Ack.Reason, Long> refused,
+            Map<Foreign, Long> foreign,
             long receipts,
             long unanswered,
             long decoded,
             long undecodable,
             long garbled,
-            boolean storing) {}
+            String trouble) {
+        public Snapshot {
+            refused = Map.copyOf(refused);
+            foreign = Map.copyOf(foreign);
+        }
+    }
 
     public Snapshot now() {
         return new Snapshot(
                 stored.sum(),
                 storedBytes.sum(),
                 duplicates.sum(),
-                conflicts.sum(),
-                refused.sum(),
-                foreign.sum(),
-                later.sum(),
+                sums(refused),
+                sums(foreign),
                 receipts.sum(),
                 unanswered.sum(),
                 decoded.sum(),
                 undecodable.sum(),
                 garbled.sum(),
-                storing.get());
+                trouble.get());
     }
 
     void stored(int bytes) {
@@ -77,20 +103,12 @@ public final class IngestCounts {
         duplicates.increment();
     }
 
-    void conflict() {
-        conflicts.increment();
+    void refused(Ack.Reason reason) {
+        Objects.requireNonNull(refused.get(reason), reason.word()).increment();
     }
 
-    void refused() {
-        refused.increment();
-    }
-
-    void foreign() {
-        foreign.increment();
-    }
-
-    void later() {
-        later.increment();
+    void foreign(Foreign why) {
+        Objects.requireNonNull(foreign.get(why), why.word()).increment();
     }
 
     void receipt() {
@@ -109,12 +127,31 @@ public final class IngestCounts {
         garbled.increment();
     }
 
-    /** Takes note whether the store takes batches; true if that changed. */
-    boolean storing(boolean works) {
-        return storing.getAndSet(works) != works;
+    /** Takes note that the store takes batches; true if it did not before. */
+    boolean storing() {
+        return !trouble.getAndSet("").isEmpty();
+    }
+
+    /** Takes note why the store takes none; true if it did before. */
+    boolean notStoring(String why) {
+        return trouble.getAndSet(why).isEmpty();
     }
 
     boolean isStoring() {
-        return storing.get();
+        return trouble.get().isEmpty();
+    }
+
+    private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> kinds) {
+        var adders = new EnumMap<K, LongAdder>(kinds);
+        for (K kind : kinds.getEnumConstants()) {
+            adders.put(kind, new LongAdder());
+        }
+        return adders;
+    }
+
+    private static <K> Map<K, Long> sums(Map<K, LongAdder> adders) {
+        var sums = new HashMap<K, Long>();
+        adders.forEach((kind, adder) -> sums.put(kind, adder.sum()));
+        return sums;
     }
 }

@@ -1,5 +1,6 @@
 package skerry.hub.ingest;
 
+import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.InstantSource;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import skerry.hub.ingest.IngestCounts.Foreign;
 import skerry.hub.store.Agent;
 import skerry.hub.store.BatchLog;
 import skerry.hub.store.BatchLog.Arrival;
@@ -58,7 +60,7 @@ public final class Intake {
     public Optional<Verdict> accept(String topic, byte[] bytes, Road road) {
         Optional<UpTopic> parsed = UpTopic.parse(topics, topic);
         if (parsed.isEmpty() || !(parsed.get() instanceof UpTopic.OfBatch(Uid uid, Stream stream))) {
-            counts.foreign();
+            counts.foreign(Foreign.OTHER_TOPIC);
             return Optional.empty();
         }
         return commit(List.of(check(uid, stream, bytes)), road).stream().findFirst();
@@ -67,36 +69,41 @@ public final class Intake {
     /** Checks the bytes of a batch: length, header, identity, signature. Counts what is not sound. */
     Checked check(Uid topicUid, Stream topicStream, byte[] bytes) {
         if (bytes.length > Limits.MAX_BATCH_BYTES) {
-            return foreign(topicUid, "a batch of " + bytes.length + " bytes");
+            return foreign(Foreign.TOO_LONG, topicUid, "a batch of " + bytes.length + " bytes");
         }
         BatchHeader header;
         try {
             header = BatchCodec.readHeader(bytes);
         } catch (ProtocolException e) {
-            return foreign(topicUid, String.valueOf(e.getMessage()));
+            return foreign(Foreign.NO_HEADER, topicUid, String.valueOf(e.getMessage()));
         }
         BatchKey key = header.key();
         if (!key.uid().equals(topicUid) || key.stream() != topicStream) {
             return foreign(
+                    Foreign.OTHER_AGENT,
                     topicUid,
                     "a batch of agent " + key.uid() + ", stream " + key.stream().code());
         }
         Optional<Agent> agent = store.registry().find(topicUid);
         if (agent.isEmpty() || agent.get().retired()) {
-            return foreign(topicUid, agent.isEmpty() ? "an agent that is not enrolled" : "a retired agent");
+            return foreign(
+                    Foreign.NOT_ENROLLED,
+                    topicUid,
+                    agent.isEmpty() ? "an agent that is not enrolled" : "a retired agent");
         }
         try {
             Batch batch = BatchCodec.decode(bytes);
             batch.verify(keys.of(agent.get()));
             return new Checked.Sound(batch);
         } catch (ProtocolException e) {
-            counts.refused();
-            return new Checked.Refused(key, Ack.Reason.of(e.reason()), String.valueOf(e.getMessage()));
+            var reason = Ack.Reason.of(e.reason());
+            counts.refused(reason);
+            return new Checked.Refused(key, reason, String.valueOf(e.getMessage()));
         }
     }
 
-    private Checked foreign(Uid claimed, String why) {
-        counts.foreign();
+    private Checked foreign(Foreign kind, Uid claimed, String why) {
+        counts.foreign(kind);
         return new Checked.Foreign(claimed, why);
     }
 
@@ -142,20 +149,44 @@ public final class Intake {
             for (int i = 0; i < outcomes.size(); i++) {
                 verdicts.add(verdict(arrivals.get(i).batch(), outcomes.get(i)));
             }
-            counts.storing(true);
+            storing();
             return verdicts;
         } catch (StoreException e) {
-            if (counts.storing(false)) {
-                LOG.log(WARNING, "batches are refused for the time being: {0}", e.getMessage());
-            }
+            notStoring(e);
             long retry = e.kind() == StoreException.Kind.FULL ? FULL_RETRY_MILLIS : BROKEN_RETRY_MILLIS;
             return arrivals.stream()
                     .map(arrival -> {
-                        counts.later();
+                        counts.refused(Ack.Reason.LATER);
                         return (Verdict)
                                 new Verdict.NotTaken(arrival.batch().header().key(), Ack.Reason.LATER, retry);
                     })
                     .toList();
+        }
+    }
+
+    /** Asks a store that failed whether it takes batches again, so that no agent need try. */
+    void probe() {
+        if (counts.isStoring()) {
+            return;
+        }
+        try {
+            store.probe();
+            storing();
+        } catch (StoreException e) {
+            notStoring(e);
+        }
+    }
+
+    private void storing() {
+        if (counts.storing()) {
+            LOG.log(INFO, "batches are taken again");
+        }
+    }
+
+    private void notStoring(StoreException e) {
+        String why = String.valueOf(e.getMessage());
+        if (counts.notStoring(why)) {
+            LOG.log(WARNING, "batches are refused for the time being, and agents keep them: {0}", why);
         }
     }
 
@@ -171,19 +202,19 @@ public final class Intake {
                 yield new Verdict.Held(key, batch.size(), false);
             }
             case BatchLog.Outcome.Conflict _ -> {
-                counts.conflict();
+                counts.refused(Ack.Reason.CONFLICT);
                 store.present().refused(key.uid());
                 LOG.log(
                         WARNING,
-                        "agent {0} sent two different batches as {1} {2}: both are kept, only the first counts; look for"
-                                + " a copied disk",
+                        "agent {0} sent two different batches as {1} {2}: both are kept, only the first counts; look"
+                                + " for a copied disk",
                         key.uid(),
                         key.stream(),
                         key.seq());
                 yield new Verdict.NotTaken(key, Ack.Reason.CONFLICT, 0);
             }
             case BatchLog.Outcome.TooScattered _ -> {
-                counts.later();
+                counts.refused(Ack.Reason.LATER);
                 yield new Verdict.NotTaken(key, Ack.Reason.LATER, SCATTERED_RETRY_MILLIS);
             }
         };

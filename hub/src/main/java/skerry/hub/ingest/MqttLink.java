@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -67,6 +68,7 @@ final class MqttLink implements AutoCloseable {
     private final Thread thread;
     private final AtomicReference<@Nullable Attempt> present = new AtomicReference<>();
     private volatile boolean closing;
+    private volatile String lastFailure = "not yet";
 
     MqttLink(
             BrokerAddress broker,
@@ -100,10 +102,12 @@ final class MqttLink implements AutoCloseable {
         thread = Thread.ofPlatform().name("ingest-link").daemon().start(this::run);
     }
 
-    /** Whether the hub hears its agents now. */
-    boolean isConnected() {
+    /** Why the hub does not hear its agents now; empty if it does. */
+    Optional<String> trouble() {
         Attempt attempt = present.get();
-        return attempt != null && attempt.ready;
+        return attempt != null && attempt.ready
+                ? Optional.empty()
+                : Optional.of("the hub does not reach its broker at " + broker + " (" + lastFailure + ")");
     }
 
     private void run() {
@@ -117,12 +121,14 @@ final class MqttLink implements AutoCloseable {
                 pause = FIRST_PAUSE_MILLIS;
                 told = false;
                 attempt.stay();
+                lastFailure = "it ended the connection";
             } catch (MqttException e) {
+                lastFailure = reason(e);
                 LOG.log(
-                        told ? DEBUG : WARNING,
+                        told || closing ? DEBUG : WARNING,
                         "the broker at {0} cannot be used ({1}); agents keep their data, and it is tried again",
                         broker,
-                        e.getMessage());
+                        lastFailure);
                 told = true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -141,6 +147,16 @@ final class MqttLink implements AutoCloseable {
             }
             pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
         }
+    }
+
+    /** Paho wraps what the network said. */
+    private static String reason(MqttException failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String message = deepest.getMessage();
+        return message == null ? deepest.getClass().getSimpleName() : message;
     }
 
     private void receipt(Uid uid, byte[] receipt) {
@@ -175,12 +191,15 @@ final class MqttLink implements AutoCloseable {
             options.setAutomaticReconnect(false);
             options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
             options.setConnectionTimeout((int) (PATIENCE_MILLIS / 1_000));
-            options.setUserName(broker.user());
-            options.setPassword(broker.password().getBytes(StandardCharsets.UTF_8));
+            if (!broker.user().isEmpty()) {
+                options.setUserName(broker.user());
+                options.setPassword(broker.password().getBytes(StandardCharsets.UTF_8));
+            }
             options.setReceiveMaximum(receiveMaximum);
             options.setMaximumPacketSize(MAX_PACKET_BYTES);
             options.setTopicAliasMaximum(0);
             broker.sockets().ifPresent(options::setSocketFactory);
+            options.setHttpsHostnameVerificationEnabled(true);
             options.setWill(topics.hubState(), retained(ControlCodec.encode(state(false, 0))));
             client.connect(options).waitForCompletion(PATIENCE_MILLIS);
             client.subscribe(new MqttSubscription[] {new MqttSubscription(topics.allUp(), QOS)})
@@ -247,7 +266,7 @@ final class MqttLink implements AutoCloseable {
                     acknowledge(id, qos);
                 }
                 case null -> {
-                    counts.garbled();
+                    counts.foreign(IngestCounts.Foreign.OTHER_TOPIC);
                     acknowledge(id, qos);
                 }
             }

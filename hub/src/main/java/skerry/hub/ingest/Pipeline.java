@@ -28,6 +28,7 @@ import skerry.protocol.control.Ack;
 final class Pipeline implements AutoCloseable {
     private static final int GROUP_BATCHES = 256;
     private static final long RETRY_MILLIS = 2_000;
+    private static final long PROBE_MILLIS = 1_000;
     private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
 
     private final Intake intake;
@@ -113,7 +114,12 @@ final class Pipeline implements AutoCloseable {
         var group = new ArrayList<Waiting>();
         while (!closing) {
             try {
-                group.add(toStore.take());
+                Waiting first = counts.isStoring() ? toStore.take() : toStore.poll(PROBE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    intake.probe();
+                    continue;
+                }
+                group.add(first);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

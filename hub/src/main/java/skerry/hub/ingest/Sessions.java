@@ -98,7 +98,7 @@ final class Sessions {
     /** A birth or a will. */
     void state(Uid uid, byte[] bytes) {
         if (agent(uid).isEmpty()) {
-            counts.foreign();
+            counts.foreign(IngestCounts.Foreign.NOT_ENROLLED);
             return;
         }
         try {
@@ -130,7 +130,7 @@ final class Sessions {
 
     void live(Uid uid, byte[] bytes) {
         if (agent(uid).isEmpty()) {
-            counts.foreign();
+            counts.foreign(IngestCounts.Foreign.NOT_ENROLLED);
             return;
         }
         try {
@@ -151,7 +151,7 @@ final class Sessions {
     Optional<byte[]> hello(Uid uid, byte[] bytes) {
         Optional<Agent> agent = agent(uid);
         if (agent.isEmpty()) {
-            counts.foreign();
+            counts.foreign(IngestCounts.Foreign.NOT_ENROLLED);
             return Optional.empty();
         }
         try {
@@ -183,8 +183,8 @@ final class Sessions {
         if (hello.lastLsn() > store.batches().lsn()) {
             LOG.log(
                     WARNING,
-                    "agent {0} heard of commit {1}, this store has {2}: it was restored from a backup, and agents send again"
-                            + " what their rings hold",
+                    "agent {0} heard of commit {1}, this store has {2}: it was restored from a backup, and agents send"
+                            + " again what their rings hold",
                     uid,
                     hello.lastLsn(),
                     store.batches().lsn());

@@ -250,6 +250,16 @@ public final class FleetPresent {
         return kept;
     }
 
+    /** Puts back a contact that an earlier run noted, if it is a later one than is known. */
+    public void restoreContact(Uid uid, long from, long to) {
+        change(uid, entry -> {
+            if (to > entry.seen) {
+                entry.contactFrom = from;
+                entry.seen = to;
+            }
+        });
+    }
+
     /** Puts back what an earlier run kept. */
     public void restore(Kept kept) {
         change(kept.uid(), entry -> {

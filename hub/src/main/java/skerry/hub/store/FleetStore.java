@@ -27,6 +27,16 @@ public interface FleetStore extends AutoCloseable {
     /** What was stored, by time. */
     History history();
 
+    /** Since when each site is in its state. */
+    SiteStates states();
+
+    /**
+     * Finds out whether batches can be stored now, by a small durable commit; for after that failed.
+     *
+     * @throws StoreException why they cannot
+     */
+    void probe();
+
     /** Writes what is only in memory and can be found again at start, so that the start is quick; marks the hub as alive. */
     void flush();
 

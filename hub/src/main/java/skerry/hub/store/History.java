@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.RecordCounts;
 import skerry.protocol.Uid;
+import skerry.protocol.payload.LossCause;
 import skerry.protocol.payload.Severity;
 
 /** What was stored, by time. Times are UTC epoch milliseconds; the data's are corrected. Thread-safe. */
@@ -70,6 +72,9 @@ public interface History {
 
     /** Losses that an agent announced and that touch {@code from..to}. */
     List<GapRow> gaps(Uid uid, long from, long to);
+
+    /** What agents announced as dropped, by cause. */
+    Map<Uid, Map<LossCause, RecordCounts>> dropped();
 
     /** What arrived of an agent from {@code from} to {@code to}, by the hub's clock. */
     List<Arrived> arrivals(Uid uid, long from, long to);

@@ -59,7 +59,8 @@ final class FleetBodies {
 
     record SpanBody(long from, long to) {}
 
-    record HubBody(long startedAt, List<SpanBody> downtime) {}
+    /** @param problem why the hub takes no batches now; absent if it does */
+    record HubBody(long startedAt, List<SpanBody> downtime, Optional<String> problem) {}
 
     record FleetBody(
             long asOf,
@@ -74,12 +75,17 @@ final class FleetBodies {
             Map<String, Integer> counts,
             List<SiteBody> sites,
             List<ChangeBody> changed,
-            Optional<List<VisitBody>> visits) {}
+            Optional<List<VisitBody>> visits,
+            HubBody hub) {}
 
-    static FleetBody fleet(FleetWatch.Snapshot snapshot, long hubStartedAt) {
+    static HubBody hub(FleetWatch.Snapshot snapshot, long hubStartedAt, Optional<String> problem) {
+        return new HubBody(hubStartedAt, downtime(snapshot.downtime()), problem);
+    }
+
+    static FleetBody fleet(FleetWatch.Snapshot snapshot, long hubStartedAt, Optional<String> problem) {
         return new FleetBody(
                 snapshot.asOf(),
-                new HubBody(hubStartedAt, downtime(snapshot.downtime())),
+                hub(snapshot, hubStartedAt, problem),
                 counts(snapshot.sites()),
                 snapshot.sites().stream().map(FleetBodies::site).toList(),
                 changes(snapshot.changed(), snapshot),

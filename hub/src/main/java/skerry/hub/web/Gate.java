@@ -19,6 +19,7 @@ import java.util.Set;
 import skerry.hub.access.Access;
 import skerry.hub.access.Principal;
 import skerry.hub.access.Role;
+import skerry.hub.store.StoreException;
 
 /**
  * What every request passes: the Host must be ours (else a foreign page could reach us by a name of its own), a change
@@ -30,13 +31,14 @@ final class Gate implements Filter {
     static final HeaderName CSRF = HeaderNames.create("X-CSRF-Token");
 
     private static final Logger LOG = System.getLogger(Gate.class.getName());
+    private static final Status INSUFFICIENT_STORAGE = Status.create(507, "Insufficient Storage");
     private static final Set<String> OPEN_TO_ALL =
             Set.of("/healthz", "/readyz", "/api/v1/session", "/api/v1/setup", "/api/v1/login");
     private static final Set<String> READING = Set.of("GET", "HEAD");
     /** Styles set by script (uPlot, lit-html) go through the object model, which the policy does not touch. */
-    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-            + " img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
-            + " require-trusted-types-for 'script'; trusted-types lit-html";
+    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src"
+        + " 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors"
+        + " 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
 
     private static final Map<HeaderName, String> HEADERS = Map.of(
             HeaderNames.create("Content-Security-Policy"), POLICY,
@@ -71,14 +73,23 @@ final class Gate implements Filter {
     static void errors(HttpRouting.Builder routing) {
         routing.error(
                 ApiException.class, (_, response, e) -> answer(response, e.status(), String.valueOf(e.getMessage())));
-        routing.error(RuntimeException.class, (request, response, e) -> {
-            LOG.log(
-                    Level.ERROR,
-                    "answering " + request.prologue().method() + " "
-                            + request.path().path() + " failed",
-                    e);
-            answer(response, Status.INTERNAL_SERVER_ERROR_500, "the hub failed to answer; its log says why");
+        routing.error(StoreException.class, (request, response, e) -> {
+            if (e.kind() == StoreException.Kind.FULL) {
+                answer(response, INSUFFICIENT_STORAGE, String.valueOf(e.getMessage()));
+            } else {
+                failed(request, response, e);
+            }
         });
+        routing.error(RuntimeException.class, Gate::failed);
+    }
+
+    private static void failed(ServerRequest request, ServerResponse response, RuntimeException e) {
+        LOG.log(
+                Level.ERROR,
+                "answering " + request.prologue().method() + " "
+                        + request.path().path() + " failed",
+                e);
+        answer(response, Status.INTERNAL_SERVER_ERROR_500, "the hub failed to answer; its log says why");
     }
 
     /** Who asks; only for handlers behind the gate. */

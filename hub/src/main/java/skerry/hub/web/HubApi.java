@@ -3,7 +3,6 @@ package skerry.hub.web;
 import io.helidon.webserver.http.HttpService;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import skerry.hub.access.Access;
@@ -19,7 +18,7 @@ public final class HubApi implements AutoCloseable {
 
     /**
      * @param about version, run id and whether this is a demonstration
-     * @param ownMetrics counters of the hub itself
+     * @param ownMetrics what the hub tells of itself
      * @param notReady why the hub takes no batches; empty if it does
      */
     public HubApi(
@@ -28,13 +27,13 @@ public final class HubApi implements AutoCloseable {
             FleetWatch watch,
             InstantSource clock,
             About about,
-            Supplier<Map<String, Double>> ownMetrics,
+            Supplier<List<Family>> ownMetrics,
             Supplier<Optional<String>> notReady) {
-        this.stream = new LiveStream(watch, about.startedAt());
+        this.stream = new LiveStream(watch, about.startedAt(), notReady);
         this.api = List.of(
                 new SessionResource(access, about),
                 new TokensResource(access),
-                new FleetResource(watch, about.startedAt()),
+                new FleetResource(watch, about.startedAt(), notReady),
                 new SiteResource(store, watch, clock),
                 new PatternsResource(store, clock),
                 new SyncResource(store, watch),
@@ -48,7 +47,7 @@ public final class HubApi implements AutoCloseable {
                                 .orElse(0L)),
                 stream,
                 Health.openApi());
-        this.open = List.of(Health.probes(notReady), new HubMetrics(watch, ownMetrics));
+        this.open = List.of(Health.probes(notReady), new HubMetrics(watch, store, ownMetrics));
     }
 
     /**

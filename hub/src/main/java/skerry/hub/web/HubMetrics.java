@@ -6,21 +6,35 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.fleet.SiteState;
 import skerry.hub.fleet.SiteStatus;
+import skerry.hub.store.Account;
+import skerry.hub.store.FleetStore;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Uid;
+import skerry.protocol.payload.LossCause;
 import skerry.protocol.series.Labels;
 
-/** The fleet and the hub itself for an existing Prometheus, and through it an existing Alertmanager. */
+/**
+ * The fleet and the hub itself for an existing Prometheus, and through it an existing Alertmanager. It names sites, so it
+ * is read with an API token, like all else; {@code deploy/prometheus} shows how.
+ */
 final class HubMetrics implements HttpService {
     private final FleetWatch watch;
-    private final Supplier<Map<String, Double>> own;
+    private final FleetStore store;
+    private final Supplier<List<Family>> own;
 
-    /** @param own counters of the hub itself by name; they end in {@code _total} */
-    HubMetrics(FleetWatch watch, Supplier<Map<String, Double>> own) {
+    /** @param own families of the hub itself */
+    HubMetrics(FleetWatch watch, FleetStore store, Supplier<List<Family>> own) {
         this.watch = watch;
+        this.store = store;
         this.own = own;
     }
 
@@ -30,49 +44,88 @@ final class HubMetrics implements HttpService {
     }
 
     private void metrics(ServerRequest request, ServerResponse response) {
+        var text = new Exposition();
+        List<SiteStatus> sites = watch.snapshot().sites();
+        states(sites).forEach(text::add);
+        accounts(sites).forEach(text::add);
+        own.get().forEach(text::add);
         response.header(HeaderNames.CONTENT_TYPE, Exposition.CONTENT_TYPE);
-        response.send(render(watch.snapshot(), own.get()).getBytes(StandardCharsets.UTF_8));
+        response.send(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    static String render(FleetWatch.Snapshot snapshot, Map<String, Double> own) {
-        var text = new Exposition();
-        text.family("skerry_site_state", "gauge", "1 for the state that the site is in, 0 for the others.");
-        for (SiteStatus site : snapshot.sites()) {
-            for (SiteState state : SiteState.values()) {
-                text.sample(
-                        "skerry_site_state",
-                        labels(site).with("state", state.word()),
-                        site.verdict().state() == state ? 1 : 0);
+    /** What the watch knows of sites. Pure. */
+    static List<Family> states(List<SiteStatus> sites) {
+        var state = Family.gauge("skerry_site_state", "1 for the state that the site is in, 0 for the others.");
+        var since = Family.gauge("skerry_site_state_since_timestamp_seconds", "Since when the site is in its state.");
+        var seen = Family.gauge(
+                "skerry_site_last_seen_timestamp_seconds", "When the site was last in contact; absent if never.");
+        var overdue =
+                Family.gauge("skerry_site_overdue_seconds", "How much longer than agreed the site has been silent.");
+        var data = Family.gauge(
+                "skerry_site_data_timestamp_seconds", "Newest moment held without a gap before it; absent if none.");
+        var backlog = Family.gauge("skerry_site_backlog_bytes", "What the site says it still holds for the hub.");
+        for (SiteStatus site : sites) {
+            Labels labels = labels(site);
+            for (SiteState one : SiteState.values()) {
+                state.with(labels.with("state", one.word()), site.verdict().state() == one ? 1 : 0);
             }
+            since.with(labels, site.since() / 1000.0);
+            if (site.seen() > 0) {
+                seen.with(labels, site.seen() / 1000.0);
+            }
+            overdue.with(labels, site.verdict().overdueMillis() / 1000.0);
+            if (site.dataTo() > 0) {
+                data.with(labels, site.dataTo() / 1000.0);
+            }
+            backlog.with(labels, site.backlogBytes());
         }
-        text.family(
-                "skerry_site_last_seen_timestamp_seconds",
-                "gauge",
-                "When the site was last in contact; absent if never.");
-        snapshot.sites().stream()
-                .filter(site -> site.seen() > 0)
-                .forEach(site ->
-                        text.sample("skerry_site_last_seen_timestamp_seconds", labels(site), site.seen() / 1000.0));
-        text.family("skerry_site_overdue_seconds", "gauge", "How much longer than agreed the site has been silent.");
-        snapshot.sites()
-                .forEach(site -> text.sample(
-                        "skerry_site_overdue_seconds",
-                        labels(site),
-                        site.verdict().overdueMillis() / 1000.0));
-        text.family("skerry_site_data_timestamp_seconds", "gauge", "Newest moment held without a gap before it.");
-        snapshot.sites().stream()
-                .filter(site -> site.dataTo() > 0)
-                .forEach(site ->
-                        text.sample("skerry_site_data_timestamp_seconds", labels(site), site.dataTo() / 1000.0));
-        text.family("skerry_site_backlog_bytes", "gauge", "What the site says it still holds for the hub.");
-        snapshot.sites()
-                .forEach(site -> text.sample("skerry_site_backlog_bytes", labels(site), (double) site.backlogBytes()));
-        own.forEach((name, value) -> {
-            boolean counter = name.endsWith("_total");
-            text.family(name, counter ? "counter" : "gauge", "Of the hub itself.")
-                    .sample(name, Labels.NONE, value);
-        });
-        return text.toString();
+        return List.of(state, since, seen, overdue, data, backlog);
+    }
+
+    /** Where the records of sites are, as far as the hub can tell. */
+    private List<Family> accounts(List<SiteStatus> sites) {
+        var delivered =
+                Family.counter("skerry_site_delivered_records_total", "Source records that held batches cover.");
+        var dropped = Family.counter(
+                "skerry_site_dropped_records_total", "Source records that the site announced as dropped, by cause.");
+        var refused = Family.gauge("skerry_site_refused_batches", "Batches kept that cannot be decoded.");
+        var lost = Family.gauge("skerry_site_lost_batches", "Batches known to be gone; they may still come by stick.");
+        var missing = Family.gauge("skerry_site_missing_batches", "Batches known of that are still to come.");
+        Map<Uid, Map<LossCause, RecordCounts>> all = store.history().dropped();
+        for (SiteStatus site : sites) {
+            Labels labels = labels(site);
+            var account = new HashMap<Uid, Account>();
+            var byCause = new EnumMap<LossCause, RecordCounts>(LossCause.class);
+            for (SiteStatus.Judged node : site.nodes()) {
+                Uid uid = node.status().agent().uid();
+                account.put(uid, store.batches().account(uid));
+                all.getOrDefault(uid, Map.of())
+                        .forEach((cause, counts) -> byCause.merge(cause, counts, RecordCounts::plus));
+            }
+            records(
+                    delivered,
+                    labels,
+                    account.values().stream().map(Account::delivered).reduce(RecordCounts.NONE, RecordCounts::plus));
+            byCause.forEach((cause, counts) -> records(dropped, labels.with("cause", word(cause)), counts));
+            refused.with(
+                    labels,
+                    account.values().stream().mapToLong(Account::refused).sum());
+            lost.with(labels, account.values().stream().mapToLong(Account::lost).sum());
+            missing.with(
+                    labels,
+                    account.values().stream().mapToLong(Account::missing).sum());
+        }
+        return List.of(delivered, dropped, refused, lost, missing);
+    }
+
+    private static void records(Family family, Labels labels, RecordCounts counts) {
+        family.with(labels.with("kind", "samples"), counts.samples())
+                .with(labels.with("kind", "lines"), counts.lines())
+                .with(labels.with("kind", "events"), counts.events());
+    }
+
+    private static String word(LossCause cause) {
+        return cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Labels labels(SiteStatus site) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.fleet.SiteStatus;
 import skerry.hub.fleet.StateChange;
@@ -33,16 +34,20 @@ final class LiveStream implements HttpService {
 
     private final FleetWatch watch;
     private final long hubStartedAt;
+    private final Supplier<Optional<String>> notReady;
     private final List<BlockingQueue<Message>> readers = new CopyOnWriteArrayList<>();
     private FleetWatch.Snapshot sent;
+    private Optional<String> sentProblem;
     private volatile boolean closed;
 
     private record Message(String name, String data) {}
 
-    LiveStream(FleetWatch watch, long hubStartedAt) {
+    LiveStream(FleetWatch watch, long hubStartedAt, Supplier<Optional<String>> notReady) {
         this.watch = watch;
         this.hubStartedAt = hubStartedAt;
+        this.notReady = notReady;
         this.sent = watch.snapshot();
+        this.sentProblem = notReady.get();
     }
 
     @Override
@@ -52,8 +57,11 @@ final class LiveStream implements HttpService {
 
     /** Tells all readers what differs from the snapshot before; called by the thread that looks at the fleet. */
     synchronized void publish(FleetWatch.Snapshot now) {
-        Optional<FleetBodies.DeltaBody> delta = delta(sent, now);
+        Optional<String> problem = notReady.get();
+        boolean isNews = !problem.equals(sentProblem);
+        Optional<FleetBodies.DeltaBody> delta = delta(sent, now, isNews, FleetBodies.hub(now, hubStartedAt, problem));
         sent = now;
+        sentProblem = problem;
         delta.ifPresent(body -> tellAll(new Message("delta", Json.text(body))));
     }
 
@@ -67,7 +75,8 @@ final class LiveStream implements HttpService {
         readers.removeIf(reader -> !reader.offer(message));
     }
 
-    static Optional<FleetBodies.DeltaBody> delta(FleetWatch.Snapshot before, FleetWatch.Snapshot now) {
+    private static Optional<FleetBodies.DeltaBody> delta(
+            FleetWatch.Snapshot before, FleetWatch.Snapshot now, boolean isHubNews, FleetBodies.HubBody hub) {
         Map<String, SiteStatus> known = new HashMap<>();
         before.sites().forEach(site -> known.put(site.site().id(), site));
         var changed = new ArrayList<FleetBodies.SiteBody>();
@@ -79,7 +88,7 @@ final class LiveStream implements HttpService {
         List<StateChange> states = now.changed().stream()
                 .filter(change -> change.at() > before.asOf())
                 .toList();
-        if (changed.isEmpty() && states.isEmpty()) {
+        if (changed.isEmpty() && states.isEmpty() && !isHubNews) {
             return Optional.empty();
         }
         return Optional.of(new FleetBodies.DeltaBody(
@@ -87,7 +96,8 @@ final class LiveStream implements HttpService {
                 FleetBodies.counts(now.sites()),
                 changed,
                 FleetBodies.changes(states, now),
-                states.isEmpty() ? Optional.empty() : Optional.of(FleetBodies.visits(now.sites()))));
+                states.isEmpty() ? Optional.empty() : Optional.of(FleetBodies.visits(now.sites())),
+                hub));
     }
 
     private void stream(ServerRequest request, ServerResponse response) {
@@ -101,7 +111,7 @@ final class LiveStream implements HttpService {
             readers.add(mine);
         }
         try (var sink = response.sink(SseSink.TYPE)) {
-            emit(sink, new Message("fleet", Json.text(FleetBodies.fleet(first, hubStartedAt))));
+            emit(sink, new Message("fleet", Json.text(FleetBodies.fleet(first, hubStartedAt, notReady.get()))));
             while (!closed && readers.contains(mine)) {
                 Message message = mine.poll(PING.toMillis(), TimeUnit.MILLISECONDS);
                 emit(

@@ -180,11 +180,11 @@ final class RegistryResource implements HttpService {
         try {
             change.run();
         } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.CONFLICT) {
+                throw e; // and the audit trail, on the same disk, would fail as well
+            }
             access.audit(actor, action, target, "refused: " + e.getMessage(), Gate.from(request));
-            throw switch (e.kind()) {
-                case BROKEN -> e;
-                default -> new ApiException(Status.CONFLICT_409, String.valueOf(e.getMessage()));
-            };
+            throw new ApiException(Status.CONFLICT_409, String.valueOf(e.getMessage()));
         }
         access.audit(actor, action, target, "ok", Gate.from(request));
     }

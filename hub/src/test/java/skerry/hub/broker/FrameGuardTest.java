@@ -18,7 +18,8 @@ class FrameGuardTest {
     private static final byte[] PING = {(byte) 0xc0, 0};
 
     private final AtomicLong clock = new AtomicLong();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new FrameGuard(MAX_PACKET, clock::get));
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new FrameGuard(MAX_PACKET, clock::get, new BrokerCounts()));
 
     @AfterEach
     void close() {
@@ -112,7 +113,7 @@ class FrameGuardTest {
     }
 
     private boolean endsAfter(byte[]... frames) {
-        var other = new EmbeddedChannel(new FrameGuard(MAX_PACKET, clock::get));
+        var other = new EmbeddedChannel(new FrameGuard(MAX_PACKET, clock::get, new BrokerCounts()));
         for (byte[] frame : frames) {
             if (other.isOpen()) {
                 other.writeInbound(Unpooled.wrappedBuffer(frame));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import skerry.hub.store.Agent;
 import skerry.hub.store.AgentRegistry;
 import skerry.hub.store.Site;
+import skerry.hub.store.SiteStates;
 import skerry.protocol.Bytes;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.Uid;
@@ -28,7 +29,8 @@ class FleetWatchTest {
     private List<String> problems = List.of();
     private Downtime downtime = Downtime.NONE;
     private final OneSite registry = new OneSite();
-    private final FleetWatch watch = new FleetWatch(registry, new Facts(), () -> Instant.ofEpochMilli(now));
+    private final FleetWatch watch =
+            new FleetWatch(registry, new Facts(), () -> Instant.ofEpochMilli(now), SiteStates.NONE);
 
     @Test
     void aChangeOfStateIsRememberedForAnHourWithItsTime() {

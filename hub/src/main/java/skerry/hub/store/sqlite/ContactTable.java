@@ -15,12 +15,15 @@ final class ContactTable {
     record Row(int agent, long from, long to) {}
 
     private static final String PUT = """
-            INSERT INTO contact (agent, from_ms, to_ms) VALUES (?, ?, ?)
-                ON CONFLICT (agent, from_ms) DO UPDATE SET to_ms = max(to_ms, excluded.to_ms)
-            """;
+        INSERT INTO contact (agent, from_ms, to_ms) VALUES (?, ?, ?)
+            ON CONFLICT (agent, from_ms) DO UPDATE SET to_ms = max(to_ms, excluded.to_ms)
+        """;
     private static final String BETWEEN = """
-            SELECT from_ms, to_ms FROM contact WHERE agent = ? AND to_ms >= ? AND from_ms <= ? ORDER BY from_ms
-            """;
+        SELECT from_ms, to_ms FROM contact WHERE agent = ? AND to_ms >= ? AND from_ms <= ? ORDER BY from_ms
+        """;
+    private static final String NEWEST = """
+        SELECT agent, max(from_ms), max(to_ms) FROM contact GROUP BY agent
+        """;
     private static final String FORGET = "DELETE FROM contact WHERE to_ms < ?";
 
     private ContactTable() {}
@@ -33,6 +36,18 @@ final class ContactTable {
                 statement.setLong(3, row.to());
                 statement.executeUpdate();
             }
+        }
+    }
+
+    /** The last contact of each agent. */
+    static List<Row> newest(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NEWEST);
+                ResultSet row = statement.executeQuery()) {
+            var newest = new ArrayList<Row>();
+            while (row.next()) {
+                newest.add(new Row(row.getInt(1), row.getLong(2), row.getLong(3)));
+            }
+            return newest;
         }
     }
 

@@ -7,8 +7,9 @@ import skerry.platform.sqlite.SqliteSettings;
 
 /** Opens {@code control.db}. Whoever keeps more in it adds a numbered migration here and asks the store for the file. */
 final class ControlFile {
-    private static final Migrations SCHEMA =
-            new Migrations(ControlFile.class, List.of("control/0001-fleet.sql", "control/0002-holdings.sql"));
+    private static final Migrations SCHEMA = new Migrations(
+            ControlFile.class,
+            List.of("control/0001-fleet.sql", "control/0002-holdings.sql", "control/0003-site-state.sql"));
     private static final int CACHE_KIB = 16_384;
 
     private ControlFile() {}

@@ -18,6 +18,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import skerry.hub.store.StoreException;
 import skerry.platform.sqlite.Migrations;
 import skerry.platform.sqlite.SqliteSettings;
 
@@ -31,6 +32,9 @@ final class DayFiles implements AutoCloseable {
     private static final String SUFFIX = ".db";
     private static final String NEW = ".new";
     private static final int MOST_OPEN = 48;
+    /** Left free, so that a full disk still has room for logins, the audit trail and what retention must write to delete. */
+    private static final long RESERVE_BYTES = 16L << 20;
+
     private static final Migrations SCHEMA = new Migrations(DayFiles.class, List.of("day/0001-day.sql"));
 
     /** Large pages: a batch has 2 to 3 KiB, and one page of 4 KiB would hold just one. */
@@ -83,6 +87,22 @@ final class DayFiles implements AutoCloseable {
 
     Path file(long day) {
         return folder.resolve(PREFIX + LocalDate.ofEpochDay(day) + SUFFIX);
+    }
+
+    /** @throws StoreException if no more batches fit on the disk, which is said before nothing else fits either */
+    void requireRoom(String doing) {
+        try {
+            long free = Files.getFileStore(folder).getUsableSpace();
+            if (free < RESERVE_BYTES) {
+                throw new StoreException(
+                        StoreException.Kind.FULL,
+                        doing + ": the disk of " + folder + " is full but for " + (free >> 20) + " of the "
+                                + (RESERVE_BYTES >> 20) + " MiB kept in reserve; free space or lower the retention");
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.BROKEN, doing + ": the disk of " + folder + ": " + e.getMessage(), e);
+        }
     }
 
     /** Uses the file of a day, which is made if there is none. */

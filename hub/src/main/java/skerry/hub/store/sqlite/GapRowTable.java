@@ -5,7 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import skerry.hub.store.GapRow;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
@@ -17,22 +20,26 @@ import skerry.protocol.payload.LossCause;
 final class GapRowTable {
     /** A newer table may have joined neighbours; what one of its rows covers was part of it. */
     private static final String REMOVE_COVERED = """
-            DELETE FROM gap
-             WHERE agent = ? AND stream = ? AND cause = ? AND epoch = ?
-               AND from_seq >= ? AND to_seq <= ? AND from_ms >= ? AND to_ms <= ?
-            """;
+        DELETE FROM gap
+         WHERE agent = ? AND stream = ? AND cause = ? AND epoch = ?
+           AND from_seq >= ? AND to_seq <= ? AND from_ms >= ? AND to_ms <= ?
+        """;
 
     private static final String ADD = """
-            INSERT INTO gap (agent, epoch, stream, from_seq, to_seq, cause, batches, samples, lines, events, from_ms, to_ms,
-                             announced_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
+        INSERT INTO gap (agent, epoch, stream, from_seq, to_seq, cause, batches, samples, lines, events, from_ms, to_ms,
+                         announced_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
     private static final String BETWEEN = """
-            SELECT epoch, stream, from_seq, to_seq, cause, batches, samples, lines, events, from_ms, to_ms, announced_at
-              FROM gap
-             WHERE agent = ? AND to_ms >= ? AND from_ms <= ?
-             ORDER BY from_ms
-            """;
+        SELECT epoch, stream, from_seq, to_seq, cause, batches, samples, lines, events, from_ms, to_ms, announced_at
+          FROM gap
+         WHERE agent = ? AND to_ms >= ? AND from_ms <= ?
+         ORDER BY from_ms
+        """;
+
+    private static final String SUMS = """
+        SELECT agent, cause, sum(samples), sum(lines), sum(events) FROM gap GROUP BY agent, cause
+        """;
 
     private GapRowTable() {}
 
@@ -88,6 +95,22 @@ final class GapRowTable {
                 }
                 return rows;
             }
+        }
+    }
+
+    /** Records dropped of each agent, by cause. */
+    static Map<Integer, Map<LossCause, RecordCounts>> sums(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SUMS);
+                ResultSet row = statement.executeQuery()) {
+            var sums = new HashMap<Integer, Map<LossCause, RecordCounts>>();
+            while (row.next()) {
+                sums.computeIfAbsent(row.getInt(1), _ -> new EnumMap<>(LossCause.class))
+                        .merge(
+                                LossCause.of(row.getInt(2)),
+                                new RecordCounts(row.getLong(3), row.getLong(4), row.getLong(5)),
+                                RecordCounts::plus);
+            }
+            return sums;
         }
     }
 }

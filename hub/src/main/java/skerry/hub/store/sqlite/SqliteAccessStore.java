@@ -1,5 +1,7 @@
 package skerry.hub.store.sqlite;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,70 +19,71 @@ import skerry.platform.sqlite.SqliteSettings;
 
 /** Users, sessions, tokens and the audit trail in {@code access.db}, apart from the data so that each can be kept its own way. */
 public final class SqliteAccessStore implements AccessStore {
+    private static final System.Logger LOG = System.getLogger(SqliteAccessStore.class.getName());
     private static final Migrations MIGRATIONS =
             new Migrations(SqliteAccessStore.class, List.of("access/0001-access.sql"));
 
     private static final String HAS_USERS = """
-            SELECT EXISTS (SELECT name FROM app_user)
-            """;
+        SELECT EXISTS (SELECT name FROM app_user)
+        """;
     private static final String ADD_FIRST_USER = """
-            INSERT INTO app_user (name, role, password_hash)
-            SELECT ?, ?, ?
-             WHERE NOT EXISTS (SELECT name FROM app_user)
-            """;
+        INSERT INTO app_user (name, role, password_hash)
+        SELECT ?, ?, ?
+         WHERE NOT EXISTS (SELECT name FROM app_user)
+        """;
     private static final String USER = """
-            SELECT name, role, password_hash
-              FROM app_user
-             WHERE name = ?
-            """;
+        SELECT name, role, password_hash
+          FROM app_user
+         WHERE name = ?
+        """;
     private static final String ADD_SESSION = """
-            INSERT INTO app_session (id_hash, user_name, created_at, seen_at)
-            VALUES (?, ?, ?, ?)
-            """;
+        INSERT INTO app_session (id_hash, user_name, created_at, seen_at)
+        VALUES (?, ?, ?, ?)
+        """;
     private static final String SESSION = """
-            SELECT id_hash, user_name, created_at, seen_at
-              FROM app_session
-             WHERE id_hash = ?
-            """;
+        SELECT id_hash, user_name, created_at, seen_at
+          FROM app_session
+         WHERE id_hash = ?
+        """;
     private static final String TOUCH_SESSION = """
-            UPDATE app_session SET seen_at = ? WHERE id_hash = ?
-            """;
+        UPDATE app_session SET seen_at = ? WHERE id_hash = ?
+        """;
     private static final String REMOVE_SESSION = """
-            DELETE FROM app_session WHERE id_hash = ?
-            """;
+        DELETE FROM app_session WHERE id_hash = ?
+        """;
     private static final String EXPIRE_SESSIONS = """
-            DELETE FROM app_session WHERE seen_at < ? OR created_at < ?
-            """;
+        DELETE FROM app_session WHERE seen_at < ? OR created_at < ?
+        """;
     private static final String ADD_TOKEN = """
-            INSERT INTO api_token (id, name, role, hash, created_at, expires_at, last_used_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """;
+        INSERT INTO api_token (id, name, role, hash, created_at, expires_at, last_used_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """;
     private static final String TOKEN_BY_HASH = """
-            SELECT id, name, role, hash, created_at, expires_at, last_used_at
-              FROM api_token
-             WHERE hash = ?
-            """;
+        SELECT id, name, role, hash, created_at, expires_at, last_used_at
+          FROM api_token
+         WHERE hash = ?
+        """;
     private static final String TOKENS = """
-            SELECT id, name, role, hash, created_at, expires_at, last_used_at
-              FROM api_token
-             ORDER BY created_at, id
-            """;
+        SELECT id, name, role, hash, created_at, expires_at, last_used_at
+          FROM api_token
+         ORDER BY created_at, id
+        """;
     private static final String TOUCH_TOKEN = """
-            UPDATE api_token SET last_used_at = ? WHERE id = ?
-            """;
+        UPDATE api_token SET last_used_at = ? WHERE id = ?
+        """;
     private static final String REMOVE_TOKEN = """
-            DELETE FROM api_token WHERE id = ?
-            """;
+        DELETE FROM api_token WHERE id = ?
+        """;
     private static final String AUDIT = """
-            INSERT INTO audit_entry (at, actor, action, target, result, source)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """;
+        INSERT INTO audit_entry (at, actor, action, target, result, source)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """;
     private static final String AUDIT_TRAIL = """
-            SELECT at, actor, action, target, result, source
-              FROM audit_entry
-             ORDER BY id DESC
-             LIMIT ?
-            """;
+        SELECT at, actor, action, target, result, source
+          FROM audit_entry
+         ORDER BY id DESC
+         LIMIT ?
+        """;
 
     private final Path file;
     private final Connection connection;
@@ -136,7 +139,7 @@ public final class SqliteAccessStore implements AccessStore {
 
     @Override
     public void touchSession(String idHash, long seenAt) {
-        change(TOUCH_SESSION, seenAt, idHash);
+        touch(TOUCH_SESSION, seenAt, idHash);
     }
 
     @Override
@@ -169,7 +172,7 @@ public final class SqliteAccessStore implements AccessStore {
 
     @Override
     public void touchToken(String id, long usedAt) {
-        change(TOUCH_TOKEN, usedAt, id);
+        touch(TOUCH_TOKEN, usedAt, id);
     }
 
     @Override
@@ -211,7 +214,7 @@ public final class SqliteAccessStore implements AccessStore {
     }
 
     private StoreException broken(String doing, SQLException e) {
-        return new StoreException(StoreException.Kind.BROKEN, doing + " " + file + ": " + e.getMessage(), e);
+        return Database.failed(doing + " " + file, e);
     }
 
     private static Token token(ResultSet row) throws SQLException {
@@ -244,6 +247,15 @@ public final class SqliteAccessStore implements AccessStore {
             return found;
         } catch (SQLException e) {
             throw broken("reading", e);
+        }
+    }
+
+    /** Notes a use. Reading must go on where that cannot be written, as on a full disk. */
+    private void touch(String sql, Object... values) {
+        try {
+            change(sql, values);
+        } catch (StoreException e) {
+            LOG.log(DEBUG, "the last use of a session or token is not noted: {0}", e.getMessage());
         }
     }
 

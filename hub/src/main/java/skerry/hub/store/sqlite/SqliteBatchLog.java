@@ -106,9 +106,11 @@ final class SqliteBatchLog implements BatchLog {
 
     private void store(List<BatchTable.NewRow> rows) {
         long day = DayFiles.dayOf(rows.getLast().arrivedAt());
+        String doing = "storing " + rows.size() + " batches";
+        days.requireRoom(doing);
         reopen(day);
         days.use(day, file -> {
-            file.writeAll("storing " + rows.size() + " batches", connection -> BatchTable.insert(connection, rows));
+            file.writeAll(doing, connection -> BatchTable.insert(connection, rows));
             return true;
         });
         for (BatchTable.NewRow row : rows) {

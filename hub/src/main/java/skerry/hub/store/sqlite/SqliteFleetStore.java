@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import skerry.hub.store.AgentRegistry;
 import skerry.hub.store.BatchLog;
 import skerry.hub.store.ContentReader;
@@ -16,9 +18,11 @@ import skerry.hub.store.FleetStore;
 import skerry.hub.store.History;
 import skerry.hub.store.PatternBook;
 import skerry.hub.store.PatternInfo;
+import skerry.hub.store.Present;
 import skerry.hub.store.Progress;
 import skerry.hub.store.ReadModels;
 import skerry.hub.store.ReadModels.Decoded;
+import skerry.hub.store.SiteStates;
 import skerry.platform.CloseStack;
 import skerry.protocol.Uid;
 
@@ -42,6 +46,7 @@ public final class SqliteFleetStore implements FleetStore {
     private final FleetPresent present;
     private final PatternBook patterns;
     private final SqliteHistory history;
+    private final SiteStateTable states;
     private final Compaction compaction;
 
     private long flushedRevision;
@@ -65,6 +70,7 @@ public final class SqliteFleetStore implements FleetStore {
             days = parts.push(new DayFiles(folder.resolve("day")));
             var proofs = new ProofFiles(folder.resolve("proof"));
             registry = new SqliteRegistry(control);
+            states = new SiteStateTable(control);
             var clocks = new Clocks(control);
             var dictionaries = new Dictionaries(control);
             present = new FleetPresent(clock);
@@ -76,7 +82,7 @@ public final class SqliteFleetStore implements FleetStore {
             history = new SqliteHistory(registry, control, days, batches, clocks, contents, cache);
             compaction = new Compaction(control, days, batches, proofs, history, cache, this::flushDurably);
             catchUp(contents);
-            markAlive();
+            markAlive("noting the start", startedAt);
         } catch (IOException | RuntimeException e) {
             try (parts) {
                 throw e;
@@ -90,6 +96,9 @@ public final class SqliteFleetStore implements FleetStore {
             present.restore(state.kept());
             present.latest().restore(state.kept().uid(), state.latest());
         }
+        // Contacts are written more often than present states, so after a kill they know of later ones.
+        control.read("reading contacts", ContactTable::newest)
+                .forEach(row -> present.restoreContact(registry.uid(row.agent()), row.from(), row.to()));
         long known = control.read("reading the store's state", c -> MetaTable.get(c, MetaTable.PRESENT_LSN));
         for (long day : days.days()) {
             if (batches.isClosed(day)) {
@@ -146,6 +155,11 @@ public final class SqliteFleetStore implements FleetStore {
     }
 
     @Override
+    public SiteStates states() {
+        return states;
+    }
+
+    @Override
     public synchronized void flush() {
         flush(++flushes % FLUSHES_PER_PRESENT == 0, false);
     }
@@ -166,7 +180,9 @@ public final class SqliteFleetStore implements FleetStore {
                         .ifPresent(no -> contacts.add(new ContactTable.Row(no, kept.contactFrom(), kept.seen())));
             }
         }
-        Map<Integer, PresentTable.State> states = withPresent ? states() : Map.of();
+        // Of an agent that left nothing newer may come for days: what it said last must outlive a kill.
+        Map<Integer, PresentTable.State> states =
+                withPresent ? states(presentRevision, _ -> true) : states(flushedRevision, now -> !now.connected());
         long now = clock.millis();
         boolean done = false;
         try {
@@ -175,9 +191,9 @@ public final class SqliteFleetStore implements FleetStore {
                 MetaTable.put(connection, MetaTable.SYNCED_LSN, unwritten.lsn());
                 ContactTable.put(connection, contacts);
                 HubRunTable.put(connection, run, startedAt, Math.max(startedAt, now));
+                PresentTable.put(connection, states);
                 if (withPresent) {
                     PatternTable.put(connection, named);
-                    PresentTable.put(connection, states);
                     MetaTable.put(connection, MetaTable.PRESENT_LSN, decodedUpTo);
                 }
             };
@@ -212,20 +228,30 @@ public final class SqliteFleetStore implements FleetStore {
         return upTo;
     }
 
-    private Map<Integer, PresentTable.State> states() {
+    private Map<Integer, PresentTable.State> states(long sinceRevision, Predicate<Present> which) {
         var states = new HashMap<Integer, PresentTable.State>();
-        for (var kept : present.keptSince(presentRevision)) {
+        for (var kept : present.keptSince(sinceRevision)) {
             Uid uid = kept.uid();
-            present.of(uid).ifPresent(now -> present.latest().forget(uid, now.newest() - FORGET_SERIES_MILLIS));
-            registry.number(uid)
-                    .ifPresent(no -> states.put(
-                            no, new PresentTable.State(kept, present.latest().ofAgent(uid))));
+            Optional<Present> state = present.of(uid).filter(which);
+            Optional<Integer> number = registry.number(uid);
+            if (state.isPresent() && number.isPresent()) {
+                present.latest().forget(uid, state.get().newest() - FORGET_SERIES_MILLIS);
+                states.put(
+                        number.get(),
+                        new PresentTable.State(kept, present.latest().ofAgent(uid)));
+            }
         }
         return states;
     }
 
-    private void markAlive() {
-        control.writeAll("noting the start", connection -> HubRunTable.put(connection, run, startedAt, startedAt));
+    @Override
+    public void probe() {
+        days.requireRoom("storing batches");
+        markAlive("noting that the hub lives", clock.millis());
+    }
+
+    private void markAlive(String doing, long at) {
+        control.writeAll(doing, connection -> HubRunTable.put(connection, run, startedAt, Math.max(startedAt, at)));
     }
 
     @Override

@@ -21,7 +21,9 @@ import skerry.hub.store.Span;
 import skerry.hub.store.StoreException;
 import skerry.hub.store.Track;
 import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.RecordCounts;
 import skerry.protocol.Uid;
+import skerry.protocol.payload.LossCause;
 import skerry.protocol.series.Series;
 
 /** Reads day files and {@code control.db}. Thread-safe. */
@@ -234,6 +236,14 @@ final class SqliteHistory implements History {
                 .map(agent -> control.read(
                         "reading gaps", connection -> GapRowTable.between(connection, agent, uid, from, to)))
                 .orElse(List.of());
+    }
+
+    @Override
+    public Map<Uid, Map<LossCause, RecordCounts>> dropped() {
+        var dropped = new HashMap<Uid, Map<LossCause, RecordCounts>>();
+        control.read("adding up gaps", GapRowTable::sums)
+                .forEach((agent, byCause) -> dropped.put(registry.uid(agent), byCause));
+        return dropped;
     }
 
     @Override

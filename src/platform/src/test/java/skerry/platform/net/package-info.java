@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.platform.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -40,9 +40,7 @@ final class PahoConnection implements MqttCallback {
     /** Paho's connect, read, write and callback threads; pings run on the first. */
     private static final int THREADS = 4;
 
-    private static final long FAREWELL_MILLIS = 1_000;
     private static final long END_MILLIS = 3_000;
-    private static final int DISCONNECT_WITH_WILL = 0x04;
     private static final List<UserProperty> PROTOCOL_VERSION = List.of(new UserProperty("pv", "1"));
 
     static {
@@ -166,18 +164,14 @@ final class PahoConnection implements MqttCallback {
                         this::ignore)));
     }
 
-    /** Says goodbye if there is somebody to hear it, and ends all threads; waits for that, a few seconds at most. */
+    /**
+     * Ends the connection and all threads; waits for that, a few seconds at most. Hangs up without a DISCONNECT: that would
+     * take the will back, and the hub must hear of every end. (Its reason 0x04 keeps the will, but not at every broker:
+     * Artemis 2.55 does not look at it.)
+     */
     void close() {
         closing = true;
         var mqtt = client;
-        if (mqtt != null && mqtt.isConnected()) {
-            try {
-                mqtt.disconnect(0, null, null, DISCONNECT_WITH_WILL, new MqttProperties())
-                        .waitForCompletion(FAREWELL_MILLIS);
-            } catch (MqttException e) {
-                ignore(e);
-            }
-        }
         socket.abort();
         threads.shutdown();
         if (!awaitEnd() && mqtt != null) {

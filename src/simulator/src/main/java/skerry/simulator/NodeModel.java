@@ -24,8 +24,8 @@ public final class NodeModel {
 
     private static final double NOISE_SHARE = 0.4;
     static final int CPUS = 4;
-    private static final String[] MODES = {"user", "system", "iowait", "idle"};
-    private static final double[] MODE_SHARES = {0.14, 0.05, 0.01, 0.8};
+    private static final String[] MODES = {"user", "system", "iowait"};
+    private static final double[] MODE_SHARES = {0.14, 0.05, 0.01};
     private static final Labels ROOT = Labels.of("device", "/dev/mmcblk0p2", "fstype", "ext4", "mountpoint", "/");
     private static final Labels CARD = Labels.of("device", "mmcblk0");
     private static final Labels ETHERNET = Labels.of("device", "eth0");
@@ -33,10 +33,13 @@ public final class NodeModel {
 
     private final long seed;
     private final boolean undervoltage;
+    /** How busy this node is beside others. */
+    private final double load;
 
     public NodeModel(long seed, boolean undervoltage) {
         this.seed = seed;
         this.undervoltage = undervoltage;
+        this.load = 0.4 + 1.8 * new Random(seed).nextDouble();
     }
 
     /** A log line of the node's one service. */
@@ -46,25 +49,30 @@ public final class NodeModel {
     public void samples(long step, SampleSink sink) {
         var noise = noise("samples", step);
         double day = Math.sin(angle(step));
-        double busy = clamp(0.18 + 0.12 * day + 0.06 * noise.nextGaussian() + (noise.nextInt(300) == 0 ? 0.5 : 0));
+        double busy = clamp(
+                load * 0.2 * (1 + DAY_SHARE * day) + 0.02 * noise.nextGaussian() + (noise.nextInt(300) == 0 ? 0.5 : 0));
         gauge(sink, "node_load1", Labels.NONE, busy * CPUS);
         gauge(sink, "node_load5", Labels.NONE, CPUS * (0.18 + 0.11 * day));
         gauge(sink, "node_load15", Labels.NONE, CPUS * (0.18 + 0.1 * day));
         for (int cpu = 0; cpu < CPUS; cpu++) {
+            double idle = 15.0 * (step % 10_000_000 + STEPS_PER_DAY);
             for (int mode = 0; mode < MODES.length; mode++) {
-                Labels labels = Labels.of("cpu", Integer.toString(cpu), "mode", MODES[mode]);
-                counter(sink, "node_cpu_seconds_total", labels, step, 15 * MODE_SHARES[mode], 100);
+                var labels = Labels.of("cpu", Integer.toString(cpu), "mode", MODES[mode]);
+                double spent = total(MODES[mode] + cpu, step, 15 * load * MODE_SHARES[mode]);
+                idle -= spent;
+                cpuSeconds(sink, labels, spent);
             }
+            cpuSeconds(sink, Labels.of("cpu", Integer.toString(cpu), "mode", "idle"), idle);
         }
         gauge(sink, "node_memory_MemTotal_bytes", Labels.NONE, MEMORY);
         gauge(
                 sink,
                 "node_memory_MemAvailable_bytes",
                 Labels.NONE,
-                whole(MEMORY * clamp(0.55 - 0.1 * day + 0.002 * noise.nextGaussian())));
+                whole(MEMORY * clamp(0.75 - 0.2 * load - 0.1 * day + 0.002 * noise.nextGaussian())));
         gauge(sink, "node_memory_Cached_bytes", Labels.NONE, whole(MEMORY * (0.2 + 0.001 * noise.nextGaussian())));
         gauge(sink, "node_filesystem_size_bytes", ROOT, DISK);
-        gauge(sink, "node_filesystem_avail_bytes", ROOT, whole(DISK * (0.62 - (step % 160_000) * 1e-6)));
+        gauge(sink, "node_filesystem_avail_bytes", ROOT, whole(DISK * (0.85 - load * 0.25 - (step % 160_000) * 1e-6)));
         counter(sink, "node_disk_written_bytes_total", CARD, step, 46_000, 1);
         counter(sink, "node_disk_read_bytes_total", CARD, step, 12_000, 1);
         counter(sink, "node_disk_io_time_seconds_total", CARD, step, 0.3, 1000);
@@ -129,10 +137,20 @@ public final class NodeModel {
      * a function of the step alone, so totals fit together in whatever order they are made.
      */
     private void counter(SampleSink sink, String name, Labels labels, long step, double perStep, int scale) {
+        sink.add(
+                MetricFamily.counter(name, HELP),
+                labels,
+                Math.rint(total(name + labels, step, perStep) * scale) / scale);
+    }
+
+    private double total(String what, long step, double perStep) {
         double byDay = -DAY_SHARE * STEPS_PER_DAY / (2 * Math.PI) * Math.cos(angle(step));
-        double random = NOISE_SHARE * noise(name + labels, step).nextDouble();
-        double total = perStep * (step % 10_000_000 + STEPS_PER_DAY + byDay + random);
-        sink.add(MetricFamily.counter(name, HELP), labels, Math.rint(total * scale) / scale);
+        double random = NOISE_SHARE * noise(what, step).nextDouble();
+        return perStep * (step % 10_000_000 + STEPS_PER_DAY + byDay + random);
+    }
+
+    private static void cpuSeconds(SampleSink sink, Labels labels, double seconds) {
+        sink.add(MetricFamily.counter("node_cpu_seconds_total", HELP), labels, Math.rint(seconds * 100) / 100);
     }
 
     private double angle(long step) {

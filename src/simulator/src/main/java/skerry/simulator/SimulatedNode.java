@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import skerry.agent.NodeClock;
@@ -29,11 +28,13 @@ import skerry.agent.sync.SealedWire;
 import skerry.agent.sync.Session;
 import skerry.agent.sync.SessionSettings;
 import skerry.agent.sync.SyncLoop;
+import skerry.agent.sync.WallReading;
 import skerry.agent.sync.mqtt.BrokerLink;
 import skerry.agent.sync.mqtt.MqttAccount;
 import skerry.agent.sync.mqtt.PahoCarrier;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.Bytes;
+import skerry.protocol.ClockQuality;
 import skerry.protocol.Topics;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
@@ -46,6 +47,9 @@ import skerry.protocol.series.Labels;
 final class SimulatedNode implements AutoCloseable {
     private static final long RING_BYTES = 16L << 20;
     private static final LogSource SOURCE = new LogSource("service", Labels.of("container", "service"));
+
+    /** What is said of the present is of the present, also while the node still lives through its past. */
+    private static final InstantSource REAL_CLOCK = InstantSource.system();
 
     private final NodeModel model;
     private final AgentIdentity identity;
@@ -107,7 +111,7 @@ final class SimulatedNode implements AutoCloseable {
         recorder.resume();
         var presence = new NodePresence(
                 new NodePresence.Node(clock.bootId(), clock.bootId(), "simulated"),
-                clock::reading,
+                () -> new WallReading(REAL_CLOCK.millis(), ClockQuality.NTP),
                 MonotonicClock.SYSTEM,
                 this::status);
         var wire = new SealedWire(identity, hub);
@@ -125,7 +129,7 @@ final class SimulatedNode implements AutoCloseable {
                         BrokerLink.of(brokerUrl, Optional.empty(), false)),
                 ring.outbox(),
                 MonotonicClock.SYSTEM,
-                InstantSource.system(),
+                REAL_CLOCK,
                 _ -> {});
         loop[0] = sync;
     }

@@ -80,7 +80,8 @@ public record SiteLife(
         int nodes = plot == Plot.HALF_DARK ? 3 : 1 + (random.nextInt(5) == 0 ? 2 : 0);
         boolean agreed = plot == Plot.DARK_AS_AGREED;
         boolean stick = agreed && random.nextBoolean();
-        long every = plot == Plot.OVERDUE || plot == Plot.HALF_DARK ? 20 : agreed ? (stick ? 14 : 1) * 86_400L : 120;
+        // Longer than a node's live messages are apart, or its contract would be broken between any two of them.
+        long every = plot == Plot.OVERDUE || plot == Plot.HALF_DARK ? 90 : agreed ? (stick ? 14 : 1) * 86_400L : 120;
         return new SiteLife(
                 "sim-%04d".formatted(index + 1),
                 name,
@@ -90,7 +91,7 @@ public record SiteLife(
                 nodes,
                 agreed ? stick ? "usb" : "daily" : "always-on",
                 every,
-                agreed ? 21_600 : every == 20 ? 10 : 180,
+                agreed ? 21_600 : every == 90 ? 15 : 180,
                 plot);
     }
 }

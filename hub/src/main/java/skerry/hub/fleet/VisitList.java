@@ -25,8 +25,11 @@ public final class VisitList {
                     .flatMap(node -> node.status().facts().problems().stream())
                     .distinct()
                     .toList();
+            List<String> hands = problems.stream()
+                    .filter(problem -> !spare(problem).isEmpty())
+                    .toList();
             boolean overdue = site.verdict().state() == SiteState.OFFLINE_UNEXPECTED;
-            if (overdue || !problems.isEmpty()) {
+            if (overdue || !hands.isEmpty()) {
                 var reasons = new ArrayList<String>();
                 if (overdue) {
                     reasons.add(site.verdict().reason());
@@ -34,8 +37,9 @@ public final class VisitList {
                 problems.forEach(problem -> reasons.add(overdue ? "last known: " + problem : problem));
                 double score = (double) site.verdict().overdueMillis()
                                 / Duration.ofHours(1).toMillis()
-                        + problems.size() * (double) PROBLEM_WEIGHT.toHours();
-                visits.add(new Visit(site, String.join("; ", reasons), score, spare(problems)));
+                        + hands.size() * (double) PROBLEM_WEIGHT.toHours();
+                visits.add(new Visit(
+                        site, String.join("; ", reasons), score, hands.isEmpty() ? "" : spare(hands.getFirst())));
             }
         }
         visits.sort(Comparator.comparingDouble(Visit::score)
@@ -44,18 +48,14 @@ public final class VisitList {
         return visits;
     }
 
-    private static String spare(List<String> problems) {
-        for (String problem : problems) {
-            if (problem.startsWith("Power")) {
-                return "power supply and cable";
-            }
-            if (problem.startsWith("Disk")) {
-                return "memory card";
-            }
-            if (problem.startsWith("Temperature")) {
-                return "fan";
-            }
+    /** What to bring for a problem; empty for one that nobody has to be there for, such as a clock. */
+    private static String spare(String problem) {
+        if (problem.startsWith("Power")) {
+            return "power supply and cable";
         }
-        return "";
+        if (problem.startsWith("Disk")) {
+            return "memory card";
+        }
+        return problem.startsWith("Temperature") ? "fan" : "";
     }
 }

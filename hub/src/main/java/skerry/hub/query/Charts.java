@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.SeriesBlock;
+import skerry.hub.store.Span;
 import skerry.hub.store.Track;
 import skerry.protocol.BatchHeader.Kind;
 import skerry.protocol.Uid;
@@ -20,6 +21,8 @@ public final class Charts {
     public static final int MAX_STEPS = 20_000;
     /** From this step on, hours are read instead of minutes. */
     private static final long HOUR = 3_600_000;
+    /** An hour's summary has come by then, if the link is up. */
+    private static final long OPEN_HOURS = 3 * HOUR;
 
     private final FleetStore store;
 
@@ -63,23 +66,22 @@ public final class Charts {
     /** Data that came later than it was made. */
     public record Late(long from, long to, long arrivedAt, String road) {}
 
-    /** @param coverage share of the steps in which the node has any data, 0 to 1 */
-    public record Answer(List<Line> lines, List<Late> late, double coverage) {
+    /** @param missing where the node has no data at all, in order, whole steps clipped to the range */
+    public record Answer(List<Line> lines, List<Late> late, List<Span> missing) {
         public Answer {
             lines = List.copyOf(lines);
             late = List.copyOf(late);
+            missing = List.copyOf(missing);
         }
     }
 
     public Answer ask(Question question) {
         long first = Math.floorDiv(question.from(), question.stepMillis()) * question.stepMillis();
         int steps = Math.toIntExact(Math.ceilDiv(question.to() - first, question.stepMillis()));
-        Kind kind = question.stepMillis() >= HOUR ? Kind.HOUR : Kind.MINUTE;
         var curves = new HashMap<Series, Curve>();
         var covered = new boolean[steps];
         var late = new ArrayList<Late>();
-        for (SeriesBlock block :
-                store.history().windows(question.uid(), kind, question.from(), question.to(), question.metrics())) {
+        for (SeriesBlock block : blocks(question)) {
             for (int i = 0; i < block.size(); i++) {
                 int step = step(block.start(i), first, question.stepMillis(), steps);
                 if (step >= 0) {
@@ -102,11 +104,47 @@ public final class Charts {
                 question.stepMillis(),
                 steps)));
         lines.sort((a, b) -> a.series().toString().compareTo(b.series().toString()));
-        int held = 0;
-        for (boolean step : covered) {
-            held += step ? 1 : 0;
+        return new Answer(lines, late, missing(covered, first, question));
+    }
+
+    /** Minutes, or hours for wide steps; minutes also stand in for the hours that are not closed yet. */
+    private List<SeriesBlock> blocks(Question question) {
+        if (question.stepMillis() < HOUR) {
+            return store.history()
+                    .windows(question.uid(), Kind.MINUTE, question.from(), question.to(), question.metrics());
         }
-        return new Answer(lines, late, steps == 0 ? 0 : (double) held / steps);
+        var blocks = new ArrayList<>(
+                store.history().windows(question.uid(), Kind.HOUR, question.from(), question.to(), question.metrics()));
+        long hoursTo = question.from();
+        for (SeriesBlock block : blocks) {
+            for (int i = 0; i < block.size(); i++) {
+                hoursTo = Math.max(hoursTo, block.end(i));
+            }
+        }
+        long open = Math.max(hoursTo, question.to() - OPEN_HOURS);
+        if (open < question.to()) {
+            blocks.addAll(
+                    store.history().windows(question.uid(), Kind.MINUTE, open, question.to(), question.metrics()));
+        }
+        return blocks;
+    }
+
+    private static List<Span> missing(boolean[] covered, long first, Question question) {
+        var missing = new ArrayList<Span>();
+        for (int step = 0; step < covered.length; step++) {
+            if (!covered[step]) {
+                int begin = step;
+                while (step < covered.length && !covered[step]) {
+                    step++;
+                }
+                long from = Math.max(question.from(), first + begin * question.stepMillis());
+                long to = Math.min(question.to(), first + step * question.stepMillis());
+                if (from < to) {
+                    missing.add(new Span(from, to));
+                }
+            }
+        }
+        return missing;
     }
 
     private static void add(Curve curve, SeriesBlock block, Track track, long first, long stepMillis, int steps) {

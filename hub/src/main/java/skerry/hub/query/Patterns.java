@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.PatternInfo;
@@ -17,6 +18,7 @@ import skerry.protocol.payload.Severity;
 /** Log patterns over a range and a part of the fleet. Thread-safe. */
 public final class Patterns {
     private static final long HOUR = 3_600_000;
+    private static final long ACQUAINTED_MILLIS = HOUR;
     private static final int MAX_BUCKETS = 96;
     private static final int MAX_EXAMPLES = 20;
 
@@ -30,7 +32,7 @@ public final class Patterns {
      * @param site only this site's lines, if named
      * @param severity only patterns whose gravest line is at least this, if named
      * @param text only templates that hold it, whatever the case; empty for all
-     * @param onlyNew only patterns first seen in the range
+     * @param onlyNew only patterns first seen in the range, by a site known for an hour
      */
     public record Question(
             long from,
@@ -52,8 +54,8 @@ public final class Patterns {
         }
     }
 
-    /** @param total lines of all patterns found, also of those beyond the limit */
-    public record Answer(long bucketMillis, long total, List<Found> patterns) {
+    /** @param total how many patterns were found, also those beyond the limit */
+    public record Answer(long bucketMillis, int total, List<Found> patterns) {
         public Answer {
             patterns = List.copyOf(patterns);
         }
@@ -77,6 +79,7 @@ public final class Patterns {
         int hoursPerBucket = Math.toIntExact(Math.ceilDiv(toHour - fromHour + 1, MAX_BUCKETS));
         int buckets = Math.toIntExact(Math.ceilDiv(toHour - fromHour + 1, hoursPerBucket));
         Map<Uid, String> sites = sites(question.site());
+        Map<String, Long> knownSince = knownSince();
         var tallies = new HashMap<Long, Tally>();
         store.history().patterns(question.from(), question.to(), (hour, uid, pattern, bySeverity) -> {
             String site = sites.get(uid);
@@ -97,12 +100,12 @@ public final class Patterns {
                         tally.count,
                         Arrays.stream(tally.spark).boxed().toList(),
                         tally.sites,
-                        pattern.firstMillis() >= question.from()))
+                        pattern.firstMillis() >= question.from() && isNews(pattern, tally.sites.keySet(), knownSince)))
                 .filter(candidate -> matches(question, candidate))
                 .ifPresent(found::add));
         found.sort(Comparator.comparingLong(Found::count).reversed());
-        long total = found.stream().mapToLong(Found::count).sum();
-        return new Answer(hoursPerBucket * HOUR, total, found.subList(0, Math.min(found.size(), question.limit())));
+        return new Answer(
+                hoursPerBucket * HOUR, found.size(), found.subList(0, Math.min(found.size(), question.limit())));
     }
 
     /** Redacted lines of a pattern, the newest first. */
@@ -114,6 +117,20 @@ public final class Patterns {
                     .ifPresent(agent -> examples.add(new Example(example.at(), agent, example.text())));
         }
         return examples;
+    }
+
+    /** A site that has just come brings patterns that are old to it: only later ones are news. */
+    private static boolean isNews(PatternInfo pattern, Set<String> sites, Map<String, Long> knownSince) {
+        return sites.stream()
+                .anyMatch(site ->
+                        pattern.firstMillis() - knownSince.getOrDefault(site, Long.MAX_VALUE) >= ACQUAINTED_MILLIS);
+    }
+
+    /** When the first agent of each site was enrolled. */
+    private Map<String, Long> knownSince() {
+        var since = new HashMap<String, Long>();
+        store.registry().agents().forEach(agent -> since.merge(agent.site(), agent.enrolledAt(), Math::min));
+        return since;
     }
 
     private Map<Uid, String> sites(Optional<String> only) {

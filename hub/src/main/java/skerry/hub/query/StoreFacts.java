@@ -79,7 +79,7 @@ public final class StoreFacts implements FleetFacts {
     }
 
     private long finishAt(Present present) {
-        return present.backlogBytes() > 0 && present.bytesPerSecond() > 1
+        return present.connected() && present.backlogBytes() > 0 && present.bytesPerSecond() > 1
                 ? clock.millis() + Math.round(present.backlogBytes() * 1000 / present.bytesPerSecond())
                 : 0;
     }

@@ -1,16 +1,21 @@
 package skerry.hub.query;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import skerry.hub.fleet.Contract;
 import skerry.hub.store.Agent;
+import skerry.hub.store.FleetPresent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Site;
 import skerry.hub.store.Span;
 
 /** A site's contact over time, with the cause of each silence. Thread-safe. */
 public final class Timeline {
+    /** As far back as the longest contract looks. */
+    private static final long DOWNTIME_MILLIS = Duration.ofDays(400).toMillis();
+
     private final FleetStore store;
 
     public Timeline(FleetStore store) {
@@ -20,54 +25,93 @@ public final class Timeline {
     /** @param kind {@code contact}, {@code offline-expected}, {@code offline-unexpected}, {@code hub-down} or {@code never-seen} */
     public record Stretch(long from, long to, String kind) {}
 
-    /** Stretches that fill {@code from..to} without overlap, oldest first. */
+    /** Of a whole site: stretches that fill {@code from..to} without overlap, oldest first. */
     public List<Stretch> of(Site site, long from, long to) {
-        List<Span> contacts = contacts(site, from, to);
-        List<Span> down = store.history().downtime(from, to);
-        long firstEver = store.registry().agentsAt(site.id()).stream()
-                .mapToLong(Agent::enrolledAt)
-                .min()
-                .orElse(to);
-        long agreed = Contract.of(site.contract()).every().toMillis()
-                + Contract.of(site.contract()).grace().toMillis();
-        var stretches = new ArrayList<Stretch>();
-        long at = from;
-        long lastContact = from;
-        for (Span contact : contacts) {
-            silence(stretches, at, contact.from(), lastContact, agreed, firstEver, down);
-            add(stretches, Math.max(at, contact.from()), Math.min(to, contact.to()), "contact");
-            at = Math.max(at, contact.to());
-            lastContact = at;
+        return of(site, store.registry().agentsAt(site.id()), from, to);
+    }
+
+    /** Of one node by its site's contract, in the same form. */
+    public List<Stretch> of(Site site, Agent node, long from, long to) {
+        return of(site, List.of(node), from, to);
+    }
+
+    private List<Stretch> of(Site site, List<Agent> nodes, long from, long to) {
+        Contract contract = Contract.of(site.contract());
+        long agreed = contract.every().plus(contract.grace()).toMillis();
+        List<Span> down = store.history().downtime(from - DOWNTIME_MILLIS, to);
+        long lookBack = agreed;
+        for (Span span : down) {
+            lookBack += Math.max(0, Math.min(from, span.to()) - span.from());
         }
-        silence(stretches, at, to, lastContact, agreed, firstEver, down);
+        List<Span> contacts = contacts(nodes, from - lookBack, to);
+        boolean before = (!contacts.isEmpty() && contacts.getFirst().from() < from)
+                || !contacts(nodes, 0, from - lookBack).isEmpty();
+        return stretches(contacts, down, agreed, before, from, to);
+    }
+
+    /**
+     * Pure.
+     *
+     * @param contacts all that matter for what was agreed at {@code from}, joined and in order
+     * @param down when the hub was away, in order
+     * @param seenBefore whether there was any contact before {@code from}
+     */
+    static List<Stretch> stretches(
+            List<Span> contacts, List<Span> down, long agreed, boolean seenBefore, long from, long to) {
+        var stretches = new ArrayList<Stretch>();
+        // With nothing to look back at, what was agreed has long passed.
+        long lastContact = Long.MIN_VALUE / 2;
+        boolean seen = seenBefore;
+        long at = from;
+        for (Span contact : contacts) {
+            if (contact.to() > from && contact.from() < to) {
+                if (seen) {
+                    silence(stretches, at, contact.from(), lastContact + agreed, lastContact, down);
+                } else {
+                    add(stretches, at, contact.from(), "never-seen");
+                }
+                add(stretches, Math.max(at, contact.from()), Math.min(to, contact.to()), "contact");
+                at = Math.max(at, contact.to());
+            }
+            seen = true;
+            lastContact = contact.to();
+        }
+        if (!seen) {
+            add(stretches, at, to, "never-seen");
+        } else if (to - lastContact <= Math.min(agreed, FleetPresent.CONTACT_JOIN_MILLIS) && lastContact <= to) {
+            extend(stretches, at, to);
+        } else {
+            silence(stretches, at, to, lastContact + agreed, lastContact, down);
+        }
         return stretches;
     }
 
-    private static void silence(
-            List<Stretch> stretches,
-            long from,
-            long to,
-            long lastContact,
-            long agreed,
-            long firstEver,
-            List<Span> down) {
-        long at = from;
-        if (firstEver > at) {
-            add(stretches, at, Math.min(to, firstEver), "never-seen");
-            at = Math.max(at, Math.min(to, firstEver));
+    /** The next word of a node in contact is not due yet: the contact goes on. */
+    private static void extend(List<Stretch> stretches, long at, long to) {
+        if (!stretches.isEmpty() && stretches.getLast().kind().equals("contact")) {
+            add(stretches, stretches.removeLast().from(), to, "contact");
+        } else {
+            add(stretches, at, to, "contact");
         }
-        long hubAway = 0;
+    }
+
+    /** Silence is unexpected from {@code due} on, which moves by the time that the hub itself was away. */
+    private static void silence(
+            List<Stretch> stretches, long from, long to, long due, long lastContact, List<Span> down) {
+        long at = from;
+        long unexpectedFrom = due;
         for (Span span : down) {
-            long begin = Math.max(at, span.from());
-            long end = Math.min(to, span.to());
-            if (begin < end) {
-                quiet(stretches, at, begin, lastContact + agreed + hubAway);
-                add(stretches, begin, end, "hub-down");
-                hubAway += end - begin;
-                at = end;
+            long begin = Math.max(lastContact, span.from());
+            if (begin < span.to() && begin < to) {
+                if (span.to() > at) {
+                    quiet(stretches, at, begin, unexpectedFrom);
+                    add(stretches, Math.max(at, begin), Math.min(to, span.to()), "hub-down");
+                    at = Math.min(to, span.to());
+                }
+                unexpectedFrom += span.to() - begin;
             }
         }
-        quiet(stretches, at, to, lastContact + agreed + hubAway);
+        quiet(stretches, at, to, unexpectedFrom);
     }
 
     private static void quiet(List<Stretch> stretches, long from, long to, long due) {
@@ -81,11 +125,11 @@ public final class Timeline {
         }
     }
 
-    /** The contacts of all nodes, joined. */
-    private List<Span> contacts(Site site, long from, long to) {
+    /** The contacts of all these nodes, joined. */
+    private List<Span> contacts(List<Agent> nodes, long from, long to) {
         var all = new ArrayList<Span>();
-        for (Agent agent : store.registry().agentsAt(site.id())) {
-            all.addAll(store.history().contacts(agent.uid(), from, to));
+        for (Agent node : nodes) {
+            all.addAll(store.history().contacts(node.uid(), from, to));
         }
         all.sort(Comparator.comparingLong(Span::from));
         var joined = new ArrayList<Span>();

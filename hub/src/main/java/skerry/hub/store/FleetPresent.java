@@ -142,6 +142,8 @@ public final class FleetPresent {
             entry.lastBatchAt = at;
             entry.road = road;
             entry.progress = progress;
+            // What the agent last said it has queued; what came since is not queued any more.
+            entry.backlogBytes = progress.missing() == 0 ? 0 : Math.max(0, entry.backlogBytes - bytes);
             count(entry, at, bytes);
         });
     }

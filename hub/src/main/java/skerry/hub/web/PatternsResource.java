@@ -43,7 +43,7 @@ final class PatternsResource implements HttpService {
             int sites,
             boolean isNew) {}
 
-    record ListBody(long from, long to, long bucketMs, long total, List<PatternBody> patterns) {}
+    record ListBody(long from, long to, long bucketMs, int total, List<PatternBody> patterns) {}
 
     record ExampleBody(long at, String site, String siteName, String node, String text) {}
 

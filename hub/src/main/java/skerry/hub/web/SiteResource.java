@@ -16,11 +16,12 @@ import java.util.Optional;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.fleet.SiteStatus;
 import skerry.hub.query.Charts;
+import skerry.hub.query.Gaps;
 import skerry.hub.query.Stat;
 import skerry.hub.query.Timeline;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
-import skerry.protocol.Uid;
+import skerry.hub.store.Present;
 
 /** One site: its nodes, what happened there, what it measured. */
 final class SiteResource implements HttpService {
@@ -41,7 +42,7 @@ final class SiteResource implements HttpService {
         this.timeline = new Timeline(store);
     }
 
-    record ClockBody(String quality, long driftMs, long errorMs) {}
+    record ClockBody(String quality, Optional<Long> driftMs, Optional<Long> errorMs) {}
 
     record NodeBody(
             String uid,
@@ -80,15 +81,13 @@ final class SiteResource implements HttpService {
     record LineBody(
             String metric, Map<String, String> labels, String type, String stat, List<Long> t, List<Double> v) {}
 
-    record CauseBody(long from, long to, String cause) {}
-
     record SeriesBody(
             long from,
             long to,
             long step,
             List<LineBody> series,
             double coverage,
-            List<CauseBody> gaps,
+            List<Gaps.Reason> gaps,
             List<Charts.Late> late) {}
 
     @Override
@@ -151,7 +150,7 @@ final class SiteResource implements HttpService {
 
     private void series(ServerRequest request, ServerResponse response) {
         SiteStatus site = find(request);
-        Uid uid = uid(request, site);
+        Agent node = node(request, site);
         List<String> metrics = Parameters.texts(request, "metric");
         if (metrics.isEmpty() || metrics.size() > MAX_METRICS) {
             throw ApiException.badRequest("name 1 to " + MAX_METRICS + " metrics, as metric=NAME");
@@ -164,17 +163,12 @@ final class SiteResource implements HttpService {
                                 () -> ApiException.badRequest("'stat' must be avg, min, max, last, rate or peak")));
         Charts.Answer answer;
         try {
-            answer = charts.ask(new Charts.Question(uid, new HashSet<>(metrics), range.from(), range.to(), step, stat));
+            answer = charts.ask(
+                    new Charts.Question(node.uid(), new HashSet<>(metrics), range.from(), range.to(), step, stat));
         } catch (IllegalArgumentException e) {
             throw ApiException.badRequest(String.valueOf(e.getMessage()));
         }
-        var causes = timeline.of(site.site(), range.from(), range.to()).stream()
-                .filter(stretch -> !stretch.kind().equals("contact"))
-                .map(stretch -> new CauseBody(
-                        stretch.from(),
-                        stretch.to(),
-                        stretch.kind().equals("never-seen") ? "before-enrolment" : stretch.kind()))
-                .toList();
+        var gaps = Gaps.explain(answer.missing(), known(site, node, range));
         Json.send(
                 response,
                 new SeriesBody(
@@ -190,8 +184,8 @@ final class SiteResource implements HttpService {
                                         line.times(),
                                         line.values()))
                                 .toList(),
-                        answer.coverage(),
-                        causes,
+                        Gaps.coverage(range.from(), range.to(), gaps),
+                        gaps,
                         answer.late()));
     }
 
@@ -201,7 +195,7 @@ final class SiteResource implements HttpService {
                 response,
                 Map.of(
                         "metrics",
-                        charts.metrics(uid(request, site)).entrySet().stream()
+                        charts.metrics(node(request, site).uid()).entrySet().stream()
                                 .map(metric -> new MetricBody(metric.getKey(), metric.getValue()))
                                 .toList()));
     }
@@ -211,12 +205,26 @@ final class SiteResource implements HttpService {
         return watch.snapshot().site(id).orElseThrow(() -> ApiException.notFound("there is no site '" + id + "'"));
     }
 
+    private Gaps.Known known(SiteStatus site, Agent node, Parameters.Range range) {
+        Optional<Present> present = store.present().of(node.uid());
+        return new Gaps.Known(
+                timeline.of(site.site(), node, range.from(), range.to()),
+                store.history().gaps(node.uid(), range.from(), range.to()),
+                node.enrolledAt(),
+                store.history().oldest(),
+                present.map(Present::newest).orElse(0L),
+                present.filter(it -> it.backlogBytes() > 0 || it.backlogBatches() > 0)
+                        .isPresent(),
+                clock.millis());
+    }
+
     /** The node asked for, or the site's first. */
-    private static Uid uid(ServerRequest request, SiteStatus site) {
-        Optional<String> node = Parameters.text(request, "node");
+    private static Agent node(ServerRequest request, SiteStatus site) {
+        Optional<String> wanted = Parameters.text(request, "node");
         return site.nodes().stream()
-                .map(judged -> judged.status().agent().uid())
-                .filter(uid -> node.isEmpty() || node.get().equals(uid.value()))
+                .map(judged -> judged.status().agent())
+                .filter(agent ->
+                        wanted.isEmpty() || wanted.get().equals(agent.uid().value()))
                 .findFirst()
                 .orElseThrow(() -> ApiException.notFound(
                         "site '" + site.site().id() + "' has no such node; GET /sites/{id} lists them"));
@@ -234,7 +242,10 @@ final class SiteResource implements HttpService {
                 FleetBodies.present(status.facts().dataTo()),
                 FleetBodies.present(status.facts().filledTo()),
                 status.version(),
-                new ClockBody(word(status.quality()), status.driftMillis(), status.errorMillis()),
+                new ClockBody(
+                        word(status.quality()),
+                        FleetBodies.present(status.facts().seen()).map(_ -> status.driftMillis()),
+                        Optional.of(status.errorMillis()).filter(error -> error >= 0)),
                 status.agent().simulated(),
                 status.latest());
     }

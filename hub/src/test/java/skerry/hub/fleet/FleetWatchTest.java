@@ -81,6 +81,13 @@ class FleetWatchTest {
                 .isEqualTo("silent 2 days longer than agreed (always on); last known: Power: voltage too low now");
     }
 
+    @Test
+    void nobodyIsSentToSetAClock() {
+        problems = List.of("Clock: not synchronised");
+
+        assertThat(VisitList.of(watch.look().sites())).isEmpty();
+    }
+
     private final class Facts implements FleetFacts {
         @Override
         public NodeStatus of(Agent agent) {

@@ -1,6 +1,7 @@
 // Requests to the hub. One place knows about sessions, CSRF and what a lost hub looks like.
 
 import { signal } from '/lib/signals.js';
+import { sentence } from './format.js';
 
 /** @typedef {import('../types/contract.js').Session} Session */
 
@@ -86,16 +87,11 @@ async function request(method, where, body, abort) {
 async function sentenceOf(answer) {
   try {
     const body = await answer.json();
-    if (typeof body?.error?.message === 'string') return sentence(body.error.message);
+    if (typeof body?.error?.message === 'string') return sentence(body.error.message).replace(/\.$/, '');
   } catch {
     // not JSON: a proxy in between answered
   }
   return `The hub answered ${answer.status}${answer.statusText ? ` (${answer.statusText})` : ''}`;
-}
-
-/** First letter large, no full stop: so that all messages look alike. @param {string} text */
-function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '');
 }
 
 /** Asks who is signed in. The first time the question is on its way already, see first.js. */

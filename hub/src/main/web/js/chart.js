@@ -20,7 +20,7 @@ import { zoneLabel } from './zone.js';
 /**
  * @typedef {{
  *   panel: Panel, lines: Line[], grid: number[], from: number, to: number, step: number,
- *   gaps: SeriesGap[], late: LateSpan[], coverage: number, zone: string, now: number, axis: boolean,
+ *   gaps: SeriesGap[], late: LateSpan[], coverage: number, heard: boolean, zone: string, now: number, axis: boolean,
  *   clockOff: string, grown: string, file: string,
  * }} ChartData
  */
@@ -149,9 +149,9 @@ class Chart extends HTMLElement {
   }
 }
 
-/** Neither a value nor a gap that explains its absence: this node does not measure it. @param {ChartData} data */
+/** The node told other things in this range and nothing of this: it does not measure it. @param {ChartData} data */
 function isEmpty(data) {
-  return data.lines.length === 0 && data.gaps.length === 0;
+  return data.lines.length === 0 && (data.heard || data.gaps.length === 0);
 }
 
 /** @param {Line} line @param {number} ink @param {number} index under the cursor, or -1 @param {ChartData} data */
@@ -162,7 +162,7 @@ function legendRow(line, ink, index, data) {
   const old = index < 0 && last >= 0 && isOld(data, last);
   return html`<div class=${old ? 'old' : ''}>
     <dt>${ink >= 0 ? swatch(ink) : html`<span class="swatch"></span>`}${line.label}</dt>
-    <dd>${format(place >= 0 ? line.values[place] : null)}${old ? html` <span class="old-age">${ago(data.grid[last], data.now)}</span>` : nothing}</dd>
+    <dd>${format(place >= 0 ? line.values[place] : null)}${old ? html` <span class="old-age">${ago(data.grid[last] + data.step, data.now)}</span>` : nothing}</dd>
   </div>`;
 }
 
@@ -175,7 +175,7 @@ function swatch(ink) {
 
 /** The newest sample is older than twice its interval. @param {ChartData} data @param {number} index */
 function isOld(data, index) {
-  return Math.min(data.now, data.to) - (data.grid[index] + data.step) > data.step;
+  return Math.min(data.now, data.to) - (data.grid[index] + data.step) > 2 * data.step;
 }
 
 /** @param {ChartData} data */

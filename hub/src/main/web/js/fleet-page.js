@@ -5,7 +5,7 @@ import { go, href, params, sitePath } from './address.js';
 import { isAdmin } from './api.js';
 import { asOf, changed, counts, hub, now, sites, visits } from './fleet.js';
 import { filter, filtering, matches } from './fleet-filter.js';
-import { count, counted } from './format.js';
+import { count, counted, sentence } from './format.js';
 import './honeycomb.js';
 import { age, empty, segmented, stateChip, stateMark, waiting } from './parts.js';
 import { siteTable } from './site-table.js';
@@ -77,7 +77,8 @@ function lede(total) {
 /** The hub's own absence is not held against any site, and the page says that it was away. */
 function hubDowntime() {
   const spans = hub.value?.downtime ?? [];
-  const away = spans.reduce((sum, span) => sum + span.to - span.from, 0);
+  const dayAgo = now.value - 24 * 3_600_000;
+  const away = spans.reduce((sum, span) => sum + Math.max(0, span.to - Math.max(dayAgo, span.from)), 0);
   return away >= 60_000 ? `The hub itself was away for ${duration(away)} in the last 24 h; that is not counted against sites.` : '';
 }
 
@@ -148,7 +149,7 @@ function visitItem(visit) {
       ${stateMark(site?.state ?? 'offline-unexpected')}<a href=${sitePath(visit.site)}>${visit.name}</a>
       <span class="list-when">${age(visit.since, site)}</span>
     </div>
-    <p class="list-why">${visit.reason}${visit.spare ? html`. Bring: ${visit.spare}` : nothing}</p>
+    <p class="list-why">${sentence(visit.reason)}${visit.spare ? html`. Bring: ${visit.spare}` : nothing}</p>
   </li>`;
 }
 

@@ -1,7 +1,7 @@
 // Small pieces that several pages are made of.
 
 import { html, nothing, svg } from '/lib/lit-html/lit-html.js';
-import { now } from './fleet.js';
+import { hubTime, now } from './fleet.js';
 import { stateOf } from './states.js';
 import { ago, dateTime } from './time.js';
 import { zoneLabel, zoneOf } from './zone.js';
@@ -25,8 +25,14 @@ export function age(at, site) {
   if (at === undefined) return html`<span class="none">never</span>`;
   const zone = zoneOf(site);
   return html`<time datetime=${new Date(at).toISOString()} title="${dateTime(at, zone)} ${zoneLabel(zone)}"
-    >${ago(at, now.value)}</time
+    >${ago(at, tickOf(at))}</time
   >`;
+}
+
+/** Ages tick every few seconds: what happened since the last tick is not in the future. @param {number} at */
+function tickOf(at) {
+  const shown = now.value;
+  return at > shown && at <= hubTime() ? at : shown;
 }
 
 /** The full time with its zone. @param {number | undefined} at @param {{zone?: string}} [site] */
@@ -89,7 +95,7 @@ export function segmented(label, choices) {
 export function sparkline(values, width = 120, height = 24) {
   const most = Math.max(1, ...values);
   const step = width / Math.max(1, values.length);
-  const bar = Math.max(1, step * 0.7);
+  const bar = Math.min(8, Math.max(1, step * 0.7));
   const path = values
     .map((value, i) => {
       if (value <= 0) return '';

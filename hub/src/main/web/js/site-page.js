@@ -7,7 +7,7 @@ import { Refused, get } from './api.js';
 import './chart.js';
 import { onZoom } from './chart.js';
 import { hubTime, sites } from './fleet.js';
-import { bytes, count, counted, drift, percent, temperature } from './format.js';
+import { bytes, count, counted, drift, percent, sentence, temperature } from './format.js';
 import { causeText } from './gaps.js';
 import { PANELS } from './panels.js';
 import { age, bareMoment, empty, moment, problemNote, simulatedTag, stateChip, stateMark, waiting } from './parts.js';
@@ -204,7 +204,9 @@ function prepared(panel, body, shown) {
   const step = body.step || shown.step;
   const grid = makeGrid(shown.from, shown.to, step);
   const lines = panel.lines(body.series.map((series) => onGrid(series, grid, step)));
-  return { lines, grid, step, from: shown.from, to: shown.to, gaps: body.gaps, late: body.late, coverage: body.coverage, at: hubTime() };
+  const absent = body.gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0);
+  const heard = absent < body.to - body.from;
+  return { lines, grid, step, from: shown.from, to: shown.to, gaps: body.gaps, late: body.late, coverage: body.coverage, heard, at: hubTime() };
 }
 
 /** @param {string} id */
@@ -236,9 +238,9 @@ function header(site) {
       <dl class="small-facts">
         <div><dt>Contract</dt><dd>${site.contract.text}</dd></div>
         <div><dt>Road</dt><dd>${site.road === 'usb' ? 'USB stick' : site.road === 'mqtt' ? 'MQTT' : '–'}</dd></div>
-        <div><dt>Backlog</dt><dd>${site.backlogBytes ? html`${bytes(site.backlogBytes)}${site.finishAt !== undefined ? html`, done ${age(site.finishAt, site)}` : nothing}` : 'none'}</dd></div>
+        <div><dt>Backlog</dt><dd>${site.seen === undefined ? '–' : site.backlogBytes ? html`${bytes(site.backlogBytes)}${site.finishAt !== undefined ? html`, done ${age(site.finishAt, site)}` : nothing}` : 'none'}</dd></div>
         <div><dt>Agent</dt><dd>${versions.length === 0 ? '–' : versions.join(', ')}</dd></div>
-        <div><dt>Clock drift</dt><dd>${worstClock ? clockWords(worstClock, site.nodes.length > 1) : '–'}</dd></div>
+        <div><dt>Clock drift</dt><dd>${worstClock?.clock?.driftMs !== undefined ? clockWords(worstClock, site.nodes.length > 1) : '–'}</dd></div>
         ${site.contact ? html`<div><dt>Contact</dt><dd>${site.contact}</dd></div>` : nothing}
         ${site.coordinates ? html`<div><dt>Coordinates</dt><dd>${site.coordinates.lat.toFixed(5)}, ${site.coordinates.lon.toFixed(5)}</dd></div>` : nothing}
       </dl>
@@ -268,11 +270,6 @@ const QUALITY = /** @type {Record<string, string>} */ ({ ntp: 'NTP', gps: 'GPS',
 /** @param {Node} node */
 function isClockOff(node) {
   return Math.abs(node.clock?.driftMs ?? 0) > DRIFT_MARKED_MS;
-}
-
-/** @param {string} text */
-function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** @param {SiteDetail} site @param {Node | undefined} current */

@@ -27,6 +27,9 @@ export const CONTACT_TEXT = {
   'never-seen': 'not seen yet',
 };
 
+/** The hub sums up what arrived over this long. */
+const ARRIVAL_MS = 600_000;
+
 const AXIS = 20;
 const CONTACT = { top: AXIS + 4, height: 16 };
 const ARRIVALS = { top: AXIS + 28, height: 28 };
@@ -171,13 +174,16 @@ function contactBar(span, data, x) {
 /** @param {StripData} data @param {(at: number) => number} x @param {number} width */
 function arrivalBars(data, x, width) {
   const room = width - PLOT_LEFT - PLOT_RIGHT;
-  const bins = Math.max(1, Math.floor(room / 5));
-  const wide = room / bins;
+  // A bar stands over the time that it sums up, or over 5 px where that is less.
+  const wide = Math.max(5, (room * ARRIVAL_MS) / (data.to - data.from));
+  const bins = Math.ceil(room / wide) + 1;
+  const firstBegin = wide > 5 ? Math.floor(data.from / ARRIVAL_MS) * ARRIVAL_MS : data.from;
+  const perBin = (wide / room) * (data.to - data.from);
   /** @type {{bytes: number, late: number, batches: number}[]} */
   const filled = Array.from({ length: bins }, () => ({ bytes: 0, late: 0, batches: 0 }));
   for (const arrival of data.arrivals) {
-    const bin = filled[Math.floor((x(arrival.at) - PLOT_LEFT) / wide)];
-    if (!bin || arrival.at < data.from) continue;
+    const bin = filled[Math.floor((arrival.at - firstBegin) / perBin)];
+    if (!bin) continue;
     bin.bytes += arrival.bytes;
     bin.batches += arrival.batches;
     if (arrival.late) bin.late += arrival.bytes;
@@ -190,8 +196,9 @@ function arrivalBars(data, x, width) {
     ${filled.map((bin, i) => {
       if (bin.bytes === 0) return nothing;
       const late = bin.late > bin.bytes / 2;
-      return svg`<rect class=${late ? 'arrival late' : 'arrival'} x=${(PLOT_LEFT + i * wide + 0.5).toFixed(1)} y=${(bottom - Math.max(2, tall(bin.bytes))).toFixed(1)}
-        width=${(wide - 1).toFixed(1)} height=${Math.max(2, tall(bin.bytes)).toFixed(1)}>
+      const left = x(firstBegin + i * perBin);
+      return svg`<rect class=${late ? 'arrival late' : 'arrival'} x=${(left + 0.5).toFixed(1)} y=${(bottom - Math.max(2, tall(bin.bytes))).toFixed(1)}
+        width=${Math.max(1, x(firstBegin + (i + 1) * perBin) - left - 1).toFixed(1)} height=${Math.max(2, tall(bin.bytes)).toFixed(1)}>
         <title>${bytes(bin.bytes)} in ${counted(bin.batches, 'batch', 'batches')}${late ? ', older data' : ''}</title></rect>`;
     })}`;
 }

@@ -16,9 +16,9 @@ import { choice } from './zone.js';
 
 const AGAIN_MS = 15_000;
 
-/** A dash for what is absent or zero: the eye finds the rows that matter. @param {number | undefined} value */
-function some(value) {
-  return value ? count(value) : html`<span class="none">–</span>`;
+/** What is zero stays in the background: the eye finds the rows that matter. @param {number | undefined} value @param {(value: number | undefined) => string} [format] */
+function some(value, format = count) {
+  return value ? format(value) : html`<span class="none">${format(value)}</span>`;
 }
 
 /** @type {Column[]} */
@@ -29,9 +29,9 @@ const COLUMNS = [
     of: (row) => row.name,
     cell: (row) => html`${stateMark(sites.value.get(row.id)?.state ?? 'never-seen')}<a href=${sitePath(row.id)}>${row.name}</a>`,
   },
-  { key: 'backlog', title: 'Backlog', number: true, of: (row) => row.backlogBytes, cell: (row) => (row.backlogBytes ? bytes(row.backlogBytes) : html`<span class="none">–</span>`) },
+  { key: 'backlog', title: 'Backlog', number: true, of: (row) => row.backlogBytes, cell: (row) => some(row.backlogBytes, bytes) },
   { key: 'batches', title: 'Batches', number: true, of: (row) => row.backlogBatches ?? 0, cell: (row) => some(row.backlogBatches) },
-  { key: 'rate', title: 'Rate', number: true, of: (row) => row.bytesPerSecond ?? 0, cell: (row) => (row.bytesPerSecond ? bytesPerSecond(row.bytesPerSecond) : html`<span class="none">–</span>`) },
+  { key: 'rate', title: 'Rate', number: true, of: (row) => row.bytesPerSecond ?? 0, cell: (row) => some(row.bytesPerSecond, bytesPerSecond) },
   { key: 'done', title: 'Done', of: (row) => row.finishAt ?? 0, cell: (row) => (row.finishAt === undefined ? html`<span class="none">–</span>` : age(row.finishAt)) },
   { key: 'last', title: 'Last batch', of: (row) => row.lastBatchAt ?? 0, cell: (row) => age(row.lastBatchAt) },
   { key: 'road', title: 'Road', of: (row) => row.road ?? '', cell: (row) => (row.road === 'usb' ? 'USB' : row.road === 'mqtt' ? 'MQTT' : '–') },

@@ -82,6 +82,7 @@ function apply(delta) {
     }
     counts.value = delta.counts;
     if (delta.visits) visits.value = delta.visits;
+    if (delta.hub) hub.value = delta.hub;
     changed.value = merged(changed.value, delta.changed, delta.asOf);
     heard(delta.asOf);
   });

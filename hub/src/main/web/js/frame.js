@@ -6,8 +6,8 @@ import { session } from './api.js';
 import { href, path } from './address.js';
 import { commandBox, openCommandBox } from './command-box.js';
 import { PAGES, logOut, nextTheme } from './commands.js';
-import { asOf, sites, unreachable } from './fleet.js';
-import { counted } from './format.js';
+import { asOf, hub, sites, unreachable } from './fleet.js';
+import { counted, sentence } from './format.js';
 import { keyHelp, openKeyHelp } from './keys.js';
 import { brand, icon } from './parts.js';
 import { theme } from './preferences.js';
@@ -69,7 +69,7 @@ function topBar() {
       <button class="plain keys-button" type="button" @click=${openKeyHelp} aria-label="Keys" title="Keys (?)">?</button>
       <button class="plain log-out" type="button" @click=${logOut} title="Signed in as ${session.value?.user?.name}">Log out</button>
     </header>
-    ${session.value?.demo ? demoBanner() : nothing}
+    ${session.value?.demo ? demoBanner() : nothing} ${hub.value?.problem ? hubProblem(hub.value.problem) : nothing}
   `;
 }
 
@@ -93,6 +93,11 @@ function freshness() {
     return html`<p class="fresh lost"><strong>hub unreachable</strong>${time ? html` <span>values as of ${time}</span>` : nothing}</p>`;
   }
   return html`<p class="fresh">${time ? html`as of <time datetime=${new Date(/** @type {number} */ (at)).toISOString()}>${time}</time>` : 'connecting…'}</p>`;
+}
+
+/** What the hub says of itself stands on every page: nothing new arrives while it lasts. @param {string} problem */
+function hubProblem(problem) {
+  return html`<p class="hub-problem" role="alert"><strong>The hub takes no batches.</strong> ${sentence(problem)}. Agents keep what they have and send it later.</p>`;
 }
 
 function demoBanner() {

@@ -20,6 +20,7 @@ import { zoneLabel, zoneOf } from './zone.js';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
+const ZONES = Intl.supportedValuesOf('timeZone');
 
 /** What silence is normal, as people say it; the hub knows the usual spans of a kind. @type {Record<string, {name: string, contract: object, days?: boolean}>} */
 const CONTRACTS = {
@@ -38,6 +39,7 @@ export function open() {
   if (admin) for (const one of all) void one.load();
   const shownToken = signal(/** @type {string | undefined} */ (undefined));
   const contract = signal('always-on');
+  const form = { open: false };
   return {
     title: 'Settings',
     close: () => all.forEach((one) => one.close()),
@@ -45,7 +47,7 @@ export function open() {
       <div class="page-head"><h1 tabindex="-1">Settings</h1></div>
       ${admin
         ? html`<nav class="on-page" aria-label="On this page"><a href="#sites">Sites</a> <a href="#agents">Agents</a> <a href="#tokens">Tokens</a> <a href="#audit">Audit trail</a> <a href="#browser">This browser</a> <a href="#about">About</a></nav>
-            ${sitesSection(contract, audit)} ${agentsSection(agents, audit)} ${tokensSection(tokens, audit, shownToken)} ${auditSection(audit)}`
+            ${sitesSection(contract, audit)} ${agentsSection(agents, audit, form)} ${tokensSection(tokens, audit, shownToken)} ${auditSection(audit)}`
         : html`<p class="quiet">Sites, agents, tokens and the audit trail are for administrators.</p>`}
       ${browserSection()} ${aboutSection()}
     `,
@@ -95,6 +97,7 @@ function sitesSection(contract, audit) {
       contract: chosen.days ? { kind: 'usb', everyMs: days * DAY, graceMs: Math.ceil(days / 7) * DAY } : chosen.contract,
       coordinates: Number.isFinite(lat) && Number.isFinite(lon) && text(fields, 'coordinates') ? { lat, lon } : undefined,
       contact: text(fields, 'contact'),
+      tags: text(fields, 'zone') ? [`zone=${text(fields, 'zone')}`] : undefined,
     });
     void audit.load();
     return `${text(fields, 'name')} is registered.`;
@@ -114,14 +117,18 @@ function sitesSection(contract, audit) {
       ${chosen.days ? html`<label>Every (days) <input name="days" type="number" min="1" max="366" value="14" required /></label>` : nothing}
       <label>Coordinates (optional) <input name="coordinates" placeholder="68.21090, 14.56840" pattern="\\s*-?[0-9.]+[,\\s]+-?[0-9.]+\\s*" /></label>
       <label>Contact (optional) <input name="contact" maxlength="120" /></label>
+      <label>Time zone (optional) <input name="zone" list="zones" maxlength="50" placeholder="Europe/Oslo" autocomplete="off" spellcheck="false" /></label>
+      <datalist id="zones">${ZONES.map((zone) => html`<option value=${zone}></option>`)}</datalist>
       <div class="fields-end"><button class="main">Register</button><p class="form-note" role="status"></p></div>
     </form>
   </section>`;
 }
 
-/** @param {Resource<{agents: Agent[]}>} agents @param {Resource<{entries: AuditEntry[]}>} audit */
-function agentsSection(agents, audit) {
+/** @param {Resource<{agents: Agent[]}>} agents @param {Resource<{entries: AuditEntry[]}>} audit @param {{open: boolean}} form */
+function agentsSection(agents, audit, form) {
   const rows = agents.data.value?.agents ?? [];
+  // Open where it is the next thing to do; the first agent does not close it over its own answer.
+  form.open ||= rows.length === 0 && agents.data.value !== undefined;
   const known = [...sites.value.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   const submit = onSubmit(async (fields) => {
     const names = ['card', 'site', 'node', 'role'];
@@ -162,7 +169,7 @@ function agentsSection(agents, audit) {
           )}</tbody>
         </table></div>`
       : nothing}
-    <details class="form-fold" ?open=${rows.length === 0 && agents.data.value !== undefined}>
+    <details class="form-fold" ?open=${form.open}>
       <summary>Register an agent</summary>
       <form class="fields" @submit=${submit}>
         <label>Site <select name="site" required>${known.map((site) => html`<option value=${site.id}>${site.name}</option>`)}</select></label>

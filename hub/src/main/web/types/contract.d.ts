@@ -82,9 +82,16 @@ export interface Span {
   to: number;
 }
 
+/** `problem`: why the hub takes no batches now. */
+export interface Hub {
+  startedAt: number;
+  downtime: Span[];
+  problem?: string;
+}
+
 export interface FleetBody {
   asOf: number;
-  hub: { startedAt: number; downtime: Span[] };
+  hub: Hub;
   counts: Partial<Record<StateWord, number>>;
   sites: Site[];
   changed: Change[];
@@ -97,6 +104,7 @@ export interface FleetDelta {
   sites: Site[];
   changed: Change[];
   visits?: Visit[];
+  hub?: Hub;
 }
 
 export interface Node {

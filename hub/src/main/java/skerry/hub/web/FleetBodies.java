@@ -1,5 +1,6 @@
 package skerry.hub.web;
 
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import skerry.hub.store.Site;
 
 /** The fleet in the shape of the HTTP API. Pure. */
 final class FleetBodies {
+    private static final String ZONE_TAG = "zone=";
+
     private FleetBodies() {}
 
     record ContractBody(String kind, String text, long everyMs, long graceMs) {}
@@ -42,7 +45,8 @@ final class FleetBodies {
             boolean simulated,
             Optional<CoordinatesBody> coordinates,
             String contact,
-            Map<String, Double> latest) {}
+            Map<String, Double> latest,
+            Optional<String> zone) {}
 
     record ChangeBody(String site, String name, String from, String to, long at) {}
 
@@ -135,7 +139,17 @@ final class FleetBodies {
                                 .allMatch(node -> node.status().agent().simulated()),
                 site.coordinates().map(at -> new CoordinatesBody(at.latitude(), at.longitude())),
                 site.contact(),
-                freshest.map(node -> node.status().latest()).orElse(Map.of()));
+                freshest.map(node -> node.status().latest()).orElse(Map.of()),
+                zone(site));
+    }
+
+    /** From the tag {@code zone=NAME}; a name that this Java does not know is as good as none. */
+    private static Optional<String> zone(Site site) {
+        return site.tags().stream()
+                .filter(tag -> tag.startsWith(ZONE_TAG))
+                .map(tag -> tag.substring(ZONE_TAG.length()))
+                .filter(ZoneId.getAvailableZoneIds()::contains)
+                .findFirst();
     }
 
     static List<ChangeBody> changes(List<StateChange> changes, FleetWatch.Snapshot snapshot) {

@@ -2,6 +2,7 @@ package skerry.hub.web;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -73,6 +74,14 @@ final class Gate implements Filter {
     static void errors(HttpRouting.Builder routing) {
         routing.error(
                 ApiException.class, (_, response, e) -> answer(response, e.status(), String.valueOf(e.getMessage())));
+        // What the server itself refuses: no such endpoint, a body too large.
+        routing.error(
+                HttpException.class,
+                (request, response, e) -> answer(
+                        response,
+                        e.status(),
+                        request.prologue().method() + " " + request.path().path() + ": "
+                                + e.status().reasonPhrase().toLowerCase(Locale.ROOT)));
         routing.error(StoreException.class, (request, response, e) -> {
             if (e.kind() == StoreException.Kind.FULL) {
                 answer(response, INSUFFICIENT_STORAGE, String.valueOf(e.getMessage()));

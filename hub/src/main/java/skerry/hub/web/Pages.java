@@ -6,6 +6,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import java.util.zip.GZIPOutputStream;
 
 /** The pages and their scripts from the jar. Addresses of the page itself all answer with the one document. */
 final class Pages implements HttpService {
@@ -35,11 +37,13 @@ final class Pages implements HttpService {
 
     private static final class Asset {
         final byte[] body;
+        final byte[] gzipped;
         final String type;
         final String tag;
 
         Asset(byte[] body, String type) {
             this.body = body;
+            this.gzipped = gzip(body);
             this.type = type;
             var crc = new CRC32C();
             crc.update(body);
@@ -60,12 +64,28 @@ final class Pages implements HttpService {
         response.header(HeaderNames.ETAG, asset.tag);
         // A new release must be seen at once; the tag makes asking again cheap.
         response.header(HeaderNames.CACHE_CONTROL, "no-cache");
+        response.header(HeaderNames.VARY, "Accept-Encoding");
         if (request.headers().first(HeaderNames.IF_NONE_MATCH).orElse("").equals(asset.tag)) {
             response.status(Status.NOT_MODIFIED_304).send();
             return;
         }
         response.header(HeaderNames.CONTENT_TYPE, asset.type);
-        response.send(asset.body);
+        if (request.headers().first(HeaderNames.ACCEPT_ENCODING).orElse("").contains("gzip")) {
+            response.header(HeaderNames.CONTENT_ENCODING, "gzip");
+            response.send(asset.gzipped);
+        } else {
+            response.send(asset.body);
+        }
+    }
+
+    private static byte[] gzip(byte[] body) {
+        var packed = new ByteArrayOutputStream(body.length / 3);
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("packing a page", e);
+        }
+        return packed.toByteArray();
     }
 
     private Optional<Asset> find(String path) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
@@ -23,6 +24,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,33 @@ class GateIT {
                 .isEqualTo(204);
         assertThat(send(get("/api/v1/probe").header("Cookie", cookie)).statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void whatDoesNotExistIsNotFoundAndIsNoFailureOfTheHub() throws Exception {
+        assertThat(send(get("/js/nothing.js")).statusCode()).isEqualTo(404);
+        String cookie = setUp();
+        var answer = send(post("/api/v1/nothing", "{}")
+                .header("Cookie", cookie)
+                .header("Origin", origin())
+                .header("X-CSRF-Token", csrf(cookie)));
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("POST /api/v1/nothing: not found");
+    }
+
+    @Test
+    void pagesTravelPackedToBrowsersThatUnpackThem() throws Exception {
+        String plain = send(get("/js/main.js")).body();
+        var packed = client.send(
+                get("/js/main.js").header("Accept-Encoding", "gzip, br").build(), BodyHandlers.ofByteArray());
+
+        assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(packed.headers().firstValue("Vary")).hasValue("Accept-Encoding");
+        assertThat(packed.body().length).isLessThan(plain.length() / 2);
+        try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertThat(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(plain);
+        }
     }
 
     @Test

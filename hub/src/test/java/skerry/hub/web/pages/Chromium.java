@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The system's own Chromium; nothing is downloaded. Tests that need it are skipped with a printed reason where there is none. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final List<Path> USUAL = List.of(
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
     private static final List<String> FLAGS = List.of(
@@ -28,7 +29,7 @@ final class Chromium implements AutoCloseable {
     private static final int DESKTOP = 1280;
 
     /** How long a page may take before a test gives up, in ms: generous, for a machine that does other work as well. */
-    static final int PATIENCE = 30_000;
+    static final int PATIENCE = 60_000;
 
     static final int PHONE = 390;
 
@@ -36,6 +37,7 @@ final class Chromium implements AutoCloseable {
     private final Browser browser;
 
     private Chromium(Path program) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -45,7 +47,7 @@ final class Chromium implements AutoCloseable {
                         .setArgs(FLAGS));
     }
 
-    static Chromium startOrSkip() {
+    public static Chromium startOrSkip() {
         Optional<Path> program = USUAL.stream().filter(Files::isExecutable).findFirst();
         if (program.isEmpty()) {
             System.out.println(
@@ -56,11 +58,11 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A fresh browser profile on a desktop. */
-    Visitor visitor(String address) {
+    public Visitor visitor(String address) {
         return visitor(address, ColorScheme.LIGHT, DESKTOP);
     }
 
-    Visitor visitor(String address, ColorScheme scheme, int width) {
+    public Visitor visitor(String address, ColorScheme scheme, int width) {
         return new Visitor(
                 browser.newContext(new Browser.NewContextOptions()
                         .setColorScheme(scheme)

@@ -178,6 +178,23 @@ final class FakeHub implements AutoCloseable {
                                         .put("at", now))));
     }
 
+    /** Tells the open pages that it takes no batches. */
+    void complain(String problem) {
+        push(
+                "delta",
+                Json.object()
+                        .put("asOf", clock.millis())
+                        .put("counts", fleet.counts())
+                        .put("sites", List.of())
+                        .put("changed", List.of())
+                        .put(
+                                "hub",
+                                Json.object()
+                                        .put("startedAt", clock.millis())
+                                        .put("downtime", List.of())
+                                        .put("problem", problem)));
+    }
+
     private void push(String event, Json body) {
         streams.forEach(stream -> stream.add("event: " + event + "\ndata: " + body + "\n\n"));
     }

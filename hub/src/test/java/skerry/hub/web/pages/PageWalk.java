@@ -3,35 +3,39 @@ package skerry.hub.web.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 
-/**
- * What the pages promise on any hub with a fleet, made-up or real. The walk comes first, since it makes the administrator;
- * every other test signs in by itself.
- */
+/** What the pages promise on any hub with a fleet, made-up or real. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 public abstract class PageWalk {
-    /** A hub to visit: with at least two sites, one of them with charts and log patterns. */
-    public record Target(String address, String setupCode, String password) {}
+    private static final ApiShape SHAPE = ApiShape.ofTheHub();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * A hub to visit, with at least two sites and an administrator.
+     *
+     * @param site the address of the page of a healthy site with charts and log patterns, such as {@code /sites/north-7}
+     */
+    public record Target(String address, String name, String password, String site) {}
 
     private static final List<String> PAGES = List.of("/", "/?view=table&q=1", "/logs", "/sync", "/settings");
 
     private Chromium chromium;
     private Target target;
 
-    /** Starts a hub that has no administrator yet. Called once. */
+    /** Starts a hub. Called once. */
     protected abstract Target start() throws Exception;
 
     /** Ends what {@link #start} started. */
@@ -51,52 +55,70 @@ public abstract class PageWalk {
         }
     }
 
-    Chromium chromium() {
+    protected Chromium chromium() {
         return chromium;
     }
 
-    Visitor visitor() {
-        return chromium.visitor(target.address()).enter(target.setupCode(), target.password());
+    protected Visitor visitor() {
+        return chromium.visitor(target.address()).enter(target.name(), target.password());
     }
 
     private Visitor visitor(ColorScheme scheme, int width) {
-        return chromium.visitor(target.address(), scheme, width).enter(target.setupCode(), target.password());
-    }
-
-    /** The address of a site that has charts: the first that is neither silent nor new. */
-    static String siteWithCharts(Visitor visitor) {
-        visitor.open("/?view=table&sort=-seen");
-        Locator link = visitor.find("tbody th a").first();
-        link.waitFor();
-        return String.valueOf(link.getAttribute("href"));
+        return chromium.visitor(target.address(), scheme, width).enter(target.name(), target.password());
     }
 
     /** Waits until every chart of the site page has its data. */
-    static void awaitCharts(Visitor visitor) {
+    protected static void awaitCharts(Visitor visitor) {
         visitor.find("sk-chart canvas").first().waitFor();
         assertThat(visitor.find(".charts .waiting")).hasCount(0);
     }
 
     @Test
-    @Order(1)
-    void theFirstRunLeadsOverFleetAndSiteToLogs() {
-        try (var visitor = chromium.visitor(target.address())) {
-            visitor.open("/logs");
-            assertThat(visitor.page()).hasURL(target.address() + "/setup");
-            visitor.title("First run");
-            visitor.find("[name=code]").fill("not-the-code");
-            visitor.find("[name=password]").fill(target.password());
-            visitor.find("button.main").click();
-            assertThat(visitor.find(".problem")).containsText("code");
-            visitor.expectRefusal(403);
+    void everyAnswerLooksAsTheInterfaceDescribesIt() throws IOException {
+        String site = target.site().substring(target.site().lastIndexOf('/') + 1);
+        try (var visitor = visitor()) {
+            var faults = new ArrayList<String>();
+            faults.addAll(faults(visitor, "/session", "/session"));
+            faults.addAll(faults(visitor, "/fleet", "/fleet"));
+            faults.addAll(faults(visitor, "/sites/{id}", "/sites/" + site));
+            faults.addAll(faults(
+                    visitor,
+                    "/sites/{id}/series",
+                    "/sites/" + site + "/series?metric=node_load1&metric=node_cpu_seconds_total&step=300000"));
+            faults.addAll(faults(visitor, "/patterns", "/patterns?limit=5"));
+            String pattern = answer(visitor, "/patterns?limit=1")
+                    .path("patterns")
+                    .path(0)
+                    .path("id")
+                    .asText();
+            faults.addAll(faults(visitor, "/patterns/{id}", "/patterns/" + pattern));
+            faults.addAll(faults(visitor, "/sync", "/sync"));
+            faults.addAll(faults(visitor, "/agents", "/agents"));
+            faults.addAll(faults(visitor, "/tokens", "/tokens"));
+            faults.addAll(faults(visitor, "/audit", "/audit"));
+            assertThat(faults).isEmpty();
+        }
+    }
 
-            visitor.find("[name=code]").fill(target.setupCode());
-            visitor.find("button.main").click();
+    private static List<String> faults(Visitor visitor, String path, String address) throws IOException {
+        return SHAPE.faults(path, answer(visitor, address)).stream().distinct().toList();
+    }
+
+    private static JsonNode answer(Visitor visitor, String address) throws IOException {
+        String url = visitor.page().url();
+        String origin = url.substring(0, url.indexOf('/', "http://".length()));
+        return JSON.readTree(
+                visitor.page().request().get(origin + "/api/v1" + address).body());
+    }
+
+    @Test
+    void aWalkLeadsOverFleetAndSiteToLogs() {
+        try (var visitor = visitor()) {
             visitor.find("sk-honeycomb .cell").first().waitFor();
             visitor.title("Fleet");
             assertThat(visitor.find(".count")).hasCount(6);
 
-            visitor.open(siteWithCharts(visitor));
+            visitor.find("sk-honeycomb .cell[href='" + target.site() + "']").click();
             awaitCharts(visitor);
             assertThat(visitor.find(".clock-fact")).hasCount(3);
             assertThat(visitor.find("sk-strip svg.strip")).isVisible();
@@ -112,7 +134,7 @@ public abstract class PageWalk {
     @Test
     void everyPageIsAccessibleInBothThemes() {
         try (var visitor = visitor()) {
-            String site = siteWithCharts(visitor);
+            String site = target.site();
             for (String path : PAGES) {
                 visitor.open(path);
                 visitor.find("main .card").first().waitFor();
@@ -215,20 +237,20 @@ public abstract class PageWalk {
     @Test
     void theCommandBoxFindsASiteByItsName() {
         try (var visitor = visitor()) {
-            String path = siteWithCharts(visitor);
-            String name = visitor.find("tbody th a").first().innerText();
+            visitor.open(target.site());
+            String name = visitor.find("h1").innerText();
             visitor.press("Control+k");
             visitor.page().keyboard().type(name);
             assertThat(visitor.find("#command-list [aria-selected=true]")).containsText(name);
             visitor.press("Enter");
-            assertThat(visitor.page()).hasURL(target.address() + path);
+            assertThat(visitor.page()).hasURL(target.address() + target.site());
         }
     }
 
     @Test
     void theTimeRangeMovesByKeysAndStaysInTheAddress() {
         try (var visitor = visitor()) {
-            visitor.open(siteWithCharts(visitor));
+            visitor.open(target.site());
             awaitCharts(visitor);
             visitor.find(".range .segmented a", "6 h").click();
             assertThat(visitor.where()).endsWith("?from=-6h");
@@ -242,7 +264,7 @@ public abstract class PageWalk {
     @Test
     void everyChartHasATable() {
         try (var visitor = visitor()) {
-            visitor.open(siteWithCharts(visitor));
+            visitor.open(target.site());
             awaitCharts(visitor);
             int charts = visitor.find("sk-chart:has(canvas)").count();
             assertThat(charts).isPositive();
@@ -261,7 +283,7 @@ public abstract class PageWalk {
     @Test
     void noPageScrollsSidewaysOnAPhone() {
         try (var visitor = visitor(ColorScheme.LIGHT, Chromium.PHONE)) {
-            String site = siteWithCharts(visitor);
+            String site = target.site();
             for (String path : PAGES) {
                 visitor.open(path);
                 visitor.find("main .card").first().waitFor();

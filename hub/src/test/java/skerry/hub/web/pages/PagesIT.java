@@ -20,8 +20,12 @@ class PagesIT extends PageWalk {
 
     @Override
     protected Target start() throws IOException {
-        hub.start();
-        return new Target(hub.address(), FakeHub.CODE, FakeHub.PASSWORD);
+        hub.setUp().start();
+        return new Target(
+                hub.address(),
+                "admin",
+                FakeHub.PASSWORD,
+                "/sites/" + hub.fleet().first("healthy").id());
     }
 
     @Override
@@ -36,7 +40,28 @@ class PagesIT extends PageWalk {
     }
 
     private Visitor visitor(FakeHub other) {
-        return chromium().visitor(other.address()).enter(FakeHub.CODE, FakeHub.PASSWORD);
+        return chromium().visitor(other.address()).enter("admin", FakeHub.PASSWORD);
+    }
+
+    @Test
+    void theFirstRunAsksForTheCodeAndAPasswordAndNothingElse() throws IOException {
+        try (var hub = new FakeHub(new SampleFleet(SEED, 5, true), NOW, false, 0).start();
+                var visitor = chromium().visitor(hub.address())) {
+            visitor.open("/logs");
+            assertThat(visitor.page()).hasURL(hub.address() + "/setup");
+            visitor.title("First run");
+            assertThat(visitor.find("form label")).hasCount(2);
+            visitor.find("[name=code]").fill("not-the-code");
+            visitor.find("[name=password]").fill(FakeHub.PASSWORD);
+            visitor.find("button.main").click();
+            assertThat(visitor.find(".problem")).containsText("code");
+            visitor.expectRefusal(403);
+
+            visitor.find("[name=code]").fill(FakeHub.CODE);
+            visitor.find("button.main").click();
+            visitor.find("sk-honeycomb .cell").first().waitFor();
+            visitor.title("Fleet");
+        }
     }
 
     @Test
@@ -70,7 +95,7 @@ class PagesIT extends PageWalk {
         try (var hub = hubWith(20);
                 var visitor = chromium().visitor(hub.address())) {
             visitor.page().clock().install();
-            visitor.enter(FakeHub.CODE, FakeHub.PASSWORD);
+            visitor.enter("admin", FakeHub.PASSWORD);
             visitor.find(".cell").first().waitFor();
             hub.freeze();
             visitor.expectLostHub();
@@ -93,6 +118,20 @@ class PagesIT extends PageWalk {
             assertThat(cell).hasClass("cell s-offline-unexpected");
             assertThat(visitor.find(".changes li").first()).containsText(site.name());
             assertThat(visitor.find(".changes li").first()).containsText("healthy");
+        }
+    }
+
+    @Test
+    void aHubThatTakesNoBatchesSaysSoOnEveryPage() throws IOException {
+        try (var hub = hubWith(3);
+                var visitor = visitor(hub)) {
+            visitor.find(".cell").first().waitFor();
+            hub.complain("the disk is full");
+            assertThat(visitor.find(".hub-problem")).containsText("takes no batches. The disk is full.");
+            visitor.press("g", "l");
+            visitor.title("Logs");
+            assertThat(visitor.find(".hub-problem")).isVisible();
+            assertThat(visitor.accessibilityFaults()).isEmpty();
         }
     }
 
@@ -156,7 +195,7 @@ class PagesIT extends PageWalk {
             visitor.open("/sites/" + site.id());
             assertThat(visitor.find(".node").first()).containsText(Pattern.compile("last known, \\d+ [hd]"));
             assertThat(visitor.find(".node .value").first()).containsText(Pattern.compile("CPU \\d+ %"));
-            visitor.open("/sites/" + site.id() + "?from=-30d");
+            visitor.open("/sites/" + site.id() + "?from=-7d");
             assertThat(visitor.find("sk-chart .legend .old").first()).containsText("ago");
         }
     }
@@ -166,7 +205,7 @@ class PagesIT extends PageWalk {
         try (var hub = hubWith(60);
                 var visitor = chromium().visitor(hub.address())) {
             visitor.page().clock().install();
-            visitor.enter(FakeHub.CODE, FakeHub.PASSWORD);
+            visitor.enter("admin", FakeHub.PASSWORD);
             var site = hub.fleet().first("offline-unexpected");
             visitor.open("/sites/" + site.id());
             awaitCharts(visitor);
@@ -242,7 +281,6 @@ class PagesIT extends PageWalk {
     @Test
     void aWrongPasswordSaysSoAndALinkIsRememberedOverTheLogin() {
         try (var visitor = chromium().visitor(hub.address())) {
-            hub.setUp();
             visitor.open("/sync?sort=site");
             assertThat(visitor.page()).hasURL(Pattern.compile("/login\\?next="));
             visitor.find("[name=name]").fill("admin");
@@ -260,7 +298,6 @@ class PagesIT extends PageWalk {
     @Test
     void aLinkToElsewhereIsNotFollowedAfterTheLogin() {
         try (var visitor = chromium().visitor(hub.address())) {
-            hub.setUp();
             visitor.open("/login?next=//elsewhere.invalid/");
             visitor.find("[name=name]").fill("admin");
             visitor.find("[name=password]").fill(FakeHub.PASSWORD);

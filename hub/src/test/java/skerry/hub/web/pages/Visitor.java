@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One person's browser on a hub's pages. Notes whatever a page must never do, and says so when it closes. */
-final class Visitor implements AutoCloseable {
+public final class Visitor implements AutoCloseable {
     private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
     private final BrowserContext context;
@@ -60,77 +60,70 @@ final class Visitor implements AutoCloseable {
     }
 
     /** From now on a failed request may show in the console: browsers write that line, no page can keep it out. */
-    void expectLostHub() {
+    public void expectLostHub() {
         losingTheHub = true;
     }
 
     /** A refused request (wrong password) shows in the console as well; forgets exactly those with this status. */
-    void expectRefusal(int status) {
+    public void expectRefusal(int status) {
         faults.removeIf(fault -> fault.contains("status of " + status));
     }
 
     /** Waits until a file of the hub has arrived in this browser. */
-    void awaitLoaded(String path) {
+    public void awaitLoaded(String path) {
         page.waitForCondition(() -> loaded.contains(address + path));
     }
 
-    Page page() {
+    public Page page() {
         return page;
     }
 
-    Locator find(String selector) {
+    public Locator find(String selector) {
         return page.locator(selector);
     }
 
     /** The element with this text among those that the selector finds. */
-    Locator find(String selector, String text) {
+    public Locator find(String selector, String text) {
         return page.locator(selector).filter(new Locator.FilterOptions().setHasText(text));
     }
 
-    Visitor open(String path) {
+    public Visitor open(String path) {
         page.navigate(address + path);
         return this;
     }
 
-    /** Signs in, or makes the administrator first where there is none. */
-    Visitor enter(String setupCode, String password) {
+    /** Signs in on the login page. */
+    public Visitor enter(String name, String password) {
         open("/");
-        find("form.sheet, .top").first().waitFor();
-        if (page.url().contains("/setup")) {
-            find("[name=code]").fill(setupCode);
-        } else if (page.url().contains("/login")) {
-            find("[name=name]").fill("admin");
-        } else {
-            return this;
-        }
+        find("[name=name]").fill(name);
         find("[name=password]").fill(password);
         find("form.sheet button.main").click();
         find(".top").waitFor();
         return this;
     }
 
-    void press(String... keys) {
+    public void press(String... keys) {
         for (String key : keys) {
             page.keyboard().press(key);
         }
     }
 
-    void title(String expected) {
+    public void title(String expected) {
         assertThat(page).hasTitle(expected + " · Skerry");
     }
 
     /** The part of the address after the host. */
-    String where() {
+    public String where() {
         return page.url().substring(address.length());
     }
 
     /** What axe finds against WCAG 2.2 AA, one line each. */
-    List<String> accessibilityFaults() {
+    public List<String> accessibilityFaults() {
         return faultsFoundBy(new AxeBuilder(page).withTags(WCAG));
     }
 
     /** The same, only by the rules that judge colours: for the second theme of a page whose structure was judged before. */
-    List<String> colourFaults() {
+    public List<String> colourFaults() {
         return faultsFoundBy(new AxeBuilder(page).withRules(List.of("color-contrast", "link-in-text-block")));
     }
 
@@ -143,12 +136,12 @@ final class Visitor implements AutoCloseable {
     }
 
     /** Changes what the system asks for, as a person does in the evening. */
-    void system(ColorScheme scheme) {
+    public void system(ColorScheme scheme) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         assertThat(find("html")).hasAttribute("data-theme", scheme.name().toLowerCase(Locale.ROOT));
     }
 
-    int sidewaysScroll() {
+    public int sidewaysScroll() {
         return ((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth")).intValue();
     }
 

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The checkout that the tests run in: its programs as they were built, and free ports for them. */
-final class Checkout {
+public final class Checkout {
     private Checkout() {}
 
     /** The folder that holds {@code arm/flags} and the modules. */
-    static Path home() {
+    public static Path home() {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.isDirectory(folder.resolve("arm/flags"))) {
                 return folder;
@@ -22,7 +22,7 @@ final class Checkout {
     }
 
     /** A port of loopback that nobody listens on now. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

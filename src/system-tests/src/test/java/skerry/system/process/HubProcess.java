@@ -27,16 +27,20 @@ public final class HubProcess implements AutoCloseable {
 
     private final Path folder;
     private final List<String> settings;
+    private final boolean administrator;
     private final int webPort = Checkout.freePort();
     private final int brokerPort = Checkout.freePort();
     private ChildProcess process;
     private final Map<String, Integer> nodesOf = new HashMap<>();
     private Optional<HubCard> card = Optional.empty();
     private Optional<HubApi> api = Optional.empty();
+    private Optional<String> setupCode = Optional.empty();
 
-    private HubProcess(Path folder, List<String> settings) throws IOException, InterruptedException {
+    private HubProcess(Path folder, List<String> settings, boolean administrator)
+            throws IOException, InterruptedException {
         this.folder = folder;
         this.settings = List.copyOf(settings);
+        this.administrator = administrator;
         this.process = launch();
     }
 
@@ -47,7 +51,12 @@ public final class HubProcess implements AutoCloseable {
      * @param settings such as {@code retention.days=2}
      */
     public static HubProcess start(Path folder, String... settings) throws IOException, InterruptedException {
-        return new HubProcess(folder, List.of(settings));
+        return new HubProcess(folder, List.of(settings), true);
+    }
+
+    /** As {@link #start}, but nobody is its administrator yet: {@link #setupCode} makes one. It has no {@link #api}. */
+    public static HubProcess startWithoutAdministrator(Path folder) throws IOException, InterruptedException {
+        return new HubProcess(folder, List.of(), false);
     }
 
     /** Starts it again with the same data and ports, after {@link #kill} or {@link #stop}. */
@@ -103,6 +112,11 @@ public final class HubProcess implements AutoCloseable {
     /** Its API as the administrator uses it. */
     public HubApi api() {
         return api.orElseThrow();
+    }
+
+    /** What it printed for the first administrator. */
+    public String setupCode() {
+        return setupCode.orElseThrow();
     }
 
     public HubCard card() {
@@ -162,13 +176,14 @@ public final class HubProcess implements AutoCloseable {
         }
         card = cardLine.await(Duration.ZERO)
                 .map(line -> HubCard.parse(line.substring(4).strip()));
-        if (api.isEmpty()) {
+        if (setupCode.isEmpty()) {
+            setupCode = setup.await(Duration.ZERO).map(line -> line.replaceAll(".*code ([a-z0-9-]+).*", "$1"));
+        }
+        if (administrator && api.isEmpty()) {
             var client = new HubApi(URI.create("http://127.0.0.1:" + webPort));
             api = Optional.of(client);
-            Optional<String> code =
-                    setup.await(Duration.ZERO).map(line -> line.replaceAll(".*code ([a-z0-9-]+).*", "$1"));
-            if (code.isPresent()) {
-                client.setUp(code.get(), NAME, PASSWORD);
+            if (setupCode.isPresent()) {
+                client.setUp(setupCode.get(), NAME, PASSWORD);
             } else {
                 client.logIn(NAME, PASSWORD);
             }

@@ -1,0 +1,133 @@
+package skerry.system;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.hub.web.pages.Chromium;
+import skerry.hub.web.pages.Visitor;
+import skerry.system.process.AgentProcess;
+import skerry.system.process.Eventually;
+import skerry.system.process.HubProcess;
+
+/** A person with a new hub and a new node: from the setup code to a line of the node's log, all by the pages. */
+class FirstRunIT {
+    private static final String PASSWORD = "a-long-password-for-tests";
+    /** A minute must end, and come. */
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Test
+    void fromTheSetupCodeOverTheFirstSiteToItsLogLinesAndThroughAnAbsenceOfTheHub() throws Exception {
+        try (var chromium = Chromium.startOrSkip();
+                var hub = HubProcess.startWithoutAdministrator(folder.resolve("hub"));
+                var agent = new AgentProcess(folder.resolve("agent")).of(hub);
+                var visitor = chromium.visitor(hub.pages().toString().replaceFirst("/$", ""))) {
+            beginWithTheCode(visitor, hub.setupCode());
+            registerSiteAndAgent(visitor, agent.identity().card().text());
+            Path log = agent.logs().resolve("pump.log");
+            Files.writeString(log, "pump 7 lost its prime, told anna.berg@example.org at 10.20.30.40\n");
+            agent.start();
+
+            visitor.press("g", "f");
+            Locator cell = visitor.find(".cell:not(.s-never-seen)");
+            cell.waitFor(patient());
+            assertAccessible(visitor, "fleet");
+            visitor.open("/sites/north-pier");
+            visitor.find("sk-chart:has(#panel-cpu) canvas").waitFor(patient());
+            assertThat(visitor.find(".clock-fact")).hasCount(3);
+            assertAccessible(visitor, "site");
+
+            findTheLine(visitor, log);
+
+            agent.stop();
+            visitor.open("/");
+            visitor.find(".cell.s-offline-expected").waitFor(patient());
+            loseAndFindTheHub(visitor, hub);
+        }
+    }
+
+    private static void beginWithTheCode(Visitor visitor, String code) {
+        visitor.open("/");
+        visitor.title("First run");
+        assertAccessible(visitor, "first run");
+        visitor.find("[name=code]").fill(code);
+        visitor.find("[name=password]").fill(PASSWORD);
+        visitor.find("button.main").click();
+        assertThat(visitor.find(".empty-title")).containsText("No sites yet");
+        assertAccessible(visitor, "empty fleet");
+    }
+
+    private static void registerSiteAndAgent(Visitor visitor, String card) {
+        visitor.find(".steps a.button").click();
+        visitor.title("Settings");
+        visitor.find("#sites [name=name]").fill("North pier");
+        visitor.find("#sites [name=region]").fill("Lofoten");
+        visitor.find("#sites select[name=contract]").selectOption("usb");
+        visitor.find("#sites [name=days]").fill("14");
+        visitor.find("#sites button.main").click();
+        assertThat(visitor.find("#sites .form-note")).containsText("North pier is registered.");
+        assertThat(visitor.find("#agents [name=site] option")).hasText("North pier");
+        visitor.find("#agents [name=node]").fill("pi-1");
+        visitor.find("#agents [name=card]").fill(card);
+        visitor.find("#agents button.main").click();
+        assertThat(visitor.find("#agents .form-note")).containsText("may connect now");
+        assertAccessible(visitor, "settings");
+    }
+
+    /** The line goes from the file to the page, as a pattern with one redacted example. */
+    private static void findTheLine(Visitor visitor, Path log) throws Exception {
+        Eventually.until("the line's pattern is on the Logs page", LIMIT, () -> {
+            visitor.open("/logs?q=prime");
+            visitor.find(".pattern, .empty").first().waitFor();
+            return visitor.find(".pattern").count() == 1;
+        });
+        assertThat(visitor.find(".pattern-count")).containsText("1 line");
+        assertThat(visitor.find(".pattern-sites")).containsText("1 site");
+        visitor.find(".pattern-do button").click();
+        Locator example = visitor.find(".examples pre");
+        assertThat(example).containsText("lost its prime, told <");
+        assertThat(example.innerText()).doesNotContain("anna").doesNotContain("10.20.30.40");
+        assertThat(visitor.find(".site-counts a")).hasText("North pier");
+        assertAccessible(visitor, "logs");
+
+        Files.writeString(
+                log, "pump 9 lost its prime, told ole@example.org at 10.20.30.41\n", StandardOpenOption.APPEND);
+        Eventually.until("the second line is counted", LIMIT, () -> {
+            visitor.open("/logs?q=prime");
+            visitor.find(".pattern").first().waitFor();
+            return visitor.find(".pattern-count").innerText().contains("2 lines");
+        });
+    }
+
+    private static void loseAndFindTheHub(Visitor visitor, HubProcess hub) throws Exception {
+        visitor.expectLostHub();
+        hub.kill();
+        assertThat(visitor.find(".fresh.lost")).containsText("hub unreachable");
+        assertThat(visitor.find(".cell")).hasClass("cell s-offline-expected");
+        hub.startAgain();
+        assertThat(visitor.find(".fresh:not(.lost)")).containsText("as of");
+        assertThat(visitor.find(".cell")).hasClass("cell s-offline-expected");
+    }
+
+    private static void assertAccessible(Visitor visitor, String page) {
+        assertThat(visitor.accessibilityFaults()).as(page + ", light").isEmpty();
+        visitor.system(ColorScheme.DARK);
+        assertThat(visitor.colourFaults()).as(page + ", dark").isEmpty();
+        visitor.system(ColorScheme.LIGHT);
+    }
+
+    private static Locator.WaitForOptions patient() {
+        return new Locator.WaitForOptions().setTimeout(LIMIT.toMillis());
+    }
+}

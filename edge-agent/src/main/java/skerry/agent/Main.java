@@ -13,6 +13,7 @@ import skerry.agent.cli.PreviewCommand;
 import skerry.agent.cli.PreviewLogsCommand;
 import skerry.agent.cli.PreviewPatternsCommand;
 import skerry.agent.cli.PreviewRedactCommand;
+import skerry.agent.cli.PreviewScrapeCommand;
 import skerry.agent.cli.QueryCommand;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.summary.MinerLimits;
@@ -42,6 +43,7 @@ public final class Main implements Runnable {
         var redactor = PolicyRedactor.standard();
         var preview = new CommandLine(new PreviewCommand())
                 .addSubcommand(new PreviewLogsCommand(System.in, out, InstantSource.system()))
+                .addSubcommand(new PreviewScrapeCommand(System.in, out))
                 .addSubcommand(new PreviewRedactCommand(redactor, System.in, out))
                 .addSubcommand(new PreviewPatternsCommand(
                         redactor, () -> new TemplateMiner(MinerLimits.STANDARD, 0), System.in, out));

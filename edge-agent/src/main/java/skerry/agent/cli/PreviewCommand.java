@@ -17,6 +17,7 @@ public final class PreviewCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Name what to preview: logs, scrape, redact or patterns.");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "Name what to preview: logs, scrape, redact or patterns.");
     }
 }

@@ -16,6 +16,7 @@ enum OpenMetricsType {
     GAUGEHISTOGRAM("_bucket", "_gcount", "_gsum"),
     SUMMARY("", "_count", "_sum", "_created");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> suffixes;
 
     OpenMetricsType(String... suffixes) {

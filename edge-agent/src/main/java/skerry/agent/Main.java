@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import skerry.agent.cli.DiagnoseCommand;
 import skerry.agent.cli.IdentityCommand;
 import skerry.agent.cli.MetricsCommand;
 import skerry.agent.cli.PreviewCommand;
@@ -51,6 +52,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new IdentityCommand())
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
+                .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(
                         QueryCommand.line(InstantSource.system(), new PrintStream(out, false, StandardCharsets.UTF_8)))
                 .addSubcommand(preview);

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -323,6 +324,22 @@ public final class Ring implements Checkpoints, AutoCloseable {
     /** The losses that the hub is to be told of. */
     public GapTable gaps() {
         return new GapTable(access.read(database -> database.gaps.all(), List.of()));
+    }
+
+    /** When the oldest batch that waits for the hub began; empty if none waits. */
+    public OptionalLong oldestWaitingMillis() {
+        return access.read(
+                database -> {
+                    long oldest = Long.MAX_VALUE;
+                    for (Stream stream : Stream.values()) {
+                        // Of each stream the first is the oldest; reading all of them would take long after an outage.
+                        for (StoredBatch batch : database.batches.waiting(stream, 0, 1)) {
+                            oldest = Math.min(oldest, batch.wallFirst());
+                        }
+                    }
+                    return oldest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(oldest);
+                },
+                OptionalLong.empty());
     }
 
     /** Rises with every change of {@link #gaps}: when it does, a new gap table is due. */

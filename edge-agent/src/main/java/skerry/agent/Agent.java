@@ -242,7 +242,7 @@ public final class Agent implements AutoCloseable {
                 new SystemCommands(COMMAND_LIMIT)));
         var all = new ArrayList<>(host.collectors());
         config.collect().textfiles().ifPresent(directory -> all.add(new TextfileDirectory(directory)));
-        all.add(new OwnMetrics(ring, counters));
+        all.add(new OwnMetrics(ring, counters, this::facts, clock));
         return all;
     }
 
@@ -288,8 +288,11 @@ public final class Agent implements AutoCloseable {
         Optional<Tls> tls = Optional.empty();
         if (isPagePublic()) {
             if (!Files.exists(folder.sitePin())) {
-                String pin = SitePin.make(folder.sitePin(), random);
-                LOG.log(Level.INFO, "the site PIN is {0}; it is shown this once, note it down", pin);
+                folder.noteSitePin(SitePin.make(folder.sitePin(), random));
+                LOG.log(
+                        Level.INFO,
+                        "a site PIN was made: note down the number in {0}, then remove that file",
+                        folder.sitePinNote());
             }
             var authority = CertificateAuthority.open(folder.tls(), InstantSource.system(), random);
             tls = Optional.of(TlsConfig.builder()
@@ -327,7 +330,7 @@ public final class Agent implements AutoCloseable {
                 link.flatMap(SyncStatus::problem),
                 link.flatMap(SyncStatus::lastContact).map(Instant::toEpochMilli).orElse(0L),
                 ring.outbox().bytesQueued(),
-                0,
+                ring.oldestWaitingMillis().orElse(0),
                 ring.account().map(account -> account.droppedInAll().total()).orElse(0L));
     }
 

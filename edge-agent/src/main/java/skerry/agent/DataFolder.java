@@ -3,6 +3,7 @@ package skerry.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import skerry.platform.PrivateFolder;
 import skerry.protocol.identity.AgentIdentity;
@@ -24,6 +25,19 @@ public record DataFolder(Path path) {
 
     public Path sitePin() {
         return path.resolve("site-pin");
+    }
+
+    /** Where a new site PIN stands in the clear until somebody has noted it down. */
+    public Path sitePinNote() {
+        return path.resolve("site-pin.txt");
+    }
+
+    /** Leaves a new site PIN for its owner alone: in a log it would be collected, and leave the site. */
+    public void noteSitePin(String pin) throws IOException {
+        Files.deleteIfExists(sitePinNote());
+        Files.createFile(
+                sitePinNote(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(sitePinNote(), pin + "\n");
     }
 
     /** Where the certificate of the technician's page is kept. */

@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import skerry.agent.cli.DiagnoseCommand;
 import skerry.agent.cli.IdentityCommand;
 import skerry.agent.cli.MetricsCommand;
 import skerry.agent.cli.PreviewCommand;
 import skerry.agent.cli.PreviewLogsCommand;
 import skerry.agent.cli.PreviewPatternsCommand;
 import skerry.agent.cli.PreviewRedactCommand;
+import skerry.agent.cli.PreviewScrapeCommand;
 import skerry.agent.cli.QueryCommand;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.summary.MinerLimits;
@@ -42,6 +44,7 @@ public final class Main implements Runnable {
         var redactor = PolicyRedactor.standard();
         var preview = new CommandLine(new PreviewCommand())
                 .addSubcommand(new PreviewLogsCommand(System.in, out, InstantSource.system()))
+                .addSubcommand(new PreviewScrapeCommand(System.in, out))
                 .addSubcommand(new PreviewRedactCommand(redactor, System.in, out))
                 .addSubcommand(new PreviewPatternsCommand(
                         redactor, () -> new TemplateMiner(MinerLimits.STANDARD, 0), System.in, out));
@@ -49,6 +52,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new IdentityCommand())
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
+                .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(
                         QueryCommand.line(InstantSource.system(), new PrintStream(out, false, StandardCharsets.UTF_8)))
                 .addSubcommand(preview);

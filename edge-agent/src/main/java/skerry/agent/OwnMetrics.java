@@ -3,6 +3,7 @@ package skerry.agent;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import skerry.agent.collect.Collector;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.SampleSink;
@@ -10,6 +11,7 @@ import skerry.agent.collect.logs.LogCount;
 import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.Ring;
+import skerry.agent.site.NodeFacts;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.payload.LossCause;
 import skerry.protocol.series.Labels;
@@ -35,16 +37,30 @@ final class OwnMetrics implements Collector {
     private static final MetricFamily LOGS =
             MetricFamily.counter("skerry_log_events_total", "What the log collectors did and met, by kind.");
 
+    private static final MetricFamily OLDEST = MetricFamily.gauge(
+            "skerry_outbox_oldest_timestamp_seconds", "When the oldest batch that waits for the hub began.");
+    private static final MetricFamily CONTACT = MetricFamily.gauge(
+            "skerry_hub_last_contact_timestamp_seconds", "When the hub last said something that could be believed.");
+    private static final MetricFamily RING_WELL =
+            MetricFamily.gauge("skerry_ring_writable", "Whether the ring can be written.");
+    private static final MetricFamily CLOCK =
+            MetricFamily.gauge("skerry_clock_quality", "How far the wall clock is trusted: 0 unknown, up to 4.");
+    private static final double MILLISECONDS = 1000;
+
     private static final Labels SAMPLES = Labels.of("kind", "samples");
     private static final Labels LINES = Labels.of("kind", "lines");
     private static final Labels EVENTS = Labels.of("kind", "events");
 
     private final Ring ring;
     private final LogCounters logs;
+    private final Supplier<NodeFacts> facts;
+    private final NodeClock clock;
 
-    OwnMetrics(Ring ring, LogCounters logs) {
+    OwnMetrics(Ring ring, LogCounters logs, Supplier<NodeFacts> facts, NodeClock clock) {
         this.ring = ring;
         this.logs = logs;
+        this.facts = facts;
+        this.clock = clock;
     }
 
     @Override
@@ -68,6 +84,15 @@ final class OwnMetrics implements Collector {
             }
         });
         sink.add(OUTBOX, (double) ring.outbox().bytesQueued());
+        NodeFacts known = facts.get();
+        if (known.oldestWaiting() > 0) {
+            sink.add(OLDEST, known.oldestWaiting() / MILLISECONDS);
+        }
+        if (known.hubSeen() > 0) {
+            sink.add(CONTACT, known.hubSeen() / MILLISECONDS);
+        }
+        sink.add(RING_WELL, known.ringProblem().isEmpty() ? 1 : 0);
+        sink.add(CLOCK, clock.reading().quality().code());
         for (LogCount count : LogCount.values()) {
             long value = logs.get(count);
             if (value > 0) {

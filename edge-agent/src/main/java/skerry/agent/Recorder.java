@@ -17,6 +17,7 @@ import skerry.agent.collect.logs.LogIntake;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogSource;
 import skerry.agent.privacy.Redactor;
+import skerry.agent.ring.LearnedPattern;
 import skerry.agent.ring.Replay;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.SampleRound;
@@ -87,7 +88,9 @@ public final class Recorder implements LogIntake {
 
     /** Takes up what a process before this one stored and did not summarise, and its open hour and day. */
     public void resume() {
-        windows.resume(Outlines.of(ring, uid, clock.wallMillis()));
+        List<LearnedPattern> learned = ring.learned();
+        minute.restore(learned);
+        windows.resume(Outlines.of(ring, uid, clock.wallMillis()), learned);
         ring.unsummarised(new Replay() {
             @Override
             public void samples(SampleRound stored) {

@@ -4,10 +4,12 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import skerry.agent.ring.Closing;
+import skerry.agent.ring.LearnedPattern;
 import skerry.agent.ring.Ring;
 import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.Rollup;
@@ -51,9 +53,11 @@ final class Windows {
     private long seenMono;
     private long committedMono;
     private long gapRevision;
+    /** The ring's file that holds what was learned of the logs. */
+    private int learnedIn;
 
     /** An hour or a day that is closed and not yet stored. */
-    private record Outline(Kind kind, Summary summary) {}
+    private record Outline(Kind kind, Summary summary, List<PatternTemplate> templates) {}
 
     /** @param stored told after batches became durable */
     Windows(Ring ring, OpenMinute minute, BatchSealer sealer, NodeClock clock, Runnable stored) {
@@ -67,12 +71,22 @@ final class Windows {
         this.seenWall = openedWall;
         this.seenMono = openedMono;
         this.committedMono = openedMono;
+        this.learnedIn = ring.files();
     }
 
-    /** Takes up the minutes of the open hour and the hours of the open day from before a restart. */
-    void resume(Outlines open) {
+    /**
+     * Takes up the minutes of the open hour and the hours of the open day from before a restart.
+     *
+     * @param learned the templates of what they name, as far as they are remembered
+     */
+    void resume(Outlines open, List<LearnedPattern> learned) {
+        learned.forEach(
+                pattern -> templates.put(pattern.id(), new PatternTemplate(pattern.id(), pattern.template(), 0)));
         open.hours().forEach(day::add);
         open.minutes().forEach(hour::add);
+        if (!open.minutes().isEmpty()) {
+            minute.follows(open.minutes().getLast());
+        }
     }
 
     /**
@@ -132,6 +146,10 @@ final class Windows {
         var closed = minute.close(new Window(openedWall, end - openedWall));
         var span = clock.since(openedMono, openedWall);
         var sealed = sealer.summary(Kind.MINUTE, closed.summary(), closed.templates(), closed.records(), span);
+        int files = ring.files();
+        var learned = minute.learned(files != learnedIn);
+        ring.learned(learned.learned(), learned.forgotten());
+        learnedIn = files;
         // The ring counts what the batches leave out of the window.
         switch (ring.closeWindow(sealed.drafts())) {
             case Closing.Stored _ -> {
@@ -157,9 +175,11 @@ final class Windows {
         minuteClosed.templates().forEach(template -> templates.put(template.patternId(), template));
         if (hour.isCompleteBefore(closed.window())) {
             Summary wholeHour = hour.close();
-            outlines.add(new Outline(Kind.HOUR, wholeHour));
+            outlines.add(new Outline(Kind.HOUR, wholeHour, templatesOf(wholeHour)));
             if (day.isCompleteBefore(wholeHour.window())) {
-                outlines.add(new Outline(Kind.DAY, day.close()));
+                Summary wholeDay = day.close();
+                outlines.add(new Outline(Kind.DAY, wholeDay, templatesOf(wholeDay)));
+                forgetTemplates(wholeHour, closed);
             }
             day.add(wholeHour);
         }
@@ -171,13 +191,22 @@ final class Windows {
             Outline outline = outlines.getFirst();
             long wall = outline.summary().window().startMillis();
             var span = clock.since(Math.max(0, clock.monoMillis() - (clock.wallMillis() - wall)), wall);
-            var sealed = sealer.summary(
-                    outline.kind(), outline.summary(), templatesOf(outline.summary()), RecordCounts.NONE, span);
+            var sealed =
+                    sealer.summary(outline.kind(), outline.summary(), outline.templates(), RecordCounts.NONE, span);
             if (!isStored(ring.store(sealed.drafts()))) {
                 return;
             }
             outlines.removeFirst();
         }
+    }
+
+    /** All but those that these summaries name. */
+    private void forgetTemplates(Summary... open) {
+        var named = new HashSet<Long>();
+        for (Summary summary : open) {
+            summary.patterns().forEach(pattern -> named.add(pattern.patternId()));
+        }
+        templates.keySet().retainAll(named);
     }
 
     private List<PatternTemplate> templatesOf(Summary summary) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import skerry.agent.config.AgentConfig;
 import skerry.platform.config.ConfigException;
+import skerry.platform.config.Settings;
 
 /** How every command that needs the configuration is told of it. */
 public final class ConfigOptions {
@@ -39,12 +40,25 @@ public final class ConfigOptions {
 
     /** @throws ConfigException names every mistake */
     public AgentConfig load() throws ConfigException {
+        return AgentConfig.load(Optional.ofNullable(file), keys(), hostName());
+    }
+
+    /**
+     * What was set, right or wrong, by key.
+     *
+     * @throws ConfigException if the file cannot be read
+     */
+    Map<String, String> settings() throws ConfigException {
+        return Settings.load(Optional.ofNullable(file), keys()).all();
+    }
+
+    private Map<String, String> keys() {
         var keys = new LinkedHashMap<>(overrides);
         put(keys, "data", data);
         put(keys, "path.procfs", procfs);
         put(keys, "path.sysfs", sysfs);
         put(keys, "path.rootfs", rootfs);
-        return AgentConfig.load(Optional.ofNullable(file), keys, hostName());
+        return keys;
     }
 
     private static void put(Map<String, String> keys, String key, @Nullable Path value) {

@@ -27,15 +27,33 @@ final class InputLines implements Closeable {
 
     /** @param file a path, or {@code -} for {@code stdin} */
     static InputLines open(String file, InputStream stdin) throws InputException {
+        return new InputLines(file.equals("-") ? "standard input" : file, stream(file, stdin));
+    }
+
+    /**
+     * All of a file.
+     *
+     * @param file a path, or {@code -} for {@code stdin}
+     * @param most how many bytes to read at most; what is longer is cut
+     */
+    static byte[] bytes(String file, InputStream stdin, int most) throws InputException {
+        try (InputStream in = stream(file, stdin)) {
+            return in.readNBytes(most);
+        } catch (IOException e) {
+            throw new InputException("reading " + file + " failed: " + e.getMessage());
+        }
+    }
+
+    private static InputStream stream(String file, InputStream stdin) throws InputException {
         if (file.equals("-")) {
-            return new InputLines("standard input", stdin);
+            return stdin;
         }
         Path path = Path.of(file);
         try {
             if (Files.isDirectory(path)) {
                 throw new InputException(file + " is a directory: name a file, or - for standard input");
             }
-            return new InputLines(file, Files.newInputStream(path));
+            return Files.newInputStream(path);
         } catch (NoSuchFileException _) {
             throw new InputException(file + " does not exist: name a file, or - for standard input");
         } catch (IOException e) {

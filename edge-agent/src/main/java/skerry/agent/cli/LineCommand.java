@@ -1,6 +1,7 @@
 package skerry.agent.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.BufferedWriter;
@@ -23,8 +24,10 @@ abstract class LineCommand implements Callable<Integer> {
     private static final int WRONG_INPUT = 2;
 
     /** Half a surrogate pair may stand in a text, which UTF-8 cannot say: so all that is not ASCII is escaped. */
-    static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    static final JsonFactory JSON = new JsonFactoryBuilder()
+            .rootValueSeparator("")
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
 
     private final InputStream stdin;
     private final OutputStream stdout;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "preview",
         mixinStandardHelpOptions = true,
-        description = "Shows what the agent makes of a file: its records, redactions or patterns.")
+        description = "Shows what the agent makes of a file: its records, samples, redactions or patterns.")
 public final class PreviewCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -17,6 +17,7 @@ public final class PreviewCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Name what to preview.");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "Name what to preview: logs, scrape, redact or patterns.");
     }
 }

@@ -33,13 +33,24 @@ public final class Exposition {
                 open = family.textName();
                 writeHeader(family, out);
             }
-            boolean plain = isPlain(family.name());
-            if (plain) {
-                out.append(family.name());
-            }
-            writeLabels(plain ? "" : family.name(), family.labelNames(), samples.labels(i), out);
-            out.append(' ').append(number(samples.value(i))).append('\n');
+            writeSample(family, samples.labels(i), samples.value(i), out);
+            out.append('\n');
         }
+    }
+
+    /**
+     * Writes one sample without a line feed.
+     *
+     * @throws IOException if {@code out} cannot be written
+     */
+    public static void writeSample(MetricFamily family, Labels labels, double value, Appendable out)
+            throws IOException {
+        boolean plain = isPlain(family.name());
+        if (plain) {
+            out.append(family.name());
+        }
+        writeLabels(plain ? "" : family.name(), family.labelNames(), labels, out);
+        out.append(' ').append(number(value));
     }
 
     private static void writeHeader(MetricFamily family, Appendable out) throws IOException {

@@ -91,6 +91,15 @@ public record AgentConfig(
         return config;
     }
 
+    /** The usual settings, for one who looks at an agent whose own cannot be used. */
+    public static AgentConfig usual(Path data) {
+        try {
+            return load(Optional.empty(), Map.of("data", data.toString()), "");
+        } catch (ConfigException e) {
+            throw new IllegalStateException("the usual settings are wrong", e);
+        }
+    }
+
     private static Collect collect(Settings settings) {
         var local = HostPaths.LOCAL;
         return new Collect(

@@ -62,6 +62,13 @@ final class BatchTable {
              WHERE state = 0
             """;
     private static final String QUEUED = "SELECT coalesce(sum(bytes), 0) FROM batch WHERE state = 0";
+    private static final String WAITING_IN_ALL = """
+            SELECT stream, count(*), coalesce(sum(bytes), 0), min(wall_first)
+              FROM batch
+             WHERE state = 0
+             GROUP BY stream
+             ORDER BY stream
+            """;
     private static final String LOWEST = "SELECT min(seq) FROM batch WHERE start = ? AND stream = ?";
     private static final String STARTS = "SELECT DISTINCT start FROM batch";
     private static final String SET_STATE = "UPDATE batch SET state = ?, reason = ? WHERE id = ?";
@@ -106,6 +113,15 @@ final class BatchTable {
 
     List<StoredBatch> waiting(Stream stream, long afterId, int limit) throws SQLException {
         return Sql.all(db, WAITING, row -> read(row).batch, (int) stream.code(), afterId, limit);
+    }
+
+    /** What waits for its receipt, by stream. */
+    List<RingContent.Waiting> waiting() throws SQLException {
+        return Sql.all(
+                db,
+                WAITING_IN_ALL,
+                row -> new RingContent.Waiting(
+                        Stream.of((char) row.getInt(1)), row.getLong(2), row.getLong(3), row.getLong(4)));
     }
 
     /** The newest batch of stream {@code d} that carries a dictionary chunk. */

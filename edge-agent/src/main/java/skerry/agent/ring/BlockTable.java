@@ -43,6 +43,8 @@ final class BlockTable {
             SELECT count(*), coalesce(sum(body_bytes), 0), coalesce(min(id), 0)
               FROM block
             """;
+    private static final String WALL_SPAN =
+            "SELECT coalesce(min(wall_first), 0), coalesce(max(wall_last), 0) FROM block";
     private static final String UNCOVERED = """
             SELECT coalesce(sum(CASE WHEN class <> 3 AND id > ? THEN samples ELSE 0 END), 0),
                    coalesce(sum(CASE WHEN class <> 3 AND id > ? THEN lines ELSE 0 END), 0),
@@ -113,6 +115,12 @@ final class BlockTable {
     long[] sums() throws SQLException {
         return Sql.first(db, SUMS, row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)})
                 .orElse(new long[3]);
+    }
+
+    /** Wall times of the oldest and the newest record; zeros without blocks. */
+    long[] wallSpan() throws SQLException {
+        return Sql.first(db, WALL_SPAN, row -> new long[] {row.getLong(1), row.getLong(2)})
+                .orElse(new long[2]);
     }
 
     /** The highest id, 0 without blocks. */

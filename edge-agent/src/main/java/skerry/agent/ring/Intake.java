@@ -37,6 +37,7 @@ final class Intake implements AutoCloseable {
     private final Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
     private final Losses losses = new Losses();
     private final Map<Bytes, byte[]> chunks = new LinkedHashMap<>();
+    private final LearnedIntake learned;
     private long takenBytes;
     private long handedBytes;
 
@@ -57,6 +58,7 @@ final class Intake implements AutoCloseable {
     Intake(RingSettings settings, MonotonicClock mono) {
         this.settings = settings;
         this.mono = mono;
+        this.learned = new LearnedIntake(settings);
         this.packer = new BlockPacker(settings.deflateLevel());
         this.lines = new OpenLines(Math.min(settings.blockBytes(), settings.memoryBytes()), packer, scratch);
         this.samples = new OpenSamples(packer, scratch);
@@ -72,6 +74,7 @@ final class Intake implements AutoCloseable {
                 && !samples.isWaiting()
                 && events.isEmpty()
                 && checkpoints.isEmpty()
+                && learned.isEmpty()
                 && chunks.isEmpty()
                 && losses.isEmpty();
     }
@@ -130,6 +133,10 @@ final class Intake implements AutoCloseable {
         chunks.put(hash, bytes);
     }
 
+    void add(List<LearnedPattern> patterns, List<Long> forgotten) {
+        learned.add(patterns, forgotten);
+    }
+
     Optional<byte[]> chunk(Bytes hash) {
         return Optional.ofNullable(chunks.get(hash));
     }
@@ -160,7 +167,7 @@ final class Intake implements AutoCloseable {
         var all = Stream.of(lineBlocks, sampleBlocks, eventBlocks)
                 .flatMap(List::stream)
                 .toList();
-        long pages = database.pagesFor(subjects.unstoredBytes() + 100L * checkpoints.size());
+        long pages = database.pagesFor(subjects.unstoredBytes() + 100L * checkpoints.size() + learned.bytes());
         for (byte[] chunk : chunks.values()) {
             pages += database.pagesFor(chunk.length);
         }
@@ -189,6 +196,7 @@ final class Intake implements AutoCloseable {
         for (Checkpoint checkpoint : checkpoints.values()) {
             database.checkpoints.put(checkpoint);
         }
+        learned.write(database);
         for (var chunk : chunks.entrySet()) {
             database.dictionaries.put(chunk.getKey(), chunk.getValue());
         }
@@ -206,6 +214,7 @@ final class Intake implements AutoCloseable {
         subjects.stored(written.subjects, written.lastBlock);
         events.clear();
         checkpoints.clear();
+        learned.written();
         chunks.clear();
         losses.clear();
         handedBytes += written.bytes;

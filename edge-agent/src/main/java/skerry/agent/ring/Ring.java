@@ -1,11 +1,13 @@
 package skerry.agent.ring;
 
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,6 +38,8 @@ import skerry.protocol.series.Series;
  * <p>Thread-safe; meant for one thread that brings records and commits, and one that sends.
  */
 public final class Ring implements Checkpoints, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Ring.class.getName());
+
     private final InstantSource wall;
     private final MonotonicClock mono;
     private final Bytes bootId;
@@ -51,6 +55,7 @@ public final class Ring implements Checkpoints, AutoCloseable {
 
     private ClockQuality clockQuality = ClockQuality.UNKNOWN;
     private long clockErrorMillis = -1;
+    private int files;
 
     private Ring(
             RingSettings settings,
@@ -279,9 +284,62 @@ public final class Ring implements Checkpoints, AutoCloseable {
                 .or(() -> access.read(database -> database.dictionaries.find(hash), Optional.empty())));
     }
 
+    /** Keeps what was learned of the logs, and forgets what was forgotten; stored with the next commit or close. */
+    public void learned(List<LearnedPattern> learned, List<Long> forgotten) {
+        locked(() -> {
+            intake.add(learned, forgotten);
+            return true;
+        });
+    }
+
+    /** What was learned of the logs before this start; what is damaged is left out, with a sentence. */
+    public List<LearnedPattern> learned() {
+        List<PatternTable.Row> rows = access.read(database -> database.patterns.all(), List.of());
+        List<PatternTable.Row> damaged =
+                rows.stream().filter(row -> !row.intact()).toList();
+        if (!damaged.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} of {1} learned log patterns are damaged: these are learned anew",
+                    damaged.size(),
+                    rows.size());
+            access.write(false, database -> {
+                for (PatternTable.Row row : damaged) {
+                    database.patterns.deleteRow(row.id());
+                }
+                return true;
+            });
+        }
+        return rows.stream()
+                .filter(PatternTable.Row::intact)
+                .map(PatternTable.Row::pattern)
+                .toList();
+    }
+
+    /** Rises when another file takes the place of the ring's: what was kept in the old one may be missing. */
+    public int files() {
+        return locked(() -> files);
+    }
+
     /** The losses that the hub is to be told of. */
     public GapTable gaps() {
         return new GapTable(access.read(database -> database.gaps.all(), List.of()));
+    }
+
+    /** When the oldest batch that waits for the hub began; empty if none waits. */
+    public OptionalLong oldestWaitingMillis() {
+        return access.read(
+                database -> {
+                    long oldest = Long.MAX_VALUE;
+                    for (Stream stream : Stream.values()) {
+                        // Of each stream the first is the oldest; reading all of them would take long after an outage.
+                        for (StoredBatch batch : database.batches.waiting(stream, 0, 1)) {
+                            oldest = Math.min(oldest, batch.wallFirst());
+                        }
+                    }
+                    return oldest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(oldest);
+                },
+                OptionalLong.empty());
     }
 
     /** Rises with every change of {@link #gaps}: when it does, a new gap table is due. */
@@ -364,6 +422,7 @@ public final class Ring implements Checkpoints, AutoCloseable {
     private record Stored(Intake.Written written, List<Outbox.Entry> entries, Set<Long> evicted) {}
 
     private void opened(RingDatabase database) throws SQLException {
+        files++;
         subjects.opened(database);
         intake.fileReplaced();
         epochs.abandon();

@@ -18,7 +18,8 @@ import skerry.platform.sqlite.Transactions;
  * The ring's SQLite file and its tables, with what SQLite knows of its own size. Owned by the ring's lock.
  */
 final class RingDatabase implements AutoCloseable {
-    static final Migrations MIGRATIONS = new Migrations(RingDatabase.class, List.of("schema/0001-ring.sql"));
+    static final Migrations MIGRATIONS =
+            new Migrations(RingDatabase.class, List.of("schema/0001-ring.sql", "schema/0002-patterns.sql"));
 
     /** Native memory for pages; small, since the agent hardly reads what it wrote. */
     private static final int CACHE_KIB = 512;
@@ -42,6 +43,7 @@ final class RingDatabase implements AutoCloseable {
     final BootTable boots;
     final SubjectTable subjects;
     final CheckpointTable checkpoints;
+    final PatternTable patterns;
     final GapStore gaps;
     final LedgerTable ledger;
 
@@ -60,6 +62,7 @@ final class RingDatabase implements AutoCloseable {
         this.boots = new BootTable(connection);
         this.subjects = new SubjectTable(connection);
         this.checkpoints = new CheckpointTable(connection);
+        this.patterns = new PatternTable(connection);
         this.gaps = new GapStore(connection);
         this.ledger = new LedgerTable(connection);
     }

@@ -123,6 +123,18 @@ public final class RingReader implements AutoCloseable {
                         new LedgerTable(connection), new BatchTable(connection), blocks, StateRow.load(connection)));
     }
 
+    /** What is here, in short. */
+    public RingContent content() throws SQLException {
+        long[] raw = blocks.wallSpan();
+        return new RingContent(
+                raw[0],
+                raw[1],
+                new PatternTable(connection).all().size(),
+                new BatchTable(connection).waiting(),
+                new CheckpointTable(connection)
+                        .all().stream().map(row -> row.checkpoint().sourceKey()).toList());
+    }
+
     /** The account by day and stream. */
     public List<Account.DayLine> accountByDay() throws SQLException {
         return Account.days(new LedgerTable(connection));

@@ -43,6 +43,7 @@ final class Salvage {
                     false),
             new Table("checkpoint", "id, source, state, crc", false),
             new Table("subject", "id, kind, name, labels, hash, seen, crc", false),
+            new Table("pattern", "id, pattern, grown, source, template, crc", false),
             new Table("pin", "id, reason, block_from, block_to, made, crc", false),
             new Table("dictionary_set", "id, hashes, crc", false),
             new Table("dictionary", "id, hash, body, crc", false),
@@ -80,6 +81,9 @@ final class Salvage {
 
     private void copy(Table table) throws SQLException {
         failures = 0;
+        if (isMissing(table)) {
+            return;
+        }
         Optional<Long> first = edge(table, "ASC");
         Optional<Long> last = edge(table, "DESC");
         // Without a readable edge, the numbers of the rows at the other one say about where it must be.
@@ -111,6 +115,15 @@ final class Salvage {
                 copyRange(table, from, middle);
                 copyRange(table, middle + 1, to);
             }
+        }
+    }
+
+    /** Whether the old file is of a release that did not have this table. */
+    private boolean isMissing(Table table) {
+        try {
+            return Sql.number(connection, "SELECT count(*) FROM old.sqlite_schema WHERE name = ?", table.name) == 0;
+        } catch (SQLException e) {
+            return false;
         }
     }
 

@@ -50,6 +50,13 @@ final class CounterWindow {
         hasPrevious = true;
     }
 
+    /** The last total before a restart; how long ago that was on a clock that never jumps is not known. */
+    void follows(double total) {
+        previous = total;
+        previousMono = Long.MAX_VALUE;
+        hasPrevious = true;
+    }
+
     /** Adds a closed window that follows all added so far; its increase already reaches back to the one before it. */
     void add(CounterSummary window) {
         if (count == 0) {

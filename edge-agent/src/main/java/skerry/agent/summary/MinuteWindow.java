@@ -21,6 +21,11 @@ public final class MinuteWindow {
         series.sample(of, value, monoMillis);
     }
 
+    /** The window that went before, with a restart in between: counters grow from where it ends. */
+    public void follows(Summary before) {
+        before.counters().forEach(series::follows);
+    }
+
     /** Closes the window and opens the next. */
     public Summary close(Window window, List<PatternSummary> patterns) {
         var closed = series.close();

@@ -1,8 +1,10 @@
 package skerry.agent.summary;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import skerry.agent.ring.LearnedPattern;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Severity;
@@ -15,6 +17,8 @@ import skerry.protocol.series.Series;
  * that is. A minute that could not be stored goes on into the next one. Owned by one thread at a time.
  */
 public final class OpenMinute {
+    private static final System.Logger LOG = System.getLogger(OpenMinute.class.getName());
+
     private final MinuteWindow window = new MinuteWindow();
     private final PatternMiner miner;
     private final PatternCounts patterns;
@@ -61,6 +65,28 @@ public final class OpenMinute {
         patterns.add(miner.mine(source, text), grave, text);
         lines++;
         return grave;
+    }
+
+    /** What was learned of the logs before a restart. */
+    public void restore(List<LearnedPattern> learned) {
+        int refused = miner.restore(learned);
+        if (refused > 0) {
+            LOG.log(Level.WARNING, "{0} learned log patterns could not be used: these are learned anew", refused);
+        }
+    }
+
+    /** The minute that went before, with a restart in between: counters grow from where it ends. */
+    public void follows(Summary before) {
+        window.follows(before);
+    }
+
+    /**
+     * What of the logs was learned and forgotten since this was asked last, to be kept over a restart.
+     *
+     * @param all whether what was kept before is lost
+     */
+    public PatternMiner.Changes learned(boolean all) {
+        return all ? miner.everything() : miner.changes();
     }
 
     /** Closes the minute, together with those before it that could not be stored. */

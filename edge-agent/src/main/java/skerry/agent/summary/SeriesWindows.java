@@ -44,6 +44,10 @@ final class SeriesWindows {
         slots.computeIfAbsent(window.series(), Slot::new).counter.add(window);
     }
 
+    void follows(CounterSummary before) {
+        slots.computeIfAbsent(before.series(), Slot::new).counter.follows(before.last());
+    }
+
     /** Closes all windows that hold something, in the order their series first came. */
     Closed close() {
         var gauges = new ArrayList<GaugeSummary>();

@@ -1,6 +1,7 @@
 package skerry.agent.summary;
 
 import org.jspecify.annotations.Nullable;
+import skerry.agent.ring.LearnedPattern;
 
 /** What a miner remembers of a pattern. */
 final class Template {
@@ -12,27 +13,23 @@ final class Template {
     /** Places that became variables by a merge. */
     final long grown;
 
-    private long lines;
     private int recent;
     private boolean forgotten;
     private @Nullable Template mergedInto;
 
-    Template(Pattern pattern, Tokens tokens, String source, long grown, long lines) {
+    Template(Pattern pattern, Tokens tokens, String source, long grown) {
         this.pattern = pattern;
         this.tokens = tokens;
         this.source = source;
         this.grown = grown;
-        this.lines = lines;
     }
 
     void used() {
-        lines++;
         recent = Math.min(MOST_RECENT, recent + 1);
     }
 
-    /** Messages seen, those of merged patterns included. */
-    long lines() {
-        return lines;
+    LearnedPattern learned() {
+        return new LearnedPattern(pattern.id(), grown, source, pattern.template());
     }
 
     /** Takes one off its use of late; false if there was none left, so that it may go. */
@@ -50,7 +47,6 @@ final class Template {
 
     void mergeInto(Template other) {
         mergedInto = other;
-        other.lines += lines;
         other.recent = MOST_RECENT;
     }
 

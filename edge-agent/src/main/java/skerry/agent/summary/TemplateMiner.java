@@ -1,16 +1,18 @@
 package skerry.agent.summary;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import skerry.agent.ring.LearnedPattern;
 
 /**
  * Mines patterns on line, in the manner of Drain (He et al., ICWS 2017): a message is masked by rules first, and templates
@@ -41,6 +43,11 @@ public final class TemplateMiner implements PatternMiner {
     private final Map<Integer, List<Template>> byWordCount = new HashMap<>();
     private final Map<String, Source> sources = new HashMap<>();
     private final Map<Long, PatternAlias> aliases = new LinkedHashMap<>();
+    /** What somebody keeps over a restart, and what has changed since they were told. */
+    private final Set<Long> kept = new HashSet<>();
+
+    private final Map<Long, Template> unkept = new LinkedHashMap<>();
+    private final Set<Long> forgottenKept = new LinkedHashSet<>();
 
     private int patterns;
     private long aliasSequence;
@@ -107,41 +114,47 @@ public final class TemplateMiner implements PatternMiner {
         return patterns;
     }
 
-    /** Writes what is known, for {@link #restore} after a restart. */
-    public void save(Appendable out) throws IOException {
-        var known = new ArrayList<Template>();
-        byWordCount.values().forEach(known::addAll);
-        known.sort(Comparator.comparingLong(Template::lines).reversed());
-        LearnedPatterns.write(known, aliases.values(), out);
+    @Override
+    public Changes changes() {
+        var learned = new ArrayList<LearnedPattern>();
+        unkept.values().forEach(template -> learned.add(template.learned()));
+        var changes = new Changes(learned, List.copyOf(forgottenKept));
+        kept.removeAll(forgottenKept);
+        kept.addAll(unkept.keySet());
+        unkept.clear();
+        forgottenKept.clear();
+        return changes;
     }
 
-    /**
-     * Takes up what was saved, as far as the limits allow; for a miner that has seen nothing yet.
-     *
-     * @return lines that could not be read, for the log
-     */
-    public int restore(Iterator<String> saved) {
-        Map<Long, Pattern> known = new HashMap<>();
-        return LearnedPatterns.read(saved, limits.patterns() + limits.aliases(), new LearnedPatterns.Reader() {
-            @Override
-            public void template(Template template) {
-                Source source = source(template.source);
-                if (patterns < limits.patterns()
-                        && source.owned < limits.patternsPerSource()
-                        && known.put(template.pattern.id(), template.pattern) == null) {
-                    insert(template);
-                }
-            }
+    @Override
+    public Changes everything() {
+        byWordCount.values().forEach(templates -> templates.forEach(this::keep));
+        return changes();
+    }
 
-            @Override
-            public boolean alias(long from, long to) {
-                Pattern target = known.get(to);
-                if (target != null && from != to) {
-                    TemplateMiner.this.alias(from, target);
+    @Override
+    public int restore(List<LearnedPattern> learned) {
+        int refused = 0;
+        for (LearnedPattern one : learned) {
+            Source source = source(one.source());
+            boolean known = kept.contains(one.id());
+            if (!one.template().isEmpty() && PatternId.of(one.template()) == one.id() && !known) {
+                kept.add(one.id());
+                if (patterns < limits.patterns() && source.owned < limits.patternsPerSource()) {
+                    insert(new Template(
+                            new Pattern(one.id(), one.template()),
+                            Tokens.of(one.template()),
+                            one.source(),
+                            one.grown()));
+                    unkept.remove(one.id());
+                } else {
+                    forgottenKept.add(one.id());
                 }
-                return target != null;
+            } else {
+                refused++;
             }
-        });
+        }
+        return refused;
     }
 
     private @Nullable Template learn(String source, String text) {
@@ -153,7 +166,7 @@ public final class TemplateMiner implements PatternMiner {
         if (!hasRoom(source)) {
             return null;
         }
-        var template = new Template(PatternId.patternOf(text), tokens, source, 0, 0);
+        var template = new Template(PatternId.patternOf(text), tokens, source, 0);
         insert(template);
         merge(template);
         return template.current();
@@ -212,6 +225,12 @@ public final class TemplateMiner implements PatternMiner {
         source.templates.add(template);
         source.owned++;
         patterns++;
+        keep(template);
+    }
+
+    private void keep(Template template) {
+        unkept.put(template.pattern.id(), template);
+        forgottenKept.remove(template.pattern.id());
     }
 
     private static Source largest(Collection<Source> sources) {
@@ -245,6 +264,10 @@ public final class TemplateMiner implements PatternMiner {
         Source source = source(template.source);
         source.owned--;
         patterns--;
+        unkept.remove(template.pattern.id());
+        if (kept.contains(template.pattern.id())) {
+            forgottenKept.add(template.pattern.id());
+        }
         if (source.owned == 0) {
             sources.remove(template.source);
         }
@@ -292,7 +315,7 @@ public final class TemplateMiner implements PatternMiner {
                         .toList()));
         String text = String.join(" ", words);
         var merged = new Template(
-                PatternId.patternOf(text), Tokens.of(words), template.source, template.grown | 1L << place, 0);
+                PatternId.patternOf(text), Tokens.of(words), template.source, template.grown | 1L << place);
         family.forEach(member -> mergeInto(merged, member));
         for (Template known : withWords(merged.tokens.count())) {
             if (known.pattern.id() == merged.pattern.id()) {

@@ -19,6 +19,7 @@ import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.privacy.Redactor;
 import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.TemplateMiner;
+import skerry.platform.cli.Program;
 
 class PreviewCommandsTest {
     private static final Redactor REDACTOR = PolicyRedactor.standard();
@@ -137,5 +138,51 @@ class PreviewCommandsTest {
     void patternsPrintsJsonToo() {
         assertThat(patterns("pump 7 started\n", "-", "--json")).isZero();
         assertThat(printed()).matches("\\{\"id\":\"[0-9a-f]{16}\",\"template\":\"pump <\\*> started\"}\n");
+    }
+
+    private int scrape(String input, String... arguments) {
+        return Program.run(
+                new CommandLine(new PreviewScrapeCommand(stdin(input), out)).setErr(new PrintWriter(err)), arguments);
+    }
+
+    @Test
+    void scrapePrintsTheSamplesOfBothFormsByTheirContent() {
+        assertThat(scrape("# HELP a b\na{c=\"d\"}  0x1 \n".replace("0x1", "1.50 7000")))
+                .isZero();
+        assertThat(scrape("# TYPE b counter\nb_total 3 7.5\nc NaN\n# EOF\n", "-"))
+                .isZero();
+        assertThat(printed()).isEqualTo("a{c=\"d\"} 1.5 7000\nb_total 3 7500\nc NaN\n");
+    }
+
+    @Test
+    void scrapePrintsAnObjectForEachSample() {
+        assertThat(scrape("# TYPE b counter\nb_total{d=\"é\"} 3 7.5\nc -Inf\n# EOF\n", "--json"))
+                .isZero();
+        assertThat(printed().lines())
+                .containsExactly(
+                        "{\"line\":2,\"name\":\"b_total\",\"type\":\"counter\",\"labels\":{\"d\":\"\\u00E9\"},"
+                                + "\"value\":3.0,\"time\":\"1970-01-01T00:00:07.500Z\"}",
+                        "{\"line\":3,\"name\":\"c\",\"type\":\"gauge\",\"labels\":{},\"value\":\"-Infinity\"}");
+    }
+
+    @Test
+    void scrapeNamesLineAndReasonAndPrintsNoSampleOfARefusedText() {
+        assertThat(scrape("a 1\nb one\n")).isEqualTo(1);
+        assertThat(printed()).isEmpty();
+        assertThat(err).hasToString("line 2: the value is not a number: 'one'" + System.lineSeparator());
+    }
+
+    @Test
+    void scrapeReadsATextAsTheFormThatIsNamed() {
+        assertThat(scrape("a 1\n", "--format=openmetrics")).isEqualTo(1);
+        assertThat(scrape("a  1\n# EOF\n", "--format=prometheus")).isZero();
+        assertThat(err.toString()).startsWith("line 1: the text does not end with # EOF");
+        assertThat(scrape("", "--format=xml")).isEqualTo(2);
+    }
+
+    @Test
+    void scrapeSaysWhichFileIsMissing() {
+        assertThat(scrape("", folder.resolve("none").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains(folder.resolve("none") + " does not exist");
     }
 }

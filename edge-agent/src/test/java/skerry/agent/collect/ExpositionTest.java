@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import skerry.agent.collect.scrape.ParsedSample;
+import skerry.agent.collect.scrape.ScrapeLimits;
 import skerry.agent.collect.scrape.TextFormat;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
@@ -140,6 +141,7 @@ class ExpositionTest {
     }
 
     private List<ParsedSample> parsed() throws IOException {
-        return TextFormat.parse(text().getBytes(StandardCharsets.UTF_8), new TextFormat.Limits(10_000, 10, 100));
+        return TextFormat.parse(
+                text().getBytes(StandardCharsets.UTF_8), new ScrapeLimits(1 << 20, 10_000, 10_000, 10, 100));
     }
 }

@@ -2,12 +2,12 @@ package skerry.agent.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import skerry.agent.ring.LearnedPattern;
 
 class TemplateMinerTest {
     private static final String[] WORDS =
@@ -198,54 +199,80 @@ class TemplateMinerTest {
     }
 
     @Test
-    void afterARestartItGoesOnWithWhatItKnew() throws IOException {
+    void afterARestartItGoesOnWithWhatItKnew() {
+        var kept = new LinkedHashMap<Long, LearnedPattern>();
         List<String> lines = mixedLines(3);
+        keep(miner.changes(), kept);
         for (int i = 0; i < 10; i++) {
             miner.mine("s", "removing " + WORDS[i]);
+            keep(miner.changes(), kept);
         }
-        List<Pattern> before = lines.stream().map(line -> miner.mine("s", line)).toList();
-        var saved = new StringBuilder();
-        miner.save(saved);
+        lines.forEach(line -> miner.mine("s", line));
+        keep(miner.changes(), kept);
 
         var restored = new TemplateMiner(MinerLimits.STANDARD, 3);
-        assertThat(restored.restore(saved.toString().lines().iterator())).isZero();
+        assertThat(restored.restore(List.copyOf(kept.values()))).isZero();
 
         assertThat(restored.size()).isEqualTo(miner.size());
+        assertThat(restored.changes()).isEqualTo(new PatternMiner.Changes(List.of(), List.of()));
         assertThat(restored.mine("s", "removing more").template()).isEqualTo("removing <*>");
-        before.forEach(pattern -> assertThat(restored.current(pattern)).isEqualTo(miner.current(pattern)));
         lines.forEach(line -> assertThat(restored.mine("s", line)).isEqualTo(miner.mine("s", line)));
+        assertThat(restored.changes()).isEqualTo(new PatternMiner.Changes(List.of(), List.of()));
     }
 
     @Test
-    void aDamagedMemoryCostsOnlyTheDamagedLines() throws IOException {
-        for (int i = 0; i < 6; i++) {
-            miner.mine("s", "unit " + WORDS[i] + " joined the site");
+    void whatIsKeptIsWhatItKnowsHoweverMuchItForgot() {
+        var limited = new TemplateMiner(new MinerLimits(60, 60, 50), 1);
+        var kept = new LinkedHashMap<Long, LearnedPattern>();
+        var random = new Random(5);
+        for (int i = 0; i < 20_000; i++) {
+            limited.mine("s", sentence(random));
+            if (i % 100 == 0) {
+                keep(limited.changes(), kept);
+                assertThat(kept).hasSize(limited.size());
+            }
         }
+        keep(limited.changes(), kept);
+
+        assertThat(limited.everything().learned()).containsExactlyInAnyOrderElementsOf(kept.values());
+    }
+
+    private static void keep(PatternMiner.Changes changes, Map<Long, LearnedPattern> kept) {
+        changes.forgotten().forEach(id -> assertThat(kept.remove(id)).isNotNull());
+        changes.learned().forEach(pattern -> kept.put(pattern.id(), pattern));
+    }
+
+    @Test
+    void aMemoryThatDoesNotFitItsIdsIsRefusedAndTheRestUsed() {
         miner.mine("s", "pump 1 started");
-        var saved = new StringBuilder();
-        miner.save(saved);
-        String damaged =
-                saved + "P\tx\t0\ts\tbad number\nP\t1\t0\ts\t\nA\tzz\tzz\nA\t0000000000000001\t0000000000000002\n\n";
+        LearnedPattern good = miner.changes().learned().getFirst();
 
         var restored = new TemplateMiner(MinerLimits.STANDARD, 3);
 
-        assertThat(restored.restore(damaged.lines().iterator())).isEqualTo(5);
-        assertThat(restored.size()).isEqualTo(2);
+        assertThat(restored.restore(List.of(
+                        new LearnedPattern(good.id() + 1, 0, "s", good.template()),
+                        new LearnedPattern(good.id(), 0, "s", ""),
+                        good,
+                        good)))
+                .isEqualTo(3);
+        assertThat(restored.size()).isEqualTo(1);
     }
 
     @Test
-    void aMemoryOfAnyBytesIsSurvived() throws IOException {
+    void aMemoryOfAnyTextsIsSurvivedWithinTheLimits() {
         mixedLines(4).forEach(line -> miner.mine("s", line));
-        var saved = new StringBuilder();
-        miner.save(saved);
+        List<LearnedPattern> kept = miner.changes().learned();
         var random = new Random(8);
         for (int round = 0; round < 200; round++) {
-            var bytes = new StringBuilder(saved);
-            for (int i = random.nextInt(20); i >= 0; i--) {
-                bytes.setCharAt(random.nextInt(bytes.length()), (char) random.nextInt(128));
+            List<LearnedPattern> damaged = new ArrayList<>();
+            for (LearnedPattern pattern : kept) {
+                var text = new StringBuilder(pattern.template());
+                text.setCharAt(random.nextInt(text.length()), (char) random.nextInt(128));
+                damaged.add(new LearnedPattern(
+                        PatternId.of(text.toString()), random.nextLong(), pattern.source(), text.toString()));
             }
             var restored = new TemplateMiner(new MinerLimits(20, 10, 5), 3);
-            restored.restore(bytes.toString().lines().iterator());
+            restored.restore(damaged);
             restored.mine("s", "pump 1 started");
             assertThat(restored.size()).isLessThanOrEqualTo(20);
         }

@@ -45,6 +45,23 @@ class WindowsTest {
     }
 
     @Test
+    void growthAcrossARestartCountsAndAFallIsAResetButNobodyKnowsTheRate() {
+        Series fell = new Series("node_intr_total", Labels.NONE, MetricType.COUNTER);
+        var before = new MinuteWindow();
+        before.sample(COUNTER, 100, 50_000);
+        before.sample(fell, 900, 50_000);
+        var window = new MinuteWindow();
+        window.follows(before.close(MINUTE, List.of()));
+
+        window.sample(COUNTER, 160, 1_000);
+        window.sample(fell, 7, 1_000);
+
+        assertThat(window.close(new Window(60_000, 60_000), List.of()).counters())
+                .containsExactly(
+                        new CounterSummary(COUNTER, 1, 160, 160, 0, 60, 0), new CounterSummary(fell, 1, 7, 7, 1, 7, 0));
+    }
+
+    @Test
     void growthBetweenTwoWindowsBelongsToTheLater() {
         var window = new MinuteWindow();
         window.sample(COUNTER, 100, 0);

@@ -1,8 +1,5 @@
 package skerry.agent.collect.scrape;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,27 +21,11 @@ import skerry.protocol.series.MetricType;
  * <p>Not thread-safe; one object reads one text.
  */
 public final class TextFormat {
-    private final Limits limits;
+    private final ScrapeLimits limits;
     private final List<ParsedSample> samples = new ArrayList<>();
     private final Map<String, Metadata> declared = new HashMap<>();
     private final Map<String, MetricFamily> families = new HashMap<>();
     private final Set<String> withSamples = new HashSet<>();
-
-    /**
-     * What a hostile text may ask for.
-     *
-     * @param maxSamples how many samples
-     * @param maxLabels how many labels on one sample
-     * @param maxLabelChars how many characters in a name or a label's value
-     */
-    public record Limits(int maxSamples, int maxLabels, int maxLabelChars) {
-        /** @throws IllegalArgumentException if a limit is not positive */
-        public Limits {
-            if (maxSamples <= 0 || maxLabels <= 0 || maxLabelChars <= 0) {
-                throw new IllegalArgumentException("limits of metrics text must be positive");
-            }
-        }
-    }
 
     /** What HELP and TYPE said; {@code gaugeHistogram} because its parts go down as well. */
     private static final class Metadata {
@@ -54,7 +35,7 @@ public final class TextFormat {
         boolean gaugeHistogram;
     }
 
-    private TextFormat(Limits limits) {
+    private TextFormat(ScrapeLimits limits) {
         this.limits = limits;
     }
 
@@ -63,43 +44,16 @@ public final class TextFormat {
      *
      * @throws TextFormatException if it breaks a rule or a limit; names the first line that does
      */
-    public static List<ParsedSample> parse(byte[] text, Limits limits) throws TextFormatException {
+    public static List<ParsedSample> parse(byte[] text, ScrapeLimits limits) throws TextFormatException {
         var format = new TextFormat(limits);
-        format.read(decode(text));
+        var lines = new TextLines(text, limits);
+        for (TextLine line = lines.next(); line != null; line = lines.next()) {
+            if (!lines.ended() && !line.isBlank()) {
+                throw line.error("the text ends in the middle of a line");
+            }
+            format.read(line);
+        }
         return List.copyOf(format.samples);
-    }
-
-    /** Not {@code new String}, which would hide what is not UTF-8. */
-    private static CharSequence decode(byte[] text) throws TextFormatException {
-        var bytes = ByteBuffer.wrap(text);
-        var chars = CharBuffer.allocate(text.length);
-        var result = StandardCharsets.UTF_8.newDecoder().decode(bytes, chars, true);
-        if (result.isError()) {
-            int line = 1;
-            for (int i = 0; i < bytes.position(); i++) {
-                if (text[i] == '\n') {
-                    line++;
-                }
-            }
-            throw new TextFormatException(line, "this is not UTF-8");
-        }
-        return chars.flip();
-    }
-
-    private void read(CharSequence text) throws TextFormatException {
-        int number = 1;
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '\n') {
-                read(new TextLine(text.subSequence(start, i).toString(), number));
-                start = i + 1;
-                number++;
-            }
-        }
-        String rest = text.subSequence(start, text.length()).toString();
-        if (!rest.isBlank()) {
-            throw new TextFormatException(number, "the text ends in the middle of a line");
-        }
     }
 
     private void read(TextLine line) throws TextFormatException {
@@ -181,14 +135,14 @@ public final class TextFormat {
         }
         String name = line.startsWith('{') ? "" : line.metricName();
         line.skipBlanks();
-        var labels = new HashMap<String, String>();
+        var labels = new TextLabels(limits);
         if (line.take('{')) {
             name = labels(line, name, labels);
         }
         if (name.isEmpty()) {
             throw line.error("there is no metric name");
         }
-        checkLength(line, name);
+        labels.checkLength(line, name);
         line.skipBlanks();
         double value = line.value();
         line.skipBlanks();
@@ -202,12 +156,12 @@ public final class TextFormat {
         }
         var family = family(name);
         withSamples.add(family.textName());
-        checkMeaning(line, family, labels, value);
-        return new ParsedSample(line.number(), family, Labels.of(labels), value, timestamp);
+        checkMeaning(line, family, labels.values(), value);
+        return new ParsedSample(line.number(), family, Labels.of(labels.values()), value, timestamp);
     }
 
     /** Reads up to the closing brace; returns the metric's name, which may stand among the labels in quotes. */
-    private String labels(TextLine line, String nameBefore, Map<String, String> labels) throws TextFormatException {
+    private static String labels(TextLine line, String nameBefore, TextLabels labels) throws TextFormatException {
         String name = nameBefore;
         line.skipBlanks();
         if (line.take(',')) {
@@ -224,7 +178,7 @@ public final class TextFormat {
                     throw line.error("behind the label name " + label + " there is no equals sign");
                 }
                 line.skipBlanks();
-                addLabel(line, labels, label, line.quotedValue());
+                labels.add(line, label, line.quotedValue());
             }
             line.skipBlanks();
             boolean comma = line.take(',');
@@ -234,27 +188,6 @@ public final class TextFormat {
             }
         }
         return name;
-    }
-
-    private void addLabel(TextLine line, Map<String, String> labels, String label, String value)
-            throws TextFormatException {
-        checkLength(line, label);
-        checkLength(line, value);
-        if (label.equals("__name__")) {
-            throw line.error("the label name __name__ is reserved");
-        }
-        if (labels.put(label, value) != null) {
-            throw line.error("label " + label + " is given twice");
-        }
-        if (labels.size() > limits.maxLabels()) {
-            throw line.error("there are more than " + limits.maxLabels() + " labels");
-        }
-    }
-
-    private void checkLength(TextLine line, String text) throws TextFormatException {
-        if (text.length() > limits.maxLabelChars()) {
-            throw line.error("a name or a label's value is longer than " + limits.maxLabelChars() + " characters");
-        }
     }
 
     private static void checkMeaning(TextLine line, MetricFamily family, Map<String, String> labels, double value)

@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** A cursor over one line of metrics text that takes its tokens. */
 final class TextLine {
+    /** What fits a whole number of milliseconds. */
+    private static final double LATEST_SECONDS = 9e15;
+
     private final String text;
     private final int number;
     private int at;
@@ -17,12 +20,21 @@ final class TextLine {
         return number;
     }
 
+    /** All of the line. */
+    String text() {
+        return text;
+    }
+
     TextFormatException error(String reason) {
         return new TextFormatException(number, reason);
     }
 
     boolean atEnd() {
         return at == text.length();
+    }
+
+    boolean isBlank() {
+        return text.isBlank();
     }
 
     void skipBlanks() {
@@ -46,6 +58,18 @@ final class TextLine {
             at++;
         }
         return here;
+    }
+
+    boolean take(String words) {
+        boolean here = text.startsWith(words, at);
+        if (here) {
+            at += words.length();
+        }
+        return here;
+    }
+
+    boolean startsWith(String words) {
+        return text.startsWith(words, at);
     }
 
     /** Up to the next blank. */
@@ -153,6 +177,42 @@ final class TextLine {
         return parse(word);
     }
 
+    /** A number as OpenMetrics writes it, up to the next space: no sign before NaN. */
+    double openNumber() throws TextFormatException {
+        String word = upTo(" ");
+        if (!isNumber(word)
+                || (word.length() > 3 && word.toLowerCase(Locale.ROOT).endsWith("nan"))) {
+            throw error("the value is not a number: '" + word + "'");
+        }
+        return parse(word);
+    }
+
+    /** A time in seconds, up to the next space: neither infinite nor NaN. */
+    double openTimestamp() throws TextFormatException {
+        String word = upTo(" ");
+        if (!isNumber(word) || !(Math.abs(parse(word)) <= LATEST_SECONDS)) {
+            throw error("the timestamp is not a time in seconds: '" + word + "'");
+        }
+        return parse(word);
+    }
+
+    /** A number up to the next of {@code ends}. */
+    double numberBefore(String ends) throws TextFormatException {
+        String word = upTo(ends);
+        if (!isNumber(word)) {
+            throw error("this is not a number: '" + word + "'");
+        }
+        return parse(word);
+    }
+
+    private String upTo(String ends) {
+        int start = at;
+        while (at < text.length() && ends.indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
     /** A whole number of milliseconds. */
     long timestamp() throws TextFormatException {
         String word = word();
@@ -204,7 +264,8 @@ final class TextLine {
         return i > start && i == word.length();
     }
 
-    private static double parse(String word) {
+    /** The value of what {@link #isNumber} accepts. */
+    static double parse(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
             case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;

@@ -22,7 +22,7 @@ import skerry.protocol.series.Labels;
 public final class TextfileDirectory implements Collector {
     private static final System.Logger LOG = System.getLogger(TextfileDirectory.class.getName());
     private static final int MAX_FILE_BYTES = 1 << 20;
-    private static final TextFormat.Limits LIMITS = new TextFormat.Limits(5_000, 32, 1_024);
+    private static final ScrapeLimits LIMITS = new ScrapeLimits(MAX_FILE_BYTES, 64 << 10, 5_000, 32, 1_024);
     private static final double MILLISECONDS = 1000;
 
     private static final MetricFamily MODIFIED =

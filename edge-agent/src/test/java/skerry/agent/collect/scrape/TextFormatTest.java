@@ -15,7 +15,7 @@ import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
 
 class TextFormatTest {
-    private static final TextFormat.Limits LIMITS = new TextFormat.Limits(100, 5, 40);
+    private static final ScrapeLimits LIMITS = new ScrapeLimits(100_000, 200, 100, 5, 40);
 
     @Test
     void readsSamplesWithTypeHelpLabelsAndTime() throws Exception {

@@ -65,6 +65,11 @@ public final class Settings {
         return new Settings("the settings", new TreeMap<>(values));
     }
 
+    /** Every key and value that was given, right or wrong. */
+    public Map<String, String> all() {
+        return Map.copyOf(values);
+    }
+
     public String text(String key, String otherwise) {
         return read(key, otherwise, value -> value);
     }

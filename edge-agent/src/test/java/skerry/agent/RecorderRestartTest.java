@@ -1,0 +1,228 @@
+package skerry.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.collect.MetricFamily;
+import skerry.agent.collect.logs.Checkpoint;
+import skerry.agent.collect.logs.LogRecord;
+import skerry.agent.collect.logs.LogSource;
+import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.ring.Ring;
+import skerry.agent.ring.RingSettings;
+import skerry.agent.summary.MinerLimits;
+import skerry.agent.summary.OpenMinute;
+import skerry.agent.summary.TemplateMiner;
+import skerry.agent.sync.BatchSealer;
+import skerry.protocol.BatchKey;
+import skerry.protocol.Bytes;
+import skerry.protocol.Stream;
+import skerry.protocol.batch.Batch;
+import skerry.protocol.batch.BatchCodec;
+import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.payload.DictionaryCodec;
+import skerry.protocol.payload.PatternSummary;
+import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.Summary;
+import skerry.protocol.series.Labels;
+
+class RecorderRestartTest {
+    private static final LogSource SOURCE = new LogSource("app.log", Labels.NONE);
+    private static final MetricFamily FORKS = MetricFamily.counter("node_forks_total", "Forks.");
+    private static final List<String> UNITS = List.of(
+            "unit pump joined the site",
+            "unit valve joined the site",
+            "unit motor joined the site",
+            "unit tower joined the site",
+            "unit relay joined the site",
+            "unit meter joined the site");
+
+    @TempDir
+    private Path folder;
+
+    private final AgentIdentity identity = AgentIdentity.generate(new SecureRandom());
+    private long wall = Instant.parse("2026-11-26T10:00:00Z").toEpochMilli();
+    private long mono = 1_000_000;
+
+    @Test
+    void afterARestartTheSameLinesHaveTheSamePatternAlthoughTheMergeThatMadeItIsLongPast() throws Exception {
+        long merged;
+        try (var life = new Life()) {
+            for (String line : UNITS) {
+                life.line(line);
+            }
+            merged = onlyPattern(life.minute());
+        }
+        try (var life = new Life()) {
+            life.line("unit siren joined the site");
+            assertThat(onlyPattern(life.minute())).isEqualTo(merged);
+        }
+    }
+
+    @Test
+    void aProcessThatEndsInTheMiddleOfAMinuteLosesNothingOfWhatItLearned() throws Exception {
+        long merged;
+        try (var life = new Life()) {
+            for (String line : UNITS.subList(0, 3)) {
+                life.line(line);
+            }
+            life.minute();
+            for (String line : UNITS.subList(3, 6)) {
+                life.line(line);
+            }
+        }
+        try (var life = new Life()) {
+            life.line("unit siren joined the site");
+            merged = onlyPattern(life.minute());
+        }
+        try (var life = new Life()) {
+            life.line("unit light joined the site");
+            assertThat(onlyPattern(life.minute())).isEqualTo(merged);
+        }
+    }
+
+    @Test
+    void aDamagedMemoryOfPatternsIsLearnedAnewAndKeptAgain() throws Exception {
+        try (var life = new Life()) {
+            UNITS.forEach(life::line);
+            life.minute();
+        }
+        try (var db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ring.db"));
+                var change = db.createStatement()) {
+            assertThat(change.executeUpdate("UPDATE pattern SET grown = grown + 1"))
+                    .isPositive();
+        }
+        try (var life = new Life()) {
+            life.line("unit siren joined the site");
+            assertThat(life.minute().patterns()).hasSize(1);
+        }
+        try (var life = new Life()) {
+            UNITS.forEach(life::line);
+            life.minute();
+            assertThat(life.ring.learned()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void growthOfACounterOverARestartIsCounted() throws Exception {
+        try (var life = new Life()) {
+            life.sample(100);
+            life.minute();
+        }
+        try (var life = new Life()) {
+            life.sample(130);
+            assertThat(life.minute().counters().getFirst().increase()).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void theHourAfterARestartStillTellsTheTextOfPatternsThatCameBefore() throws Exception {
+        try (var life = new Life()) {
+            life.line("valve 7 opened");
+            life.minute();
+        }
+        try (var life = new Life()) {
+            life.line("pump 1 started");
+            for (int minute = 0; minute < 60; minute++) {
+                life.pass();
+            }
+            assertThat(life.hourTemplates()).containsExactlyInAnyOrder("valve <*> opened", "pump <*> started");
+        }
+    }
+
+    private static long onlyPattern(Summary minute) {
+        assertThat(minute.patterns()).hasSize(1);
+        return minute.patterns().stream().mapToLong(PatternSummary::patternId).sum();
+    }
+
+    /** The recording half of an agent from start to end, as short as a kill makes it. */
+    private final class Life implements AutoCloseable {
+        private final NodeClock clock =
+                new NodeClock(() -> Instant.ofEpochMilli(wall), () -> mono, Bytes.of(new byte[16]));
+        private final Ring ring = Ring.open(
+                RingSettings.of(folder.resolve("ring.db"), RingSettings.MIN_BYTES),
+                identity.uid(),
+                (InstantSource) () -> Instant.ofEpochMilli(wall),
+                () -> mono,
+                clock.bootId(),
+                _ -> true);
+        private final Recorder recorder;
+
+        Life() {
+            var redactor = PolicyRedactor.standard();
+            recorder = new Recorder(
+                    identity.uid(),
+                    redactor,
+                    ring,
+                    new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns()),
+                    new BatchSealer(
+                            identity.signingKey(),
+                            redactor::policyId,
+                            hash -> ring.outbox().chunk(hash).isPresent(),
+                            ring::putDictionary),
+                    _ -> true,
+                    1 << 20,
+                    clock,
+                    () -> {});
+            recorder.resume();
+        }
+
+        void line(String text) {
+            try {
+                recorder.record(new LogRecord(SOURCE, wall, "", Severity.INFO, text, 1, false));
+                recorder.checkpoint(new Checkpoint(SOURCE.key(), "place"));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void sample(double value) {
+            recorder.samples(Instant.ofEpochMilli(wall), sink -> sink.add(FORKS, value));
+        }
+
+        void pass() {
+            wall += 60_000;
+            mono += 60_000;
+            recorder.tick();
+        }
+
+        /** Lets the minute end, and gives what it became. */
+        Summary minute() {
+            pass();
+            return Outlines.of(ring, identity.uid(), wall).minutes().getLast();
+        }
+
+        List<String> hourTemplates() throws Exception {
+            var templates = new ArrayList<String>();
+            for (var entry : ring.outbox().heads()) {
+                if (entry.stream() == Stream.SUMMARIES) {
+                    var key = new BatchKey(identity.uid(), entry.epoch(), entry.stream(), entry.head());
+                    Batch hour = BatchCodec.decode(ring.outbox().load(key).orElseThrow());
+                    for (Bytes hash : hour.header().dictRefs()) {
+                        Batch carrier = BatchCodec.decode(ring.outbox()
+                                .load(ring.outbox().chunk(hash).orElseThrow())
+                                .orElseThrow());
+                        DictionaryCodec.decode(carrier.header(), carrier.payload())
+                                .chunk()
+                                .patterns()
+                                .forEach(pattern -> templates.add(pattern.template()));
+                    }
+                }
+            }
+            return templates;
+        }
+
+        @Override
+        public void close() {
+            ring.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package skerry.agent.site;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A node in a state that never changes. */
+public final class FixedView implements SiteView {
+    final List<String> audit = new ArrayList<>();
+    Optional<String> notReady = Optional.empty();
+    int tries;
+
+    @Override
+    public NodeFacts facts() {
+        return new NodeFacts(
+                "north-7", "pi-1", "uid", "0.1", 0, 0, Optional.empty(), 0, 1, "offline", Optional.empty(), 0, 0, 0, 0);
+    }
+
+    @Override
+    public LatestSamples samples() {
+        return (_, _) -> {};
+    }
+
+    @Override
+    public void exposition(Appendable out) throws IOException {
+        out.append("node_load1 0.5\n");
+    }
+
+    @Override
+    public Optional<String> notReady() {
+        return notReady;
+    }
+
+    @Override
+    public void tryLink() {
+        tries++;
+    }
+
+    @Override
+    public void audit(String action, String result, String from) {
+        audit.add(action + " " + result);
+    }
+}

@@ -118,7 +118,9 @@ public final class Recorder implements LogIntake {
     public void record(LogRecord record) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!ring.hasRoomForLines()) {
+            // Only before its first record can a source wait: until its checkpoint nothing is stored that would make
+            // room.
+            while (!betweenCheckpoints && !ring.hasRoomForLines()) {
                 roomForLines.await();
             }
             betweenCheckpoints = true;

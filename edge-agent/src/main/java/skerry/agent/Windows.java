@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import skerry.agent.ring.BatchDraft;
 import skerry.agent.ring.Closing;
 import skerry.agent.ring.LearnedPattern;
 import skerry.agent.ring.Ring;
@@ -99,7 +100,7 @@ final class Windows {
         long mono = clock.monoMillis();
         long step = (wall - seenWall) - (mono - seenMono);
         if (Math.abs(step) > STEP) {
-            closeMinute(Math.max(openedWall + 1, seenWall + (mono - seenMono)), wall, mono);
+            closeMinute(events, Math.max(openedWall + 1, seenWall + (mono - seenMono)), wall, mono);
             var jump = new Event(
                     "clock.step",
                     Severity.WARNING,
@@ -111,7 +112,7 @@ final class Windows {
                 events.add(jump);
             }
         } else if (Math.floorDiv(wall, MINUTE) > Math.floorDiv(openedWall, MINUTE)) {
-            closeMinute(Math.floorDiv(wall, MINUTE) * MINUTE, Math.floorDiv(wall, MINUTE) * MINUTE, mono);
+            closeMinute(events, Math.floorDiv(wall, MINUTE) * MINUTE, Math.floorDiv(wall, MINUTE) * MINUTE, mono);
         }
         seenWall = wall;
         seenMono = mono;
@@ -132,17 +133,17 @@ final class Windows {
 
     /** Closes the open minute early, as an agent does that is asked to end. */
     void finish(List<Event> events) {
-        storeEvents(events);
-        closeMinute(Math.max(openedWall + 1, clock.wallMillis()), clock.wallMillis(), clock.monoMillis());
+        closeMinute(events, Math.max(openedWall + 1, clock.wallMillis()), clock.wallMillis(), clock.monoMillis());
         storeOutlines();
         storeGaps();
     }
 
     /**
+     * @param events open ones, stored in the same transaction, since it covers all that the ring was given
      * @param end of the minute, by the clock as it was
      * @param next where the next one begins, by the clock as it is
      */
-    private void closeMinute(long end, long next, long mono) {
+    private void closeMinute(List<Event> events, long end, long next, long mono) {
         var closed = minute.close(new Window(openedWall, end - openedWall));
         var span = clock.since(openedMono, openedWall);
         var sealed = sealer.summary(Kind.MINUTE, closed.summary(), closed.templates(), closed.records(), span);
@@ -150,9 +151,12 @@ final class Windows {
         var learned = minute.learned(files != learnedIn);
         ring.learned(learned.learned(), learned.forgotten());
         learnedIn = files;
+        var drafts = new ArrayList<>(sealed.drafts());
+        drafts.addAll(seal(events));
         // The ring counts what the batches leave out of the window.
-        switch (ring.closeWindow(sealed.drafts())) {
+        switch (ring.closeWindow(drafts)) {
             case Closing.Stored _ -> {
+                events.clear();
                 minute.stored(closed);
                 roll(closed);
                 stored.run();
@@ -217,13 +221,17 @@ final class Windows {
     }
 
     private void storeEvents(List<Event> events) {
-        if (!events.isEmpty()) {
-            var first = events.getFirst();
-            var drafts = sealer.events(events, clock.since(first.monoMillis(), first.wallMillis()));
-            if (isStored(ring.closeEvents(drafts))) {
-                events.clear();
-            }
+        if (!events.isEmpty() && isStored(ring.closeEvents(seal(events)))) {
+            events.clear();
         }
+    }
+
+    private List<BatchDraft> seal(List<Event> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        var first = events.getFirst();
+        return sealer.events(events, clock.since(first.monoMillis(), first.wallMillis()));
     }
 
     private void storeGaps() {

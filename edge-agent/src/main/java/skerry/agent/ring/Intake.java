@@ -24,6 +24,9 @@ import skerry.protocol.payload.LossCause;
  * that stores it has succeeded, so a failed one is simply tried again. Owned by the ring's lock.
  */
 final class Intake implements AutoCloseable {
+    /** Most that a log source hands over between two checkpoints; it waits only before the first of them. */
+    private static final int TURN_BYTES = 4 << 20;
+
     private static final int MAX_EVENTS = 4096;
     private static final int EVENT_BYTES = 256;
 
@@ -95,13 +98,13 @@ final class Intake implements AutoCloseable {
 
     /** @return whether there was room; a line without room is counted as lost to the full disk */
     boolean add(int source, LogRecord line) {
-        if (!hasRoomForLines()) {
+        if (lines.waitingBytes() >= settings.memoryBytes() + TURN_BYTES) {
             losses.add(new RecordCounts(0, 1, 0), LossCause.DISK_FULL, line.timeMillis(), line.timeMillis());
             return false;
         }
         int before = lines.waitingBytes();
         lines.add(source, withinLimit(line), mono.millis());
-        takenBytes += lines.waitingBytes() - before;
+        takenBytes += lines.waitingBytes() - before - LineColumns.LINE_BYTES;
         return true;
     }
 

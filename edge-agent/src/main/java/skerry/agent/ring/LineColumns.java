@@ -22,6 +22,9 @@ final class LineColumns {
     /** Most lines of a block, however short they are. */
     static final int MAX_LINES = 1 << 16;
 
+    /** What a line takes beside its text. */
+    static final int LINE_BYTES = Integer.BYTES * 3 + Long.BYTES + 1;
+
     private static final int SETTLED_LINES = 2048;
 
     private final ByteColumn text;

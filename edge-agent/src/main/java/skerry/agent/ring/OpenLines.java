@@ -31,9 +31,9 @@ final class OpenLines extends OpenBlock {
         sources.add(source);
     }
 
-    /** Bytes of text that wait for their first commit. */
+    /** Bytes of memory behind the lines that wait for their first commit. */
     int waitingBytes() {
-        return lines.textBytes(stored(), lines.size());
+        return lines.textBytes(stored(), lines.size()) + LineColumns.LINE_BYTES * (lines.size() - stored());
     }
 
     @Override

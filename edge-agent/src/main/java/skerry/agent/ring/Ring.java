@@ -173,7 +173,8 @@ public final class Ring implements Checkpoints, AutoCloseable {
      * Takes a log line, already redacted.
      *
      * @return false if memory was full because the disk takes nothing: then it is counted as dropped, and must not be
-     *     summarised. {@link #hasRoomForLines} tells before, so that a tailer can wait and lose nothing.
+     *     summarised. {@link #hasRoomForLines} tells before the first line of a turn, so that a tailer can wait and lose
+     *     nothing.
      */
     public boolean add(LogRecord line) {
         return locked(() -> intake.add(subjects.idOf(Subject.of(line.source()), access.database()), line));
@@ -204,7 +205,7 @@ public final class Ring implements Checkpoints, AutoCloseable {
         });
     }
 
-    /** Whether a log line added now would be kept. False only while the disk takes nothing. */
+    /** Whether a log source may begin to add lines, up to its next checkpoint. False only while the disk takes nothing. */
     public boolean hasRoomForLines() {
         return locked(intake::hasRoomForLines);
     }

@@ -26,6 +26,9 @@ import skerry.agent.collect.logs.LogSource;
 final class LogFiles {
     private static final int MAX_RETIRED = 32;
 
+    /** How often what lies beside the log is looked at anew because it was rotated on meanwhile. */
+    private static final int MAX_LOOKS = 20;
+
     /** Whether a file has the bytes of one that is followed. */
     private enum Likeness {
         COPY,
@@ -33,6 +36,15 @@ final class LogFiles {
         /** Too early to tell: it is empty so far. */
         OPEN
     }
+
+    /** A look at what lies beside the log. It may be repeated from its beginning. */
+    @FunctionalInterface
+    private interface Look<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    /** Which file is where. */
+    private record Place(Path path, FileId id) {}
 
     /** A rotated file that was read to its end, as it was then. */
     private record Retired(FileId id, long modifiedMillis) {}
@@ -50,6 +62,9 @@ final class LogFiles {
     private @Nullable TailedFile current;
     private Path realPath;
     private boolean absent;
+
+    /** Whether something is at the path of which nothing was known, and what was rotated away is not taken up yet. */
+    private boolean isNews;
 
     /** When the file at the path was seen to change last; rotated files that changed since are news. */
     private long seenMillis;
@@ -80,10 +95,19 @@ final class LogFiles {
 
     /** Finds the files again that an earlier run followed. */
     void restore(List<FileMark> marks) throws IOException, InterruptedException {
+        steadily(() -> restoreOnce(marks));
+    }
+
+    private boolean restoreOnce(List<FileMark> marks) throws IOException, InterruptedException {
         // An earlier attempt may have failed half-way.
         inOrder().forEach(this::drop);
+        Optional<FileStat> log = FileStat.of(path).filter(FileStat::regular);
         List<Sibling> candidates = siblings();
-        FileStat.of(path).filter(FileStat::regular).ifPresent(stat -> candidates.add(atPath(stat)));
+        log.ifPresent(stat -> candidates.add(atPath(stat)));
+        if (!log.map(FileStat::id)
+                .equals(FileStat.of(path).filter(FileStat::regular).map(FileStat::id))) {
+            throw new NoSuchFileException(path.toString());
+        }
         var restoration = new Restoration(candidates, marks);
         for (FileMark mark : marks) {
             seenMillis = Math.max(seenMillis, mark.seenMillis());
@@ -102,6 +126,7 @@ final class LogFiles {
             }
         }
         context.counters.add(LogCount.GONE_FILES, restoration.lost());
+        return true;
     }
 
     /**
@@ -111,12 +136,34 @@ final class LogFiles {
      */
     boolean lookAtPath() throws IOException, InterruptedException {
         TailedFile before = current;
-        if (settlePath()) {
-            noticeReplaced();
-            addRotated();
-            makeNewest();
-        }
+        steadily(() -> {
+            isNews |= settlePath();
+            if (isNews) {
+                noticeReplaced();
+                takeUpNews();
+            }
+            return true;
+        });
         return current != null && current != before;
+    }
+
+    private void takeUpNews() throws IOException, InterruptedException {
+        addRotated();
+        makeNewest();
+        isNews = false;
+    }
+
+    /** Repeats a look during which a file was rotated on, since what it saw is no longer true. */
+    private static <T> T steadily(Look<T> look) throws IOException, InterruptedException {
+        for (int left = MAX_LOOKS; ; left--) {
+            try {
+                return look.run();
+            } catch (NoSuchFileException e) {
+                if (left == 0) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Follows what is at the path now; whether it is something that nothing was known of. */
@@ -181,12 +228,14 @@ final class LogFiles {
 
     /** Sees what is at the path and what became of all files. */
     void lookAround() throws IOException, InterruptedException {
-        boolean settled = settlePath();
-        boolean replaced = noticeReplaced();
-        if (settled || replaced) {
-            addRotated();
-            makeNewest();
-        }
+        steadily(() -> {
+            isNews |= settlePath();
+            isNews |= noticeReplaced();
+            if (isNews) {
+                takeUpNews();
+            }
+            return true;
+        });
     }
 
     /** Reads on elsewhere where the content of a file was replaced, and begins anew with the new content. */
@@ -293,7 +342,7 @@ final class LogFiles {
             } else {
                 file.storePlace();
             }
-        } catch (NoSuchFileException | EOFException | ZipException e) {
+        } catch (EOFException | ZipException e) {
             context.problems.report(sibling.path(), e);
             files.stream()
                     .filter(file -> file.id().equals(sibling.stat().id()))
@@ -329,10 +378,14 @@ final class LogFiles {
         if (mark.isEmpty() || mark.get().head().length() == 0) {
             return Optional.empty();
         }
+        return steadily(() -> newestLike(file, mark.get()));
+    }
+
+    private Optional<Sibling> newestLike(TailedFile file, FileMark mark) throws IOException, InterruptedException {
         for (Sibling sibling : siblings().reversed()) {
             FileId id = sibling.stat().id();
             boolean read = files.stream().anyMatch(f -> !f.isCopy() && f.id().equals(id));
-            if (!id.equals(file.id()) && !read && Restoration.fits(sibling, mark.get())) {
+            if (!id.equals(file.id()) && !read && Restoration.fits(sibling, mark)) {
                 return Optional.of(sibling);
             }
         }
@@ -421,7 +474,7 @@ final class LogFiles {
 
     /** The files beside the log, oldest first; those that are followed are known by their present names afterwards. */
     private List<Sibling> siblings() throws IOException, InterruptedException {
-        List<Sibling> siblings = Sibling.of(realPath);
+        List<Sibling> siblings = list();
         for (Sibling sibling : siblings) {
             for (TailedFile file : inOrder()) {
                 if (!file.id().equals(sibling.stat().id())) {
@@ -433,6 +486,24 @@ final class LogFiles {
                     gone(file);
                 }
             }
+        }
+        return siblings;
+    }
+
+    /** What lies beside the log. A folder that is being changed may be listed without some of it, so it is listed twice. */
+    private List<Sibling> list() throws IOException {
+        List<Place> before = List.of();
+        List<Sibling> siblings = List.of();
+        for (int left = MAX_LOOKS; left > 0; left--) {
+            siblings = Sibling.of(realPath);
+            var places = new ArrayList<Place>();
+            FileStat.of(path).ifPresent(stat -> places.add(new Place(path, stat.id())));
+            siblings.forEach(sibling ->
+                    places.add(new Place(sibling.path(), sibling.stat().id())));
+            if (places.equals(before)) {
+                return siblings;
+            }
+            before = places;
         }
         return siblings;
     }

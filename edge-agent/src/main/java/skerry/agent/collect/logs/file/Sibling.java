@@ -58,9 +58,13 @@ record Sibling(Path path, FileStat stat, RotatedName name) {
         return Comparator.comparingLong((Sibling s) -> s.stat.modifiedMillis()).thenComparing(Sibling::path);
     }
 
-    /** Opens it, through decompression where its name says so. */
+    /**
+     * Opens it, through decompression where its name says so.
+     *
+     * @throws NoSuchFileException if it is no longer at its path, as when it was rotated on since it was seen
+     */
     Content open() throws IOException {
-        return name.compressed() ? new GzipContent(path) : new PlainContent(path);
+        return Content.of(path, stat.id(), name.compressed());
     }
 
     private static String nameOf(Path path) {

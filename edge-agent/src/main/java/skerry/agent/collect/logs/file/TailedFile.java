@@ -124,7 +124,11 @@ final class TailedFile {
         resting = false;
     }
 
-    /** Whether the file that got this inode is still this one, by its looks or else by its content. */
+    /**
+     * Whether the file that got this inode is still this one, by its looks or else by its content.
+     *
+     * @throws NoSuchFileException if the inode is no longer there, as when the file was rotated on since it was seen
+     */
     boolean isStillAt(Path at, FileStat stat) throws IOException {
         if (at.equals(path) && stat.size() == seenEnd && stat.modifiedMillis() == seenModified) {
             return true;
@@ -132,9 +136,9 @@ final class TailedFile {
         if (!isKnown()) {
             return false;
         }
-        try (Content there = compressed ? new GzipContent(at) : new PlainContent(at)) {
+        try (Content there = Content.of(at, stat.id(), compressed)) {
             return sample().fits(there);
-        } catch (NoSuchFileException | EOFException | ZipException e) {
+        } catch (EOFException | ZipException e) {
             return false;
         }
     }
@@ -456,24 +460,10 @@ final class TailedFile {
 
     private Content open() throws IOException {
         if (content == null) {
-            requireAtPath();
-            content = compressed ? new GzipContent(path) : new PlainContent(path);
-            try {
-                requireAtPath();
-            } catch (IOException e) {
-                closeHandle();
-                throw e;
-            }
+            content = Content.of(path, id, compressed);
         }
         context.openFiles.used(this);
         return content;
-    }
-
-    private void requireAtPath() throws IOException {
-        Optional<FileStat> stat = FileStat.of(path);
-        if (stat.isEmpty() || !stat.get().id().equals(id)) {
-            throw new NoSuchFileException(path.toString());
-        }
     }
 
     boolean isOpen() {

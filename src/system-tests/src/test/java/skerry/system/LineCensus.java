@@ -1,0 +1,50 @@
+package skerry.system;
+
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.regex.Pattern;
+import skerry.system.process.AgentCommand;
+
+/**
+ * Which of the numbered lines a ring has.
+ *
+ * @param found different numbers
+ * @param twice numbers found once more than they should
+ * @param lost numbers below {@code written} that are missing
+ */
+record LineCensus(long found, long twice, long lost) {
+    private static final Pattern NUMBER = Pattern.compile("q(\\d{9})");
+
+    /** Counts through {@code skerry-agent query logs}, as an operator would. */
+    static LineCensus of(Path data, long written) throws Exception {
+        var seen = new BitSet();
+        long[] twice = {0};
+        AgentCommand query = AgentCommand.stream(
+                line -> twice[0] += note(line, seen),
+                "query",
+                "logs",
+                "--since",
+                "all",
+                "--json",
+                "--data",
+                data.toString());
+        if (query.exitCode() != 0 || !query.err().isEmpty()) {
+            throw new AssertionError("query logs ended with " + query.exitCode() + ": " + query.err());
+        }
+        return new LineCensus(
+                seen.cardinality(),
+                twice[0],
+                written - seen.get(0, (int) written).cardinality());
+    }
+
+    private static long note(String line, BitSet seen) {
+        var numbers = NUMBER.matcher(line);
+        long twice = 0;
+        while (numbers.find()) {
+            int number = Integer.parseInt(numbers.group(1));
+            twice += seen.get(number) ? 1 : 0;
+            seen.set(number);
+        }
+        return twice;
+    }
+}

@@ -125,8 +125,8 @@ public final class Hub implements AutoCloseable {
     }
 
     public String pageUrl() {
-        return server.scheme() + "://" + config.web().listen().getAddress().getHostAddress() + ":" + server.port()
-                + "/";
+        String host = host(config.web().listen().getAddress());
+        return server.scheme() + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + server.port() + "/";
     }
 
     /** Where agents find the broker. */
@@ -190,8 +190,12 @@ public final class Hub implements AutoCloseable {
 
     private BrokerUrl urlForAgents(EmbeddedBroker broker) {
         InetAddress address = ((Broker.Embedded) config.broker()).listen().getAddress();
-        String host = address.isAnyLocalAddress() ? names().getFirst() : address.getHostAddress();
-        return new BrokerUrl(host, broker.port(), !address.isLoopbackAddress());
+        return new BrokerUrl(host(address), broker.port(), !address.isLoopbackAddress());
+    }
+
+    /** What others may call an address that this hub listens on. */
+    private String host(InetAddress address) {
+        return address.isAnyLocalAddress() ? names().getFirst() : address.getHostAddress();
     }
 
     private static String password(Optional<Path> file) throws IOException {

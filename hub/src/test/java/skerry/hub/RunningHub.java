@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import skerry.hub.config.HubConfig;
+import skerry.platform.tls.Trust;
 import skerry.protocol.identity.HubCard;
 
 /** A whole hub in this process, on free ports of loopback, with an administrator who is logged in. */
@@ -24,9 +25,10 @@ public final class RunningHub implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(25);
 
     private final Hub hub;
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final String cookie;
-    private final String csrf;
+    private final HttpClient client;
+    private String cookie = "";
+    private String csrf = "";
+    private String setCookie = "";
 
     /** What the hub answered. */
     public record Answer(int status, String text) {}
@@ -40,15 +42,57 @@ public final class RunningHub implements AutoCloseable {
         }
         all.putAll(settings);
         hub = new Hub(HubConfig.load(Optional.empty(), all));
+        client = HttpClient.newBuilder()
+                .sslContext(Trust.clientContext(Optional.of(trust(data))))
+                .build();
         Optional<String> code = hub.setupCode();
-        var entered = code.isPresent()
-                ? send("POST", "/api/v1/setup", body("code", code.get(), "name", "ada", "password", PASSWORD), "", "")
-                : send("POST", "/api/v1/login", body("name", "ada", "password", PASSWORD), "", "");
-        String set = entered.headers().firstValue("Set-Cookie").orElseThrow();
+        if (code.isPresent()) {
+            enter("/api/v1/setup", body("code", code.get(), "name", "ada", "password", PASSWORD));
+        } else {
+            logIn();
+        }
+    }
+
+    public void logIn() throws IOException, InterruptedException {
+        enter("/api/v1/login", body("name", "ada", "password", PASSWORD));
+    }
+
+    private void enter(String path, String body) throws IOException, InterruptedException {
+        String set = send("POST", path, body, "", "")
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow();
+        setCookie = set.contains("Secure") ? "Secure" : "open";
         cookie = set.substring(0, set.indexOf(';'));
-        String session = get("/api/v1/session", cookie).text();
-        int at = session.indexOf("\"csrf\":\"") + 8;
-        csrf = session.substring(at, session.indexOf('"', at));
+        csrf = field(get("/api/v1/session").text(), "csrf");
+    }
+
+    private static String field(String json, String name) {
+        int at = json.indexOf("\"" + name + "\":\"") + name.length() + 4;
+        return json.substring(at, json.indexOf('"', at));
+    }
+
+    /** The administrator's session, as a browser would send it. */
+    public String cookie() {
+        return cookie;
+    }
+
+    /** Whether the session's cookie is {@code Secure} or {@code open}. */
+    public String setCookie() {
+        return setCookie;
+    }
+
+    /** Makes an API token. */
+    public String token(String role) throws IOException, InterruptedException {
+        String body = "{\"name\":\"test\",\"role\":\"" + role + "\",\"days\":1}";
+        Answer made = change("POST", "/api/v1/tokens", body);
+        require(201, made);
+        return field(made.text(), "token");
+    }
+
+    /** The certificate of the hub's own authority. */
+    public static Path trust(Path data) {
+        return data.resolve("ca.pem");
     }
 
     public HubCard card() {

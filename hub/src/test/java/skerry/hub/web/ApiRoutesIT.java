@@ -1,0 +1,242 @@
+package skerry.hub.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.hub.FakeAgent;
+import skerry.hub.RunningHub;
+import skerry.hub.RunningHub.Answer;
+import skerry.hub.access.Access;
+import skerry.hub.access.GuessLimit;
+import skerry.hub.fleet.FleetWatch;
+import skerry.hub.query.StoreFacts;
+import skerry.hub.store.sqlite.SqliteAccessStore;
+import skerry.hub.store.sqlite.SqliteFleetStore;
+import skerry.hub.web.Routes.Route;
+import skerry.platform.CloseStack;
+
+/** What holds for every route there is, present and future: each is tried on a whole hub. */
+class ApiRoutesIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Ways in, and what a probe or a page without a login may know. */
+    private static final Set<String> OPEN =
+            Set.of("GET /api/v1/session", "POST /api/v1/setup", "POST /api/v1/login", "GET /healthz", "GET /readyz");
+
+    @TempDir
+    Path folder;
+
+    private final CloseStack open = new CloseStack();
+    private Set<Route> routes;
+    private RunningHub hub;
+
+    @BeforeEach
+    void start() throws Exception {
+        InstantSource clock = InstantSource.system();
+        var store = open.push(new SqliteFleetStore(folder.resolve("listed"), clock, 1));
+        var access = new Access(
+                open.push(SqliteAccessStore.open(folder.resolve("listed.db"))),
+                clock,
+                new SecureRandom(),
+                new GuessLimit());
+        var watch = new FleetWatch(store.registry(), new StoreFacts(store, clock), clock, store.states());
+        var about = new HubApi.About("test", "1", 0, false, false);
+        routes = Routes.of(open.push(new HubApi(access, store, watch, clock, about, List::of, Optional::empty)));
+        hub = open.push(new RunningHub(folder.resolve("hub"), Map.of()));
+    }
+
+    @AfterEach
+    void stop() {
+        open.close();
+    }
+
+    @Test
+    void theOpenApiDocumentTellsOfEachRouteAndOfNoOther() throws Exception {
+        JsonNode document = JSON.readTree(hub.get("/api/v1/openapi.json").text());
+        var told = new TreeSet<String>();
+        document.path("paths").properties().forEach(path -> {
+            String base = path.getValue().path("servers").isEmpty() ? "/api/v1" : "";
+            path.getValue().properties().forEach(member -> {
+                if (!member.getKey().equals("servers")) {
+                    told.add(member.getKey().toUpperCase(Locale.ROOT) + " " + base + path.getKey());
+                    assertThat(member.getValue().path("summary").asText())
+                            .as(path.getKey())
+                            .isNotBlank();
+                    assertThat(member.getValue().path("security").isEmpty()
+                                    && member.getValue().has("security"))
+                            .as("whether " + member.getKey() + " " + path.getKey() + " needs a login")
+                            .isEqualTo(OPEN.contains(
+                                    member.getKey().toUpperCase(Locale.ROOT) + " " + base + path.getKey()));
+                }
+            });
+        });
+
+        assertThat(told).isEqualTo(routes.stream().map(Route::toString).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void everyReferenceOfTheDocumentLeadsSomewhere() throws Exception {
+        JsonNode document = JSON.readTree(hub.get("/api/v1/openapi.json").text());
+
+        for (JsonNode reference : document.findValues("$ref")) {
+            assertThat(document.at(reference.asText().substring(1)).isMissingNode())
+                    .as(reference.asText())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void nothingButTheWaysInIsAnsweredWithoutALogin() throws Exception {
+        for (Route route : routes) {
+            int status = status(route, "Origin: " + origin());
+            if (OPEN.contains(route.toString())) {
+                assertThat(status).as(route.toString()).isNotEqualTo(401);
+            } else {
+                assertThat(status).as(route.toString()).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void noRouteIsAnsweredUnderAForeignName() throws Exception {
+        for (Route route : routes) {
+            assertThat(raw(route, "evil.example", "")).as(route.toString()).contains(" 421 ");
+        }
+    }
+
+    @Test
+    void noChangeIsMadeWithoutOurOriginOurWordAndAnAdministrator() throws Exception {
+        String session = hub.cookie();
+        String viewer = hub.token("viewer");
+        for (Route route : changes()) {
+            String at = route.toString();
+            assertThat(status(route, "Cookie: " + session))
+                    .as(at + " without an Origin")
+                    .isEqualTo(403);
+            assertThat(status(route, "Cookie: " + session, "Origin: https://evil.example"))
+                    .as(at + " from another site")
+                    .isEqualTo(403);
+            if (!OPEN.contains(at)) {
+                assertThat(status(route, "Cookie: " + session, "Origin: " + origin()))
+                        .as(at + " without the session's word")
+                        .isEqualTo(403);
+                assertThat(status(route, "Cookie: " + session, "Origin: " + origin(), "X-CSRF-Token: guessed"))
+                        .as(at + " with a wrong word")
+                        .isEqualTo(403);
+                if (!at.equals("POST /api/v1/logout")) {
+                    assertThat(status(route, "Authorization: Bearer " + viewer))
+                            .as(at + " by a viewer")
+                            .isEqualTo(403);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyChangeLeavesALineInTheAuditTrailThatNamesItsActor() throws Exception {
+        var agent = new FakeAgent(1);
+        String card = agent.identity().card().text();
+        Map<String, String> bodies = new LinkedHashMap<>();
+        bodies.put("POST /api/v1/sites", RunningHub.body("id", "north", "name", "North"));
+        bodies.put("PATCH /api/v1/sites/north", RunningHub.body("name", "Far North"));
+        bodies.put("POST /api/v1/agents", RunningHub.body("card", card, "site", "north", "node", "pi"));
+        bodies.put("DELETE /api/v1/agents/" + agent.uid(), "");
+        bodies.put("POST /api/v1/agents/" + agent.uid() + "/restore", "");
+        bodies.put("POST /api/v1/tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"days\":1}");
+        bodies.put("DELETE /api/v1/tokens/*", "");
+        bodies.put("POST /api/v1/setup", RunningHub.body("code", "x", "name", "eve", "password", "long enough to try"));
+        bodies.put("POST /api/v1/login", RunningHub.body("name", "ada", "password", "correct horse battery"));
+        bodies.put("POST /api/v1/logout", "");
+        var tried = new TreeSet<String>();
+        for (var change : bodies.entrySet()) {
+            String[] route = change.getKey().split(" ", 2);
+            String path = route[1].replace("*", tokenId());
+            int before = audit().size();
+
+            Answer answer = hub.change(route[0], path, change.getValue());
+
+            // The setup code is used up; that somebody tried is what the trail must say.
+            assertThat(answer.status()).as(change.getKey()).isBetween(200, path.endsWith("/setup") ? 403 : 204);
+            JsonNode trail = path.endsWith("/logout") ? loggedInAgain() : audit();
+            int lines = trail.size() - before - (path.endsWith("/logout") ? 1 : 0);
+            assertThat(lines).as("audit lines of " + change.getKey()).isEqualTo(1);
+            String actor =
+                    trail.get(path.endsWith("/logout") ? 1 : 0).path("actor").asText();
+            assertThat(actor).as(change.getKey()).isEqualTo(path.endsWith("/setup") ? "eve" : "ada");
+            tried.add(route[0] + " "
+                    + routes.stream()
+                            .filter(one -> one.method().equals(route[0])
+                                    && path.matches(one.path().replaceAll("\\{[a-z]+}", "[^/]+")))
+                            .findFirst()
+                            .orElseThrow()
+                            .path());
+        }
+
+        assertThat(tried)
+                .as("a new route that changes something needs a line above")
+                .isEqualTo(changes().stream().map(Route::toString).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private List<Route> changes() {
+        return routes.stream().filter(Route::changes).toList();
+    }
+
+    private JsonNode audit() throws IOException, InterruptedException {
+        return JSON.readTree(hub.get("/api/v1/audit?limit=1000").text()).path("entries");
+    }
+
+    private JsonNode loggedInAgain() throws IOException, InterruptedException {
+        hub.logIn();
+        return audit();
+    }
+
+    private String tokenId() throws IOException, InterruptedException {
+        return JSON.readTree(hub.get("/api/v1/tokens").text())
+                .path("tokens")
+                .path(0)
+                .path("id")
+                .asText("none");
+    }
+
+    private String origin() {
+        URI base = hub.base();
+        return "http://127.0.0.1:" + base.getPort();
+    }
+
+    private int status(Route route, String... headers) throws IOException {
+        String line = raw(route, "127.0.0.1:" + hub.base().getPort(), String.join("\r\n", headers) + "\r\n");
+        return Integer.parseInt(line.split(" ", 3)[1]);
+    }
+
+    /** The first line of the answer: a socket of our own, as HTTP clients set Host and Origin themselves. */
+    private String raw(Route route, String host, String headers) throws IOException {
+        String request = route.method() + " " + route.somewhere() + " HTTP/1.1\r\nHost: " + host + "\r\n" + headers
+                + "Connection: close\r\nContent-Length: 2\r\n\r\n{}";
+        try (var socket = new Socket("127.0.0.1", hub.base().getPort());
+                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return String.valueOf(in.readLine());
+        }
+    }
+}

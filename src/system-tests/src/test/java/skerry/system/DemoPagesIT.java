@@ -1,6 +1,7 @@
 package skerry.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.hub.web.pages.PageWalk;
 import skerry.simulator.HubApi;
+import skerry.system.process.Checkout;
 import skerry.system.process.DemoProcess;
 import skerry.system.process.Eventually;
 
@@ -82,11 +84,11 @@ class DemoPagesIT extends PageWalk {
             visitor.find(".cell.s-offline-expected[href='/sites/sim-0004']").waitFor();
             visitor.page()
                     .screenshot(new Page.ScreenshotOptions()
-                            .setPath(skerry.system.process.Checkout.home().resolve(System.getProperty(PICTURE))));
+                            .setPath(Checkout.home().resolve(System.getProperty(PICTURE))));
         }
     }
 
-    private static com.microsoft.playwright.Locator.WaitForOptions patient() {
-        return new com.microsoft.playwright.Locator.WaitForOptions().setTimeout(LIMIT.toMillis());
+    private static Locator.WaitForOptions patient() {
+        return new Locator.WaitForOptions().setTimeout(LIMIT.toMillis());
     }
 }

@@ -4,8 +4,8 @@ import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsConfig;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -33,6 +33,7 @@ import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.ring.RingStanding;
+import skerry.agent.site.Checkup;
 import skerry.agent.site.LatestSamples;
 import skerry.agent.site.NodeFacts;
 import skerry.agent.site.SitePin;
@@ -296,14 +297,21 @@ public final class Agent implements AutoCloseable {
             }
             var authority = CertificateAuthority.open(folder.tls(), InstantSource.system(), random);
             tls = Optional.of(TlsConfig.builder()
-                    .sslContext(authority.serverContext(List.of(
-                            "localhost",
-                            config.node(),
-                            InetAddress.getLocalHost().getHostAddress())))
+                    .sslContext(authority.serverContext(names()))
                     .build());
         }
         return Optional.of(
                 SiteServer.start(address, new View(), SitePin.load(folder.sitePin(), MonotonicClock.SYSTEM), tls));
+    }
+
+    /** Under which people may ask for the page. */
+    private List<String> names() throws IOException {
+        var names = new ArrayList<>(List.of("localhost", config.node()));
+        NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
+                .forEach(names::add);
+        return names;
     }
 
     private boolean isPagePublic() {
@@ -326,7 +334,7 @@ public final class Agent implements AutoCloseable {
                 Optional.of(standing.sentence()).filter(sentence -> !sentence.isEmpty()),
                 fileSize(folder.ring()),
                 maxRingBytes,
-                link.map(state -> state.state().name().toLowerCase(Locale.ROOT)).orElse("off"),
+                link.map(state -> state.state().name().toLowerCase(Locale.ROOT)).orElse(Checkup.NO_HUB),
                 link.flatMap(SyncStatus::problem),
                 link.flatMap(SyncStatus::lastContact).map(Instant::toEpochMilli).orElse(0L),
                 ring.outbox().bytesQueued(),

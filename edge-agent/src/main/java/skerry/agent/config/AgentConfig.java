@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.logs.LogFormat;
 import skerry.agent.collect.logs.LogsConfig;
@@ -71,7 +72,20 @@ public record AgentConfig(
     public static AgentConfig load(Optional<Path> file, Map<String, String> overrides, String hostName)
             throws ConfigException {
         var settings = Settings.load(file, overrides);
-        var config = new AgentConfig(
+        var config = read(settings, hostName);
+        settings.finish();
+        return config;
+    }
+
+    /** The names of all settings. */
+    static Set<String> keys() {
+        var settings = Settings.of(Map.of("ring.max-bytes", "1GiB")); // which is read only where it is given
+        read(settings, "");
+        return settings.known();
+    }
+
+    private static AgentConfig read(Settings settings, String hostName) {
+        return new AgentConfig(
                 settings.path("data", Path.of("/var/lib/skerry-agent")),
                 settings.text("site", ""),
                 settings.text("node", hostName),
@@ -87,8 +101,6 @@ public record AgentConfig(
                         "page.listen",
                         Optional.of(Listening.parse("127.0.0.1:9140")),
                         text -> text.equals("off") ? Optional.empty() : Optional.of(Listening.parse(text)))));
-        settings.finish();
-        return config;
     }
 
     /** The usual settings, for one who looks at an agent whose own cannot be used. */

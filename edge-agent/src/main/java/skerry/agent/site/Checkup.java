@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** Judges a node for the person who stands before it. Pure; thread-safe. */
 public final class Checkup {
@@ -13,6 +15,12 @@ public final class Checkup {
     private static final double DRIFT_SECONDS = 5;
     /** The name of the check that is about the hub and not about this machine. */
     public static final String LINK = "Link to the hub";
+
+    /** The state word of an agent that talks to no hub. */
+    public static final String NO_HUB = "off";
+
+    private static final double RING_LOOK = 0.8;
+    private static final Set<String> K3S_UNITS = Set.of("k3s.service", "k3s-agent.service");
 
     private static final Duration HUB_LOOK = Duration.ofMinutes(10);
 
@@ -26,6 +34,7 @@ public final class Checkup {
         checks.add(memory(samples));
         checks.add(temperature(samples));
         checks.add(clock(samples));
+        k3s(samples).ifPresent(checks::add);
         checks.add(link(facts));
         checks.add(waiting(facts));
         return checks;
@@ -121,7 +130,29 @@ public final class Checkup {
                         "Clock", "not synchronised", "Compare the time above with your watch; connect a time source.");
     }
 
+    /** Nothing on a machine without k3s, and where systemd cannot be asked. */
+    private static Optional<Check> k3s(LatestSamples samples) {
+        String[] known = {""};
+        String[] state = {""};
+        samples.each("node_systemd_unit_state", (labels, value) -> {
+            if (value > 0 && K3S_UNITS.contains(labels.get("name"))) {
+                known[0] = labels.get("name");
+                state[0] = labels.get("state");
+            }
+        });
+        if (known[0].isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                state[0].equals("active")
+                        ? Check.good("k3s", "running")
+                        : Check.look("k3s", known[0] + " is " + state[0], "Restart the machine, or ask for help."));
+    }
+
     private static Check link(NodeFacts facts) {
+        if (facts.hubState().equals(NO_HUB)) {
+            return Check.unknown(LINK, "no hub is set; data stays at this site");
+        }
         boolean fresh = facts.hubSeen() > 0 && facts.now() - facts.hubSeen() < HUB_LOOK.toMillis();
         if (fresh) {
             return Check.good(LINK, "in contact");
@@ -142,7 +173,13 @@ public final class Checkup {
         String oldest = facts.oldestWaiting() == 0
                 ? ""
                 : ", oldest " + span(Duration.ofMillis(Math.max(0, facts.now() - facts.oldestWaiting())));
-        return Check.good("Waiting data", bytes((double) facts.bytesWaiting()) + oldest);
+        String text = bytes((double) facts.bytesWaiting()) + oldest;
+        return facts.ringLimit() > 0 && facts.bytesWaiting() > RING_LOOK * facts.ringLimit()
+                ? Check.look(
+                        "Waiting data",
+                        "the room for it is nearly full", // no figures: a reason that changes is news to the hub
+                        text + ". Get the link to work soon: the oldest data will be given up.")
+                : Check.good("Waiting data", text);
     }
 
     private static String percent(double ratio) {

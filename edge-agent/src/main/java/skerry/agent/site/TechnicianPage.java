@@ -1,7 +1,8 @@
 package skerry.agent.site;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,17 +18,21 @@ final class TechnicianPage {
             .word{font-size:2rem;font-weight:700;padding:1rem;border-radius:8px;border:3px solid;margin:0 0 .5rem}
             .good{color:#0b6b4f;border-color:#0b6b4f}.look{color:#9c1b2e;border-color:#9c1b2e}
             dl{margin:1.5rem 0}dt{font-weight:600;margin-top:.8rem}dd{margin:0 0 0 1.4rem}
-            .advice{font-weight:600}
+            dt span{display:inline-block;width:1rem}.advice{font-weight:600}
             form{margin:1.5rem 0;border-top:1px solid #8888;padding-top:1rem}
             label{display:block;margin-bottom:.4rem}
             input,button{font:inherit;min-height:48px;padding:0 1rem;border-radius:8px;border:2px solid #555;box-sizing:border-box}
             button{width:100%;font-weight:600;margin-top:.6rem;background:#1f5fae;color:#fff;border-color:#1f5fae}
             input{width:100%}
             .note{border-left:4px solid #1f5fae;padding:.4rem .8rem}
+            .time{margin:0 0 1rem}.time b{white-space:nowrap}
             footer{font-size:.85rem;margin-top:2rem}
             @media(prefers-color-scheme:dark){body{background:#12161b;color:#f2f4f7}
             .good{color:#5fd0ae;border-color:#5fd0ae}.look{color:#ff8a8d;border-color:#ff8a8d}}
             """;
+
+    private static final DateTimeFormatter WHEN =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private TechnicianPage() {}
 
@@ -49,7 +54,9 @@ final class TechnicianPage {
                 .append(escape(facts.site()))
                 .append(facts.site().isEmpty() ? "" : " · ")
                 .append(escape(facts.node()))
-                .append("</h1><main>");
+                .append("</h1><main><p class=\"time\">This machine believes it is <b>")
+                .append(WHEN.format(Instant.ofEpochMilli(facts.now())))
+                .append("</b> (UTC).</p>");
         html.append("<p class=\"word ")
                 .append(well ? "good\">✓ All well" : "look\">! Look here")
                 .append("</p><p>")
@@ -80,9 +87,7 @@ final class TechnicianPage {
                             "<input id=\"pin\" name=\"pin\" type=\"password\" inputmode=\"numeric\" autocomplete=\"off\" required>")
                     .append("<button>Try the link now</button></form>");
         }
-        return html.append("</main><footer>This machine believes it is ")
-                .append(Instant.ofEpochMilli(facts.now()).truncatedTo(ChronoUnit.SECONDS))
-                .append(" (UTC).<br>Skerry agent ")
+        return html.append("</main><footer>Skerry agent ")
                 .append(escape(facts.version()))
                 .append(", id ")
                 .append(escape(facts.uid()))

@@ -3,13 +3,19 @@ package skerry.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import skerry.platform.config.ConfigException;
+import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.HubIdentity;
 
 class AgentConfigTest {
@@ -17,8 +23,42 @@ class AgentConfigTest {
     private static final String CARD =
             HubIdentity.generate(new SecureRandom()).card().text();
 
+    private static final Pattern SETTING = Pattern.compile(" *([a-z-]+):(.*)");
+
+    @TempDir
+    private Path folder;
+
     @Test
-    void theExampleShowsEverySettingAndLoads() throws ConfigException {
+    void theExampleNamesEverySettingAndNoOther() throws Exception {
+        String uncommented = Files.readString(EXAMPLE).replaceAll("(?m)^( *)# ([a-z-]+: \\S*)$", "$1$2");
+        Files.writeString(folder.resolve("agent.yaml"), uncommented);
+        var shown = new TreeSet<String>();
+        String section = "";
+        for (String line : uncommented.lines().toList()) {
+            Matcher setting = SETTING.matcher(line);
+            if (setting.matches()) {
+                boolean inSection = line.startsWith(" ");
+                boolean opens = setting.group(2).isEmpty() && !inSection;
+                section = opens ? setting.group(1) + "." : inSection ? section : "";
+                if (!opens) {
+                    shown.add(section + setting.group(1));
+                }
+            }
+        }
+
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(AgentConfig.keys());
+        AgentConfig.load(Optional.of(folder.resolve("agent.yaml")), Map.of("mqtt.hub", CARD), "host");
+    }
+
+    @Test
+    void theCardThatTheExampleNamesIsThereForWhoTriesIt() throws Exception {
+        assertThat(HubCard.parse(Files.readString(EXAMPLE.resolveSibling("example-hub-card.txt"))
+                        .strip()))
+                .isNotNull();
+    }
+
+    @Test
+    void theExampleLoads() throws ConfigException {
         var config = AgentConfig.load(Optional.of(EXAMPLE), Map.of("mqtt.hub", CARD), "host");
 
         assertThat(config.site()).isEqualTo("north-7");

@@ -69,6 +69,52 @@ class TechnicianPageTest {
     }
 
     @Test
+    void theTimeTheMachineBelievesStandsAboveWhatIsToBeDoneAboutIt() {
+        healthy();
+        put("node_timex_sync_status", Labels.NONE, 0);
+
+        String page = page(facts(NOW, Optional.empty(), "north-7"));
+
+        assertThat(page.indexOf("This machine believes it is"))
+                .isPositive()
+                .isLessThan(page.indexOf("Compare the time above with your watch"));
+    }
+
+    @Test
+    void k3sIsJudgedWhereItIsInstalledAndNotSpokenOfElsewhere() {
+        healthy();
+        assertThat(page(facts(NOW, Optional.empty(), "north-7"))).doesNotContain("k3s");
+        put("node_systemd_unit_state", Labels.of("name", "k3s-agent.service", "state", "active"), 1);
+        assertMark("k3s", Check.Mark.GOOD);
+        put("node_systemd_unit_state", Labels.of("name", "k3s-agent.service", "state", "active"), 0);
+        put("node_systemd_unit_state", Labels.of("name", "k3s-agent.service", "state", "failed"), 1);
+        assertMark("k3s", Check.Mark.LOOK);
+    }
+
+    @Test
+    void anAgentWithoutAHubDoesNotMissIt() {
+        healthy();
+
+        List<Check> checks = Checkup.of(facts(Checkup.NO_HUB, 0, 0), latest);
+
+        assertThat(Checkup.reason(checks)).isEmpty();
+        assertThat(checks).contains(Check.unknown(Checkup.LINK, "no hub is set; data stays at this site"));
+    }
+
+    @Test
+    void waitingDataTellsItsAgeAndNeedsALookBeforeItsRoomIsFull() {
+        healthy();
+
+        assertThat(Checkup.of(facts("offline", NOW, 700), latest))
+                .contains(Check.good("Waiting data", "700 B, oldest 6 days"));
+        assertThat(Checkup.of(facts("offline", NOW, 900), latest))
+                .contains(Check.look(
+                        "Waiting data",
+                        "the room for it is nearly full",
+                        "900 B, oldest 6 days. Get the link to work soon: the oldest data will be given up."));
+    }
+
+    @Test
     void aRingThatCannotBeWrittenComesBeforeFreeSpace() {
         healthy();
         var facts = new NodeFacts(
@@ -143,6 +189,25 @@ class TechnicianPageTest {
         return TechnicianPage.render(facts, Checkup.of(facts, latest), Optional.empty(), true);
     }
 
+    private static NodeFacts facts(String hubState, long hubSeen, long waiting) {
+        return new NodeFacts(
+                "north-7",
+                "pi-1",
+                "uid",
+                "0.1",
+                NOW,
+                0,
+                Optional.empty(),
+                1,
+                1_000,
+                hubState,
+                Optional.empty(),
+                hubSeen,
+                waiting,
+                NOW - Duration.ofDays(6).toMillis(),
+                0);
+    }
+
     private static NodeFacts facts(long hubSeen, Optional<String> hubProblem, String site) {
         return new NodeFacts(
                 site,
@@ -153,7 +218,7 @@ class TechnicianPageTest {
                 0,
                 Optional.empty(),
                 1,
-                2,
+                1_000_000_000,
                 "streaming",
                 hubProblem,
                 hubSeen,

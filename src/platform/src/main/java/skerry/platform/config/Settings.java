@@ -70,6 +70,11 @@ public final class Settings {
         return Map.copyOf(values);
     }
 
+    /** Every key that has been read so far, given or not. */
+    public Set<String> known() {
+        return Set.copyOf(known);
+    }
+
     public String text(String key, String otherwise) {
         return read(key, otherwise, value -> value);
     }

@@ -22,7 +22,7 @@ import skerry.simulator.LocalHub;
 final class IngestBench implements Bench {
     private static final int AGENTS = 2_000;
     private static final int MINUTES = 10;
-    private static final int HELLOS_AT_ONCE = 50;
+    private static final int HELLOS_AT_ONCE = 20;
     private static final Duration STEP = Duration.ofMillis(500);
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -177,7 +177,7 @@ final class IngestBench implements Bench {
             }
             return results;
         } catch (ExecutionException e) {
-            throw new IOException("one of the agents failed", e.getCause());
+            throw new IOException("one of the agents failed: " + e.getCause(), e);
         }
     }
 }

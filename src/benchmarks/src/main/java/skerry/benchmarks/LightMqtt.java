@@ -5,7 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import skerry.protocol.Bytes;
@@ -29,18 +31,15 @@ final class LightMqtt implements AutoCloseable {
     private static final int EXPIRY_SECONDS = 3_600;
     private static final int REFUSED = 0x80;
 
-    private final Socket socket;
-    private final DataInputStream in;
+    private final Socket socket = new Socket();
+    private DataInputStream in = new DataInputStream(InputStream.nullInputStream());
     private int packetId;
 
-    LightMqtt(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    /** Logs in and hears one topic filter. */
+    void connect(int port, Uid uid, String password, String filter) throws IOException {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setTcpNoDelay(true);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 2_048));
-    }
-
-    /** Logs in and hears one topic filter. */
-    void connect(Uid uid, String password, String filter) throws IOException {
         write(CONNECT, body -> {
             text(body, "MQTT");
             body.writeByte(5);

@@ -29,7 +29,8 @@ final class LoadAgent implements AutoCloseable {
     private final long epoch;
     private final Batch chunk;
     private final List<Batch> minutes;
-    private final LightMqtt mqtt;
+    private final LightMqtt mqtt = new LightMqtt();
+    private final int port;
     private final long conn;
 
     /** @param minutes its batches of stream {@code m}, from number 1 on */
@@ -41,8 +42,7 @@ final class LoadAgent implements AutoCloseable {
             long epoch,
             Batch chunk,
             List<Batch> minutes,
-            long conn)
-            throws IOException {
+            long conn) {
         this.identity = identity;
         this.wire = new SealedWire(identity, hub);
         this.topics = topics;
@@ -50,13 +50,13 @@ final class LoadAgent implements AutoCloseable {
         this.chunk = chunk;
         this.minutes = minutes;
         this.conn = conn;
-        this.mqtt = new LightMqtt(port);
+        this.port = port;
     }
 
     /** Connects, says hello and is answered. */
     void greet(long wallMillis) throws IOException {
         var uid = identity.uid();
-        mqtt.connect(uid, identity.mqttPassword(), topics.allDown(uid));
+        mqtt.connect(port, uid, identity.mqttPassword(), topics.allDown(uid));
         mqtt.publish(topics.state(uid), wire.encode(new AgentState(true, conn, epoch)));
         mqtt.publish(topics.hello(uid), wire.encode(hello(wallMillis)));
         while (true) {

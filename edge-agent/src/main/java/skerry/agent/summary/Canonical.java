@@ -28,7 +28,12 @@ final class Canonical {
     /** Ends an address. */
     private static final int ENCLOSING = 16;
 
-    private static final byte[] CLASS = new byte[128];
+    private static final int DIGIT = 32;
+    private static final int HEX = 64;
+    /** Ends a value in a list of pairs. */
+    private static final int CLOSING = 128;
+
+    private static final int[] CLASS = new int[128];
 
     static {
         mark("\177", BLANK);
@@ -39,17 +44,27 @@ final class Canonical {
         mark("\"'<>()[]{}", ENCLOSING);
         mark(".:!?", ENDING);
         mark(" :,./+#*-", LISTING);
+        mark("0123456789", DIGIT);
+        mark("0123456789abcdefABCDEF", HEX);
+        mark(",;)]}=", CLOSING);
     }
 
     private static void mark(String characters, int kind) {
         for (int i = 0; i < characters.length(); i++) {
-            CLASS[characters.charAt(i)] |= (byte) kind;
+            CLASS[characters.charAt(i)] |= kind;
         }
     }
 
-    private static boolean is(char c, int kind) {
-        return c < 128 && (CLASS[c] & kind) != 0;
+    private static int kinds(char c) {
+        return c < 128 ? CLASS[c] : 0;
     }
+
+    private static boolean is(char c, int kind) {
+        return (kinds(c) & kind) != 0;
+    }
+
+    /** The message, as far as it is looked at. */
+    private final char[] in = new char[LONGEST_INPUT];
 
     private final char[] out = new char[LONGEST + 64];
     private int length;
@@ -60,10 +75,11 @@ final class Canonical {
         text = message;
         length = 0;
         int end = Math.min(message.length(), LONGEST_INPUT);
+        message.getChars(0, end, in, 0);
         int lines = 1;
         int i = 0;
         while (i < end && length < LONGEST) {
-            char c = text.charAt(i);
+            char c = in[i];
             if (is(c, BLANK)) {
                 if (c == '\n' && length > 0) {
                     i = nextLine(i, end);
@@ -110,8 +126,8 @@ final class Canonical {
     private int nextLine(int from, int end) {
         int i = from;
         while (i < end) {
-            if (text.charAt(i) == '\n') {
-                if (++i < end && text.charAt(i) > ' ') {
+            if (in[i] == '\n') {
+                if (++i < end && in[i] > ' ') {
                     return i;
                 }
             } else {
@@ -129,10 +145,10 @@ final class Canonical {
     }
 
     private int sign(char c, int i, int end) {
-        if (c == '<' && i + 1 < end && Words.digit(text.charAt(i + 1)) && (length == 0 || out[length - 1] == ' ')) {
+        if (c == '<' && i + 1 < end && Words.digit(in[i + 1]) && (length == 0 || out[length - 1] == ' ')) {
             return i + 1; // "<1 sec"
         }
-        if (c == '(' && i + 1 < end && text.charAt(i + 1) == ')' && length > 0 && out[length - 1] == ' ') {
+        if (c == '(' && i + 1 < end && in[i + 1] == ')' && length > 0 && out[length - 1] == ' ') {
             append("(<*>)"); // a value that is empty this time
             return i + 2;
         }
@@ -157,7 +173,7 @@ final class Canonical {
         char quote = 0;
         int limit = Math.min(end, i + LONGEST_VALUE);
         while (i < limit) {
-            char c = text.charAt(i);
+            char c = in[i];
             if (quote != 0) {
                 quote = c == quote ? 0 : quote;
             } else if (c == '"' || c == '\'') {
@@ -166,13 +182,13 @@ final class Canonical {
                 depth++;
             } else if (depth > 0 && (c == ')' || c == ']' || c == '}')) {
                 depth--;
-            } else if (depth == 0 && (c <= ' ' || ",;)]}=".indexOf(c) >= 0)) {
+            } else if (depth == 0 && (c <= ' ' || is(c, CLOSING))) {
                 break;
             }
             i++;
         }
         boolean closed = quote == 0 && depth == 0 && i < limit;
-        boolean listed = (i < end && text.charAt(i) == ',') || afterComma(equals);
+        boolean listed = (i < end && in[i] == ',') || afterComma(equals);
         return listed && (closed || (i == end && quote == 0 && depth == 0)) ? i : -1;
     }
 
@@ -180,19 +196,19 @@ final class Canonical {
         int i = equals;
         while (i > 0
                 && equals - i < LONGEST_KEY
-                && (Words.letterOrDigit(text.charAt(i - 1)) || "._-".indexOf(text.charAt(i - 1)) >= 0)) {
+                && (Words.letterOrDigit(in[i - 1]) || "._-".indexOf(in[i - 1]) >= 0)) {
             i--;
         }
         int key = i;
-        while (i > 0 && key - i < 3 && text.charAt(i - 1) == ' ') {
+        while (i > 0 && key - i < 3 && in[i - 1] == ' ') {
             i--;
         }
-        return i > 0 && key < equals && text.charAt(i - 1) == ',';
+        return i > 0 && key < equals && in[i - 1] == ',';
     }
 
     private int dots(int from, int end) {
         int i = from;
-        while (i < end && text.charAt(i) == '.') {
+        while (i < end && in[i] == '.') {
             i++;
         }
         return i - from;
@@ -200,16 +216,16 @@ final class Canonical {
 
     /** The end of the redaction mask that starts here, or -1. */
     private int maskEnd(int from, int end) {
-        if (text.charAt(from) != '<') {
+        if (in[from] != '<') {
             return -1;
         }
         int i = from + 1;
         while (i < end
                 && i - from < 32
-                && (Words.lower(text.charAt(i)) || text.charAt(i) == '-' || Words.digit(text.charAt(i)))) {
+                && (Words.lower(in[i]) || in[i] == '-' || Words.digit(in[i]))) {
             i++;
         }
-        return i < end && text.charAt(i) == '>' && i - from > 2 && Words.lower(text.charAt(from + 1)) ? i + 1 : -1;
+        return i < end && in[i] == '>' && i - from > 2 && Words.lower(in[from + 1]) ? i + 1 : -1;
     }
 
     /** Writes the word that starts at {@code from}, masked or not. */
@@ -217,16 +233,14 @@ final class Canonical {
         boolean variable = false;
         boolean colon = false;
         boolean address = false;
-        boolean hex = true;
+        int inAny = 0;
+        int inAll = HEX;
         int lastDot = -1;
         int i = from;
         while (i < limit) {
-            char c = text.charAt(i);
-            if (is(c, BLANK)) {
-                break;
-            }
-            if (is(c, SIGN)) {
-                int mask = maskEnd(i, limit);
+            int kinds = kinds(in[i]);
+            if ((kinds & (BLANK | SIGN)) != 0) {
+                int mask = (kinds & SIGN) == 0 ? -1 : maskEnd(i, limit);
                 if (mask < 0) {
                     break;
                 }
@@ -234,26 +248,29 @@ final class Canonical {
                 i = mask;
                 continue;
             }
-            if (c == '.') {
-                if (i + 2 < limit && text.charAt(i + 1) == '.' && text.charAt(i + 2) == '.') {
-                    break;
+            if ((kinds & ENDING) != 0) {
+                if (in[i] == '.') {
+                    if (i + 2 < limit && in[i + 1] == '.' && in[i + 2] == '.') {
+                        break;
+                    }
+                    lastDot = i;
+                } else if (in[i] == ':') {
+                    colon = true;
+                    address |= i > from && i + 2 < limit && in[i + 1] == '/' && in[i + 2] == '/';
                 }
-                lastDot = i;
             }
-            variable |= Words.digit(c);
-            if (c == ':') {
-                colon = true;
-                address |= i > from && i + 2 < limit && text.charAt(i + 1) == '/' && text.charAt(i + 2) == '/';
-            }
-            hex &= Words.hex(c);
+            inAny |= kinds;
+            inAll &= kinds;
             i++;
         }
-        if (address || (Words.path(text, from, i) && i < limit && is(text.charAt(i), SIGN))) {
+        variable |= (inAny & DIGIT) != 0;
+        boolean hex = (inAll & HEX) != 0;
+        if (address || (Words.path(text, from, i) && i < limit && is(in[i], SIGN))) {
             i = addressEnd(from, i, limit, address);
         }
         int wordEnd = i;
         int core = wordEnd;
-        while (core > from && is(text.charAt(core - 1), ENDING)) {
+        while (core > from && is(in[core - 1], ENDING)) {
             core--;
         }
         if (core == from) {
@@ -287,10 +304,10 @@ final class Canonical {
     private int addressEnd(int from, int wordEnd, int limit, boolean scheme) {
         boolean query = scheme;
         for (int i = from; i < wordEnd; i++) {
-            query |= text.charAt(i) == '?';
+            query |= in[i] == '?';
         }
         int end = wordEnd;
-        while (query && end < limit && !is(text.charAt(end), BLANK | ENCLOSING)) {
+        while (query && end < limit && !is(in[end], BLANK | ENCLOSING)) {
             end++;
         }
         return end;
@@ -325,7 +342,7 @@ final class Canonical {
 
     private int colon(int from, int end) {
         int i = from;
-        while (i < end && text.charAt(i) != ':') {
+        while (i < end && in[i] != ':') {
             i++;
         }
         return i;
@@ -333,7 +350,7 @@ final class Canonical {
 
     private int dotBefore(int from, int end) {
         int i = end - 1;
-        while (i >= from && text.charAt(i) != '.') {
+        while (i >= from && in[i] != '.') {
             i--;
         }
         return i;
@@ -373,7 +390,7 @@ final class Canonical {
     private void append(int from, int end) {
         int stop = Math.min(end, from + LONGEST - length);
         if (stop > from) {
-            text.getChars(from, stop, out, length);
+            System.arraycopy(in, from, out, length, stop - from);
             length += stop - from;
         }
     }

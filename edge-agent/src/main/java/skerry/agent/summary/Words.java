@@ -18,6 +18,9 @@ final class Words {
     private static final Set<String> VALUES_AFTER_EQUALS =
             Set.of("true", "false", "null", "nil", "none", "None", "yes", "no", "on", "off");
 
+    /** Small letters that {@link #VALUES} and {@link #VALUES_AFTER_EQUALS} begin with. */
+    private static final String FIRST_OF_VALUES = "tfnyo";
+
     /** Words with a digit that vary no more than other words. */
     private static final Set<String> WORDS_WITH_DIGITS = Set.of(
             ("ipv4 ipv6 utf-8 utf8 md5 sha1 sha256 sha384 sha512 sha-1 sha-256 sha-512 base64 http2 x86_64 " + "oauth2")
@@ -85,13 +88,18 @@ final class Words {
 
     static boolean named(String text, int from, int end) {
         int size = end - from;
-        if (from > 0 && text.charAt(from - 1) == '=' && size <= 5) {
+        char first = text.charAt(from);
+        boolean capital = first >= 'A' && first <= 'Z';
+        if (size > 5 || !(capital || FIRST_OF_VALUES.indexOf(first) >= 0)) {
+            return false; // most words: nothing is cut out of the text for them
+        }
+        if (from > 0 && text.charAt(from - 1) == '=') {
             return VALUES_AFTER_EQUALS.contains(text.substring(from, end));
         }
         if (size == 3 && CALENDAR.contains(text.substring(from, end))) {
             return true;
         }
-        return size <= 5 && VALUES.contains(text.substring(from, end));
+        return VALUES.contains(text.substring(from, end));
     }
 
     static boolean wordWithDigits(String text, int from, int end) {

@@ -35,6 +35,7 @@ public final class HubApi implements AutoCloseable {
                 new TokensResource(access),
                 new FleetResource(watch, about.startedAt(), notReady),
                 new SiteResource(store, watch, clock),
+                new LatestResource(store),
                 new PatternsResource(store, clock),
                 new SyncResource(store, watch),
                 new RegistryResource(

@@ -25,7 +25,7 @@ import skerry.hub.store.Present;
 
 /** One site: its nodes, what happened there, what it measured. */
 final class SiteResource implements HttpService {
-    private static final int MAX_METRICS = 16;
+    private static final int MAX_METRICS = 24;
     private static final int MAX_EVENTS = 500;
 
     private final FleetStore store;

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What every bench is given.
@@ -17,13 +18,12 @@ import java.time.Duration;
 public record BenchContext(Path home, Path work, int runs, Duration length, PrintWriter progress) {
     /** A fresh folder for one bench. */
     public Path folder(String name) throws IOException {
-        Path folder = work.resolve(name);
-        Files.createDirectories(folder);
-        return folder;
+        Files.createDirectories(work);
+        return Files.createTempDirectory(work, name + "-");
     }
 
     public void say(String format, Object... values) {
-        progress.printf("  " + format + "%n", values);
+        progress.printf(Locale.ROOT, "  " + format + "%n", values);
         progress.flush();
     }
 }

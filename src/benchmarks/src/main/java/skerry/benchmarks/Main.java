@@ -26,7 +26,8 @@ import skerry.platform.cli.Program;
         mixinStandardHelpOptions = true,
         description = "Measures what Skerry costs on this machine. Nothing here passes or fails.")
 public final class Main implements Callable<Integer> {
-    private static final List<Bench> BENCHES = List.of(new FootprintBench(), new TailBench());
+    private static final List<Bench> BENCHES =
+            List.of(new FootprintBench(), new TailBench(), new BatchBench(), new IngestBench(), new PagesBench());
 
     @Parameters(
             paramLabel = "BENCH",
@@ -64,6 +65,8 @@ public final class Main implements Callable<Integer> {
         Path home = Path.of(System.getProperty("skerry.home", "."));
         Path work = home.resolve("target/bench");
         var context = new BenchContext(home, work, runs, Duration.ofMinutes(minutes), out);
+        var machine = Machine.now();
+        out.println("measured on " + machine.line());
         var figures = new LinkedHashMap<String, List<Figure>>();
         for (Bench bench : chosen()) {
             out.println(bench.name() + ": " + bench.about());
@@ -71,7 +74,7 @@ public final class Main implements Callable<Integer> {
             figures.put(bench.name(), bench.run(context));
         }
         print(figures, out);
-        write(figures);
+        write(machine, figures);
         out.println("JSON: " + json);
         out.flush();
         return 0;
@@ -97,24 +100,33 @@ public final class Main implements Callable<Integer> {
     }
 
     private static void print(Map<String, List<Figure>> figures, PrintWriter out) {
-        out.printf("%n%-10s %-44s %12s  %-22s %-16s %s%n", "bench", "measured", "value", "unit", "reach", "peers");
+        String format = "%-10s %-42s %10s %-17s %-22s %-9s %s%n";
+        out.printf("%n" + format, "bench", "measured", "median", "of runs", "unit", "reach", "others, as quoted");
         figures.forEach((bench, rows) -> rows.forEach(row -> out.printf(
                 Locale.ROOT,
-                "%-10s %-44s %12s  %-22s %-16s %s%n",
+                format,
                 bench,
                 row.name(),
                 number(row.value()),
+                row.runs().size() == 1 ? "" : number(row.least()) + " to " + number(row.most()),
                 row.unit(),
                 row.reach(),
-                row.peers())));
+                row.quoted())));
     }
 
-    private void write(Map<String, List<Figure>> figures) throws IOException {
+    /** What is written as JSON. Everything in it was measured, but for what others need where it is called quoted. */
+    private record Report(String label, Machine machine, Map<String, List<Figure>> benches) {}
+
+    private void write(Machine machine, Map<String, List<Figure>> figures) throws IOException {
         Path parent = json.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Files.write(json, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures));
+        Files.write(
+                json,
+                new ObjectMapper()
+                        .writerWithDefaultPrettyPrinter()
+                        .writeValueAsBytes(new Report("measured", machine, figures)));
     }
 
     private static String number(double value) {

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import skerry.simulator.ChildProcess;
+import skerry.simulator.JavaProgram;
 
-/** An agent as it is packaged, in a process of its own, that follows one log file and talks to nobody. */
+/** An agent as it is packaged, in a process of its own, that follows one log file and has a page on a free port. */
 final class MeasuredAgent implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration COMMIT = Duration.ofSeconds(16);
     private static final Duration STEP = Duration.ofMillis(200);
 
     private final ChildProcess process;
@@ -25,26 +27,35 @@ final class MeasuredAgent implements AutoCloseable {
         this.page = page;
     }
 
+    /** The data folder of an agent that is measured in {@code folder}. */
+    static Path data(Path folder) {
+        return folder.resolve("data");
+    }
+
+    /** @param more further arguments of {@code skerry-agent run} */
     static MeasuredAgent start(BenchContext context, Path folder, Path logFile, List<String> more)
             throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of(
+        var program = new JavaProgram(context.home(), "edge-agent", "agent", "agent");
+        return start(program.command(), folder, logFile, more);
+    }
+
+    /** @param program Java with its flags and the program */
+    static MeasuredAgent start(List<String> program, Path folder, Path logFile, List<String> more)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(program);
+        command.addAll(List.of(
                 "run",
                 "--data",
-                folder.resolve("data").toString(),
+                data(folder).toString(),
                 "--set",
                 "page.listen=127.0.0.1:0",
                 "--set",
                 "logs.include=" + logFile,
                 "--set",
                 "logs.journald=false"));
-        arguments.addAll(more);
-        var process = ChildProcess.start(
-                "agent", context.home(), "edge-agent", "agent", folder.resolve("agent.log"), arguments);
-        String line = process.expect(text -> text.contains("page  http"))
-                .await(START_LIMIT)
-                .orElseThrow(() -> new IllegalStateException("the agent did not start; see " + process.log()));
-        return new MeasuredAgent(
-                process, URI.create(line.substring(line.indexOf("http")).strip()));
+        command.addAll(more);
+        var process = ChildProcess.start("agent", command, folder.resolve("agent.log"));
+        return new MeasuredAgent(process, URI.create(process.require("page", START_LIMIT)));
     }
 
     ProcessCost cost() throws IOException {
@@ -71,6 +82,19 @@ final class MeasuredAgent implements AutoCloseable {
             }
             Thread.sleep(STEP);
         }
+    }
+
+    /** A figure of an agent that lost something would be no figure. */
+    void requireNothingDropped() throws IOException, InterruptedException {
+        double dropped = metric("skerry_dropped_records_total");
+        if (dropped > 0) {
+            throw new IllegalStateException("the agent dropped " + (long) dropped + " records; see " + process.log());
+        }
+    }
+
+    /** Waits until what the agent has in memory is on its disk, which it commits every 15 seconds. */
+    static void settle() throws InterruptedException {
+        Thread.sleep(COMMIT);
     }
 
     @Override

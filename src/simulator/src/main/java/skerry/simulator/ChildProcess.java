@@ -58,7 +58,12 @@ public final class ChildProcess implements AutoCloseable {
      */
     public static ChildProcess start(
             String name, Path home, String module, String flags, Path log, List<String> arguments) throws IOException {
-        var builder = new ProcessBuilder(command(name, home, module, flags, arguments)).redirectErrorStream(true);
+        return start(name, command(name, home, module, flags, arguments), log);
+    }
+
+    /** Starts a program by its whole command line. */
+    public static ChildProcess start(String name, List<String> command, Path log) throws IOException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("MALLOC_ARENA_MAX", "1");
         Files.createDirectories(log.toAbsolutePath().getParent());
         return new ChildProcess(name, builder.start(), log);
@@ -68,16 +73,7 @@ public final class ChildProcess implements AutoCloseable {
     public static List<String> command(String name, Path home, String module, String flags, List<String> arguments)
             throws IOException {
         var command = new ArrayList<String>(OWN_SESSION);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (String line : Files.readAllLines(home.resolve("arm/flags").resolve(flags))) {
-            String flag = line.replaceFirst("\\s*#.*", "").strip();
-            if (!flag.isEmpty()) {
-                command.add(flag);
-            }
-        }
-        command.add("-jar");
-        command.add(
-                home.resolve(module).resolve("target/skerry-" + name + ".jar").toString());
+        command.addAll(new JavaProgram(home, module, name, flags).command());
         command.addAll(arguments);
         return command;
     }
@@ -92,6 +88,22 @@ public final class ChildProcess implements AutoCloseable {
             }
             return Optional.of(awaitedLine.line).filter(line -> !line.isEmpty());
         };
+    }
+
+    /**
+     * What follows the first word of the first line from now on that begins with it.
+     *
+     * @throws IllegalStateException saying why, if no such line comes
+     */
+    public String require(String word, Duration limit) throws InterruptedException {
+        return after(expect(line -> line.startsWith(word)), word, limit);
+    }
+
+    /** What follows the first word of an expected line; throws as {@link #require}. */
+    public String after(Line line, String word, Duration limit) throws InterruptedException {
+        return line.await(limit)
+                .map(text -> text.substring(word.length()).strip())
+                .orElseThrow(() -> new IllegalStateException(whyNotStarted()));
     }
 
     /** A line that may come. */

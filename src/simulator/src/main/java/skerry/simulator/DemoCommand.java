@@ -5,17 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +27,6 @@ import skerry.platform.PrivateFolder;
 import skerry.platform.log.OwnLog;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.identity.AgentIdentity;
-import skerry.protocol.identity.HubCard;
 
 /** Runs the whole product on this machine: a hub, an agent of this machine, and simulated sites. */
 @Command(
@@ -43,7 +37,6 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int MOST_SITES = 2_000;
     private static final String SITE = "this-machine";
-    private static final String NAME = "admin";
 
     @Option(
             names = "--sites",
@@ -108,45 +101,28 @@ final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(ended), "shutdown"));
         try (var open = new CloseStack()) {
             say(out, "starting the hub");
-            var hub = open.push(ChildProcess.start(
-                    "hub",
+            var hub = open.push(LocalHub.start(
                     home,
-                    "hub",
-                    "hub",
+                    folder.resolve("hub"),
                     logs.resolve("hub.log"),
-                    List.of(
-                            "run",
-                            "--data",
-                            folder.resolve("hub").toString(),
-                            "--set",
-                            "web.listen=127.0.0.1:" + port,
-                            "--set",
-                            "broker.listen=127.0.0.1:" + brokerPort,
-                            "--set",
-                            "demo=true")));
-            var setup = hub.expect(line -> line.startsWith("setup"));
-            var card = hub.expect(line -> line.startsWith("card"));
-            var pages = hub.expect(line -> line.startsWith("pages"));
-            HubCard hubCard = HubCard.parse(after(card, hub, "card"));
-            String page = after(pages, hub, "pages");
-            var api = open.push(new HubApi(URI.create(page.substring(0, page.length() - 1))));
-            String password = logIn(api, folder.resolve("admin-password"), setup);
-            String broker = "mqtt://127.0.0.1:" + brokerPort;
+                    port,
+                    brokerPort,
+                    List.of("--set", "demo=true")));
             say(out, "starting the agent of this machine");
-            var agent = open.push(agent(api, home, folder, logs, broker, hubCard));
+            var agent = open.push(agent(hub, home, folder, logs));
             long until = Optional.ofNullable(length)
                     .map(span -> clock.millis() + span.toMillis())
                     .orElse(Long.MAX_VALUE);
             say(out, "");
-            say(out, "  pages     " + page);
-            say(out, "  name      " + NAME);
-            say(out, "  password  " + password);
+            say(out, "  pages     " + hub.page() + "/");
+            say(out, "  name      " + LocalHub.NAME);
+            say(out, "  password  " + hub.password());
             say(out, "  data      " + folder + " (logs in " + folder.relativize(logs) + ")");
             say(out, "  Ctrl-C stops everything");
             say(out, "");
             var fleet = open.push(new SimulatedFleet(
-                    Files.createDirectories(folder.resolve("sites")), broker, hubCard, history, clock));
-            fleet.register(SiteLife.fleet(seed, sites), api);
+                    Files.createDirectories(folder.resolve("sites")), hub.brokerUrl(), hub.card(), history, clock));
+            fleet.register(SiteLife.fleet(seed, sites), hub.api());
             fleet.liveThroughHistory(
                     new Progress(
                             out,
@@ -154,34 +130,29 @@ final class DemoCommand implements Callable<Integer> {
                             fleet.nodes(),
                             CommandLine.Help.Ansi.AUTO.enabled()),
                     () -> isStopping() || clock.millis() >= until);
-            while (clock.millis() < until && !stop.await(1, TimeUnit.SECONDS) && hub.isAlive() && agent.isAlive()) {
+            while (clock.millis() < until
+                    && !stop.await(1, TimeUnit.SECONDS)
+                    && hub.process().isAlive()
+                    && agent.isAlive()) {
                 fleet.step();
             }
-            return account(out, fleet, api, hub, agent, home, folder);
+            return account(out, fleet, hub.api(), hub.process(), agent, home, folder);
         } finally {
             ended.countDown();
         }
     }
 
-    private ChildProcess agent(HubApi api, Path home, Path folder, Path logs, String broker, HubCard hub)
+    private ChildProcess agent(LocalHub hub, Path home, Path folder, Path logs)
             throws IOException, InterruptedException {
         Path agentData = folder.resolve("agent");
         var identity = AgentIdentity.load(identityFile(agentData));
         boolean known = false;
-        for (JsonNode one : api.get("/api/v1/agents").path("agents")) {
+        for (JsonNode one : hub.api().get("/api/v1/agents").path("agents")) {
             known |= one.path("uid").asText().equals(identity.uid().value());
         }
         if (!known) {
-            api.post("/api/v1/sites", Map.of("id", SITE, "name", "This machine", "region", "Here"));
-            api.post(
-                    "/api/v1/agents",
-                    Map.of(
-                            "card",
-                            identity.card().text(),
-                            "site",
-                            SITE,
-                            "node",
-                            InetAddress.getLocalHost().getHostName()));
+            hub.addSite(SITE, "This machine", "Here");
+            hub.enrol(identity, SITE, InetAddress.getLocalHost().getHostName());
         }
         var process = ChildProcess.start(
                 "agent",
@@ -198,46 +169,18 @@ final class DemoCommand implements Callable<Integer> {
                         "--set",
                         "page.listen=127.0.0.1:0",
                         "--set",
-                        "mqtt.url=" + broker,
+                        "mqtt.url=" + hub.brokerUrl(),
                         "--set",
-                        "mqtt.hub=" + hub.text(),
+                        "mqtt.hub=" + hub.card().text(),
                         "--set",
                         "logs.include=" + logs + "/*.log,/var/log/*.log,/var/log/syslog"));
-        after(process.expect(line -> line.startsWith("hub ")), process, "hub");
+        process.require("hub ", START_LIMIT);
         return process;
     }
 
     private static Path identityFile(Path agentData) throws IOException {
         SimulatedNode.identity(PrivateFolder.open(agentData, "--data"));
         return agentData.resolve("identity");
-    }
-
-    /** The password of the demo's administrator, made at the first start. */
-    private static String logIn(HubApi api, Path file, ChildProcess.Line setup)
-            throws IOException, InterruptedException {
-        if (Files.exists(file)) {
-            String password = Files.readString(file).strip();
-            api.logIn(NAME, password);
-            return password;
-        }
-        String line = setup.await(Duration.ofSeconds(1))
-                .orElseThrow(() -> new IllegalStateException(
-                        "the hub in this data folder has an administrator already; use another --data"));
-        String code = line.replaceAll(".*code ([a-z0-9-]+).*", "$1");
-        byte[] bytes = new byte[12];
-        new SecureRandom().nextBytes(bytes);
-        String password = Base64.getUrlEncoder().encodeToString(bytes);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, password + "\n");
-        api.setUp(code, NAME, password);
-        return password;
-    }
-
-    /** What follows the first word of an expected line. */
-    private static String after(ChildProcess.Line line, ChildProcess process, String word) throws InterruptedException {
-        return line.await(START_LIMIT)
-                .map(text -> text.substring(word.length()).strip())
-                .orElseThrow(() -> new IllegalStateException(process.whyNotStarted()));
     }
 
     /** Ends the agent and prints where every record is; 0 if it adds up and nothing was dropped. */

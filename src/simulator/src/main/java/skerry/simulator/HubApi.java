@@ -49,6 +49,11 @@ public final class HubApi implements AutoCloseable {
         return answer.body();
     }
 
+    /** The session's cookie, as {@code name=value}. */
+    public String cookie() {
+        return cookie;
+    }
+
     /** @throws IOException with the hub's sentence if it refuses */
     public JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
         return read(

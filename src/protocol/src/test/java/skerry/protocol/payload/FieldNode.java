@@ -15,7 +15,7 @@ import skerry.protocol.series.Series;
  * series under node_exporter's names with the units, resolutions and habits of the kernel files behind them, 50 log
  * patterns and 5 examples. The same seed gives the same life.
  */
-final class FieldNode {
+public final class FieldNode {
     private static final int SAMPLES = 4;
     private static final long START = 1_790_000_040_000L;
 
@@ -24,7 +24,7 @@ final class FieldNode {
     private final List<PatternTemplate> templates = new ArrayList<>();
     private long minute;
 
-    FieldNode(long seed) {
+    public FieldNode(long seed) {
         random = new Random(seed);
         cpu();
         memory();
@@ -42,11 +42,12 @@ final class FieldNode {
     }
 
     /** What the minute's batch needs. */
-    DictionaryChunk chunk() {
+    public DictionaryChunk chunk() {
         return new DictionaryChunk(sources.stream().map(source -> source.series).toList(), templates);
     }
 
-    Summary nextMinute() {
+    /** The minute after the last one. */
+    public Summary nextMinute() {
         var gauges = new ArrayList<GaugeSummary>();
         var counters = new ArrayList<CounterSummary>();
         for (Source source : sources) {

@@ -1,0 +1,174 @@
+package skerry.simulator;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import skerry.platform.CloseStack;
+
+/**
+ * Makes the class-data archive of {@code skerry-agent}: an agent runs once beside a hub and does all that an agent does, and
+ * the classes that this took are written in the form in which Java maps them into memory. With it an agent starts sooner
+ * and most of its classes are pages of a file instead of memory of its own.
+ */
+@Command(
+        name = "skerry archive",
+        mixinStandardHelpOptions = true,
+        description = "Makes the class-data archive of skerry-agent.")
+final class ArchiveCommand implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration STEP = Duration.ofMillis(200);
+    private static final String SITE = "training";
+
+    /** Something for every stage that a log line passes. */
+    private static final List<String> LINES = List.of(
+            "stdout F level=info msg=\"request done\" path=/api/items/17 status=200 took=12ms",
+            "stdout P the first half of a line, ",
+            "stdout F and its second half from 10.42.0.7 and fe80::1",
+            "stderr F user anna@example.org logged in with Bearer abcdefghijklmnop from aa:bb:cc:dd:ee:ff",
+            "stderr F {\"level\":\"error\",\"msg\":\"upstream failed\",\"password\":\"training\",\"took\":12}",
+            "stderr F Exception in thread \"main\" java.lang.IllegalStateException: no",
+            "stderr F \tat example.Main.main(Main.java:1)",
+            "stdout F Traceback (most recent call last):",
+            "stdout F   File \"/home/anna/main.py\", line 1, in <module>",
+            "stdout F ValueError: no");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Path home = Path.of(System.getProperty("skerry.home", "."));
+        var agent = new JavaProgram(home, "edge-agent", "agent", "agent");
+        Path work = Files.createTempDirectory("skerry-archive");
+        try {
+            Path classes = work.resolve("classes");
+            train(home, agent, work, classes);
+            Path fresh = Files.createTempFile(agent.archive().getParent(), "archive", ".tmp");
+            dump(agent, classes, fresh, work.resolve("dump.log"));
+            Files.move(fresh, agent.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            delete(work);
+        }
+        out.println("class archive: " + agent.archive() + ", " + (Files.size(agent.archive()) >> 20) + " MiB");
+        out.flush();
+        return 0;
+    }
+
+    private static void train(Path home, JavaProgram program, Path work, Path classes)
+            throws IOException, InterruptedException {
+        Path log = Files.createFile(work.resolve("pod.log"));
+        Path data = work.resolve("agent");
+        try (var open = new CloseStack()) {
+            var hub = open.push(LocalHub.start(home, work.resolve("hub")));
+            hub.addSite(SITE, SITE, SITE);
+            var command = new ArrayList<>(program.command(List.of("-XX:DumpLoadedClassList=" + classes)));
+            command.addAll(List.of(
+                    "run",
+                    "--data",
+                    data.toString(),
+                    "--set",
+                    "page.listen=127.0.0.1:0",
+                    "--set",
+                    "logs.include=" + log));
+            command.addAll(hub.enrol(data, SITE, SITE));
+            var agent = open.push(ChildProcess.start("agent", command, work.resolve("agent.log")));
+            URI page = URI.create(agent.require("page", LIMIT));
+            var lines = new ArrayList<String>();
+            LINES.forEach(line -> lines.add(Instant.now() + " " + line));
+            Files.write(log, lines, StandardOpenOption.APPEND);
+            await("its log lines", () -> metric(page, "skerry_collected_records_total{kind=\"lines\"}") > 0);
+            for (String path : List.of("/", "/metrics", "/healthz", "/readyz")) {
+                get(page.resolve(path));
+            }
+            await(
+                    "its first contact",
+                    () -> hub.api()
+                                    .get("/api/v1/agents")
+                                    .path("agents")
+                                    .get(0)
+                                    .path("seen")
+                                    .asLong()
+                            > 0);
+            // Asked to end, it closes its minute and delivers it.
+            agent.stop();
+        }
+    }
+
+    /** As the agent will run, but for the bounds of a heap that has to hold all classes at once. */
+    private static void dump(JavaProgram program, Path classes, Path archive, Path log)
+            throws IOException, InterruptedException {
+        var flags = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        program.javaFlags().stream().filter(flag -> !flag.startsWith("-Xm")).forEach(flags::add);
+        flags.add("-Xshare:dump");
+        flags.add("-XX:SharedClassListFile=" + classes);
+        flags.add("-XX:SharedArchiveFile=" + archive);
+        flags.add("-cp");
+        flags.add(program.jar().toString());
+        try (var dump = ChildProcess.start("archive", flags, log)) {
+            if (dump.awaitEnd() != 0) {
+                throw new IOException("Java could not write the class archive: " + Files.readString(log));
+            }
+        }
+    }
+
+    private interface Condition {
+        boolean isMet() throws IOException, InterruptedException;
+    }
+
+    private static void await(String what, Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.isMet()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("the agent of the training did not reach " + what + " within " + LIMIT);
+            }
+            Thread.sleep(STEP);
+        }
+    }
+
+    private static double metric(URI page, String series) throws IOException, InterruptedException {
+        return get(page.resolve("/metrics"))
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .sum();
+    }
+
+    private static String get(URI uri) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("removing the training's files", e);
+                }
+            });
+        }
+    }
+}

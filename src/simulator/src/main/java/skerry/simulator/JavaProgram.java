@@ -1,0 +1,55 @@
+package skerry.simulator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One of our programs in this checkout, and the command that starts it as its package would.
+ *
+ * @param home the checkout
+ * @param module its folder, such as {@code edge-agent}
+ * @param name such as {@code agent}
+ * @param flags name of its file in {@code arm/flags}
+ */
+public record JavaProgram(Path home, String module, String name, String flags) {
+    public Path jar() {
+        return home.resolve(module).resolve("target/skerry-" + name + ".jar");
+    }
+
+    /** Its class-data archive; it need not be there. */
+    public Path archive() {
+        return home.resolve(module).resolve("target/skerry-" + name + ".jsa");
+    }
+
+    /** The whole command, with the archive if there is one. */
+    public List<String> command() throws IOException {
+        var more = new ArrayList<String>();
+        if (Files.exists(archive())) {
+            more.add("-XX:SharedArchiveFile=" + archive());
+            more.add("-Xlog:cds=off,aot=off"); // one that does not fit is left aside
+        }
+        return command(more);
+    }
+
+    /** The command with further flags for Java, and without the archive. */
+    public List<String> command(List<String> more) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaFlags());
+        command.addAll(more);
+        command.add("-jar");
+        command.add(jar().toString());
+        return command;
+    }
+
+    /** Flags of the packaged program. */
+    public List<String> javaFlags() throws IOException {
+        return Files.readAllLines(home.resolve("arm/flags").resolve(flags)).stream()
+                .map(line -> line.replaceFirst("\\s*#.*", "").strip())
+                .filter(flag -> !flag.isEmpty())
+                .toList();
+    }
+}

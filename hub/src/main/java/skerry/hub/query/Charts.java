@@ -152,10 +152,9 @@ public final class Charts {
             int window = track.window(i);
             int step = step(block.start(window), first, stepMillis, steps);
             if (step >= 0) {
-                double seconds = block.length(window) / 1000.0;
                 switch (track) {
-                    case Track.Gauge gauge -> curve.add(step, gauge, i, seconds);
-                    case Track.Counter counter -> curve.add(step, counter, i, seconds);
+                    case Track.Gauge gauge -> curve.add(step, gauge, i, block.length(window) / 1000.0);
+                    case Track.Counter counter -> curve.add(step, counter, i, block.start(window), block.end(window));
                 }
             }
         }

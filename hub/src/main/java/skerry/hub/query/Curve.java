@@ -31,7 +31,12 @@ final class Curve {
 
     void add(int step, Track.Counter counter, int i, double seconds) {
         switch (stat) {
-            case AVG, RATE, MIN, MAX -> join(step, counter.increase(i), seconds);
+            case AVG, RATE, MIN, MAX -> {
+                // A single sample shows no growth yet: that is unknown, not zero.
+                if (counter.count(i) > 1 || counter.increase(i) > 0) {
+                    join(step, counter.increase(i), seconds);
+                }
+            }
             case LAST -> value[step] = counter.last(i);
             case PEAK ->
                 value[step] = weight[step] == 0 ? counter.peakRate(i) : Math.max(value[step], counter.peakRate(i));

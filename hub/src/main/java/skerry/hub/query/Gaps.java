@@ -14,6 +14,8 @@ public final class Gaps {
     /** A minute's data has come by then, if the link is up. */
     private static final long AWAITED_MILLIS = 5 * 60_000;
 
+    private static final long MINUTE = 60_000;
+
     private Gaps() {}
 
     /**
@@ -107,10 +109,15 @@ public final class Gaps {
         add(reasons, from, enrolled, "before-enrolment");
         add(reasons, enrolled, kept, "retention");
         switch (stretch.kind()) {
-            case "never-seen" -> add(reasons, kept, to, "before-enrolment");
+            case "never-seen" -> add(reasons, kept, to, isAwaited(kept, known) ? "awaited" : "before-enrolment");
             case "contact" -> inContact(reasons, kept, to, next, known);
             default -> add(reasons, kept, to, stretch.kind());
         }
+    }
+
+    /** A node may bring data from before its first contact; what follows that data comes with the next batch. */
+    private static boolean isAwaited(long from, Known known) {
+        return known.newest() > 0 && from >= known.newest() - MINUTE;
     }
 
     private static void inContact(List<Reason> reasons, long from, long to, String next, Known known) {

@@ -68,6 +68,14 @@ class GapsTest {
     }
 
     @Test
+    void whatFollowsDataFromBeforeTheFirstContactIsAwaited() {
+        var contact = List.of(stretch(0, 59, "never-seen"), stretch(59, 60, "contact"));
+
+        assertThat(Gaps.explain(List.of(span(0, 20), span(58, 60)), known(contact, List.of(), 58, false, 60)))
+                .containsExactly(reason(0, 20, "before-enrolment"), reason(58, 60, "awaited"));
+    }
+
+    @Test
     void beforeEnrolmentAndBeyondRetentionNothingIsExpected() {
         var contact = List.of(stretch(0, 10, "never-seen"), stretch(10, 60, "contact"));
         var known = new Gaps.Known(contact, List.of(), 10 * MINUTE, 30 * MINUTE, 60 * MINUTE, false, 60 * MINUTE);

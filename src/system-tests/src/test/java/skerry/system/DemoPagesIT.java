@@ -27,7 +27,7 @@ class DemoPagesIT extends PageWalk {
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
-    private Path folder;
+    private static Path folder;
 
     @SuppressWarnings("NullAway.Init")
     private DemoProcess demo;
@@ -83,8 +83,8 @@ class DemoPagesIT extends PageWalk {
             visitor.find(".cell.s-offline-unexpected[href='/sites/sim-0005']").waitFor(patient());
             visitor.find(".cell.s-offline-expected[href='/sites/sim-0004']").waitFor();
             visitor.page()
-                    .screenshot(new Page.ScreenshotOptions()
-                            .setPath(Checkout.home().resolve(System.getProperty(PICTURE))));
+                    .screenshot(
+                            new Page.ScreenshotOptions().setPath(Checkout.home().resolve(System.getProperty(PICTURE))));
         }
     }
 

@@ -243,7 +243,7 @@ public final class Agent implements AutoCloseable {
                 new SystemCommands(COMMAND_LIMIT)));
         var all = new ArrayList<>(host.collectors());
         config.collect().textfiles().ifPresent(directory -> all.add(new TextfileDirectory(directory)));
-        all.add(new OwnMetrics(ring, counters, this::facts, clock));
+        all.add(new OwnMetrics(ring, counters, this::hubSeen, clock));
         return all;
     }
 
@@ -336,10 +336,18 @@ public final class Agent implements AutoCloseable {
                 maxRingBytes,
                 link.map(state -> state.state().name().toLowerCase(Locale.ROOT)).orElse(Checkup.NO_HUB),
                 link.flatMap(SyncStatus::problem),
-                link.flatMap(SyncStatus::lastContact).map(Instant::toEpochMilli).orElse(0L),
+                hubSeen(),
                 ring.outbox().bytesQueued(),
                 ring.oldestWaitingMillis().orElse(0),
                 ring.account().map(account -> account.droppedInAll().total()).orElse(0L));
+    }
+
+    /** Last contact with the hub, UTC epoch milliseconds, 0 for never. */
+    private long hubSeen() {
+        return sync.map(SyncLoop::status)
+                .flatMap(SyncStatus::lastContact)
+                .map(Instant::toEpochMilli)
+                .orElse(0L);
     }
 
     private long usualRingBytes() throws IOException {

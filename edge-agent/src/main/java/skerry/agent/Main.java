@@ -25,7 +25,7 @@ import skerry.platform.cli.Program;
 @Command(
         name = "skerry-agent",
         mixinStandardHelpOptions = true,
-        version = Version.TEXT,
+        version = "skerry-agent " + Version.TEXT,
         description =
                 "Collects this node's logs and metrics, keeps them in a bounded ring and syncs summaries to a hub.")
 public final class Main implements Runnable {

@@ -3,7 +3,7 @@ package skerry.agent;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import skerry.agent.collect.Collector;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.SampleSink;
@@ -11,7 +11,6 @@ import skerry.agent.collect.logs.LogCount;
 import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.Ring;
-import skerry.agent.site.NodeFacts;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.payload.LossCause;
 import skerry.protocol.series.Labels;
@@ -53,13 +52,14 @@ final class OwnMetrics implements Collector {
 
     private final Ring ring;
     private final LogCounters logs;
-    private final Supplier<NodeFacts> facts;
+    private final LongSupplier hubSeen;
     private final NodeClock clock;
 
-    OwnMetrics(Ring ring, LogCounters logs, Supplier<NodeFacts> facts, NodeClock clock) {
+    /** @param hubSeen last contact with the hub, UTC epoch milliseconds, 0 for never */
+    OwnMetrics(Ring ring, LogCounters logs, LongSupplier hubSeen, NodeClock clock) {
         this.ring = ring;
         this.logs = logs;
-        this.facts = facts;
+        this.hubSeen = hubSeen;
         this.clock = clock;
     }
 
@@ -84,14 +84,12 @@ final class OwnMetrics implements Collector {
             }
         });
         sink.add(OUTBOX, (double) ring.outbox().bytesQueued());
-        NodeFacts known = facts.get();
-        if (known.oldestWaiting() > 0) {
-            sink.add(OLDEST, known.oldestWaiting() / MILLISECONDS);
+        ring.oldestWaitingMillis().ifPresent(oldest -> sink.add(OLDEST, oldest / MILLISECONDS));
+        long contact = hubSeen.getAsLong();
+        if (contact > 0) {
+            sink.add(CONTACT, contact / MILLISECONDS);
         }
-        if (known.hubSeen() > 0) {
-            sink.add(CONTACT, known.hubSeen() / MILLISECONDS);
-        }
-        sink.add(RING_WELL, known.ringProblem().isEmpty() ? 1 : 0);
+        sink.add(RING_WELL, ring.standing().sentence().isEmpty() ? 1 : 0);
         sink.add(CLOCK, clock.reading().quality().code());
         for (LogCount count : LogCount.values()) {
             long value = logs.get(count);

@@ -36,8 +36,8 @@ import skerry.protocol.series.Labels;
         name = "logs",
         mixinStandardHelpOptions = true,
         description = {
-            "Show the records that the agent would make of a log file, before redaction:",
-            "one JSON object each, with time, stream, severity, text, lines, cut and source."
+            "Shows the records that the agent would make of a log file, before redaction.",
+            "One JSON object each, with time, stream, severity, text, lines, cut and source."
         })
 public final class PreviewLogsCommand implements Callable<Integer> {
     private static final int MAX_LINE_BYTES = 1 << 20;

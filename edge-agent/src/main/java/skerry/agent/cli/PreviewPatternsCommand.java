@@ -19,7 +19,7 @@ import skerry.agent.summary.PatternMiner;
         name = "patterns",
         mixinStandardHelpOptions = true,
         description = {
-            "Show the log pattern of each line: its id, a tab, and its template with <*>.",
+            "Shows the log pattern of each line: its id, a tab, and its template with <*>.",
             "With --json the same as {\"id\",\"template\"}. The input is one message per line."
         })
 public final class PreviewPatternsCommand extends LineCommand {

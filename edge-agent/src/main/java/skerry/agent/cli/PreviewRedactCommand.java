@@ -17,7 +17,7 @@ import skerry.agent.privacy.Redactor;
         name = "redact",
         mixinStandardHelpOptions = true,
         description = {
-            "Show lines as they would be stored, without personal data and secrets.",
+            "Shows lines as they would be stored, without personal data and secrets.",
             "With --json each input line is {\"id\",\"text\"}, and each output line has \"spans\" beside them:",
             "[[start,end,\"kind\"]...] in code points of the input text."
         })

@@ -31,8 +31,8 @@ import skerry.protocol.series.Labels;
         name = "scrape",
         mixinStandardHelpOptions = true,
         description = {
-            "Show the samples that the agent would take from metrics text,",
-            "or the first line that makes it refuse the text, and why."
+            "Shows the samples of metrics text, or the first line that makes the agent refuse it.",
+            "Prometheus text 0.0.4 and OpenMetrics 1.0 are read as strictly as they are specified."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

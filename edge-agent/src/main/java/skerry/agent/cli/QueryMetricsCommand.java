@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -57,16 +58,25 @@ final class QueryMetricsCommand implements Callable<Integer> {
         SeriesSelector selector = selector();
         try (RingReader reader = ring.open();
                 var out = new QueryOutput(target)) {
-            reader.samples(
-                    selector,
-                    span.fromMillis(wall),
-                    span.toMillis(wall),
-                    (sampled, time, value) -> print(sampled, time, value, out));
+            boolean[] found = {false};
+            reader.samples(selector, span.fromMillis(wall), span.toMillis(wall), (sampled, time, value) -> {
+                found[0] = true;
+                return print(sampled, time, value, out);
+            });
+            if (!found[0]) {
+                spec.commandLine().getErr().println(nothing(reader, selector));
+            }
             QueryLogsCommand.warnOfDamage(reader, spec.commandLine().getErr());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         return 0;
+    }
+
+    private String nothing(RingReader reader, SeriesSelector selector) throws SQLException {
+        return reader.series(selector).isEmpty()
+                ? "skerry-agent: the ring knows no series " + series + ": 'query series' prints those it knows"
+                : "skerry-agent: there are no samples of " + series + " in this span: widen it with --since";
     }
 
     private SeriesSelector selector() {

@@ -41,6 +41,9 @@ class SendProfileTest {
                     .allMatch(profile -> profile.test(series(name, Labels.NONE)), name);
         }
         assertThat(minimal.test(cpu("user"))).isFalse();
+        assertThat(standard.test(series("skerry_hub_last_contact_timestamp_seconds", Labels.NONE)))
+                .as("the hub knows that itself")
+                .isFalse();
         assertThat(standard.test(series("node_softnet_processed_total", Labels.NONE)))
                 .isFalse();
         assertThat(full.test(series("node_softnet_processed_total", Labels.NONE)))

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import skerry.protocol.Bytes;
 import skerry.protocol.Uid;
 
@@ -77,8 +78,13 @@ final class LightMqtt implements AutoCloseable {
     /** A message that came. */
     record Message(String topic, Bytes payload) {}
 
-    /** Waits for the next message, and acknowledges it. */
-    Message read() throws IOException {
+    /**
+     * Waits for the next message, and acknowledges it.
+     *
+     * @throws java.net.SocketTimeoutException if nothing comes for so long
+     */
+    Message read(Duration limit) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
         while (true) {
             int header = in.readUnsignedByte();
             byte[] body = in.readNBytes(length());

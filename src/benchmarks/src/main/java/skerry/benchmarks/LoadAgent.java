@@ -1,6 +1,8 @@
 package skerry.benchmarks;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import skerry.agent.sync.SealedWire;
@@ -22,6 +24,8 @@ import skerry.protocol.identity.HubCard;
  */
 final class LoadAgent implements AutoCloseable {
     private static final int WINDOW = 8;
+    /** As an agent's session: what got no receipt for so long is sent again, for instance since the broker was full. */
+    private static final Duration RESEND_AFTER = Duration.ofSeconds(30);
 
     private final AgentIdentity identity;
     private final SealedWire wire;
@@ -31,6 +35,8 @@ final class LoadAgent implements AutoCloseable {
     private final List<Batch> minutes;
     private final LightMqtt mqtt = new LightMqtt();
     private final int port;
+    private int held;
+    private boolean chunkHeld;
     private final long conn;
 
     /** @param minutes its batches of stream {@code m}, from number 1 on */
@@ -60,7 +66,7 @@ final class LoadAgent implements AutoCloseable {
         mqtt.publish(topics.state(uid), wire.encode(new AgentState(true, conn, epoch)));
         mqtt.publish(topics.hello(uid), wire.encode(hello(wallMillis)));
         while (true) {
-            var message = mqtt.read();
+            var message = mqtt.read(RESEND_AFTER);
             if (message.topic().equals(topics.helloReply(uid))
                     && wire.helloReply(message.payload(), conn).isPresent()) {
                 return;
@@ -88,30 +94,51 @@ final class LoadAgent implements AutoCloseable {
                 "bench");
     }
 
-    /** Sends everything and waits until the hub's receipts say that it holds it. */
-    void deliver() throws IOException {
-        var uid = identity.uid();
-        mqtt.publish(topics.batch(uid, Stream.DICTIONARY), chunk.encode());
+    /**
+     * Sends everything and waits until the hub's receipts say that it holds it.
+     *
+     * @return how many batches were sent more than once
+     */
+    int deliver() throws IOException {
+        int again = 0;
+        send(chunk, Stream.DICTIONARY);
         int sent = 0;
-        long held = 0;
-        boolean chunkHeld = false;
         while (held < minutes.size() || !chunkHeld) {
             while (sent < minutes.size() && sent - held < WINDOW) {
-                mqtt.publish(
-                        topics.batch(uid, Stream.MINUTES), minutes.get(sent++).encode());
+                send(minutes.get(sent++), Stream.MINUTES);
             }
-            var message = mqtt.read();
-            Optional<Ack> ack =
-                    message.topic().equals(topics.ack(uid)) ? wire.ack(message.payload(), conn) : Optional.empty();
-            if (ack.isPresent() && !ack.get().nacks().isEmpty()) {
-                throw new IOException(
-                        "the hub would not take a batch: " + ack.get().nacks());
+            try {
+                hear(mqtt.read(RESEND_AFTER));
+            } catch (SocketTimeoutException _) {
+                if (!chunkHeld) {
+                    send(chunk, Stream.DICTIONARY);
+                    again++;
+                }
+                again += sent - held;
+                sent = held;
             }
-            if (ack.isPresent() && ack.get().stream() == Stream.MINUTES) {
-                held = Math.max(held, ack.get().cum());
-            } else if (ack.isPresent() && ack.get().stream() == Stream.DICTIONARY) {
-                chunkHeld = true;
-            }
+        }
+        return again;
+    }
+
+    private void send(Batch batch, Stream stream) throws IOException {
+        mqtt.publish(topics.batch(identity.uid(), stream), batch.encode());
+    }
+
+    private void hear(LightMqtt.Message message) throws IOException {
+        Optional<Ack> ack = message.topic().equals(topics.ack(identity.uid()))
+                ? wire.ack(message.payload(), conn)
+                : Optional.empty();
+        if (ack.isEmpty()) {
+            return;
+        }
+        if (!ack.get().nacks().isEmpty()) {
+            throw new IOException("the hub would not take a batch: " + ack.get().nacks());
+        }
+        if (ack.get().stream() == Stream.MINUTES) {
+            held = Math.max(held, Math.toIntExact(ack.get().cum()));
+        } else if (ack.get().stream() == Stream.DICTIONARY) {
+            chunkHeld = true;
         }
     }
 

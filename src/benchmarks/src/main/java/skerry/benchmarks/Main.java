@@ -61,6 +61,10 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // A bench that is stopped half way takes the hubs and agents that it started with it.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy), "shutdown"));
         PrintWriter out = spec.commandLine().getOut();
         Path home = Path.of(System.getProperty("skerry.home", "."));
         Path work = home.resolve("target/bench");

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.platform.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -97,6 +97,7 @@ public final class Agent implements AutoCloseable {
         try {
             var random = new SecureRandom();
             folder = DataFolder.open(config.data());
+            open.push(folder.lock());
             identity = folder.identity(random);
             clock = new NodeClock(
                     InstantSource.system(),

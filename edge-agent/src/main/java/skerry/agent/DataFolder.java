@@ -1,10 +1,15 @@
 package skerry.agent;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import skerry.platform.FolderLock;
 import skerry.platform.PrivateFolder;
 import skerry.protocol.identity.AgentIdentity;
 
@@ -14,9 +19,29 @@ import skerry.protocol.identity.AgentIdentity;
  * @param path made for its owner only (mode 0700) if it was not there
  */
 public record DataFolder(Path path) {
+    private static final System.Logger LOG = System.getLogger(DataFolder.class.getName());
+
     /** @throws IOException one sentence naming the folder, if it cannot be made or written to */
     public static DataFolder open(Path path) throws IOException {
         return new DataFolder(PrivateFolder.open(path, "data"));
+    }
+
+    /**
+     * Takes the folder for this process until it ends or closes what is returned. A disk that takes no file cannot be written
+     * by two agents either: there is nothing to take then.
+     *
+     * @throws IOException one sentence naming the folder, if another agent has it
+     */
+    public Closeable lock() throws IOException {
+        try {
+            return FolderLock.take(path, "agent");
+        } catch (IOException e) {
+            if (e.getCause() instanceof FileSystemException disk && !(disk instanceof AccessDeniedException)) {
+                LOG.log(Level.DEBUG, "{0} cannot be locked", path, e);
+                return () -> {};
+            }
+            throw e;
+        }
     }
 
     public Path ring() {

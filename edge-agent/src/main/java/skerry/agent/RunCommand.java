@@ -3,6 +3,7 @@ package skerry.agent;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var config = options.load();
+        Thread.setDefaultUncaughtExceptionHandler(RunCommand::failed);
         var agent = new Agent(config);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -44,5 +46,18 @@ final class RunCommand implements Callable<Integer> {
         out.flush();
         ended.await();
         return 0;
+    }
+
+    /**
+     * An agent with a thread that ended would look alive and collect nothing. What it has stored is whole at any moment, so it
+     * ends, to be started again by whoever watches it.
+     */
+    private static void failed(Thread thread, Throwable failure) {
+        System.err.println("skerry-agent: thread " + thread.getName() + " failed (" + failure
+                + "): ending, to be started again; please report this");
+        if (Boolean.getBoolean("skerry.debug")) {
+            failure.printStackTrace();
+        }
+        Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
     }
 }

@@ -38,6 +38,10 @@ final class Healing {
      */
     RingDatabase open() throws SQLException {
         boolean walLost = prepare();
+        if (isEmptied()) {
+            LOG.log(WARNING, "{0} is empty: taking what is in its WAL into a new file", settings.file());
+            return replace();
+        }
         try {
             RingDatabase database = RingDatabase.open(settings.file(), settings);
             Optional<String> damage = findDamage(database);
@@ -86,6 +90,15 @@ final class Healing {
         }
     }
 
+    /** SQLite takes an empty file for a new database, and deletes the WAL beside it without a word. */
+    private boolean isEmptied() throws SQLException {
+        try {
+            return Files.exists(settings.file()) && Files.size(settings.file()) == 0;
+        } catch (IOException e) {
+            throw failed("opening", e);
+        }
+    }
+
     private boolean prepare() throws SQLException {
         try {
             files.finishInterruptedReplacement();
@@ -129,6 +142,9 @@ final class Healing {
 
     private void salvage(RingDatabase fresh) throws SQLException, IOException {
         String old = settings.file().toAbsolutePath().toString();
+        if (isEmptied()) {
+            lendFirstPage(fresh, settings.file());
+        }
         try {
             Sql.update(fresh.connection(), "ATTACH DATABASE ? AS old", old);
             Sql.number(fresh.connection(), "SELECT count(*) FROM old.sqlite_schema");

@@ -1,5 +1,6 @@
 package skerry.platform;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps a data folder to one process. The system gives the lock back when the process ends, however it ends, so that a
  * killed one leaves nothing to clean up.
  */
-public final class FolderLock implements AutoCloseable {
+public final class FolderLock implements Closeable {
     private static final String FILE = "lock";
 
     private final FileChannel channel;

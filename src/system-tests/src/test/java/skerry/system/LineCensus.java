@@ -10,13 +10,18 @@ import skerry.system.process.AgentCommand;
  *
  * @param found different numbers
  * @param twice numbers found once more than they should
- * @param lost numbers below {@code written} that are missing
+ * @param lost numbers that are missing
  */
 record LineCensus(long found, long twice, long lost) {
     private static final Pattern NUMBER = Pattern.compile("q(\\d{9})");
 
     /** Counts through {@code skerry-agent query logs}, as an operator would. */
     static LineCensus of(Path data, long written) throws Exception {
+        return of(data, 0, written);
+    }
+
+    /** As above, for the lines with numbers from {@code from} on; {@code found} and {@code twice} are of all lines. */
+    static LineCensus of(Path data, long from, long written) throws Exception {
         var seen = new BitSet();
         long[] twice = {0};
         AgentCommand query = AgentCommand.stream(
@@ -34,7 +39,7 @@ record LineCensus(long found, long twice, long lost) {
         return new LineCensus(
                 seen.cardinality(),
                 twice[0],
-                written - seen.get(0, (int) written).cardinality());
+                written - from - seen.get((int) from, (int) written).cardinality());
     }
 
     private static long note(String line, BitSet seen) {

@@ -1,0 +1,83 @@
+package skerry.system;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A disk of a few megabytes in memory, that a test can fill or make read-only. Needs the right to mount. */
+final class SmallDisk implements AutoCloseable {
+    private final Path path;
+
+    private SmallDisk(Path path) {
+        this.path = path;
+    }
+
+    /** Mounts one, or skips the test with the reason. */
+    static SmallDisk mount(Path path, int megabytes) throws IOException, InterruptedException {
+        Files.createDirectories(path);
+        String complaint =
+                run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + megabytes + "m", "tmpfs", path.toString());
+        assumeTrue(complaint.isEmpty(), "no right to mount a small disk: " + complaint);
+        return new SmallDisk(path);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Takes all space that is left. */
+    void fill() throws IOException {
+        var block = new byte[1 << 12];
+        try (var out = Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            if (path.toFile().getUsableSpace() >= block.length) {
+                throw e;
+            }
+        }
+    }
+
+    /** Gives back what {@link #fill} took. */
+    void free() throws IOException {
+        Files.delete(filler());
+    }
+
+    void makeReadOnly() throws IOException, InterruptedException {
+        remount("ro");
+    }
+
+    void makeWritable() throws IOException, InterruptedException {
+        remount("rw");
+    }
+
+    private void remount(String mode) throws IOException, InterruptedException {
+        String complaint = run("mount", "-o", "remount," + mode, path.toString());
+        if (!complaint.isEmpty()) {
+            throw new IOException("making " + path + " " + mode + ": " + complaint);
+        }
+    }
+
+    private Path filler() {
+        return path.resolve("filler");
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() == 0 ? "" : output.strip() + " (" + process.exitValue() + ")";
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        String complaint = run("umount", path.toString());
+        if (!complaint.isEmpty()) {
+            throw new IOException(complaint);
+        }
+    }
+}

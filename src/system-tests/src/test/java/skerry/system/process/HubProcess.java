@@ -175,6 +175,7 @@ public final class HubProcess implements AutoCloseable {
         var cardLine = started.expect(line -> line.startsWith("card"));
         var pages = started.expect(line -> line.startsWith("pages"));
         if (pages.await(START_LIMIT).isEmpty()) {
+            started.close();
             throw new IllegalStateException("the hub did not start; see " + started.log());
         }
         card = cardLine.await(Duration.ZERO)

@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import skerry.agent.DataFolder;
+import skerry.protocol.identity.AgentIdentity;
 
 /** Prints the line by which a hub gets to know this agent; makes the keys if there are none. */
 @Command(
@@ -18,6 +20,11 @@ import skerry.agent.DataFolder;
 public final class IdentityCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options = new ConfigOptions();
+
+    @Option(
+            names = "--broker-login",
+            description = "Prints user:password for a broker of your own instead. The password is a secret.")
+    private boolean brokerLogin;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -32,7 +39,11 @@ public final class IdentityCommand implements Callable<Integer> {
 
     private void print(DataFolder folder) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(folder.identity(new SecureRandom()).card().text());
+        AgentIdentity identity = folder.identity(new SecureRandom());
+        out.println(
+                brokerLogin
+                        ? identity.uid() + ":" + identity.mqttPassword()
+                        : identity.card().text());
         out.flush();
     }
 }

@@ -106,6 +106,21 @@ class AccessTest {
     }
 
     @Test
+    void whoeverKeepsOnGuessingLeavesOneLineInTheTrailForEachWait() {
+        setUp();
+        for (int i = 0; i < 5; i++) {
+            access.logIn("ada", "wrong", "10.0.0.1");
+        }
+        int before = access.auditTrail(1_000).size();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(access.logIn("ada", "wrong", "10.0.0.1")).isInstanceOf(Access.Entry.TooMany.class);
+        }
+
+        assertThat(access.auditTrail(1_000)).hasSize(before + 1);
+    }
+
+    @Test
     void theWaitDoublesUpToAnHour() {
         var limit = new GuessLimit();
         for (int i = 0; i < 30; i++) {

@@ -29,6 +29,38 @@ class HubConfigTest {
     }
 
     @Test
+    void plainMqttBeyondThisMachineNeedsAWordOfItsOwn() throws ConfigException {
+        String plain = "mqtt://10.0.0.5:1883";
+        var refused = catchThrowableOfType(
+                ConfigException.class, () -> HubConfig.load(Optional.empty(), Map.of("broker.url", plain)));
+
+        assertThat(refused.problems())
+                .containsExactly("'broker.url' is not encrypted and leaves this machine: use mqtts://, or set"
+                        + " broker.allow-plain-beyond-loopback: true if the network is protected in another way");
+        var allowed = HubConfig.load(
+                Optional.empty(), Map.of("broker.url", plain, "broker.allow-plain-beyond-loopback", "true"));
+        assertThat(allowed.broker()).isInstanceOf(HubConfig.Broker.Outside.class);
+    }
+
+    @Test
+    void filesThatTheBrokersSettingsNameMustBeThere() {
+        var refused = catchThrowableOfType(
+                ConfigException.class,
+                () -> HubConfig.load(
+                        Optional.empty(),
+                        Map.of(
+                                "broker.url", "mqtts://broker",
+                                "broker.password-file", "/nowhere/password",
+                                "broker.trust", "/nowhere/ca.pem")));
+
+        assertThat(refused.problems())
+                .containsExactly(
+                        "'broker.password-file' names /nowhere/password, which is missing or not readable by this user",
+                        "'broker.password-file' needs broker.user beside it",
+                        "'broker.trust' names /nowhere/ca.pem, which is missing or not readable by this user");
+    }
+
+    @Test
     void threeMistakesAreNamedAtOnce() {
         var refused = catchThrowableOfType(
                 ConfigException.class,
@@ -38,7 +70,8 @@ class HubConfigTest {
 
         assertThat(refused.problems())
                 .containsExactlyElementsOf(List.of(
-                        "'web.listen' must be an address of this machine and a port, such as 127.0.0.1:9140, was '8440'",
+                        "'web.listen' must be an address of this machine and a port, such as 127.0.0.1:9140, was"
+                                + " '8440'",
                         "'retention.days' must be a whole number from 1 to 4000, was '0'",
                         "'retention.max-byte' is not a setting; did you mean 'retention.max-bytes'?"));
     }

@@ -56,6 +56,12 @@ public abstract class FleetStoreContract {
     /** Opens the store of this test; what was stored before is there. */
     protected abstract FleetStore open() throws IOException;
 
+    /** Makes the files of a store that is closed look as if the process had ended while it wrote a compacted day. */
+    protected abstract void stopBeforeTheDayIsReplaced(long day) throws IOException;
+
+    /** Makes them look as if it had ended between putting a compacted day in its place and noting that. */
+    protected abstract void stopAfterTheDayIsReplaced(long day) throws IOException;
+
     /** Ends the process that uses the store, as a kill would, at this moment, and lets the next {@link #open} follow. */
     protected abstract void kill(FleetStore running) throws IOException;
 
@@ -531,6 +537,39 @@ public abstract class FleetStoreContract {
                 .filter(batch -> batch.header().key().uid().equals(agent.uid()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aCompactionThatWasStoppedIsTakenUpAgainAndNothingIsLost() throws IOException {
+        FakeAgent agent = enrol(1);
+        append(agent.dictionary(NOON));
+        for (int i = 0; i < 130; i++) {
+            clock.set(NOON + i * MINUTE);
+            append(agent.minute(clock.get()));
+        }
+        Batch late = agent.minute(NOON + 130 * MINUTE);
+        decoder.drain();
+        var before = everything(List.of(agent));
+        long day = Math.floorDiv(NOON, DAY);
+        clock.set(NOON + DAY);
+
+        store.close();
+        stopBeforeTheDayIsReplaced(day);
+        reopen();
+        assertThat(everything(List.of(agent))).isEqualTo(before);
+        store.compact(clock.get());
+        assertThat(everything(List.of(agent))).isEqualTo(before);
+
+        store.close();
+        stopAfterTheDayIsReplaced(day);
+        reopen();
+        assertThat(everything(List.of(agent))).isEqualTo(before);
+        store.compact(clock.get());
+        assertThat(everything(List.of(agent))).isEqualTo(before);
+        assertThat(append(late))
+                .containsExactly(new Outcome.Stored(store.batches().lsn()));
+        decoder.drain();
+        assertThat(starts(agent, NOON, NOON + DAY)).hasSize(131);
     }
 
     @Test

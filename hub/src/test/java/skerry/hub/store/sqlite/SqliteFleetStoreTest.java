@@ -1,9 +1,15 @@
 package skerry.hub.store.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.FleetStoreContract;
@@ -25,6 +31,28 @@ class SqliteFleetStoreTest extends FleetStoreContract {
     }
 
     private int lives;
+
+    @Override
+    protected void stopBeforeTheDayIsReplaced(long day) throws IOException {
+        Path file = current().resolve("day").resolve("day-" + LocalDate.ofEpochDay(day) + ".db");
+        assertThat(file).exists();
+        byte[] half = Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) / 2);
+        Files.write(file.resolveSibling(file.getFileName() + ".new"), half);
+        Files.write(file.resolveSibling(file.getFileName() + ".new-wal"), new byte[100]);
+    }
+
+    @Override
+    protected void stopAfterTheDayIsReplaced(long day) throws IOException {
+        try (var control =
+                        DriverManager.getConnection("jdbc:sqlite:" + current().resolve("control.db"));
+                var statement = control.createStatement()) {
+            assertThat(statement.executeUpdate("DELETE FROM closed_day WHERE day = " + day))
+                    .isEqualTo(1);
+            statement.executeUpdate("DELETE FROM agent_day WHERE day = " + day);
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
 
     /** What a killed process wrote is in the files; it wrote nothing more. So the files at this moment are its end. */
     @Override

@@ -26,7 +26,7 @@ public final class AgentProcess implements AutoCloseable {
     /** What a JVM ends with that was asked to by SIGTERM. */
     private static final int TERMINATED = 143;
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 
     private final Path folder;

@@ -21,7 +21,7 @@ public final class HubProcess implements AutoCloseable {
     /** What a JVM ends with that was asked to by SIGTERM. */
     private static final int TERMINATED = 143;
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final String NAME = "tester";
     private static final String PASSWORD = "a-long-password-for-tests";
 
@@ -164,7 +164,10 @@ public final class HubProcess implements AutoCloseable {
 
     private ChildProcess launch() throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of("run", "--data", data().toString()));
-        var all = new ArrayList<>(List.of("web.listen=127.0.0.1:" + webPort, "broker.listen=127.0.0.1:" + brokerPort));
+        var all = new ArrayList<>(List.of("web.listen=127.0.0.1:" + webPort));
+        if (settings.stream().noneMatch(setting -> setting.startsWith("broker.url="))) {
+            all.add("broker.listen=127.0.0.1:" + brokerPort);
+        }
         all.addAll(settings);
         all.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         var started = ChildProcess.start("hub", Checkout.home(), "hub", "hub", folder.resolve("hub.log"), arguments);
@@ -172,6 +175,7 @@ public final class HubProcess implements AutoCloseable {
         var cardLine = started.expect(line -> line.startsWith("card"));
         var pages = started.expect(line -> line.startsWith("pages"));
         if (pages.await(START_LIMIT).isEmpty()) {
+            started.close();
             throw new IllegalStateException("the hub did not start; see " + started.log());
         }
         card = cardLine.await(Duration.ZERO)

@@ -1,0 +1,153 @@
+package skerry.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.system.process.AgentCommand;
+import skerry.system.process.AgentProcess;
+import skerry.system.process.Eventually;
+import skerry.system.process.HubFigures;
+import skerry.system.process.HubProcess;
+import skerry.testkit.broker.MosquittoProcess;
+
+/** Hub and agent that meet at somebody else's broker: mosquitto with TLS, passwords and the access list of deploy. */
+class OutsideBrokerIT {
+    private static final Path ACCESS = Path.of("..", "..", "deploy", "mosquitto", "acl");
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private Optional<Path> binary = Optional.empty();
+
+    @BeforeEach
+    void find() throws Exception {
+        binary = MosquittoProcess.find();
+        assumeTrue(binary.isPresent(), "mosquitto is not installed");
+        assumeTrue(
+                run("openssl", "version") && Files.isExecutable(Path.of("/usr/bin/mosquitto_passwd")),
+                "openssl or mosquitto_passwd is not installed");
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+
+    private Path certificate(String name) throws IOException, InterruptedException {
+        Path certificate = folder.resolve(name + ".pem");
+        assertThat(run(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:prime256v1",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-subj",
+                        "/CN=" + name,
+                        "-addext",
+                        "subjectAltName=IP:127.0.0.1",
+                        "-keyout",
+                        folder.resolve(name + ".key").toString(),
+                        "-out",
+                        certificate.toString()))
+                .isTrue();
+        return certificate;
+    }
+
+    @Test
+    void batchesArriveThroughItAndWhoeverIsNotTrustedIsNotSpokenTo() throws Exception {
+        Path trusted = certificate("broker");
+        Path other = certificate("other");
+        Path password = Files.writeString(folder.resolve("hub-password"), "of the hub's own\n");
+        try (var agent = new AgentProcess(folder.resolve("agent"))) {
+            agent.identity();
+            String login = AgentCommand.run(
+                            "identity", "--broker-login", "--data", agent.data().toString())
+                    .out()
+                    .strip();
+            Path passwords = Files.write(
+                    folder.resolve("passwords"), List.of("skerry-hub:of the hub's own", login), StandardCharsets.UTF_8);
+            assertThat(run("mosquitto_passwd", "-U", passwords.toString())).isTrue();
+            try (var broker = MosquittoProcess.create(
+                    binary.orElseThrow(),
+                    false,
+                    "cafile " + trusted,
+                    "certfile " + trusted,
+                    "keyfile " + folder.resolve("broker.key"),
+                    "user root",
+                    "allow_anonymous false",
+                    "password_file " + passwords,
+                    "acl_file " + ACCESS.toAbsolutePath().normalize(),
+                    "max_packet_size 135168")) {
+                broker.start();
+                String url = "broker.url=mqtts://127.0.0.1:" + broker.port();
+                String user = "broker.user=skerry-hub";
+                String secret = "broker.password-file=" + password;
+
+                try (var hub = HubProcess.start(folder.resolve("wrong"), url, user, secret, "broker.trust=" + other)) {
+                    var figures = new HubFigures(hub);
+                    Eventually.until(
+                            "the hub says that it does not trust the broker",
+                            LIMIT,
+                            () -> hub.api()
+                                    .get("/api/v1/fleet")
+                                    .path("hub")
+                                    .path("problem")
+                                    .asText()
+                                    .contains("certif"));
+                    assertThat(figures.of("skerry_hub_ready")).isZero();
+                }
+
+                try (var hub = HubProcess.start(folder.resolve("hub"), url, user, secret, "broker.trust=" + trusted)) {
+                    var figures = new HubFigures(hub);
+                    Eventually.until("the hub is at the broker", LIMIT, () -> figures.of("skerry_hub_ready") == 1);
+                    hub.register(agent, "north-7");
+                    agent.set(
+                            "mqtt.url=mqtts://127.0.0.1:" + broker.port(),
+                            "mqtt.trust=" + trusted,
+                            "mqtt.hub=" + hub.card().text());
+                    Files.writeString(agent.logs().resolve("app.log"), "first line\nsecond line\n");
+                    agent.start();
+                    Eventually.until(
+                            "the agent has both lines",
+                            LIMIT,
+                            () -> agent.account().collected().lines() == 2);
+                    Eventually.until(
+                            "the hub has seen it",
+                            LIMIT,
+                            () -> figures.of("skerry_site_last_seen_timestamp_seconds"
+                                            + "{region=\"test\",site=\"north-7\"}")
+                                    > 0);
+                    agent.stop();
+                    Eventually.until(
+                            "the hub holds both lines",
+                            LIMIT,
+                            () -> figures.of("skerry_site_delivered_records_total"
+                                            + "{kind=\"lines\",region=\"test\",site=\"north-7\"}")
+                                    == 2);
+                    assertThat(agent.account().delivered().lines()).isEqualTo(2);
+                }
+            }
+        }
+    }
+}

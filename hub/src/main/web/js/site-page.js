@@ -205,7 +205,7 @@ function prepared(panel, body, shown) {
   const grid = makeGrid(shown.from, shown.to, step);
   const lines = panel.lines(body.series.map((series) => onGrid(series, grid, step)));
   const absent = body.gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0);
-  const heard = absent < body.to - body.from;
+  const heard = body.to - body.from - absent >= step;
   return { lines, grid, step, from: shown.from, to: shown.to, gaps: body.gaps, late: body.late, coverage: body.coverage, heard, at: hubTime() };
 }
 

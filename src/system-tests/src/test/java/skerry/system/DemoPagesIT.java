@@ -1,8 +1,11 @@
 package skerry.system;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.hub.web.pages.PageWalk;
 import skerry.simulator.HubApi;
+import skerry.simulator.SiteLife;
 import skerry.system.process.Checkout;
 import skerry.system.process.DemoProcess;
 import skerry.system.process.Eventually;
@@ -21,7 +25,9 @@ import skerry.system.process.Eventually;
  */
 class DemoPagesIT extends PageWalk {
     private static final String PICTURE = "picture";
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(8);
+    /** The demo's usual one. */
+    private static final long SEED = 1;
     /** Every kind of site occurs among the first seven. */
     private static final int SITES = System.getProperty(PICTURE) == null ? 8 : 60;
 
@@ -80,6 +86,11 @@ class DemoPagesIT extends PageWalk {
     void thePictureOfTheReadmeIsTaken() {
         try (var visitor = visitor()) {
             visitor.page().setViewportSize(1280, 800);
+            long never = SiteLife.fleet(SEED, SITES).stream()
+                    .filter(site -> site.plot() == SiteLife.Plot.NEVER_SEEN)
+                    .count();
+            assertThat(visitor.find(".cell.s-never-seen"))
+                    .hasCount((int) never, new LocatorAssertions.HasCountOptions().setTimeout(LIMIT.toMillis()));
             visitor.find(".cell.s-offline-unexpected[href='/sites/sim-0005']").waitFor(patient());
             visitor.find(".cell.s-offline-expected[href='/sites/sim-0004']").waitFor();
             visitor.page()

@@ -33,9 +33,14 @@ final class CommandCredentialsDetector implements Detector {
                 quote = quote == 0 ? c : quote == c ? 0 : quote;
             }
         }
-        char first = text.at(CharClass.is(text.at(start), CharClass.QUOTE) ? start + 1 : start);
-        boolean placeholder = "$<{%[:".indexOf(first) >= 0;
-        return colon && !placeholder ? new Span(start, end) : Span.NONE;
+        int first = CharClass.is(text.at(start), CharClass.QUOTE) ? start + 1 : start;
+        return colon && !isPlaceholder(text, first) ? new Span(start, end) : Span.NONE;
+    }
+
+    /** A variable, or {@code :} alone, by which curl asks the system; a password without a user is none. */
+    private static boolean isPlaceholder(Text text, int first) {
+        char begins = text.at(text.at(first) == ':' ? first + 1 : first);
+        return begins == 0 || begins == ' ' || CharClass.is(begins, CharClass.QUOTE) || "$<{%[:".indexOf(begins) >= 0;
     }
 
     private static boolean afterCurl(Text text, int start) {

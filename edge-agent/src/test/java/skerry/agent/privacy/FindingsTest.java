@@ -100,6 +100,9 @@ class FindingsTest {
                 proxy-authorization: Basic ‹basic-auth:YWdlbnQ6aHVudGVyMg==›
                 Authorization: ApiKey ‹secret:9f8e7d6c5b4a39281706›
                 curl -s -u ‹basic-auth:rig7:Dr1ll› https://cfg.example
+                curl -u ‹basic-auth:":b0reh0le"› https://cfg.example
+                curl -u : --negotiate https://cfg.example
+                curl -u ":$TOKEN" https://cfg.example
                 ‹bearer:curl -X POST https://a.example -H "X-Auth-Token: 77aa88bb99"› -d @f
                 """;
     }

@@ -59,7 +59,7 @@ class AgentStartIT {
 
             AgentCommand second = run("page.listen=off");
 
-            isOneSentence(second, first.data().toString(), "in use by another skerry-agent");
+            isOneSentence(second, first.data().toString(), "another agent uses the data folder");
             assertThat(first.isAlive()).isTrue();
         }
     }

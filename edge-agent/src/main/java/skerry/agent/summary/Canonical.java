@@ -194,9 +194,7 @@ final class Canonical {
 
     private boolean afterComma(int equals) {
         int i = equals;
-        while (i > 0
-                && equals - i < LONGEST_KEY
-                && (Words.letterOrDigit(in[i - 1]) || "._-".indexOf(in[i - 1]) >= 0)) {
+        while (i > 0 && equals - i < LONGEST_KEY && (Words.letterOrDigit(in[i - 1]) || "._-".indexOf(in[i - 1]) >= 0)) {
             i--;
         }
         int key = i;
@@ -220,9 +218,7 @@ final class Canonical {
             return -1;
         }
         int i = from + 1;
-        while (i < end
-                && i - from < 32
-                && (Words.lower(in[i]) || in[i] == '-' || Words.digit(in[i]))) {
+        while (i < end && i - from < 32 && (Words.lower(in[i]) || in[i] == '-' || Words.digit(in[i]))) {
             i++;
         }
         return i < end && in[i] == '>' && i - from > 2 && Words.lower(in[from + 1]) ? i + 1 : -1;

@@ -38,8 +38,8 @@ final class Gate implements Filter {
     private static final Set<String> READING = Set.of("GET", "HEAD");
     /** Styles set by script (uPlot, lit-html) go through the object model, which the policy does not touch. */
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src"
-        + " 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors"
-        + " 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
+            + " 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors"
+            + " 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
 
     private static final Map<HeaderName, String> HEADERS = Map.of(
             HeaderNames.create("Content-Security-Policy"), POLICY,

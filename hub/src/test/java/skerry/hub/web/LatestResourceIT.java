@@ -105,7 +105,9 @@ class LatestResourceIT {
 
     private void enrol(FakeAgent agent, String site) {
         var contract = new Site.SiteContract(
-                "always-on", Duration.ofMinutes(2).toMillis(), Duration.ofMinutes(3).toMillis());
+                "always-on",
+                Duration.ofMinutes(2).toMillis(),
+                Duration.ofMinutes(3).toMillis());
         store.registry().addSite(new Site(site, site, "", Optional.empty(), "", contract, List.of()));
         store.registry().addAgent(agent.enrolledAt(site, "pi-1"));
         var batches = List.of(agent.dictionary(MINUTE), agent.minute(MINUTE));

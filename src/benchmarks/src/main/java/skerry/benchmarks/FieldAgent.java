@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.BatchHeader.Kind;
 import skerry.protocol.BatchKey;
@@ -31,6 +30,7 @@ final class FieldAgent {
     static final int SAMPLES_PER_MINUTE = 4;
 
     private static final long MINUTE = 60_000;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final long begin;
     private final AgentIdentity identity;
@@ -49,18 +49,39 @@ final class FieldAgent {
      * @param begin of its first minute, UTC epoch milliseconds
      */
     FieldAgent(long seed, long begin) {
+        this(new FieldNode(seed), begin);
+    }
+
+    private FieldAgent(FieldNode node, long begin) {
+        this(node, node.chunk(), begin);
+    }
+
+    private FieldAgent(FieldNode node, DictionaryChunk chunk, long begin) {
+        this(
+                node,
+                chunk,
+                new Dictionary(List.of(chunk)),
+                DictionaryCodec.named(chunk).hash(),
+                begin);
+    }
+
+    private FieldAgent(FieldNode node, DictionaryChunk chunk, Dictionary dictionary, Bytes chunkName, long begin) {
+        this.node = node;
+        this.chunk = chunk;
+        this.dictionary = dictionary;
+        this.chunkName = chunkName;
         this.begin = begin;
-        identity = AgentIdentity.generate(new SecureRandom());
+        identity = AgentIdentity.generate(RANDOM);
         signer = new BatchSigner(identity.signingKey());
-        node = new FieldNode(seed);
-        chunk = node.chunk();
-        dictionary = new Dictionary(List.of(chunk));
-        chunkName = DictionaryCodec.named(chunk).hash();
-        var random = new Random(seed);
-        epoch = random.nextLong();
+        epoch = RANDOM.nextLong();
         byte[] boot = new byte[16];
-        random.nextBytes(boot);
+        RANDOM.nextBytes(boot);
         bootId = Bytes.of(boot);
+    }
+
+    /** Another agent of a node of the same kind: what it measures has the same names. */
+    FieldAgent twin() {
+        return new FieldAgent(node, chunk, dictionary, chunkName, begin);
     }
 
     /** Of its first minute, UTC epoch milliseconds. */

@@ -25,6 +25,7 @@ final class IngestBench implements Bench {
     private static final int HELLOS_AT_ONCE = 20;
     /** All are connected; so many have their window full of batches. */
     private static final int SENDING_AT_ONCE = 250;
+
     private static final Duration STEP = Duration.ofMillis(500);
     private static final Duration LIMIT = Duration.ofMinutes(10);
 

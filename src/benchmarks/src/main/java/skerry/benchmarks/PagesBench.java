@@ -8,6 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import skerry.protocol.EncodedPayload;
+import skerry.protocol.batch.Batch;
+import skerry.protocol.payload.Summary;
+import skerry.protocol.payload.SummaryCodec;
 import skerry.simulator.HubApi;
 import skerry.simulator.LocalHub;
 
@@ -17,8 +21,8 @@ final class PagesBench implements Bench {
     private static final List<Integer> PAINTED = List.of(1_000, 5_000);
     private static final String METRIC = "node_load1";
     private static final int METRICS = 20;
-    private static final int MINUTES = 1_440;
-    private static final int WARM_UP = 100;
+    private static final int KINDS = 20;
+    private static final int WARM_UP = 60;
     private static final int ASKED = 51;
     private static final int PAINTS_PER_RUN = 5;
 
@@ -36,44 +40,60 @@ final class PagesBench implements Bench {
     public List<Figure> run(BenchContext context) throws Exception {
         context.say("making %,d sites of %d series, and a day of one of them", SITES, FieldAgent.SERIES);
         Path folder = context.folder(name());
+        long thisMinute = System.currentTimeMillis() / 60_000 * 60_000;
+        long yesterday = thisMinute - Duration.ofDays(1).toMillis();
+        List<Member> fleet = fleet(thisMinute - 60_000);
         var figures = new ArrayList<Figure>();
-        long yesterday = fill(folder.resolve("all/hub"), SITES, true);
-        try (var hub = LocalHub.start(context.home(), folder.resolve("all/hub"))) {
+        Path all = folder.resolve("all/hub");
+        fill(all, fleet, new FieldAgent(KINDS, yesterday));
+        try (var hub = LocalHub.start(context.home(), all)) {
             figures.addAll(ask(context, hub, yesterday));
         }
         for (int sites : PAINTED) {
-            Path smaller = folder.resolve(sites + "/hub");
-            fill(smaller, sites, false);
-            try (var hub = LocalHub.start(context.home(), smaller)) {
+            Path some = folder.resolve(sites + "/hub");
+            fill(some, fleet.subList(0, sites - 1), new FieldAgent(KINDS, thisMinute - 60_000));
+            try (var hub = LocalHub.start(context.home(), some)) {
                 figures.addAll(FirstPaint.figures(context, hub, sites, PAINTS_PER_RUN));
             }
         }
         return figures;
     }
 
-    /**
-     * Gives every agent a minute, and the first one a day before it, which is half closed as the last 24 hours are.
-     *
-     * @return when that day began
-     */
-    private static long fill(Path folder, int sites, boolean withDay) throws IOException {
-        long thisMinute = System.currentTimeMillis() / 60_000 * 60_000;
-        long yesterday = thisMinute - Duration.ofDays(1).toMillis();
-        try (var store = new HubStore(folder, yesterday)) {
-            for (int i = 0; i < sites; i++) {
-                boolean whole = withDay && i == 0;
-                var agent = new FieldAgent(i, whole ? yesterday : thisMinute - 60_000);
-                store.enrol(i, agent);
-                store.take(agent.chunk());
-                for (int minute = 0; minute < (whole ? MINUTES : 1); minute++) {
-                    store.take(agent.seal(agent.nextMinute()));
-                }
-                if (whole) {
-                    store.compact(Duration.ZERO);
-                }
+    /** A site's agent and what it has sent. */
+    private record Member(FieldAgent agent, List<Batch> batches) {}
+
+    /** All but one of the sites, of a few kinds: agents of a kind use the same names, which the first of them sends. */
+    private static List<Member> fleet(long begin) {
+        var fleet = new ArrayList<Member>();
+        for (int kind = 0; kind < KINDS; kind++) {
+            var first = new FieldAgent(kind, begin);
+            Summary minute = first.nextMinute();
+            EncodedPayload payload = SummaryCodec.encode(minute, first.dictionary());
+            fleet.add(new Member(first, List.of(first.chunk(), first.seal(minute, payload))));
+            for (int i = 1; i < SITES / KINDS; i++) {
+                var twin = first.twin();
+                fleet.add(new Member(twin, List.of(twin.seal(minute, payload))));
             }
         }
-        return yesterday;
+        fleet.removeLast();
+        return fleet;
+    }
+
+    /** Fills a hub's store with a fleet, and one more agent that brings all its minutes since it began. */
+    private static void fill(Path folder, List<Member> fleet, FieldAgent more) throws IOException {
+        try (var store = new HubStore(folder, more.begin())) {
+            store.enrol(0, more);
+            store.take(more.chunk());
+            long until = fleet.getFirst().batches().getLast().header().span().wallLast();
+            for (long end = more.begin(); end < until; end += 60_000) {
+                store.take(more.seal(more.nextMinute()));
+            }
+            store.compact(Duration.ZERO);
+            for (int i = 0; i < fleet.size(); i++) {
+                store.enrol(i + 1, fleet.get(i).agent());
+                fleet.get(i).batches().forEach(store::take);
+            }
+        }
     }
 
     private static List<Figure> ask(BenchContext context, LocalHub hub, long from)

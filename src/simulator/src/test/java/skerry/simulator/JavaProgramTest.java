@@ -31,9 +31,10 @@ class JavaProgramTest {
     @Test
     void aProgramStartsWithTheFlagsOfItsRoleAndNothingOfTheirReasons() throws IOException {
         assertThat(program.command())
-                .startsWith(Path.of(System.getProperty("java.home"), "bin", "java")
-                        .toString())
-                .containsSubsequence("-Xmx24m", "-Xss256k", "-jar", program.jar().toString())
+                .startsWith(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString())
+                .containsSubsequence(
+                        "-Xmx24m", "-Xss256k", "-jar", program.jar().toString())
                 .noneMatch(part -> part.contains("#") || part.isBlank() || part.startsWith("-XX:SharedArchiveFile"));
     }
 

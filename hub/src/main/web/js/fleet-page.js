@@ -155,7 +155,7 @@ function visitItem(visit) {
 
 function changeList() {
   const hour = now.value - 3_600_000;
-  const recent = changed.value.filter((change) => change.at > hour);
+  const recent = bySite(changed.value.filter((change) => change.at > hour));
   return html`<section class="card changes" aria-labelledby="changes-title">
     <div class="card-head"><h2 id="changes-title">Changed in the last hour</h2>${recent.length > 0 ? html`<span class="badge">${count(recent.length)}</span>` : nothing}</div>
     ${recent.length === 0 ? html`<p class="quiet">Nothing changed.</p>` : nothing}
@@ -169,14 +169,29 @@ function changeList() {
   </section>`;
 }
 
-/** @param {import('../types/contract.js').Change} change */
+/**
+ * One row per site, newest first: from what it was before its first change to what its last one made of it. A site that
+ * came and went is one line, not ten.
+ * @param {import('../types/contract.js').Change[]} changes newest first
+ */
+function bySite(changes) {
+  /** @type {Map<string, import('../types/contract.js').Change & {times: number}>} */
+  const rows = new Map();
+  for (const change of changes) {
+    const row = rows.get(change.site);
+    rows.set(change.site, row ? { ...row, from: change.from, times: row.times + 1 } : { ...change, times: 1 });
+  }
+  return [...rows.values()];
+}
+
+/** @param {import('../types/contract.js').Change & {times: number}} change */
 function changeItem(change) {
   return html`<li>
     <div class="list-main">
       ${stateMark(change.to)}<a href=${sitePath(change.site)}>${change.name}</a>
       <span class="list-when">${age(change.at, sites.value.get(change.site))}</span>
     </div>
-    <p class="list-why">${stateOf(change.from).short} <span aria-hidden="true">→</span><span class="sr">to</span> ${stateOf(change.to).short}</p>
+    <p class="list-why">${stateOf(change.from).short} <span aria-hidden="true">→</span><span class="sr">to</span> ${stateOf(change.to).short}${change.times > 1 ? `, ${count(change.times)} changes` : ''}</p>
   </li>`;
 }
 

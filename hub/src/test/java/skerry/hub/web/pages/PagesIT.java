@@ -118,6 +118,11 @@ class PagesIT extends PageWalk {
             assertThat(cell).hasClass("cell s-offline-unexpected");
             assertThat(visitor.find(".changes li").first()).containsText(site.name());
             assertThat(visitor.find(".changes li").first()).containsText("healthy");
+
+            hub.change(site, "back-filling");
+            assertThat(cell).hasClass("cell s-back-filling");
+            assertThat(visitor.find(".changes li").first()).containsText("back-filling, 2 changes");
+            assertThat(visitor.find(".changes li", site.name())).hasCount(1);
         }
     }
 

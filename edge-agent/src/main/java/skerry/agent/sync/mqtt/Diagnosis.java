@@ -23,7 +23,7 @@ record Diagnosis(boolean permanent, String sentence) {
         return find(failure, CertificateException.class)
                 .map(e -> new Diagnosis(
                         true,
-                        "the certificate of " + broker + " is not trusted (" + e.getMessage()
+                        "the certificate of " + broker + " is not trusted (" + reason(e)
                                 + "): check mqtt.trust, the name in mqtt.url and this machine's clock"))
                 .or(() -> find(failure, SSLException.class)
                         .map(e -> new Diagnosis(
@@ -73,6 +73,11 @@ record Diagnosis(boolean permanent, String sentence) {
                 Optional.of(new Diagnosis(false, broker + " is too busy to take the connection"));
             default -> Optional.empty();
         };
+    }
+
+    /** Java puts the names of the exceptions it went through before the reason. */
+    private static String reason(CertificateException e) {
+        return String.valueOf(e.getMessage()).replaceFirst("^.*Exception: ", "");
     }
 
     private static <T extends Throwable> Optional<T> find(@Nullable Throwable failure, Class<T> type) {

@@ -27,6 +27,8 @@ import skerry.protocol.Bytes;
 import skerry.protocol.Stream;
 import skerry.protocol.batch.Batch;
 import skerry.protocol.batch.BatchCodec;
+import skerry.protocol.control.EpochHead;
+import skerry.protocol.control.SeqRange;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.payload.DictionaryCodec;
 import skerry.protocol.payload.PatternSummary;
@@ -120,6 +122,27 @@ class RecorderRestartTest {
         try (var life = new Life()) {
             life.sample(130);
             assertThat(life.minute().counters().getFirst().increase()).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void theAgeOfWhatWaitsIsThatOfTheOldestBatchWithoutAReceipt() throws Exception {
+        try (var life = new Life()) {
+            long began = wall;
+            assertThat(life.ring.oldestWaitingMillis()).isEmpty();
+            life.line("pump 1 started");
+            life.pass();
+            life.line("pump 2 started");
+            life.pass();
+            assertThat(life.ring.oldestWaitingMillis()).hasValue(began);
+
+            for (EpochHead head : life.ring.outbox().heads()) {
+                boolean minutes = head.stream() == Stream.MINUTES;
+                life.ring
+                        .outbox()
+                        .confirmed(head.epoch(), head.stream(), List.of(new SeqRange(1, minutes ? 1 : head.head())));
+            }
+            assertThat(life.ring.oldestWaitingMillis()).hasValue(began + 60_000);
         }
     }
 

@@ -21,6 +21,9 @@ final class PagesBench implements Bench {
     private static final List<Integer> PAINTED = List.of(1_000, 5_000);
     private static final String METRIC = "node_load1";
     private static final int METRICS = 20;
+    /** The packaged heap is for 2,000 agents. */
+    private static final List<String> LARGE_FLEET = List.of("-Xmx2g");
+
     private static final int KINDS = 20;
     private static final int WARM_UP = 60;
     private static final int ASKED = 51;
@@ -46,7 +49,7 @@ final class PagesBench implements Bench {
         var figures = new ArrayList<Figure>();
         Path all = folder.resolve("all/hub");
         fill(all, fleet, new FieldAgent(KINDS, yesterday));
-        try (var hub = LocalHub.start(context.home(), all)) {
+        try (var hub = LocalHub.start(context.home(), all, LARGE_FLEET)) {
             figures.addAll(ask(context, hub, yesterday));
         }
         for (int sites : PAINTED) {

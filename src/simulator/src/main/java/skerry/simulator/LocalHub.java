@@ -33,9 +33,10 @@ public final class LocalHub implements AutoCloseable {
     private final String brokerUrl;
     private final String password;
 
-    private LocalHub(Path home, Path folder, Path log, int webPort, int brokerPort, List<String> more)
+    private LocalHub(List<String> program, Path folder, Path log, int webPort, int brokerPort, List<String> more)
             throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of(
+        var command = new ArrayList<>(program);
+        command.addAll(List.of(
                 "run",
                 "--data",
                 folder.toString(),
@@ -43,10 +44,10 @@ public final class LocalHub implements AutoCloseable {
                 "web.listen=127.0.0.1:" + webPort,
                 "--set",
                 "broker.listen=127.0.0.1:" + brokerPort));
-        arguments.addAll(more);
+        command.addAll(more);
         brokerUrl = "mqtt://127.0.0.1:" + brokerPort;
         try {
-            process = open.push(ChildProcess.start("hub", home, "hub", "hub", log, arguments));
+            process = open.push(ChildProcess.start("hub", command, log));
             var setup = process.expect(line -> line.startsWith("setup"));
             var cardLine = process.expect(line -> line.startsWith("card"));
             String pages = process.require("pages", START_LIMIT);
@@ -66,7 +67,27 @@ public final class LocalHub implements AutoCloseable {
 
     /** Starts a hub on free ports, and logs in. */
     public static LocalHub start(Path home, Path folder) throws IOException, InterruptedException {
-        return start(home, folder, folder.resolveSibling("hub.log"), freePort(), freePort(), List.of());
+        return start(home, folder, List.of());
+    }
+
+    /**
+     * Starts a hub on free ports, and logs in.
+     *
+     * @param javaFlags beside those of its package, such as a larger heap for a larger fleet
+     */
+    public static LocalHub start(Path home, Path folder, List<String> javaFlags)
+            throws IOException, InterruptedException {
+        return new LocalHub(
+                program(home).command(javaFlags),
+                folder,
+                folder.resolveSibling("hub.log"),
+                freePort(),
+                freePort(),
+                List.of());
+    }
+
+    private static JavaProgram program(Path home) {
+        return new JavaProgram(home, "hub", "hub", "hub");
     }
 
     /**
@@ -78,7 +99,8 @@ public final class LocalHub implements AutoCloseable {
      */
     public static LocalHub start(Path home, Path folder, Path log, int webPort, int brokerPort, List<String> more)
             throws IOException, InterruptedException {
-        return new LocalHub(home, folder, log, webPort, brokerPort, more);
+        return new LocalHub(
+                ChildProcess.command("hub", home, "hub", "hub", List.of()), folder, log, webPort, brokerPort, more);
     }
 
     private String logIn(Path file, ChildProcess.Line setup) throws IOException, InterruptedException {

@@ -76,7 +76,12 @@ final class Upkeep implements AutoCloseable {
     /** Whatever fails, the fleet is looked at again a second later: else its states would stand still unseen. */
     private void step() {
         try {
-            api.publish(watch.look());
+            FleetWatch.Snapshot before = watch.snapshot();
+            FleetWatch.Snapshot now = watch.look();
+            api.publish(now);
+            if (now.changed().stream().anyMatch(change -> change.at() > before.asOf())) {
+                flushAt = mono.millis(); // a kill must not take back what made a site change its state
+            }
             keep(mono.millis());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "looking at the fleet failed and is tried again", e);

@@ -25,6 +25,9 @@ import skerry.testkit.net.TcpProxy;
  */
 class OutageIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    /** After a long outage an agent waits a random time up to a quarter of an hour before it tries again. */
+    private static final Duration BACK_LIMIT = Duration.ofMinutes(20);
+
     private static final String SITE = "north-7";
     /** The machine that runs the test may have problems of its own, so a site in contact may well be degraded. */
     private static final List<String> IN_CONTACT = List.of("healthy", "degraded", "back-filling");
@@ -119,7 +122,7 @@ class OutageIT {
     private static void everythingArrivesOnce(HubProcess hub, AgentProcess agent, Lines lines) throws Exception {
         long known = site(hub).path("seen").asLong();
         Eventually.until(
-                "the agent is back", LIMIT, () -> site(hub).path("seen").asLong() > known);
+                "the agent is back", BACK_LIMIT, () -> site(hub).path("seen").asLong() > known);
         lines.write(Duration.ofSeconds(1));
         long written = lines.written();
         Eventually.until(

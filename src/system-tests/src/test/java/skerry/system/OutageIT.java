@@ -95,10 +95,12 @@ class OutageIT {
             hub.startAgain();
 
             JsonNode after = site(hub);
-            assertThat(after.path("state").asText()).isEqualTo("healthy");
-            assertThat(after.path("since").asLong())
-                    .isEqualTo(before.path("since").asLong());
-            assertThat(after.path("seen").asLong()).isPositive();
+            assertThat(after.path("state").asText()).isIn(IN_CONTACT);
+            if (after.path("state").equals(before.path("state"))) {
+                assertThat(after.path("since")).isEqualTo(before.path("since"));
+            }
+            assertThat(after.path("seen").asLong())
+                    .isGreaterThanOrEqualTo(before.path("seen").asLong());
             everythingArrivesOnce(hub, agent, lines);
             assertThat(hub.api().get("/api/v1/fleet").path("changed").findValuesAsText("to"))
                     .as("no site went off line because the hub was away")

@@ -38,8 +38,8 @@ class AgentBrokerIT {
         // Mosquitto may change to a user of its own before it reads this.
         nobody.toFile().setReadable(true, false);
         folder.toFile().setExecutable(true, false);
-        try (var broker = MosquittoProcess.create(
-                mosquitto.get(), false, "allow_anonymous false", "password_file " + nobody)) {
+        try (var broker =
+                MosquittoProcess.create(mosquitto.get(), false, "allow_anonymous false", "password_file " + nobody)) {
             broker.start();
 
             keepsAndTells("mqtt://127.0.0.1:" + broker.port(), "refuses this agent", "is it registered at the hub");
@@ -79,7 +79,8 @@ class AgentBrokerIT {
                 String page = agent.get("/").text();
                 return List.of(words).stream().allMatch(page::contains);
             });
-            Eventually.until("both lines are stored", LIMIT, () -> agent.account().held().lines() == 2);
+            Eventually.until(
+                    "both lines are stored", LIMIT, () -> agent.account().held().lines() == 2);
             agent.stop();
 
             assertThat(agent.output()).doesNotContain("Exception").doesNotContain("\tat ");
@@ -94,7 +95,9 @@ class AgentBrokerIT {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
                 int first = socket.getInputStream().read();
-                assertThat(first).as("what an agent sends to a broker that it does not trust").isNegative();
+                assertThat(first)
+                        .as("what an agent sends to a broker that it does not trust")
+                        .isNegative();
             } catch (IOException e) {
                 // A handshake that the other side ended, or the end of the test.
             }

@@ -74,10 +74,14 @@ final class SmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        String complaint = run("umount", path.toString());
-        if (!complaint.isEmpty()) {
-            throw new IOException(complaint);
+    public void close() throws IOException {
+        try {
+            String complaint = run("umount", path.toString());
+            if (!complaint.isEmpty()) {
+                throw new IOException("letting go of " + path + ": " + complaint);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -23,7 +23,7 @@ public final class LocalHub implements AutoCloseable {
     /** The administrator. */
     public static final String NAME = "admin";
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
 
     private final CloseStack open = new CloseStack();
     private final ChildProcess process;

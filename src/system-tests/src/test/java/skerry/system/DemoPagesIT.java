@@ -90,7 +90,8 @@ class DemoPagesIT extends PageWalk {
                     .filter(site -> site.plot() == SiteLife.Plot.NEVER_SEEN)
                     .count();
             assertThat(visitor.find(".cell.s-never-seen"))
-                    .hasCount((int) never, new LocatorAssertions.HasCountOptions().setTimeout(LIMIT.toMillis()));
+                    .hasCount(
+                            (int) never, new LocatorAssertions.HasCountOptions().setTimeout((double) LIMIT.toMillis()));
             visitor.find(".cell.s-offline-unexpected[href='/sites/sim-0005']").waitFor(patient());
             visitor.find(".cell.s-offline-expected[href='/sites/sim-0004']").waitFor();
             visitor.page()
@@ -100,6 +101,6 @@ class DemoPagesIT extends PageWalk {
     }
 
     private static Locator.WaitForOptions patient() {
-        return new Locator.WaitForOptions().setTimeout(LIMIT.toMillis());
+        return new Locator.WaitForOptions().setTimeout((double) LIMIT.toMillis());
     }
 }

@@ -128,6 +128,6 @@ class FirstRunIT {
     }
 
     private static Locator.WaitForOptions patient() {
-        return new Locator.WaitForOptions().setTimeout(LIMIT.toMillis());
+        return new Locator.WaitForOptions().setTimeout((double) LIMIT.toMillis());
     }
 }

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,9 +24,10 @@ import skerry.system.process.HubFigures;
 import skerry.system.process.HubProcess;
 import skerry.testkit.broker.MosquittoProcess;
 
-/** Hub and agent that meet at somebody else's broker: mosquitto with TLS, passwords and the access list of deploy. */
+/** Hub and agent that meet at somebody else's broker: mosquitto with TLS, passwords, and the settings and access list of deploy. */
 class OutsideBrokerIT {
-    private static final Path ACCESS = Path.of("..", "..", "deploy", "mosquitto", "acl");
+    private static final Path EXAMPLE = Path.of("..", "..", "deploy", "mosquitto");
+    private static final String INSTALLED = "/etc/mosquitto/skerry/";
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
@@ -74,6 +78,21 @@ class OutsideBrokerIT {
         return certificate;
     }
 
+    /** The lines of the example's configuration, with files of this test in place of the installed ones. */
+    private static List<String> example(Map<String, Path> files) throws IOException {
+        try (var lines = Files.lines(EXAMPLE.resolve("skerry.conf"))) {
+            return lines.filter(line -> !line.isBlank() && !line.startsWith("#") && !line.startsWith("listener"))
+                    .map(line -> {
+                        int at = line.indexOf(INSTALLED);
+                        return at < 0
+                                ? line
+                                : line.substring(0, at)
+                                        + Objects.requireNonNull(files.get(line.substring(at + INSTALLED.length())));
+                    })
+                    .toList();
+        }
+    }
+
     @Test
     void batchesArriveThroughItAndWhoeverIsNotTrustedIsNotSpokenTo() throws Exception {
         Path trusted = certificate("broker");
@@ -88,17 +107,15 @@ class OutsideBrokerIT {
             Path passwords = Files.write(
                     folder.resolve("passwords"), List.of("skerry-hub:of the hub's own", login), StandardCharsets.UTF_8);
             assertThat(run("mosquitto_passwd", "-U", passwords.toString())).isTrue();
-            try (var broker = MosquittoProcess.create(
-                    binary.orElseThrow(),
-                    false,
-                    "cafile " + trusted,
-                    "certfile " + trusted,
-                    "keyfile " + folder.resolve("broker.key"),
-                    "user root",
-                    "allow_anonymous false",
-                    "password_file " + passwords,
-                    "acl_file " + ACCESS.toAbsolutePath().normalize(),
-                    "max_packet_size 135168")) {
+            Path access = Files.copy(EXAMPLE.resolve("acl"), folder.resolve("acl"));
+            var settings = new ArrayList<>(example(Map.of(
+                    "ca.pem", trusted,
+                    "server.pem", trusted,
+                    "server.key", folder.resolve("broker.key"),
+                    "passwords", passwords,
+                    "acl", access)));
+            settings.add("user root");
+            try (var broker = MosquittoProcess.create(binary.orElseThrow(), false, settings.toArray(String[]::new))) {
                 broker.start();
                 String url = "broker.url=mqtts://127.0.0.1:" + broker.port();
                 String user = "broker.user=skerry-hub";

@@ -157,11 +157,25 @@ final class Healing {
             detach(fresh);
             lendFirstPage(fresh, settings.file());
             Sql.update(fresh.connection(), "ATTACH DATABASE ? AS old", old);
+            if (!isReadable(fresh)) {
+                LOG.log(WARNING, "the list of tables in {0} is damaged: nothing can be taken from it", old);
+                detach(fresh);
+                return;
+            }
         }
         try {
             Salvage.copy(fresh.connection());
         } finally {
             detach(fresh);
+        }
+    }
+
+    private static boolean isReadable(RingDatabase fresh) {
+        try {
+            Sql.number(fresh.connection(), "SELECT count(*) FROM old.sqlite_schema");
+            return true;
+        } catch (SQLException e) {
+            return false;
         }
     }
 

@@ -156,8 +156,7 @@ final class Healing {
                     e.getMessage());
             detach(fresh);
             lendFirstPage(fresh, settings.file());
-            Sql.update(fresh.connection(), "ATTACH DATABASE ? AS old", old);
-            if (!isReadable(fresh)) {
+            if (!attach(fresh, old)) {
                 LOG.log(WARNING, "the list of tables in {0} is damaged: nothing can be taken from it", old);
                 detach(fresh);
                 return;
@@ -170,8 +169,9 @@ final class Healing {
         }
     }
 
-    private static boolean isReadable(RingDatabase fresh) {
+    private static boolean attach(RingDatabase fresh, String old) {
         try {
+            Sql.update(fresh.connection(), "ATTACH DATABASE ? AS old", old);
             Sql.number(fresh.connection(), "SELECT count(*) FROM old.sqlite_schema");
             return true;
         } catch (SQLException e) {

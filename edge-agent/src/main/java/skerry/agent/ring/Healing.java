@@ -68,13 +68,32 @@ final class Healing {
         return replace();
     }
 
-    /** Takes what is readable of the file, which nobody has open, into a new one that takes its place. */
+    /**
+     * Takes what is readable of the file, which nobody has open, into a new one that takes its place; into an empty one if
+     * taking it fails.
+     */
     RingDatabase replace() throws SQLException {
+        try {
+            return replace(true);
+        } catch (SQLException e) {
+            if (!isDamage(e)) {
+                throw e;
+            }
+            LOG.log(
+                    WARNING,
+                    "nothing can be taken from {0} ({1}): beginning with an empty ring",
+                    settings.file(),
+                    e.getMessage());
+            return replace(false);
+        }
+    }
+
+    private RingDatabase replace(boolean salvaging) throws SQLException {
         try {
             files.deleteDatabase(files.replacement());
             try (RingDatabase fresh = RingDatabase.open(files.replacement(), settings)) {
                 fresh.checkpoint();
-                if (Files.exists(settings.file())) {
+                if (salvaging && Files.exists(settings.file())) {
                     salvage(fresh);
                 }
                 fresh.<Boolean, RuntimeException>write(true, () -> {
@@ -146,8 +165,7 @@ final class Healing {
             lendFirstPage(fresh, settings.file());
         }
         try {
-            Sql.update(fresh.connection(), "ATTACH DATABASE ? AS old", old);
-            Sql.number(fresh.connection(), "SELECT count(*) FROM old.sqlite_schema");
+            attach(fresh, old);
         } catch (SQLException e) {
             LOG.log(
                     WARNING,
@@ -156,11 +174,7 @@ final class Healing {
                     e.getMessage());
             detach(fresh);
             lendFirstPage(fresh, settings.file());
-            if (!attach(fresh, old)) {
-                LOG.log(WARNING, "the list of tables in {0} is damaged: nothing can be taken from it", old);
-                detach(fresh);
-                return;
-            }
+            attach(fresh, old);
         }
         try {
             Salvage.copy(fresh.connection());
@@ -169,14 +183,9 @@ final class Healing {
         }
     }
 
-    private static boolean attach(RingDatabase fresh, String old) {
-        try {
-            Sql.update(fresh.connection(), "ATTACH DATABASE ? AS old", old);
-            Sql.number(fresh.connection(), "SELECT count(*) FROM old.sqlite_schema");
-            return true;
-        } catch (SQLException e) {
-            return false;
-        }
+    private static void attach(RingDatabase fresh, String old) throws SQLException {
+        Sql.update(fresh.connection(), "ATTACH DATABASE ? AS old", old);
+        Sql.number(fresh.connection(), "SELECT count(*) FROM old.sqlite_schema");
     }
 
     private static void detach(RingDatabase fresh) {

@@ -108,7 +108,7 @@ class AgentRingDamageIT {
         try (var agent = new AgentProcess(here).of(hub)) {
             hub.register(
                     agent, "site-" + (damage + file).replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT));
-            var logs = new NumberedLogs(agent.logs(), 3, damage.ordinal(), Rotation.RENAME, 1 << 30);
+            var logs = new NumberedLogs(agent.logs(), 3, damage.name().length(), Rotation.RENAME, 1 << 30);
             agent.start();
             logs.write(LINES);
             Eventually.until(

@@ -210,7 +210,7 @@ final class DemoCommand implements Callable<Integer> {
                 String.format(
                         Locale.ROOT,
                         "stored at the hub: %,d batches, %,d bytes as they came",
-                        metric(api, "skerry_hub_batches_stored_total"),
+                        metric(api, "skerry_hub_batches_received_total{outcome=\"stored\"}"),
                         metric(api, "skerry_hub_batch_bytes_stored_total")));
         JsonNode counts = api.get("/api/v1/fleet").path("counts");
         say(

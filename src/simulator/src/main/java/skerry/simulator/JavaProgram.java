@@ -40,6 +40,7 @@ public record JavaProgram(Path home, String module, String name, String flags) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaFlags());
         command.addAll(more);
+        command.add("-Dskerry.home=" + home);
         command.add("-jar");
         command.add(jar().toString());
         return command;

@@ -11,30 +11,35 @@ final class BodyTable {
     private final String insert;
     private final String find;
     private final String delete;
+    private final String deleteOrphans;
 
-    private BodyTable(Connection db, String insert, String find, String delete) {
+    private BodyTable(Connection db, String insert, String find, String delete, String deleteOrphans) {
         this.db = db;
         this.insert = insert;
         this.find = find;
         this.delete = delete;
+        this.deleteOrphans = deleteOrphans;
     }
 
     static BodyTable ofBlocks(Connection db) {
         return new BodyTable(
                 db,
-                "INSERT INTO block_body (id, body, crc) VALUES (?, ?, ?)",
+                "INSERT OR REPLACE INTO block_body (id, body, crc) VALUES (?, ?, ?)",
                 "SELECT body, crc FROM block_body WHERE id = ?",
-                "DELETE FROM block_body WHERE id = ?");
+                "DELETE FROM block_body WHERE id = ?",
+                "DELETE FROM block_body WHERE id NOT IN (SELECT id FROM block)");
     }
 
     static BodyTable ofBatches(Connection db) {
         return new BodyTable(
                 db,
-                "INSERT INTO batch_body (id, body, crc) VALUES (?, ?, ?)",
+                "INSERT OR REPLACE INTO batch_body (id, body, crc) VALUES (?, ?, ?)",
                 "SELECT body, crc FROM batch_body WHERE id = ?",
-                "DELETE FROM batch_body WHERE id = ?");
+                "DELETE FROM batch_body WHERE id = ?",
+                "DELETE FROM batch_body WHERE id NOT IN (SELECT id FROM batch)");
     }
 
+    /** Stores a body; one of a row that damage took would stand in its way, and gives way. */
     void insert(long id, byte[] body) throws SQLException {
         Sql.update(db, insert, id, body, crc(id, body));
     }
@@ -54,6 +59,11 @@ final class BodyTable {
 
     void delete(long id) throws SQLException {
         Sql.update(db, delete, id);
+    }
+
+    /** Removes bodies whose row damage took. */
+    void deleteOrphans() throws SQLException {
+        Sql.update(db, deleteOrphans);
     }
 
     private static long crc(long id, byte[] body) {

@@ -54,6 +54,9 @@ final class ControlCheck {
         if (Migrations.version(database.connection()) != RingDatabase.MIGRATIONS.latest()) {
             return Optional.of("its schema has an unknown version");
         }
+        if (!RingSchema.isSound(database.connection())) {
+            return Optional.of("its schema is not what it was made by");
+        }
         if (StateRow.find(database.connection()).isEmpty() && Sql.number(database.connection(), USED) != 0) {
             return Optional.of("the row of table state is damaged");
         }

@@ -1,5 +1,6 @@
 package skerry.agent.ring;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import skerry.platform.sqlite.Sql;
 import skerry.platform.sqlite.SqliteFailure;
 
@@ -20,6 +22,9 @@ import skerry.platform.sqlite.SqliteFailure;
  */
 final class Healing {
     private static final System.Logger LOG = System.getLogger(Healing.class.getName());
+
+    /** Tells where pages belong, in a file that can give back its end. */
+    private static final long POINTER_MAP = 2;
 
     private final RingSettings settings;
     private final DamagedFiles files;
@@ -122,6 +127,9 @@ final class Healing {
         try {
             files.finishInterruptedReplacement();
             if (WalHeader.isSound(files.wal())) {
+                if (Files.notExists(settings.file()) && Files.exists(files.wal()) && Files.size(files.wal()) > 0) {
+                    Files.createFile(settings.file()); // What the WAL holds is taken as if the file had been emptied.
+                }
                 return false;
             }
             LOG.log(WARNING, "{0} is no WAL: it is set aside, and what was only in it is lost", files.wal());
@@ -162,19 +170,19 @@ final class Healing {
     private void salvage(RingDatabase fresh) throws SQLException, IOException {
         String old = settings.file().toAbsolutePath().toString();
         if (isEmptied()) {
-            lendFirstPage(fresh, settings.file());
+            if (Files.notExists(files.wal()) || Files.size(files.wal()) == 0) {
+                return;
+            }
+            lendSchema(fresh, settings.file());
         }
-        try {
-            attach(fresh, old);
-        } catch (SQLException e) {
-            LOG.log(
-                    WARNING,
-                    "the first page of {0} is damaged ({1}): using that of an empty ring",
-                    old,
-                    e.getMessage());
+        if (!attach(fresh, old)) {
+            LOG.log(WARNING, "the list of tables of {0} is damaged: using that of an empty ring", old);
             detach(fresh);
-            lendFirstPage(fresh, settings.file());
-            attach(fresh, old);
+            lendSchema(fresh, settings.file());
+            if (!attach(fresh, old)) {
+                LOG.log(WARNING, "nothing can be taken from {0}", old);
+                return;
+            }
         }
         try {
             Salvage.copy(fresh.connection());
@@ -183,9 +191,15 @@ final class Healing {
         }
     }
 
-    private static void attach(RingDatabase fresh, String old) throws SQLException {
-        Sql.update(fresh.connection(), "ATTACH DATABASE ? AS old", old);
-        Sql.number(fresh.connection(), "SELECT count(*) FROM old.sqlite_schema");
+    /** @return whether its list of tables is that of a ring */
+    private static boolean attach(RingDatabase fresh, String old) {
+        try {
+            Sql.update(fresh.connection(), "ATTACH DATABASE ? AS old", old);
+            return RingSchema.isKnown(fresh.connection());
+        } catch (SQLException e) {
+            LOG.log(DEBUG, "attaching " + old, e);
+            return false;
+        }
     }
 
     private static void detach(RingDatabase fresh) {
@@ -197,25 +211,38 @@ final class Healing {
     }
 
     /**
-     * Every ring is made by the same statements, so an empty one has its tables begin on the same pages: its first page
-     * fits any ring with the same page size, once it names the right number of pages.
+     * Every ring is made by the same statements, so an empty one has its tables begin on the same pages: its list of
+     * tables fits any ring with the same page size, once the first page names the right number of pages.
      */
-    private static void lendFirstPage(RingDatabase fresh, Path damaged) throws IOException {
+    private static void lendSchema(RingDatabase fresh, Path damaged) throws IOException, SQLException {
         int pageBytes = fresh.pageBytes();
-        ByteBuffer page = ByteBuffer.allocate(pageBytes);
+        Set<Long> others = RingSchema.roots(fresh.connection());
+        others.add(POINTER_MAP);
         try (var from = FileChannel.open(fresh.file(), StandardOpenOption.READ);
                 var to = FileChannel.open(damaged, StandardOpenOption.WRITE)) {
-            while (page.hasRemaining() && from.read(page, page.position()) > 0) {
-                // Goes on until the page is whole or the file ends.
-            }
-            page.putInt(28, Math.toIntExact(to.size() / pageBytes));
-            page.putInt(32, 0);
-            page.putInt(36, 0);
-            page.flip();
-            while (page.hasRemaining()) {
-                to.write(page, page.position());
+            long pages = to.size() / pageBytes;
+            for (long number = 1; number <= from.size() / pageBytes; number++) {
+                if (number == 1 || (number <= pages && !others.contains(number))) {
+                    ByteBuffer page = readPage(from, number, pageBytes);
+                    if (number == 1) {
+                        page.putInt(28, Math.toIntExact(pages));
+                        page.putInt(32, 0);
+                        page.putInt(36, 0);
+                    }
+                    while (page.hasRemaining()) {
+                        to.write(page, (number - 1) * pageBytes + page.position());
+                    }
+                }
             }
         }
+    }
+
+    private static ByteBuffer readPage(FileChannel from, long number, int pageBytes) throws IOException {
+        ByteBuffer page = ByteBuffer.allocate(pageBytes);
+        while (page.hasRemaining() && from.read(page, (number - 1) * pageBytes + page.position()) > 0) {
+            // Goes on until the page is whole or the file ends.
+        }
+        return page.flip();
     }
 
     /** A file that a later release wrote is set aside like a damaged one: the agent starts, and the file is kept. */

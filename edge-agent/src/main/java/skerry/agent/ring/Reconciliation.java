@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 import skerry.protocol.payload.LossCause;
@@ -112,6 +114,9 @@ final class Reconciliation {
         renumberGaps();
         removeBrokenBatches();
         removeBrokenBlocks();
+        database.subjects.skipLost(database.blocks.last());
+        database.batchBodies.deleteOrphans();
+        database.blockBodies.deleteOrphans();
     }
 
     private void renumberGaps() throws SQLException {
@@ -126,11 +131,16 @@ final class Reconciliation {
         }
     }
 
+    /** A batch whose epoch is not known any more cannot be named to the hub: it is as lost as one that is broken. */
     private void removeBrokenBatches() throws SQLException {
+        Set<Long> starts =
+                database.epochs.all().stream().map(EpochTable.Row::start).collect(Collectors.toSet());
         var broken = new ArrayList<Long>();
         database.batches.each(row -> {
             BatchTable.Row batch = BatchTable.read(row);
-            if (!batch.intact() || !bodyIsIntact(database.batchBodies, row.getLong(1))) {
+            if (!batch.intact()
+                    || !starts.contains(batch.batch().start())
+                    || !bodyIsIntact(database.batchBodies, row.getLong(1))) {
                 broken.add(row.getLong(1));
             }
             return true;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import skerry.platform.sqlite.Sql;
 import skerry.platform.sqlite.SqliteFailure;
-import skerry.platform.sqlite.Transactions;
 
 /**
  * Takes what is readable of a damaged file into a new one. Row numbers are copied in ranges, and a range that cannot be
@@ -18,6 +17,11 @@ import skerry.platform.sqlite.Transactions;
 final class Salvage {
     /** Rows of one statement while all goes well. */
     private static final long RANGE = 64;
+    /**
+     * Ranges without a readable row after which the next are tried as a whole only, until one can be read: where a file
+     * is cut off, halving each down to its rows would keep the agent from starting for long.
+     */
+    private static final int BARREN = 16;
     /** Bounds the time that a table without any readable page can take. */
     private static final int MAX_FAILURES = 50_000;
 
@@ -89,32 +93,41 @@ final class Salvage {
         // Without a readable edge, the numbers of the rows at the other one say about where it must be.
         long from = first.orElse(Math.max(0, last.orElse(RANGE * RANGE) - RANGE * RANGE * RANGE));
         long to = last.orElse(from + RANGE * RANGE * RANGE);
-        if (table.newestFirst) {
-            for (long high = to; high >= from && failures < MAX_FAILURES; high -= RANGE) {
-                copyRange(table, Math.max(from, high - RANGE + 1), high);
+        long ranges = (to - from) / RANGE + 1;
+        int barren = 0;
+        for (long i = 0; i < ranges && failures < MAX_FAILURES; i++) {
+            boolean found = copyRange(table, from, to, i, barren < BARREN);
+            if (found && barren >= BARREN) {
+                copyRange(table, from, to, i - 1, true);
             }
-        } else {
-            for (long low = from; low <= to && failures < MAX_FAILURES; low += RANGE) {
-                copyRange(table, low, Math.min(to, low + RANGE - 1));
-            }
+            barren = found ? 0 : barren + 1;
         }
     }
 
-    private void copyRange(Table table, long from, long to) throws SQLException {
+    /** Copies the range with a number, counted in the order in which the table is gone through. */
+    private boolean copyRange(Table table, long from, long to, long number, boolean halving) throws SQLException {
+        long low = table.newestFirst ? to - (number + 1) * RANGE + 1 : from + number * RANGE;
+        return copyRange(table, Math.max(from, low), Math.min(to, low + RANGE - 1), halving);
+    }
+
+    /** @return whether any part of the range could be read */
+    private boolean copyRange(Table table, long from, long to, boolean halving) throws SQLException {
         String sql = "INSERT OR IGNORE INTO main." + table.name + " (" + table.columns + ") SELECT " + table.columns
                 + " FROM old." + table.name + " WHERE id BETWEEN ? AND ?";
         try {
-            Transactions.<Integer, RuntimeException>write(connection, () -> Sql.update(connection, sql, from, to));
+            Sql.update(connection, sql, from, to); // One statement is a transaction of its own.
+            return true;
         } catch (SQLException e) {
             if (SqliteFailure.of(e) == SqliteFailure.FULL || SqliteFailure.of(e) == SqliteFailure.READ_ONLY) {
                 throw e;
             }
             failures++;
-            if (from < to && failures < MAX_FAILURES) {
-                long middle = from + (to - from) / 2;
-                copyRange(table, from, middle);
-                copyRange(table, middle + 1, to);
+            if (from == to || !halving || failures >= MAX_FAILURES) {
+                return false;
             }
+            long middle = from + (to - from) / 2;
+            boolean lower = copyRange(table, from, middle, true);
+            return copyRange(table, middle + 1, to, true) || lower;
         }
     }
 

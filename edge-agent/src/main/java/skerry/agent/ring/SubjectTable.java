@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import skerry.agent.collect.logs.LogSource;
 import skerry.platform.sqlite.Sql;
 import skerry.protocol.series.Labels;
 
@@ -27,6 +28,10 @@ final class SubjectTable {
     private static final String DELETE_UNSEEN = "DELETE FROM subject WHERE seen < ?";
 
     private static final int MAX_LABELS = 256;
+    /** More than a ring of usual size has subjects. */
+    private static final int MOST_LOST = 1 << 16;
+
+    private static final Subject LOST = Subject.of(new LogSource("lost", Labels.NONE));
 
     private final Connection db;
 
@@ -84,6 +89,16 @@ final class SubjectTable {
 
     void delete(int id) throws SQLException {
         Sql.update(db, DELETE, id);
+    }
+
+    /**
+     * Keeps numbers free that blocks may name although their rows are lost: a new subject with one of them would get what
+     * those blocks hold. The row that does so goes when the blocks have gone.
+     *
+     * @param block the last one
+     */
+    void skipLost(long block) throws SQLException {
+        insert(last() + MOST_LOST, LOST, block);
     }
 
     /** Removes what no block from {@code block} on can name. */

@@ -3,6 +3,7 @@ package skerry.agent.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -144,6 +145,20 @@ class RingHealingTest {
     @TestFactory
     List<DynamicTest> flippedBytesOfTheSchemaAreNoObstacle() {
         return seeds(8, (_, random) -> closed.withDatabase(bytes -> flipped(bytes, random, 0, 16 * PAGE)));
+    }
+
+    @Test
+    void aChangedLetterInTheNameOfAColumnIsMendedAndNothingIsLost() throws Exception {
+        Found found = check(
+                closed.withDatabase(bytes -> {
+                    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+                    return text.replace("wall_first INTEGER", "wall_firsu INTEGER")
+                            .getBytes(StandardCharsets.ISO_8859_1);
+                }),
+                12);
+
+        assertThat(found.told).isTrue();
+        assertThat(found.held).isEqualTo(held);
     }
 
     @TestFactory

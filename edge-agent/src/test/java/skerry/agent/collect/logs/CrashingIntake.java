@@ -76,6 +76,11 @@ public final class CrashingIntake implements LogIntake, Checkpoints {
                 .toList();
     }
 
+    /** How many records are stored. */
+    public int stored() {
+        return storedRecords.size();
+    }
+
     /** What is stored. */
     public List<LogRecord> records() {
         return List.copyOf(storedRecords);

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import skerry.agent.collect.logs.lines.LineBuffer;
 
@@ -42,6 +43,12 @@ interface Content extends Closeable, LineBuffer.Input {
 
     /** The print of a range; shorter than asked for where the file ends before it. */
     default Print print(long position, int length) throws IOException {
+        byte[] bytes = bytes(position, length);
+        return Print.of(bytes, 0, bytes.length);
+    }
+
+    /** The bytes of a range; fewer than asked for where the file ends before it. */
+    default byte[] bytes(long position, int length) throws IOException {
         var bytes = new byte[length];
         int read = 0;
         while (read < length) {
@@ -51,6 +58,6 @@ interface Content extends Closeable, LineBuffer.Input {
             }
             read += more;
         }
-        return Print.of(bytes, 0, read);
+        return Arrays.copyOf(bytes, read);
     }
 }

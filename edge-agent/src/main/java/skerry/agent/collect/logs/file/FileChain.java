@@ -147,7 +147,7 @@ final class FileChain {
                     nextTurn = now;
                     return true;
                 }
-                case REPLACED -> {
+                case REPLACED, UNKNOWN -> {
                     files.lookAround();
                     nextTurn = now;
                     return true;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,9 @@ final class LogFiles {
     /** Which file is where. */
     private record Place(Path path, FileId id) {}
 
+    /** What was rotated away unseen: all that is newer than a file, or where there is none, by its time. */
+    private record Unseen(@Nullable FileId after) {}
+
     /** A rotated file that was read to its end, as it was then. */
     private record Retired(FileId id, long modifiedMillis) {}
 
@@ -65,6 +69,9 @@ final class LogFiles {
 
     /** Whether something is at the path of which nothing was known, and what was rotated away is not taken up yet. */
     private boolean isNews;
+
+    /** Kept until all of it is taken up, since what is followed may be rotated away itself meanwhile. */
+    private @Nullable Unseen unseen;
 
     /** When the file at the path was seen to change last; rotated files that changed since are news. */
     private long seenMillis;
@@ -149,7 +156,6 @@ final class LogFiles {
 
     private void takeUpNews() throws IOException, InterruptedException {
         addRotated();
-        makeNewest();
         isNews = false;
     }
 
@@ -195,7 +201,9 @@ final class LogFiles {
             file.recheck();
             current = file;
             makeNewest();
-            seenMillis = Math.max(seenMillis, file.isKnown() ? stat.modifiedMillis() : 0);
+            if (file.isKnown()) {
+                seenUpTo(Math.max(seenMillis, stat.modifiedMillis()));
+            }
             return !file.isKnown();
         }
         if (files.isEmpty()) {
@@ -211,19 +219,25 @@ final class LogFiles {
 
     /** A new look at the file that was at the path before; whether nothing was known of its content. */
     private boolean look(TailedFile log, FileStat stat) throws IOException {
-        if (stat.modifiedMillis() == log.seenModified()) {
+        boolean unknown = !log.isKnown();
+        if (stat.modifiedMillis() == log.seenModified() && !(unknown && stat.size() > 0)) {
             return false;
         }
-        boolean unknown = !log.isKnown();
         if (unknown) {
             // What it held since it was seen empty may have been copied and truncated.
             log.learnHead();
         } else {
-            seenMillis = stat.modifiedMillis();
+            seenUpTo(stat.modifiedMillis());
         }
         log.seen(context.scan(), stat);
         log.recheck();
         return unknown;
+    }
+
+    private void seenUpTo(long millis) {
+        if (!isNews) {
+            seenMillis = millis;
+        }
     }
 
     /** Sees what is at the path and what became of all files. */
@@ -254,6 +268,9 @@ final class LogFiles {
         context.counters.add(LogCount.TRUNCATIONS, 1);
         Optional<Sibling> twin = twin(file);
         if (twin.isPresent()) {
+            if (unseen == null) {
+                unseen = new Unseen(twin.get().stat().id());
+            }
             readOnIn(twin.get(), file);
         } else {
             if (file.hasUnread()) {
@@ -273,7 +290,7 @@ final class LogFiles {
     /** Takes up files beside the log that nothing is known of: those newer than what is, and those that are configured. */
     private void addRotated() throws IOException, InterruptedException {
         List<Sibling> siblings = siblings();
-        int newest = newestFollowed(siblings);
+        int newest = newestKnown(siblings);
         for (int i = 0; i < siblings.size(); i++) {
             Sibling sibling = siblings.get(i);
             boolean newer = newest >= 0 ? i > newest : sibling.stat().modifiedMillis() >= seenMillis;
@@ -282,27 +299,44 @@ final class LogFiles {
                 takeUp(sibling);
             }
         }
-        TailedFile log = current;
-        if (log != null) {
-            seenMillis = log.seenModified();
-            // Only now: where this place is known after a crash, older files must be known too.
-            log.storePlace();
+        unseen = null;
+        sort(siblings);
+        if (current != null) {
+            seenMillis = current.seenModified();
         }
-        storeCopies();
+        makeNewest();
+        storePlaces();
     }
 
-    /** A copy is known only together with what it is a copy of. */
-    private void storeCopies() throws InterruptedException {
-        for (TailedFile file : files) {
-            if (file.isCopy()) {
-                file.storePlace();
+    /**
+     * Stores the places of all files once all are taken up: where one is known after a crash, older ones must be known too,
+     * and a copy only together with what it is a copy of.
+     */
+    private void storePlaces() throws InterruptedException {
+        for (boolean copy : new boolean[] {false, true}) {
+            for (TailedFile file : files) {
+                if (file.isCopy() == copy) {
+                    file.storePlace();
+                }
             }
         }
     }
 
-    private int newestFollowed(List<Sibling> siblings) {
-        for (int i = siblings.size() - 1; i >= 0; i--) {
-            FileId id = siblings.get(i).stat().id();
+    /** The newest of the files that were known before something was rotated away unseen; -1 if there is none. */
+    private int newestKnown(List<Sibling> siblings) {
+        List<FileId> ids = siblings.stream().map(sibling -> sibling.stat().id()).toList();
+        Unseen before = unseen;
+        int newest = before == null ? -1 : ids.indexOf(before.after());
+        if (newest < 0 && (before == null || before.after() != null)) {
+            newest = newestFollowed(ids);
+        }
+        unseen = new Unseen(newest < 0 ? null : ids.get(newest));
+        return newest;
+    }
+
+    private int newestFollowed(List<FileId> ids) {
+        for (int i = ids.size() - 1; i >= 0; i--) {
+            FileId id = ids.get(i);
             if (files.stream().anyMatch(f -> !f.isCopy() && f.id().equals(id))) {
                 return i;
             }
@@ -310,12 +344,17 @@ final class LogFiles {
         return -1;
     }
 
+    private void sort(List<Sibling> siblings) {
+        List<FileId> ids = siblings.stream().map(sibling -> sibling.stat().id()).toList();
+        files.sort(Comparator.comparingInt(file -> ids.indexOf(file.id())));
+    }
+
     /** Takes up a rotated file that a configured path leads to. */
     void adopt(Sibling sibling) throws IOException, InterruptedException {
         lookAround();
         takeUp(sibling);
-        storeCopies();
         makeNewest();
+        storePlaces();
     }
 
     /** Whether a file beside the log is a copy of it, made or being made. */
@@ -339,8 +378,6 @@ final class LogFiles {
             file.learnHead();
             if (likeness == Likeness.COPY) {
                 file.markAsCopy();
-            } else {
-                file.storePlace();
             }
         } catch (EOFException | ZipException e) {
             context.problems.report(sibling.path(), e);
@@ -367,6 +404,10 @@ final class LogFiles {
                 if ((begun && !content.isFinal()) ? file.beginsWith(content, size) : mark.fits(content)) {
                     return Likeness.COPY;
                 }
+                if (begun && file == current && !file.isIntact()) {
+                    // It was truncated while the two were compared, and may have been the same before.
+                    throw new NoSuchFileException(file.path().toString());
+                }
             }
         }
         return Likeness.OTHER;
@@ -374,11 +415,8 @@ final class LogFiles {
 
     /** The newest file, not being read itself, that holds what was read of {@code file} so far. */
     private Optional<Sibling> twin(TailedFile file) throws IOException, InterruptedException {
-        Optional<FileMark> mark = file.stored();
-        if (mark.isEmpty() || mark.get().head().length() == 0) {
-            return Optional.empty();
-        }
-        return steadily(() -> newestLike(file, mark.get()));
+        Optional<FileMark> mark = file.resumption();
+        return mark.isEmpty() ? Optional.empty() : steadily(() -> newestLike(file, mark.get()));
     }
 
     private Optional<Sibling> newestLike(TailedFile file, FileMark mark) throws IOException, InterruptedException {
@@ -397,8 +435,7 @@ final class LogFiles {
         TailedFile copy = follow(twin);
         files.remove(copy);
         files.add(Math.max(0, files.indexOf(file)), copy);
-        file.stored().ifPresent(copy::goTo);
-        copy.storePlace();
+        file.resumption().ifPresent(copy::goTo);
     }
 
     private TailedFile follow(Sibling at) {
@@ -434,6 +471,7 @@ final class LogFiles {
         Optional<Sibling> twin = twin(file);
         if (twin.isPresent()) {
             readOnIn(twin.get(), file);
+            storePlaces();
         } else {
             if (file.hasUnread()) {
                 context.lost(source, file.path() + " was removed before it was read to its end");

@@ -31,7 +31,9 @@ final class TailedFile {
         /** All is read that is there. */
         END,
         /** The content is not what was read before: truncated, overwritten, or another file took the inode. */
-        REPLACED
+        REPLACED,
+        /** There is content now in a file that was seen empty: it may have had other content in between. */
+        UNKNOWN
     }
 
     /** Read in one turn, so that every file gets its turn soon. */
@@ -265,17 +267,27 @@ final class TailedFile {
         try {
             Content open = open();
             if (atEnd && (open.isFinal() || open.size() == seenEnd)) {
-                settle(open, now, rotated);
-                return Turn.END;
+                return settle(open, now, rotated) ? Turn.END : Turn.REPLACED;
+            }
+            if (!rotated && !isKnown() && open.size() > 0) {
+                return Turn.UNKNOWN;
             }
             if (!open.isFinal() && !isSame(open)) {
                 return Turn.REPLACED;
             }
-            readLines(open, TURN_BYTES);
+            if (!open.isFinal() && !isKnown()) {
+                // Nothing is read of which it could not be told afterwards whose content it was.
+                atEnd = true;
+                return Turn.END;
+            }
+            boolean same = readLines(open, TURN_BYTES);
             if (atEnd) {
                 assembler.pause();
             }
             endTurn(open);
+            if (!same) {
+                return Turn.REPLACED;
+            }
             return atEnd ? Turn.END : Turn.MORE;
         } catch (ClosedByInterruptException e) {
             throw (InterruptedException) new InterruptedException("reading " + path).initCause(e);
@@ -298,20 +310,29 @@ final class TailedFile {
         if (size < seenEnd || (tail.length() > 0 && !printBefore(open, position).equals(tail))) {
             return false;
         }
-        if (!open.print(0, head.length()).equals(head)) {
+        if (!isHeadSame(open)) {
             return false;
         }
         knownSize = size;
-        if (head.length() < HEAD_BYTES) {
-            head = open.print(0, HEAD_BYTES);
-        }
         return true;
     }
 
-    private void readLines(Content open, long budget) throws IOException, InterruptedException {
+    private boolean isHeadSame(Content open) throws IOException {
+        // One read for both, since the content may be replaced between two.
+        byte[] start = open.bytes(0, HEAD_BYTES);
+        if (start.length < head.length() || !Print.of(start, 0, head.length()).equals(head)) {
+            return false;
+        }
+        head = Print.of(start, 0, start.length);
+        return true;
+    }
+
+    /** Hands over lines up to a number of bytes; false if the content was replaced meanwhile, of which nothing is taken. */
+    private boolean readLines(Content open, long budget) throws IOException, InterruptedException {
         LineBuffer buffer = context.buffer;
         buffer.reset(position, inLine);
         long read = 0;
+        boolean same = true;
         atEnd = false;
         // A long line is read to its end, or to where it is cut, in one turn: what is held of it need not be kept.
         while (read < budget
@@ -321,6 +342,10 @@ final class TailedFile {
             int more = fill(open);
             if (more <= 0) {
                 atEnd = true;
+                break;
+            }
+            if (!open.isFinal() && !isSame(open)) {
+                same = false;
                 break;
             }
             read += more;
@@ -338,6 +363,7 @@ final class TailedFile {
         inLine = buffer.inLine();
         unfinished = atEnd && buffer.hasRest();
         context.counters.add(LogCount.CUT_BYTES, buffer.takeSkipped());
+        return same;
     }
 
     /** Gets more bytes; what cannot be read counts as the end, so that the place of what was read is still told. */
@@ -350,13 +376,15 @@ final class TailedFile {
         }
     }
 
-    /** Hands over what was held back, if nothing came for long enough. */
-    private void settle(Content open, long now, boolean rotated) throws IOException, InterruptedException {
+    /** Hands over what was held back, if nothing came for long enough; false if the content was replaced meanwhile. */
+    private boolean settle(Content open, long now, boolean rotated) throws IOException, InterruptedException {
         if (!isPending() || idleFor(now) < quietNeeded(rotated)) {
-            return;
+            return true;
         }
         if (position < seenEnd) {
-            readLines(open, seenEnd - position);
+            if (!readLines(open, seenEnd - position)) {
+                return false;
+            }
             if (unfinished && context.buffer.rest()) {
                 assembler.line(context.buffer);
                 position = context.buffer.position();
@@ -365,6 +393,7 @@ final class TailedFile {
         }
         assembler.flush();
         endTurn(open);
+        return true;
     }
 
     private void endTurn(Content open) throws IOException, InterruptedException {
@@ -381,8 +410,12 @@ final class TailedFile {
         }
         long resume = assembler.resumeOffset(position);
         try {
-            tail = printBefore(open, position);
-            store(resume, resume == position ? tail : printBefore(open, resume));
+            Print last = printBefore(open, position);
+            Print before = resume == position ? last : printBefore(open, resume);
+            // Replaced before or between, they would be prints of something else: then the head alone must tell.
+            boolean same = open.isFinal() || (open.size() >= seenEnd && isHeadSame(open));
+            tail = same ? last : Print.NONE;
+            store(resume, same ? before : Print.NONE);
         } catch (IOException e) {
             tail = Print.NONE;
             store(resume, Print.NONE);
@@ -447,9 +480,10 @@ final class TailedFile {
         return place(position, tail);
     }
 
-    /** The place stored last, from which the content could be read on in a copy. */
-    Optional<FileMark> stored() {
-        return Optional.ofNullable(stored);
+    /** The place from which the content could be read on in a copy; empty if nothing is known of the content. */
+    Optional<FileMark> resumption() {
+        FileMark mark = stored == null ? sample() : stored;
+        return Optional.of(mark).filter(known -> known.head().length() > 0);
     }
 
     /** Tells the intake that the file is gone for good, and lets go of it. */

@@ -6,10 +6,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import skerry.agent.collect.logs.LogCount;
@@ -25,8 +23,6 @@ import skerry.agent.collect.logs.LogSource;
  * only from where the original was left.
  */
 final class LogFiles {
-    private static final int MAX_RETIRED = 32;
-
     /** How often what lies beside the log is looked at anew because it was rotated on meanwhile. */
     private static final int MAX_LOOKS = 20;
 
@@ -44,14 +40,8 @@ final class LogFiles {
         T run() throws IOException, InterruptedException;
     }
 
-    /** Which file is where. */
-    private record Place(Path path, FileId id) {}
-
     /** What was rotated away unseen: all that is newer than a file, or where there is none, by its time. */
     private record Unseen(@Nullable FileId after) {}
-
-    /** A rotated file that was read to its end, as it was then. */
-    private record Retired(FileId id, long modifiedMillis) {}
 
     private final TailContext context;
     private final FileChain chain;
@@ -62,7 +52,7 @@ final class LogFiles {
     /** Oldest first; the one at the path is the last. */
     private final List<TailedFile> files = new ArrayList<>();
 
-    private final Set<Retired> retired = new LinkedHashSet<>();
+    private final RetiredFiles retired = new RetiredFiles();
     private @Nullable TailedFile current;
     private Path realPath;
     private boolean absent;
@@ -364,8 +354,7 @@ final class LogFiles {
     }
 
     private void takeUp(Sibling sibling) throws IOException, InterruptedException {
-        var unchanged = new Retired(sibling.stat().id(), sibling.stat().modifiedMillis());
-        if (retired.contains(unchanged)
+        if (retired.contains(sibling.stat())
                 || context.registry.find(sibling.stat(), sibling.path()).isPresent()) {
             return;
         }
@@ -385,7 +374,7 @@ final class LogFiles {
                     .filter(file -> file.id().equals(sibling.stat().id()))
                     .findFirst()
                     .ifPresent(this::drop);
-            retired.add(unchanged);
+            retired.add(sibling.stat());
         }
     }
 
@@ -492,12 +481,7 @@ final class LogFiles {
 
     /** Lets go of a rotated file that is read to its end. */
     void retire(TailedFile file) throws IOException, InterruptedException {
-        FileStat.of(file.path())
-                .filter(stat -> stat.id().equals(file.id()))
-                .ifPresent(stat -> retired.add(new Retired(stat.id(), stat.modifiedMillis())));
-        if (retired.size() > MAX_RETIRED) {
-            retired.remove(retired.iterator().next());
-        }
+        FileStat.of(file.path()).filter(stat -> stat.id().equals(file.id())).ifPresent(retired::add);
         drop(file);
         file.forget();
     }
@@ -512,7 +496,7 @@ final class LogFiles {
 
     /** The files beside the log, oldest first; those that are followed are known by their present names afterwards. */
     private List<Sibling> siblings() throws IOException, InterruptedException {
-        List<Sibling> siblings = list();
+        List<Sibling> siblings = Sibling.of(path, realPath);
         for (Sibling sibling : siblings) {
             for (TailedFile file : inOrder()) {
                 if (!file.id().equals(sibling.stat().id())) {
@@ -524,24 +508,6 @@ final class LogFiles {
                     gone(file);
                 }
             }
-        }
-        return siblings;
-    }
-
-    /** What lies beside the log. A folder that is being changed may be listed without some of it, so it is listed twice. */
-    private List<Sibling> list() throws IOException {
-        List<Place> before = List.of();
-        List<Sibling> siblings = List.of();
-        for (int left = MAX_LOOKS; left > 0; left--) {
-            siblings = Sibling.of(realPath);
-            var places = new ArrayList<Place>();
-            FileStat.of(path).ifPresent(stat -> places.add(new Place(path, stat.id())));
-            siblings.forEach(sibling ->
-                    places.add(new Place(sibling.path(), sibling.stat().id())));
-            if (places.equals(before)) {
-                return siblings;
-            }
-            before = places;
         }
         return siblings;
     }

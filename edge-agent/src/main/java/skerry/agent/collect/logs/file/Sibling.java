@@ -17,8 +17,35 @@ import java.util.Optional;
 record Sibling(Path path, FileStat stat, RotatedName name) {
     private static final int MAX_SIBLINGS = 4096;
 
-    /** The regular files beside {@code log}, oldest first; a compressed file only where its plain form is gone. */
-    static List<Sibling> of(Path log) throws IOException {
+    /** How often a folder is listed that keeps changing. */
+    private static final int MAX_LISTINGS = 20;
+
+    private record Place(Path path, FileId id) {}
+
+    /**
+     * The regular files beside a log, oldest first; a compressed file only where its plain form is gone. A folder that is
+     * being changed may be listed without some of it, so it is listed until two listings agree.
+     *
+     * @param path of the log
+     * @param realPath where a link at {@code path} leads
+     */
+    static List<Sibling> of(Path path, Path realPath) throws IOException {
+        List<Place> before = List.of();
+        List<Sibling> siblings = List.of();
+        for (int left = MAX_LISTINGS; left > 0; left--) {
+            siblings = list(realPath);
+            var places = new ArrayList<Place>();
+            FileStat.of(path).ifPresent(stat -> places.add(new Place(path, stat.id())));
+            siblings.forEach(sibling -> places.add(new Place(sibling.path, sibling.stat.id())));
+            if (places.equals(before)) {
+                return siblings;
+            }
+            before = places;
+        }
+        return siblings;
+    }
+
+    private static List<Sibling> list(Path log) throws IOException {
         Path folder = log.getParent();
         Path base = log.getFileName();
         if (folder == null || base == null) {

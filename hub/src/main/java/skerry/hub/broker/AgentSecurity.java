@@ -75,7 +75,9 @@ final class AgentSecurity implements ActiveMQSecurityManager5 {
     private boolean agentMay(Uid uid, CheckType check, String topic) {
         return switch (check) {
             case SEND -> rights.agentMayPublish(uid, topic);
-            case CREATE_ADDRESS -> rights.agentMayPublish(uid, topic) || rights.agentMaySubscribe(uid, topic);
+            // Artemis deletes an address in the name of whoever used it last.
+            case CREATE_ADDRESS, DELETE_ADDRESS ->
+                rights.agentMayPublish(uid, topic) || rights.agentMaySubscribe(uid, topic);
             case CONSUME,
                     CREATE_DURABLE_QUEUE,
                     CREATE_NON_DURABLE_QUEUE,
@@ -88,7 +90,8 @@ final class AgentSecurity implements ActiveMQSecurityManager5 {
     private boolean hubMay(CheckType check, String topic) {
         return switch (check) {
             case SEND -> rights.hubMayPublish(topic);
-            case CREATE_ADDRESS -> rights.hubMayPublish(topic) || rights.hubMaySubscribe(topic);
+            // Artemis deletes an address in the name of whoever used it last.
+            case CREATE_ADDRESS, DELETE_ADDRESS -> rights.hubMayPublish(topic) || rights.hubMaySubscribe(topic);
             case CONSUME,
                     CREATE_DURABLE_QUEUE,
                     CREATE_NON_DURABLE_QUEUE,

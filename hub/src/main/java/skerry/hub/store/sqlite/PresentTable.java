@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -46,28 +47,28 @@ final class PresentTable {
 
     private PresentTable() {}
 
-    static List<State> all(Connection connection, SqliteRegistry registry) throws SQLException {
+    /** Gives one state after another: those of a large fleet would not fit into memory together. */
+    static void each(Connection connection, SqliteRegistry registry, Consumer<State> states) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ALL);
                 ResultSet row = statement.executeQuery()) {
-            var states = new ArrayList<State>();
             while (row.next()) {
-                states.add(decode(registry.uid(row.getInt(1)), row.getBytes(2)));
+                states.accept(decode(registry.uid(row.getInt(1)), row.getBytes(2)));
             }
-            return states;
         }
     }
 
-    static void put(Connection connection, Map<Integer, State> states) throws SQLException {
+    /** @param states by the agent's number, as {@link #encode} gave them */
+    static void put(Connection connection, Map<Integer, byte[]> states) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(PUT)) {
             for (var entry : states.entrySet()) {
                 statement.setInt(1, entry.getKey());
-                statement.setBytes(2, encode(entry.getValue()));
+                statement.setBytes(2, entry.getValue());
                 statement.executeUpdate();
             }
         }
     }
 
-    private static byte[] encode(State state) {
+    static byte[] encode(State state) {
         var bytes = new ByteArrayOutputStream();
         var deflater = new Deflater(3, true);
         try (var out = new DataOutputStream(new DeflaterOutputStream(bytes, deflater))) {

@@ -30,6 +30,8 @@ import skerry.protocol.Uid;
 public final class SqliteFleetStore implements FleetStore {
     /** Present states are larger than all else that is flushed, so they are written less often. */
     private static final int FLUSHES_PER_PRESENT = 30;
+    /** So few that a batch never waits long for the write of a large fleet. */
+    private static final int STATES_PER_WRITE = 128;
 
     private static final String WRITING = "writing the state of the fleet";
     private static final long FORGET_SERIES_MILLIS = 24 * 3_600_000L;
@@ -92,10 +94,13 @@ public final class SqliteFleetStore implements FleetStore {
 
     /** Puts back the present states that were written last, and applies what was decoded after them. */
     private void catchUp(ContentReader contents) {
-        for (var state : control.read("reading present states", c -> PresentTable.all(c, registry))) {
-            present.restore(state.kept());
-            present.latest().restore(state.kept().uid(), state.latest());
-        }
+        Boolean _ = control.read("reading present states", connection -> {
+            PresentTable.each(connection, registry, state -> {
+                present.restore(state.kept());
+                present.latest().restore(state.kept().uid(), state.latest());
+            });
+            return true;
+        });
         // Contacts are written more often than present states, so after a kill they know of later ones.
         control.read("reading contacts", ContactTable::newest)
                 .forEach(row -> present.restoreContact(registry.uid(row.agent()), row.from(), row.to()));
@@ -171,6 +176,12 @@ public final class SqliteFleetStore implements FleetStore {
     private void flush(boolean withPresent, boolean durably) {
         long revision = present.revision();
         long decodedUpTo = decodedUpTo();
+        if (withPresent) {
+            writeStates(presentRevision, _ -> true);
+        } else {
+            // Of an agent that left nothing newer may come for days: what it said last must outlive a kill.
+            writeStates(flushedRevision, now -> !now.connected());
+        }
         var unwritten = batches.takeUnwritten();
         List<PatternInfo> named = withPresent ? patterns.takeChanged() : List.of();
         var contacts = new ArrayList<ContactTable.Row>();
@@ -180,9 +191,6 @@ public final class SqliteFleetStore implements FleetStore {
                         .ifPresent(no -> contacts.add(new ContactTable.Row(no, kept.contactFrom(), kept.seen())));
             }
         }
-        // Of an agent that left nothing newer may come for days: what it said last must outlive a kill.
-        Map<Integer, PresentTable.State> states =
-                withPresent ? states(presentRevision, _ -> true) : states(flushedRevision, now -> !now.connected());
         long now = clock.millis();
         boolean done = false;
         try {
@@ -191,7 +199,6 @@ public final class SqliteFleetStore implements FleetStore {
                 MetaTable.put(connection, MetaTable.SYNCED_LSN, unwritten.lsn());
                 ContactTable.put(connection, contacts);
                 HubRunTable.put(connection, run, startedAt, Math.max(startedAt, now));
-                PresentTable.put(connection, states);
                 if (withPresent) {
                     PatternTable.put(connection, named);
                     MetaTable.put(connection, MetaTable.PRESENT_LSN, decodedUpTo);
@@ -228,20 +235,30 @@ public final class SqliteFleetStore implements FleetStore {
         return upTo;
     }
 
-    private Map<Integer, PresentTable.State> states(long sinceRevision, Predicate<Present> which) {
-        var states = new HashMap<Integer, PresentTable.State>();
+    private void writeStates(long sinceRevision, Predicate<Present> which) {
+        var portion = new HashMap<Integer, byte[]>();
         for (var kept : present.keptSince(sinceRevision)) {
             Uid uid = kept.uid();
             Optional<Present> state = present.of(uid).filter(which);
             Optional<Integer> number = registry.number(uid);
             if (state.isPresent() && number.isPresent()) {
                 present.latest().forget(uid, state.get().newest() - FORGET_SERIES_MILLIS);
-                states.put(
-                        number.get(),
-                        new PresentTable.State(kept, present.latest().ofAgent(uid)));
+                var now = new PresentTable.State(kept, present.latest().ofAgent(uid));
+                portion.put(number.get(), PresentTable.encode(now));
+            }
+            if (portion.size() == STATES_PER_WRITE) {
+                writePortion(portion);
             }
         }
-        return states;
+        writePortion(portion);
+    }
+
+    private void writePortion(Map<Integer, byte[]> states) {
+        if (states.isEmpty()) {
+            return;
+        }
+        control.writeLazily(WRITING, connection -> PresentTable.put(connection, states));
+        states.clear();
     }
 
     @Override

@@ -25,8 +25,8 @@ public record Figure(String name, List<Double> runs, String unit, String reach, 
     }
 
     /** What another program needs, measured in the same run as ours. */
-    public static Figure peer(String name, double value, String unit) {
-        return of("peer: " + name, value, unit, "", "");
+    public static Figure peer(String name, List<Double> runs, String unit) {
+        return new Figure("peer: " + name, runs, unit, "", "");
     }
 
     /** The median of the runs. */

@@ -2,18 +2,22 @@ package skerry.benchmarks;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import skerry.simulator.LocalHub;
 
 /** An agent that does a small node's work: metrics every 15 s, ten log lines a second, and a hub that takes its batches. */
 final class FootprintBench implements Bench {
     private static final int LINES_PER_SECOND = 10;
+    private static final Duration SCRAPE_EVERY = Duration.ofSeconds(15);
     private static final String SITE = "bench";
 
     @Override
@@ -35,7 +39,9 @@ final class FootprintBench implements Bench {
             hub.addSite(SITE, SITE, "");
             List<String> link = hub.enrol(MeasuredAgent.data(folder), SITE, "node");
             try (var agent = MeasuredAgent.start(context, folder, log, link)) {
-                return watch(context, agent, log);
+                var figures = new ArrayList<>(watch(context, agent, log));
+                figures.addAll(nodeExporter(context, folder));
+                return figures;
             }
         }
     }
@@ -78,6 +84,32 @@ final class FootprintBench implements Bench {
                         "bytes per log byte",
                         "≤ 3",
                         "Fluent Bit 42-49, syslog-ng 4.8"));
+    }
+
+    /** What collecting the same metrics costs node_exporter, which stores and sends nothing. */
+    private static List<Figure> nodeExporter(BenchContext context, Path folder)
+            throws IOException, InterruptedException {
+        Optional<Peer.NodeExporter> started = Peer.nodeExporter(context, folder);
+        if (started.isEmpty()) {
+            return List.of();
+        }
+        try (var exporter = started.get();
+                var client = HttpClient.newHttpClient()) {
+            ProcessCost before = exporter.peer().cost();
+            long scrapes = Math.max(2, context.length().dividedBy(SCRAPE_EVERY));
+            for (long i = 0; i < scrapes; i++) {
+                Thread.sleep(SCRAPE_EVERY);
+                exporter.scrape(client);
+            }
+            ProcessCost after = exporter.peer().cost();
+            double hours = scrapes * SCRAPE_EVERY.toSeconds() / 3600.0;
+            return List.of(
+                    Figure.peer("resident memory, node_exporter", List.of(after.rssKib() / 1024.0), "MiB"),
+                    Figure.peer(
+                            "CPU, node_exporter",
+                            List.of((after.cpuSeconds() - before.cpuSeconds()) / hours),
+                            "CPU-s per hour"));
+        }
     }
 
     private record Fed(long lines, long bytes) {}

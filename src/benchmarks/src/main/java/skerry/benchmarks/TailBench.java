@@ -1,10 +1,12 @@
 package skerry.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A million CRI lines into the durable ring, with redaction and patterns, as fast as the agent takes them. */
 final class TailBench implements Bench {
@@ -46,7 +48,8 @@ final class TailBench implements Bench {
             }
             Files.delete(log);
         }
-        return List.of(
+        var figures = new ArrayList<Figure>();
+        figures.addAll(List.of(
                 new Figure(
                         "CPU",
                         cpu,
@@ -54,6 +57,40 @@ final class TailBench implements Bench {
                         "≤ 8",
                         "Fluent Bit 3.1 (no redaction, no patterns), syslog-ng 4.2-5.8"),
                 new Figure("written to disk", written, "bytes per log byte", "≤ 0.4", "Fluent Bit 1.49, syslog-ng 3.6"),
-                new Figure("peak resident memory", peak, "MiB", "≤ 110", "Fluent Bit 65"));
+                new Figure("peak resident memory", peak, "MiB", "≤ 110", "Fluent Bit 65")));
+        figures.addAll(syslogNg(context));
+        return figures;
+    }
+
+    private List<Figure> syslogNg(BenchContext context) throws IOException, InterruptedException {
+        var cpu = new ArrayList<Double>();
+        var written = new ArrayList<Double>();
+        var peak = new ArrayList<Double>();
+        for (int run = 0; run < context.runs(); run++) {
+            Path folder = context.folder("syslog-ng");
+            Path log = Files.createFile(folder.resolve("pod.log"));
+            Path out = folder.resolve("out.log");
+            Optional<Peer> started = Peer.syslogNg(context, folder, log, out);
+            if (started.isEmpty()) {
+                return List.of();
+            }
+            try (Peer peer = started.get()) {
+                long first = new CriLines(run).write(log, 1);
+                peer.awaitBytes(out, first, LIMIT);
+                ProcessCost before = peer.cost();
+                long bytes = new CriLines(run).write(log, LINES);
+                peer.awaitBytes(out, first + bytes, LIMIT);
+                ProcessCost after = peer.cost();
+                cpu.add((after.cpuSeconds() - before.cpuSeconds()) * 1e6 / LINES);
+                written.add((double) (after.writtenBytes() - before.writtenBytes()) / bytes);
+                peak.add(after.peakKib() / 1024.0);
+            }
+            Files.delete(log);
+            Files.delete(out);
+        }
+        return List.of(
+                Figure.peer("CPU, syslog-ng", cpu, "s per million lines"),
+                Figure.peer("written to disk, syslog-ng", written, "bytes per log byte"),
+                Figure.peer("peak resident memory, syslog-ng", peak, "MiB"));
     }
 }

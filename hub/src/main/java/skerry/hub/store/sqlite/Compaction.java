@@ -70,16 +70,17 @@ final class Compaction {
                                 "looking for windows to join",
                                 connection -> BatchTable.fullEnough(connection, Kind.MINUTE, WINDOWS_PER_SEGMENT)));
                 for (int agent : agents) {
-                    days.use(day, file -> {
-                        segment(file, agent);
-                        return true;
-                    });
+                    boolean more = true;
+                    while (more) {
+                        more = days.use(day, file -> segment(file, agent));
+                    }
                 }
             }
         }
     }
 
-    private void segment(Database file, int agent) {
+    /** Joins a bounded number of windows; whether there may be more. */
+    private boolean segment(Database file, int agent) {
         List<BatchTable.Raw> rows = file.read(
                 "reading windows to join",
                 connection -> BatchTable.unsegmented(connection, agent, Kind.MINUTE, AT_ONCE));
@@ -95,6 +96,7 @@ final class Compaction {
                 BatchTable.setSegment(connection, lsns, no);
             });
         });
+        return rows.size() == AT_ONCE;
     }
 
     private SeriesBlock blockOf(List<BatchTable.Raw> rows, int base) {

@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.fleet.SiteStatus;
 import skerry.hub.fleet.StateChange;
@@ -38,9 +39,13 @@ final class LiveStream implements HttpService {
     private final List<BlockingQueue<Message>> readers = new CopyOnWriteArrayList<>();
     private FleetWatch.Snapshot sent;
     private Optional<String> sentProblem;
+    private @Nullable Greeting greeting;
     private volatile boolean closed;
 
     private record Message(String name, String data) {}
+
+    /** What readers are told first. All come at once when a hub starts, so it is made once per snapshot. */
+    private record Greeting(FleetWatch.Snapshot of, Optional<String> problem, Message message) {}
 
     LiveStream(FleetWatch watch, long hubStartedAt, Supplier<Optional<String>> notReady) {
         this.watch = watch;
@@ -105,13 +110,13 @@ final class LiveStream implements HttpService {
             throw new ApiException(Status.SERVICE_UNAVAILABLE_503, "too many live pages are open; load again later");
         }
         BlockingQueue<Message> mine = new ArrayBlockingQueue<>(MAX_WAITING);
-        FleetWatch.Snapshot first;
+        Message first;
         synchronized (this) {
-            first = watch.snapshot();
+            first = greeting();
             readers.add(mine);
         }
         try (var sink = response.sink(SseSink.TYPE)) {
-            emit(sink, new Message("fleet", Json.text(FleetBodies.fleet(first, hubStartedAt, notReady.get()))));
+            emit(sink, first);
             while (!closed && readers.contains(mine)) {
                 Message message = mine.poll(PING.toMillis(), TimeUnit.MILLISECONDS);
                 emit(
@@ -130,6 +135,18 @@ final class LiveStream implements HttpService {
         } finally {
             readers.remove(mine);
         }
+    }
+
+    private synchronized Message greeting() {
+        FleetWatch.Snapshot now = watch.snapshot();
+        Optional<String> problem = notReady.get();
+        Greeting known = greeting;
+        if (known == null || known.of().asOf() != now.asOf() || !known.problem().equals(problem)) {
+            var message = new Message("fleet", Json.text(FleetBodies.fleet(now, hubStartedAt, problem)));
+            known = new Greeting(now, problem, message);
+            greeting = known;
+        }
+        return known.message();
     }
 
     private static void emit(SseSink sink, Message message) {

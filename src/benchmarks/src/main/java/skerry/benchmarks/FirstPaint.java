@@ -26,6 +26,9 @@ final class FirstPaint {
             "--disable-component-update",
             "--disable-sync");
 
+    /** Pages before those that count: a hub has run for a while, and so has the browser; the profile is new each time. */
+    private static final int WARM_UP = 6;
+
     /** Notes when the first cell of the honeycomb was there and the frame that shows it was drawn. */
     private static final String WATCH = """
             new MutationObserver((_, observer) => {
@@ -53,9 +56,9 @@ final class FirstPaint {
                         .launch(new BrowserType.LaunchOptions()
                                 .setExecutablePath(program.get())
                                 .setArgs(FLAGS))) {
-            for (int i = 0; i <= context.runs() * paintsPerRun; i++) {
+            for (int i = 0; i < WARM_UP + context.runs() * paintsPerRun; i++) {
                 Painted painted = paint(browser, hub);
-                if (i > 0) { // the first one starts the browser's processes
+                if (i >= WARM_UP) {
                     drawn.add(painted.fleet());
                     shell.add(painted.shell());
                 }

@@ -24,8 +24,6 @@ import skerry.hub.store.StoreException;
 public final class FleetWatch {
     private static final Duration CHANGES_KEPT = Duration.ofHours(1);
     private static final int MAX_CHANGES = 1000;
-    /** After its own start the hub gives agents this long to find it again. */
-    private static final Duration SETTLING = Duration.ofMinutes(3);
 
     private static final System.Logger LOG = System.getLogger(FleetWatch.class.getName());
 
@@ -104,7 +102,7 @@ public final class FleetWatch {
         }
         List<NodeFacts> known = nodes.stream().map(NodeStatus::facts).toList();
         Verdict verdict = Judge.site(contract, known, downtime, now);
-        if (verdict.state() == SiteState.OFFLINE_EXPECTED && isComingBack(site, known, now)) {
+        if (verdict.state() == SiteState.OFFLINE_EXPECTED && isComingBack(site, known, downtime, now)) {
             known = known.stream().map(NodeFacts::asConnected).toList();
             verdict = Judge.site(contract, known, downtime, now);
         }
@@ -116,11 +114,9 @@ public final class FleetWatch {
     }
 
     /** Whether a site that was in contact when the hub ended may still find it again. */
-    private boolean isComingBack(Site site, List<NodeFacts> nodes, long now) {
+    private boolean isComingBack(Site site, List<NodeFacts> nodes, Downtime downtime, long now) {
         SiteStates.Entered last = before.get(site.id());
-        if (last == null
-                || now - startedAt > SETTLING.toMillis()
-                || nodes.stream().anyMatch(node -> node.seen() >= startedAt)) {
+        if (last == null || !downtime.isSearchedAt(now) || nodes.stream().anyMatch(node -> node.seen() >= startedAt)) {
             return false;
         }
         String word = last.state();

@@ -18,7 +18,7 @@ public final class Judge {
         if (node.seen() == 0) {
             return new Verdict(SiteState.NEVER_SEEN, "enrolled, no contact yet", 0);
         }
-        long silence = Math.max(0, now - node.seen() - downtime.within(node.seen(), now));
+        long silence = Math.max(0, now - node.seen() - downtime.excused(node.seen(), now));
         long agreed = contract.every().plus(contract.grace()).toMillis();
         if (silence > agreed) {
             long overdue = silence - contract.every().toMillis();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import skerry.hub.fleet.Contract;
+import skerry.hub.fleet.Downtime;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetPresent;
 import skerry.hub.store.FleetStore;
@@ -41,7 +42,8 @@ public final class Timeline {
         List<Span> down = store.history().downtime(from - DOWNTIME_MILLIS, to);
         long lookBack = agreed;
         for (Span span : down) {
-            lookBack += Math.max(0, Math.min(from, span.to()) - span.from());
+            lookBack += Math.max(0, Math.min(from, span.to()) - span.from())
+                    + Downtime.searchMillis(span.to() - span.from());
         }
         List<Span> contacts = contacts(nodes, from - lookBack, to);
         boolean before = (!contacts.isEmpty() && contacts.getFirst().from() < from)
@@ -95,12 +97,13 @@ public final class Timeline {
         }
     }
 
-    /** Silence is unexpected from {@code due} on, which moves by the time that the hub itself was away. */
+    /** Silence is unexpected from {@code due} on, which moves by the time that the hub was away or still looked for. */
     private static void silence(
             List<Stretch> stretches, long from, long to, long due, long lastContact, List<Span> down) {
         long at = from;
         long unexpectedFrom = due;
-        for (Span span : down) {
+        for (int i = 0; i < down.size(); i++) {
+            Span span = down.get(i);
             long begin = Math.max(lastContact, span.from());
             if (begin < span.to() && begin < to) {
                 if (span.to() > at) {
@@ -108,7 +111,9 @@ public final class Timeline {
                     add(stretches, Math.max(at, begin), Math.min(to, span.to()), "hub-down");
                     at = Math.min(to, span.to());
                 }
-                unexpectedFrom += span.to() - begin;
+                long next = i + 1 < down.size() ? down.get(i + 1).from() : Long.MAX_VALUE;
+                long search = Downtime.searchMillis(span.to() - span.from());
+                unexpectedFrom += span.to() - begin + Math.min(search, next - span.to());
             }
         }
         quiet(stretches, at, to, unexpectedFrom);

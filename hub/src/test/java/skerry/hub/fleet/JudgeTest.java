@@ -52,6 +52,34 @@ class JudgeTest {
     }
 
     @Test
+    void whileAgentsMayStillLookForTheHubTheirSilenceIsNotHeldAgainstThem() {
+        var tenMinutesAway = new Downtime(List.of(new Downtime.Span(ago(29), ago(19))));
+        var silentSince = node(ago(30));
+        var backAndSilentAgain = node(ago(6));
+
+        assertThat(Judge.node(Contract.ALWAYS_ON, silentSince, tenMinutesAway, NOW)
+                        .state())
+                .isEqualTo(SiteState.HEALTHY);
+        assertThat(Judge.node(Contract.ALWAYS_ON, silentSince, tenMinutesAway, NOW + 60_000)
+                        .state())
+                .isEqualTo(SiteState.OFFLINE_UNEXPECTED);
+        assertThat(Judge.node(Contract.ALWAYS_ON, backAndSilentAgain, tenMinutesAway, NOW)
+                        .state())
+                .isEqualTo(SiteState.OFFLINE_UNEXPECTED);
+    }
+
+    @Test
+    void eachOfManyShortAbsencesExcusesNoMoreThanTheTimeToTheNext() {
+        var flapping = new Downtime(List.of(
+                new Downtime.Span(ago(40), ago(39)),
+                new Downtime.Span(ago(38), ago(37)),
+                new Downtime.Span(ago(36), ago(35))));
+
+        assertThat(flapping.excused(ago(50), NOW))
+                .isEqualTo(Duration.ofMinutes(5).toMillis() + Downtime.searchMillis(60_000));
+    }
+
+    @Test
     void aNodeThatNeverCameIsNeverSeenNotOffline() {
         assertThat(state(Contract.ALWAYS_ON, node(0))).isEqualTo(SiteState.NEVER_SEEN);
     }

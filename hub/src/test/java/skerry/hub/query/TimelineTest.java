@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import skerry.hub.fleet.Downtime;
 import skerry.hub.query.Timeline.Stretch;
 import skerry.hub.store.Span;
 
@@ -62,10 +63,13 @@ class TimelineTest {
 
     @Test
     void anAbsenceOfTheHubBeforeTheRangeStillCounts() {
-        var stretches = stretches(List.of(span(0, 10)), List.of(span(11, 98)), true, 100, 104);
+        var stretches = stretches(List.of(span(0, 10)), List.of(span(11, 98)), true, 100, 120);
 
+        long due = 102 * MINUTE + Downtime.searchMillis(87 * MINUTE);
         assertThat(stretches)
-                .containsExactly(stretch(100, 102, "offline-expected"), stretch(102, 104, "offline-unexpected"));
+                .containsExactly(
+                        new Stretch(100 * MINUTE, due, "offline-expected"),
+                        new Stretch(due, 120 * MINUTE, "offline-unexpected"));
     }
 
     private static List<Stretch> stretches(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -70,12 +71,19 @@ final class QueryLogsCommand implements Callable<Integer> {
         var filter = new LineFilter(span.fromMillis(wall), span.toMillis(wall), grep, source, severity);
         try (RingReader reader = ring.open();
                 var out = new QueryOutput(target)) {
+            long[] found = {0};
+            reader.lines(filter, limit, line -> {
+                found[0]++;
+                return count || print(line, out);
+            });
             if (count) {
-                count(reader, filter, out);
-            } else {
-                reader.lines(filter, limit, line -> print(line, out));
+                printCount(found[0], out);
             }
-            warnOfDamage(reader, spec.commandLine().getErr());
+            PrintWriter err = spec.commandLine().getErr();
+            if (found[0] == 0 && filter.fromMillis() > Long.MIN_VALUE) {
+                hintAtOlder(reader, filter.fromMillis(), err);
+            }
+            warnOfDamage(reader, err);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -89,18 +97,23 @@ final class QueryLogsCommand implements Callable<Integer> {
         }
     }
 
-    private void count(RingReader reader, LineFilter filter, QueryOutput out) throws Exception {
-        long[] found = {0};
-        reader.lines(filter, limit, _ -> {
-            found[0]++;
-            return true;
+    /** Lines carry the time that they say themselves, which may be long ago. */
+    private static void hintAtOlder(RingReader reader, long fromMillis, PrintWriter err) throws SQLException {
+        reader.lines(LineFilter.between(Long.MIN_VALUE, fromMillis - 1), 1, newest -> {
+            err.println("skerry-agent: nothing since " + Instant.ofEpochMilli(fromMillis)
+                    + "; the newest line before is of " + Instant.ofEpochMilli(newest.timeMillis())
+                    + ": --since all looks at all of them");
+            return false;
         });
+    }
+
+    private void printCount(long found, QueryOutput out) throws IOException {
         if (json) {
             out.json().writeStartObject();
-            out.json().writeNumberField("count", found[0]);
+            out.json().writeNumberField("count", found);
             out.json().writeEndObject();
         } else {
-            out.line(Long.toString(found[0]));
+            out.line(Long.toString(found));
         }
     }
 

@@ -7,11 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import skerry.protocol.BatchKey;
-import skerry.protocol.Stream;
 import skerry.protocol.control.Ack;
 import skerry.protocol.control.AgentState;
 import skerry.protocol.control.Credit;
@@ -19,7 +16,6 @@ import skerry.protocol.control.EpochHead;
 import skerry.protocol.control.Hello;
 import skerry.protocol.control.HelloReply;
 import skerry.protocol.control.HubState;
-import skerry.protocol.control.SeqRange;
 
 /**
  * A hub of a hundred lines with a disk of its own: it commits what comes in after a while, confirms it after another
@@ -149,16 +145,16 @@ class ModelHub {
     }
 
     private HelloReply.Held held(EpochHead head) {
-        var spans = spans(head.epoch(), head.stream(), applied.keySet());
-        spans.addAll(spans(head.epoch(), head.stream(), quarantined));
-        long cum = cum(spans);
+        var spans = HeldSeqs.of(head.epoch(), head.stream(), applied.keySet());
+        spans.addAll(HeldSeqs.of(head.epoch(), head.stream(), quarantined));
+        long cum = HeldSeqs.cum(spans);
         return new HelloReply.Held(
                 head.epoch(),
                 head.stream(),
                 cum,
-                ranges(spans.tailSet(cum + 1)),
-                ranges(spans(head.epoch(), head.stream(), lost)),
-                ranges(spans(head.epoch(), head.stream(), quarantined)));
+                HeldSeqs.ranges(spans.tailSet(cum + 1)),
+                HeldSeqs.ranges(HeldSeqs.of(head.epoch(), head.stream(), lost)),
+                HeldSeqs.ranges(HeldSeqs.of(head.epoch(), head.stream(), quarantined)));
     }
 
     private void batch(BatchKey key, byte[] payload) {
@@ -201,13 +197,13 @@ class ModelHub {
     }
 
     private void ack(BatchKey key, List<Ack.Nack> nacks, long atLeast) {
-        var spans = spans(key.epoch(), key.stream(), applied.keySet());
+        var spans = HeldSeqs.of(key.epoch(), key.stream(), applied.keySet());
         if (atLeast > 0) {
             spans.add(atLeast);
         }
-        spans.addAll(spans(key.epoch(), key.stream(), quarantined));
-        long cum = cum(spans);
-        var ranges = ranges(spans.tailSet(cum + 1));
+        spans.addAll(HeldSeqs.of(key.epoch(), key.stream(), quarantined));
+        long cum = HeldSeqs.cum(spans);
+        var ranges = HeldSeqs.ranges(spans.tailSet(cum + 1));
         var ack = new Ack(
                 conn,
                 boot,
@@ -238,35 +234,5 @@ class ModelHub {
                 schedule.hubSays(downlink, payload);
             }
         });
-    }
-
-    private static SortedSet<Long> spans(long epoch, Stream stream, Set<BatchKey> keys) {
-        var seqs = new TreeSet<Long>();
-        for (BatchKey key : keys) {
-            if (key.epoch() == epoch && key.stream() == stream) {
-                seqs.add(key.seq());
-            }
-        }
-        return seqs;
-    }
-
-    private static long cum(SortedSet<Long> seqs) {
-        long cum = 0;
-        while (seqs.contains(cum + 1)) {
-            cum++;
-        }
-        return cum;
-    }
-
-    private static List<SeqRange> ranges(SortedSet<Long> seqs) {
-        var ranges = new ArrayList<SeqRange>();
-        for (long seq : seqs) {
-            if (!ranges.isEmpty() && ranges.getLast().last() == seq - 1) {
-                ranges.set(ranges.size() - 1, new SeqRange(ranges.getLast().first(), seq));
-            } else {
-                ranges.add(new SeqRange(seq, seq));
-            }
-        }
-        return ranges;
     }
 }

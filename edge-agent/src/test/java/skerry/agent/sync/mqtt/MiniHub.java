@@ -5,8 +5,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,10 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
+import skerry.agent.sync.HeldSeqs;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
-import skerry.protocol.Stream;
 import skerry.protocol.Topics;
 import skerry.protocol.batch.BatchCodec;
 import skerry.protocol.control.Ack;
@@ -28,7 +26,6 @@ import skerry.protocol.control.EpochHead;
 import skerry.protocol.control.Hello;
 import skerry.protocol.control.HelloReply;
 import skerry.protocol.control.HubState;
-import skerry.protocol.control.SeqRange;
 import skerry.protocol.control.SessionKeys;
 import skerry.protocol.identity.AgentCard;
 import skerry.protocol.identity.HubIdentity;
@@ -124,10 +121,10 @@ final class MiniHub implements AutoCloseable {
         keys = SessionKeys.ofHub(identity.agree().getPrivate(), agent, identity.card(), hello.conn(), boot);
         var held = new ArrayList<HelloReply.Held>();
         for (EpochHead head : hello.epochs()) {
-            var seqs = seqs(head.epoch(), head.stream());
-            long cum = cum(seqs);
+            var seqs = HeldSeqs.of(head.epoch(), head.stream(), disk.applied.keySet());
+            long cum = HeldSeqs.cum(seqs);
             held.add(new HelloReply.Held(
-                    head.epoch(), head.stream(), cum, ranges(seqs.tailSet(cum + 1)), List.of(), List.of()));
+                    head.epoch(), head.stream(), cum, HeldSeqs.ranges(seqs.tailSet(cum + 1)), List.of(), List.of()));
         }
         var reply = new HelloReply(
                 hello.conn(), boot, disk.lsn.get(), 1_700_000_000_000L, hello.page(), held, CREDIT, List.of());
@@ -147,9 +144,9 @@ final class MiniHub implements AutoCloseable {
             disk.conflicts.incrementAndGet();
         }
         if (keys != null) {
-            var seqs = seqs(key.epoch(), key.stream());
-            long cum = cum(seqs);
-            var beyond = ranges(seqs.tailSet(cum + 1));
+            var seqs = HeldSeqs.of(key.epoch(), key.stream(), disk.applied.keySet());
+            long cum = HeldSeqs.cum(seqs);
+            var beyond = HeldSeqs.ranges(seqs.tailSet(cum + 1));
             var ack = new Ack(
                     keys.conn(),
                     boot,
@@ -170,36 +167,6 @@ final class MiniHub implements AutoCloseable {
         if (open != null) {
             open.say(topic, payload, false);
         }
-    }
-
-    private SortedSet<Long> seqs(long epoch, Stream stream) {
-        var seqs = new TreeSet<Long>();
-        for (BatchKey key : disk.applied.keySet()) {
-            if (key.epoch() == epoch && key.stream() == stream) {
-                seqs.add(key.seq());
-            }
-        }
-        return seqs;
-    }
-
-    private static long cum(SortedSet<Long> seqs) {
-        long cum = 0;
-        while (seqs.contains(cum + 1)) {
-            cum++;
-        }
-        return cum;
-    }
-
-    private static List<SeqRange> ranges(SortedSet<Long> seqs) {
-        var ranges = new ArrayList<SeqRange>();
-        for (long seq : seqs) {
-            if (!ranges.isEmpty() && ranges.getLast().last() == seq - 1) {
-                ranges.set(ranges.size() - 1, new SeqRange(ranges.getLast().first(), seq));
-            } else {
-                ranges.add(new SeqRange(seq, seq));
-            }
-        }
-        return ranges;
     }
 
     private void drop() {

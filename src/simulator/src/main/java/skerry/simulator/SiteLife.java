@@ -80,8 +80,21 @@ public record SiteLife(
         int nodes = plot == Plot.HALF_DARK ? 3 : 1 + (random.nextInt(5) == 0 ? 2 : 0);
         boolean agreed = plot == Plot.DARK_AS_AGREED;
         boolean stick = agreed && random.nextBoolean();
-        // Longer than a node's live messages are apart, or its contract would be broken between any two of them.
-        long every = plot == Plot.OVERDUE || plot == Plot.HALF_DARK ? 90 : agreed ? (stick ? 14 : 1) * 86_400L : 120;
+        // Longer than a node's live messages are apart, or its contract would be broken between any two of them; only
+        // who
+        // leaves before the second one may be overdue sooner, so that a short demo shows it.
+        long every = switch (plot) {
+            case OVERDUE -> 30;
+            case HALF_DARK -> 90;
+            case DARK_AS_AGREED -> (stick ? 14 : 1) * 86_400L;
+            case HEALTHY, UNDERVOLTAGE, BACK_FILLING, NEVER_SEEN -> 120;
+        };
+        long grace = switch (plot) {
+            case OVERDUE -> 5;
+            case HALF_DARK -> 15;
+            case DARK_AS_AGREED -> 21_600;
+            case HEALTHY, UNDERVOLTAGE, BACK_FILLING, NEVER_SEEN -> 180;
+        };
         return new SiteLife(
                 "sim-%04d".formatted(index + 1),
                 name,
@@ -91,7 +104,7 @@ public record SiteLife(
                 nodes,
                 agreed ? stick ? "usb" : "daily" : "always-on",
                 every,
-                agreed ? 21_600 : every == 90 ? 15 : 180,
+                grace,
                 plot);
     }
 }

@@ -261,7 +261,7 @@ final class LogFiles {
             if (unseen == null) {
                 unseen = new Unseen(twin.get().stat().id());
             }
-            readOnIn(twin.get(), file);
+            TailedFile _ = readOnIn(twin.get(), file);
         } else {
             if (file.hasUnread()) {
                 context.lost(source, file.path() + " was truncated before it was read to its end");
@@ -419,12 +419,13 @@ final class LogFiles {
         return Optional.empty();
     }
 
-    private void readOnIn(Sibling twin, TailedFile file) throws InterruptedException {
+    private TailedFile readOnIn(Sibling twin, TailedFile file) {
         files.removeIf(f -> f.id().equals(twin.stat().id()));
         TailedFile copy = follow(twin);
         files.remove(copy);
         files.add(Math.max(0, files.indexOf(file)), copy);
         file.resumption().ifPresent(copy::goTo);
+        return copy;
     }
 
     private TailedFile follow(Sibling at) {
@@ -459,8 +460,8 @@ final class LogFiles {
         drop(file);
         Optional<Sibling> twin = twin(file);
         if (twin.isPresent()) {
-            readOnIn(twin.get(), file);
-            storePlaces();
+            // Of the others, what waits for older files to be taken up must not be known yet.
+            readOnIn(twin.get(), file).storePlace();
         } else {
             if (file.hasUnread()) {
                 context.lost(source, file.path() + " was removed before it was read to its end");

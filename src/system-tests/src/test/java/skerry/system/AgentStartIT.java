@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.system.process.AgentCommand;
@@ -61,6 +62,19 @@ class AgentStartIT {
 
             isOneSentence(second, first.data().toString(), "another agent uses the data folder");
             assertThat(first.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void sqliteIsLoadedFromWhereTheAgentIsInstalled() throws Exception {
+        try (var agent = new AgentProcess(folder)) {
+            agent.start();
+
+            List<String> mapped = Files.readAllLines(Path.of("/proc/" + agent.pid() + "/maps"));
+
+            assertThat(mapped.stream().filter(line -> line.contains("sqlitejdbc")))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("/edge-agent/target/lib/"), "in the folder of its libraries");
         }
     }
 

@@ -19,6 +19,10 @@ import org.sqlite.SQLiteOpenMode;
 public final class Sqlite {
     private static final String OWNER_ONLY = "rw-------";
 
+    static {
+        NativeLibrary.locate();
+    }
+
     private Sqlite() {}
 
     /**

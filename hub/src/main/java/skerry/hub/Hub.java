@@ -5,6 +5,7 @@ import io.helidon.common.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import skerry.hub.access.Access;
 import skerry.hub.access.GuessLimit;
 import skerry.hub.broker.BrokerSettings;
 import skerry.hub.broker.EmbeddedBroker;
+import skerry.hub.cli.OperatorFile;
 import skerry.hub.config.HubConfig;
 import skerry.hub.config.HubConfig.Broker;
 import skerry.hub.fleet.FleetWatch;
@@ -94,6 +96,8 @@ public final class Hub implements AutoCloseable {
                     api.api(),
                     api.open()));
             open.push(api);
+            new OperatorFile(URI.create(localUrl()), access.operatorToken()).write(folder.path());
+            open.push(() -> OperatorFile.remove(config.data()));
             open.push(new Upkeep(
                     store,
                     new FleetStore.Retention(
@@ -125,7 +129,16 @@ public final class Hub implements AutoCloseable {
     }
 
     public String pageUrl() {
-        String host = host(config.web().listen().getAddress());
+        return url(host(config.web().listen().getAddress()));
+    }
+
+    /** Under which programs on this machine find the pages. */
+    private String localUrl() {
+        InetAddress address = config.web().listen().getAddress();
+        return url(address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress());
+    }
+
+    private String url(String host) {
         return server.scheme() + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + server.port() + "/";
     }
 

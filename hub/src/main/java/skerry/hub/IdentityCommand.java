@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import skerry.hub.cli.ConfigOptions;
 
 /** Prints the line by which agents know this hub; makes the keys if there are none. */
 @Command(

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import skerry.hub.cli.ConfigOptions;
 
 /** Runs the hub until it is asked to end. */
 @Command(

@@ -1,13 +1,11 @@
 package skerry.platform.tls;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -39,6 +37,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import skerry.platform.PrivateFile;
 
 /**
  * A certificate authority of one's own: makes its key at first start (mode 0600) and issues what a server serves TLS with.
@@ -175,26 +174,13 @@ public final class CertificateAuthority {
         var keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
         keys.setKeyEntry(ALIAS, pair.getPrivate(), NO_SECRET, new Certificate[] {certificate});
-        Path store = folder.resolve(STORE);
-        Path draft = folder.resolve(STORE + ".tmp");
-        Files.deleteIfExists(draft);
-        createForOwner(draft);
-        try (var out = Files.newOutputStream(draft)) {
-            keys.store(out, NO_SECRET);
-        }
         String pem = "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
         Files.writeString(folder.resolve(CERTIFICATE), pem);
-        Files.move(draft, store, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static void createForOwner(Path file) throws IOException {
-        try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException(file + " is being written by another process; run one per data folder", e);
-        }
+        var stored = new ByteArrayOutputStream();
+        keys.store(stored, NO_SECRET);
+        PrivateFile.write(folder.resolve(STORE), stored.toByteArray());
     }
 
     private static X509Certificate signed(JcaX509v3CertificateBuilder builder, PrivateKey by)

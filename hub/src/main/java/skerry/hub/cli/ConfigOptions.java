@@ -1,4 +1,4 @@
-package skerry.hub;
+package skerry.hub.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import skerry.hub.config.HubConfig;
 import skerry.platform.config.ConfigException;
 
 /** How every command that needs the configuration is told of it. */
-final class ConfigOptions {
+public final class ConfigOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -26,7 +26,8 @@ final class ConfigOptions {
     @Option(names = "--data", paramLabel = "DIR", description = "Data folder; the same as --set data=DIR.")
     private @Nullable Path data;
 
-    HubConfig load() throws ConfigException {
+    /** @throws ConfigException names every mistake */
+    public HubConfig load() throws ConfigException {
         var keys = new LinkedHashMap<>(overrides);
         if (data != null) {
             keys.put("data", data.toString());

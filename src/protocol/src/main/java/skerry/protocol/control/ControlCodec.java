@@ -8,6 +8,7 @@ import skerry.protocol.ProtocolException.Reason;
 import skerry.protocol.Uid;
 import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
+import skerry.protocol.identity.SignedMessage;
 import skerry.protocol.identity.SigningKey;
 import skerry.protocol.identity.VerifyKey;
 
@@ -115,21 +116,13 @@ public final class ControlCodec {
     }
 
     private static byte[] signed(CborWriter out, SigningKey key, String context, Bytes boundTo) {
-        byte[] body = out.toByteArray();
-        byte[] all = Arrays.copyOf(body, body.length + Limits.SIGNATURE_BYTES);
-        key.sign(context, boundTo, Bytes.of(body)).asBuffer().get(all, body.length, Limits.SIGNATURE_BYTES);
-        return all;
+        return SignedMessage.of(out.toByteArray(), key, context, boundTo);
     }
 
     private static int checkSignature(String subject, byte[] bytes, VerifyKey key, String context, Bytes boundTo)
             throws ProtocolException {
         checkLength(subject, bytes, Limits.MAX_CONTROL_BYTES);
-        int length = Math.max(0, bytes.length - Limits.SIGNATURE_BYTES);
-        var signature = Bytes.of(bytes, length, bytes.length);
-        if (!key.holds(signature, context, boundTo, Bytes.of(bytes, 0, length))) {
-            throw new ProtocolException(Reason.SIGNATURE, "The signature of " + subject + " does not hold.");
-        }
-        return length;
+        return SignedMessage.check(subject, bytes, key, context, boundTo);
     }
 
     private static <T> T read(String subject, byte[] bytes, int length, int max, CborReader.Body<T> body)

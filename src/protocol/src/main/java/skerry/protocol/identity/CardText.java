@@ -21,13 +21,19 @@ final class CardText {
 
     /** @throws IllegalArgumentException if a character is missing or changed; the message ends a sentence on the card */
     static Bytes decode(String text, int size) {
+        return decode(text, size, size);
+    }
+
+    /** As above, for content of {@code least} to {@code most} bytes. */
+    static Bytes decode(String text, int least, int most) {
         byte[] checked;
         try {
             checked = Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("it holds a character that does not belong there: copy it again", e);
         }
-        if (checked.length != size + CHECK) {
+        int size = checked.length - CHECK;
+        if (size < least || size > most) {
             throw new IllegalArgumentException("it is not complete: copy the whole line again");
         }
         Bytes content = Bytes.of(checked, 0, size);

@@ -11,9 +11,11 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +24,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -37,11 +40,14 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import skerry.platform.PrivateFile;
 
 /**
- * A certificate authority of one's own: makes its key at first start (mode 0600) and issues what a server serves TLS with.
- * Clients trust the certificate in {@code ca.pem}. ECDSA on P-256. Not thread-safe: used while its program starts.
+ * A certificate authority of one's own: makes its key at first start (mode 0600), issues what a server serves TLS with, and
+ * certifies the keys of clients. Clients trust the certificate in {@code ca.pem}. ECDSA on P-256. Thread-safe.
  */
 public final class CertificateAuthority {
     private static final Duration CA_LIFE = Duration.ofDays(3650);
@@ -53,6 +59,7 @@ public final class CertificateAuthority {
     private static final String STORE = "ca.p12";
     private static final String CERTIFICATE = "ca.pem";
     private static final String ALIAS = "ca";
+    private static final int KEY_BITS = 256;
     /** The file's mode protects it; PKCS #12 insists on a password. */
     private static final char[] NO_SECRET = "skerry".toCharArray();
 
@@ -107,23 +114,84 @@ public final class CertificateAuthority {
     }
 
     /**
-     * What to serve TLS with: a fresh key and certificate for these names, held in memory only.
+     * What to serve TLS with: a fresh key and certificate for these names, held in memory only and renewed in time.
      *
      * @param names DNS names and literal addresses under which clients ask for the server
      */
     public SSLContext serverContext(List<String> names) {
         try {
-            KeyPair pair = newKey(random);
-            X509Certificate server = issueServer(pair, names);
-            var keys = KeyStore.getInstance("PKCS12");
-            keys.load(null, null);
-            keys.setKeyEntry("server", pair.getPrivate(), NO_SECRET, new Certificate[] {server, certificate});
-            var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, NO_SECRET);
             var context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, random);
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(anchors());
+            var keys = new ServerKeys(() -> issueServer(names), clock);
+            context.init(new KeyManager[] {keys}, trust.getTrustManagers(), random);
             return context;
         } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("making a server certificate", e);
+        }
+    }
+
+    /**
+     * Certifies a client's key. Who the client is must have been proved in another way: the name in the request is not read.
+     *
+     * @param request PKCS #10, DER, of any origin
+     * @param commonName letters, digits and hyphens
+     * @return the client's certificate and this authority's
+     * @throws IllegalArgumentException if it is no request, or its maker does not have the key; one sentence
+     */
+    public List<X509Certificate> certify(byte[] request, String commonName, Duration life) {
+        try {
+            Instant now = clock.instant();
+            var builder = new JcaX509v3CertificateBuilder(
+                    NAME,
+                    serial(random),
+                    Date.from(now.minus(BACKDATED)),
+                    Date.from(now.plus(life)),
+                    new X500Principal("CN=" + commonName),
+                    requestedKey(request));
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+            return List.of(signed(builder, key), certificate);
+        } catch (GeneralSecurityException | CertIOException e) {
+            throw new IllegalStateException("making a client's certificate", e);
+        }
+    }
+
+    private static PublicKey requestedKey(byte[] request) {
+        try {
+            var read = new JcaPKCS10CertificationRequest(request);
+            PublicKey key = read.getPublicKey();
+            boolean proved = key instanceof ECPublicKey curve
+                    && curve.getParams().getOrder().bitLength() == KEY_BITS
+                    && read.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key));
+            if (proved) {
+                return key;
+            }
+        } catch (IOException
+                | GeneralSecurityException
+                | OperatorCreationException
+                | PKCSException
+                | IllegalArgumentException
+                | ClassCastException e) {
+            throw new IllegalArgumentException("the certificate request cannot be read", e);
+        }
+        throw new IllegalArgumentException("the certificate request is not signed by an ECDSA key on P-256 of its own");
+    }
+
+    private KeyStore anchors() throws GeneralSecurityException, IOException {
+        var anchors = KeyStore.getInstance("PKCS12");
+        anchors.load(null, null);
+        anchors.setCertificateEntry(ALIAS, certificate);
+        return anchors;
+    }
+
+    private ClientTls.Identity issueServer(List<String> names) {
+        try {
+            KeyPair pair = newKey(random);
+            return new ClientTls.Identity(pair.getPrivate(), List.of(issueServer(pair, names), certificate));
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("making a server certificate", e);
         }
     }
@@ -193,7 +261,7 @@ public final class CertificateAuthority {
         }
     }
 
-    private static KeyPair newKey(SecureRandom random) throws GeneralSecurityException {
+    static KeyPair newKey(SecureRandom random) throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"), random);
         return generator.generateKeyPair();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import skerry.agent.collect.CollectionRound;
 import skerry.agent.collect.Collector;
 import skerry.agent.collect.host.HostMetrics;
@@ -29,6 +30,9 @@ import skerry.agent.collect.logs.file.FileTailer;
 import skerry.agent.collect.logs.journal.JournalTailer;
 import skerry.agent.collect.scrape.TextfileDirectory;
 import skerry.agent.config.AgentConfig;
+import skerry.agent.enrol.CertificateKeeper;
+import skerry.agent.enrol.Enroller;
+import skerry.agent.enrol.Enrolment;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
@@ -59,7 +63,9 @@ import skerry.platform.time.BootId;
 import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.CertificateAuthority;
 import skerry.protocol.Bytes;
+import skerry.protocol.Topics;
 import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.HubCard;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Severity;
 
@@ -80,7 +86,8 @@ public final class Agent implements AutoCloseable {
     private final Recorder recorder;
     private final Rounds rounds;
     private final Thread logs;
-    private final Optional<SyncLoop> sync;
+    private final CertificateKeeper certificates;
+    private volatile Optional<SyncLoop> sync;
     private final Optional<SiteServer> site;
     private final LiveValues live = new LiveValues();
     private final long startedAt;
@@ -144,7 +151,16 @@ public final class Agent implements AutoCloseable {
                     config.collect().every(),
                     this::collected);
             logs = Thread.ofPlatform().name("logs").daemon().unstarted(new LogPump(tails(counters)));
-            sync = sync(random);
+            sync = config.mqtt().url().isPresent() ? Optional.of(configuredSync(random)) : Optional.empty();
+            certificates = new CertificateKeeper(
+                    folder.enrolment(),
+                    new Enroller(identity, random, Version.TEXT),
+                    config.join(),
+                    config.node(),
+                    clock::known,
+                    MonotonicClock.SYSTEM,
+                    this::isLinked,
+                    granted -> enrolled(granted, random));
             site = site(random);
         } catch (IOException | RuntimeException e) {
             try (open) {
@@ -166,12 +182,24 @@ public final class Agent implements AutoCloseable {
         rounds.start();
         logs.start();
         sync.ifPresent(SyncLoop::start);
+        certificates.start();
     }
 
     /** Where the technician's page is served. */
     public Optional<String> pageUrl() {
         return site.map(server -> (isPagePublic() ? "https" : "http") + "://"
                 + config.page().listen().orElseThrow().getAddress().getHostAddress() + ":" + server.port() + "/");
+    }
+
+    /** Where this agent sends, or what it waits for. */
+    public String hub() {
+        return config.mqtt()
+                .url()
+                .or(() -> certificates
+                        .present()
+                        .map(granted -> granted.broker() + ", as " + granted.site() + "/" + granted.node()))
+                .or(() -> config.join().map(code -> "none yet; joining by the code of " + code.hub()))
+                .orElse("none; collecting for this site alone");
     }
 
     public AgentIdentity identity() {
@@ -188,6 +216,7 @@ public final class Agent implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        certificates.close();
         recorder.finish();
         sync.ifPresent(this::sayGoodBye);
         site.ifPresent(SiteServer::close);
@@ -260,26 +289,61 @@ public final class Agent implements AutoCloseable {
         return tails;
     }
 
-    private Optional<SyncLoop> sync(SecureRandom random) throws IOException {
-        if (config.mqtt().url().isEmpty() || config.mqtt().hub().isEmpty()) {
-            return Optional.empty();
-        }
+    /** The link that the configuration names. */
+    private SyncLoop configuredSync(SecureRandom random) throws IOException {
         var mqtt = config.mqtt();
         BrokerLink link = BrokerLink.of(mqtt.url().orElseThrow(), mqtt.trust(), mqtt.allowPlain());
+        return sync(mqtt.hub().orElseThrow(), mqtt.topics(), () -> link, random);
+    }
+
+    /** The link that the hub granted, unless the configuration names another. */
+    private void enrolled(Enrolment granted, SecureRandom random) {
+        if (sync.isPresent()) {
+            return;
+        }
+        if (granted.broker().isExposed() && !config.mqtt().allowPlain()) {
+            LOG.log(
+                    Level.WARNING,
+                    "the hub names the broker {0}, which is not encrypted and leaves this machine: give the hub a"
+                            + " broker.listen with TLS, or set mqtt.allow-plain-beyond-loopback here",
+                    granted.broker());
+            return;
+        }
+        SyncLoop made = sync(
+                granted.hub(),
+                granted.topics(),
+                () -> {
+                    Enrolment now = certificates.present().orElse(granted);
+                    return BrokerLink.granted(now.broker(), now.authority(), now.identity(), certificates.time());
+                },
+                random);
+        sync = Optional.of(made);
+        made.start();
+    }
+
+    private SyncLoop sync(HubCard hub, Topics topics, Supplier<BrokerLink> links, SecureRandom random) {
         var presence = new NodePresence(
                 new NodePresence.Node(
                         clock.bootId(), Hardware.id(config.collect().paths()), Version.TEXT),
                 clock::reading,
                 MonotonicClock.SYSTEM,
                 () -> status);
-        var wire = new SealedWire(identity, mqtt.hub().orElseThrow());
-        return Optional.of(new SyncLoop(
+        var wire = new SealedWire(identity, hub);
+        return new SyncLoop(
                 now -> new Session(SessionSettings.DEFAULT, identity.uid(), ring.outbox(), wire, presence, random, now),
-                new PahoCarrier(new MqttAccount(identity.uid(), identity.mqttPassword(), mqtt.topics()), link),
+                new PahoCarrier(new MqttAccount(identity.uid(), identity.mqttPassword(), topics), links),
                 ring.outbox(),
                 MonotonicClock.SYSTEM,
                 InstantSource.system(),
-                _ -> {}));
+                _ -> {});
+    }
+
+    private boolean isLinked() {
+        return sync.map(SyncLoop::status)
+                .filter(now -> now.state() != SessionState.OFFLINE
+                        && now.state() != SessionState.CONNECTING
+                        && now.state() != SessionState.BLOCKED)
+                .isPresent();
     }
 
     private Optional<SiteServer> site(SecureRandom random) throws IOException {
@@ -336,7 +400,7 @@ public final class Agent implements AutoCloseable {
                 fileSize(folder.ring()),
                 maxRingBytes,
                 link.map(state -> state.state().name().toLowerCase(Locale.ROOT)).orElse(Checkup.NO_HUB),
-                link.flatMap(SyncStatus::problem),
+                certificates.trouble().or(() -> link.flatMap(SyncStatus::problem)),
                 hubSeen(),
                 ring.outbox().bytesQueued(),
                 ring.oldestWaitingMillis().orElse(0),

@@ -48,6 +48,11 @@ public record DataFolder(Path path) {
         return path.resolve("ring.db");
     }
 
+    /** What the hub granted. */
+    public Path enrolment() {
+        return path.resolve("enrolment");
+    }
+
     public Path sitePin() {
         return path.resolve("site-pin");
     }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import skerry.agent.cli.DiagnoseCommand;
+import skerry.agent.cli.EnrolCommand;
 import skerry.agent.cli.IdentityCommand;
 import skerry.agent.cli.MetricsCommand;
 import skerry.agent.cli.PreviewCommand;
@@ -51,6 +52,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new IdentityCommand())
+                .addSubcommand(new EnrolCommand(Version.TEXT))
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
                 .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(

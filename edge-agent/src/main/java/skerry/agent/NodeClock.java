@@ -1,9 +1,11 @@
 package skerry.agent;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import skerry.agent.sync.WallReading;
 import skerry.platform.time.MonotonicClock;
+import skerry.platform.tls.KnownTime;
 import skerry.protocol.Bytes;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.ClockSpan;
@@ -38,6 +40,13 @@ public final class NodeClock {
 
     public Bytes bootId() {
         return bootId;
+    }
+
+    /** The date, if the clock can be trusted. */
+    public Optional<KnownTime> known() {
+        return trust.quality().code() >= ClockQuality.NTP.code()
+                ? Optional.of(KnownTime.exactly(wall.instant()))
+                : Optional.empty();
     }
 
     public WallReading reading() {

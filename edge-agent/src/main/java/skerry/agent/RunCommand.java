@@ -41,8 +41,7 @@ final class RunCommand implements Callable<Integer> {
         out.println("skerry-agent " + Version.TEXT + ", id " + agent.identity().uid());
         agent.pageUrl().ifPresent(url -> out.println("page  " + url));
         out.println("data  " + config.data());
-        out.println(
-                config.mqtt().url().map(url -> "hub   " + url).orElse("hub   none; collecting for this site alone"));
+        out.println("hub   " + agent.hub());
         out.flush();
         ended.await();
         return 0;

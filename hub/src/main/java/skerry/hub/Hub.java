@@ -23,6 +23,7 @@ import skerry.hub.broker.EmbeddedBroker;
 import skerry.hub.cli.OperatorFile;
 import skerry.hub.config.HubConfig;
 import skerry.hub.config.HubConfig.Broker;
+import skerry.hub.fleet.Enrolment;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.ingest.BrokerAddress;
 import skerry.hub.ingest.HubIdent;
@@ -42,6 +43,7 @@ import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.CertificateAuthority;
 import skerry.platform.tls.Trust;
 import skerry.protocol.identity.HubCard;
+import skerry.protocol.identity.HubIdentity;
 
 /** The process in the operations centre: makes the parts and joins them, in the order in which data flows. */
 public final class Hub implements AutoCloseable {
@@ -68,7 +70,8 @@ public final class Hub implements AutoCloseable {
             long boot = random.nextLong() | 1;
             var folder = DataFolder.open(config.data());
             open.push(FolderLock.take(folder.path(), "hub"));
-            hub = HubIdent.of(folder.identity(random), boot);
+            HubIdentity identity = folder.identity(random);
+            hub = HubIdent.of(identity, boot);
             store = open.push(new SqliteFleetStore(folder.path(), WALL, boot));
             access = new Access(open.push(SqliteAccessStore.open(folder.access())), WALL, random, new GuessLimit());
             var authority = CertificateAuthority.open(folder.tls(), WALL, random);
@@ -81,10 +84,12 @@ public final class Hub implements AutoCloseable {
             var watch = new FleetWatch(store.registry(), new StoreFacts(store, WALL), WALL, store.states());
             watch.look();
             Optional<Tls> tls = webTls(authority);
+            var enrolment = new Enrolment(store, authority, identity, this::addresses, WALL, random);
             var api = new HubApi(
                     access,
                     store,
                     watch,
+                    enrolment,
                     WALL,
                     new HubApi.About(
                             Version.TEXT, Long.toHexString(boot), WALL.millis(), config.demo(), tls.isPresent()),
@@ -132,6 +137,14 @@ public final class Hub implements AutoCloseable {
         return url(host(config.web().listen().getAddress()));
     }
 
+    /** What agents that join are told. */
+    private Enrolment.Addresses addresses() {
+        return new Enrolment.Addresses(
+                config.broker().publicUrl().orElse(brokerUrl).toString(),
+                config.broker().topics().root(),
+                config.web().publicUrl().orElseGet(() -> URI.create(pageUrl())));
+    }
+
     /** Under which programs on this machine find the pages. */
     private String localUrl() {
         InetAddress address = config.web().listen().getAddress();
@@ -144,7 +157,7 @@ public final class Hub implements AutoCloseable {
 
     /** Where agents find the broker. */
     public BrokerUrl brokerUrl() {
-        return brokerUrl;
+        return config.broker().publicUrl().orElse(brokerUrl);
     }
 
     /** The certificate that agents must trust; empty where they need none of the hub's. */

@@ -4,6 +4,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import skerry.hub.cli.AgentsCommand;
+import skerry.hub.cli.EnrolCommand;
+import skerry.hub.cli.ImportSitesCommand;
+import skerry.hub.cli.MoveCommand;
+import skerry.hub.cli.RenameCommand;
+import skerry.hub.cli.RestoreAgentCommand;
+import skerry.hub.cli.RetireCommand;
+import skerry.hub.cli.SitesCommand;
 import skerry.platform.cli.Program;
 
 /** {@code skerry-hub}: one class per command. */
@@ -23,7 +31,16 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commands() {
-        return new CommandLine(new Main()).addSubcommand(new RunCommand()).addSubcommand(new IdentityCommand());
+        return new CommandLine(new Main())
+                .addSubcommand(new RunCommand())
+                .addSubcommand(new IdentityCommand())
+                .addSubcommand(new EnrolCommand())
+                .addSubcommand(new AgentsCommand())
+                .addSubcommand(new RenameCommand())
+                .addSubcommand(new MoveCommand())
+                .addSubcommand(new RetireCommand())
+                .addSubcommand(new RestoreAgentCommand())
+                .addSubcommand(new CommandLine(new SitesCommand()).addSubcommand(new ImportSitesCommand()));
     }
 
     @Override

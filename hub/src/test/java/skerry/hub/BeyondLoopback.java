@@ -5,11 +5,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import skerry.platform.tls.ClientTls;
+import skerry.platform.tls.KnownTime;
 import skerry.platform.tls.Trust;
 import skerry.protocol.batch.Batch;
 
@@ -30,11 +34,11 @@ final class BeyondLoopback {
             say("fleet " + hub.get("/api/v1/fleet").status());
             say("cookie " + hub.setCookie());
             say("plain " + plain(hub.base()));
-            hub.enrol(agent, "north");
+            hub.addSite("north");
+            ClientTls.Identity identity = agent.join(hub, hub.joinCode("north", 1));
             String url = hub.brokerUrl();
             say("broker " + url.substring(0, url.lastIndexOf(':')));
-            SSLSocketFactory trusting =
-                    Trust.clientContext(Optional.of(RunningHub.trust(data))).getSocketFactory();
+            SSLSocketFactory trusting = tls(identity.chain().getLast(), Optional.of(identity));
             try (var wire = new WireAgent(agent, hub.card(), url, trusting)) {
                 Batch batch = agent.dictionary(NOON);
                 wire.send(batch);
@@ -48,6 +52,11 @@ final class BeyondLoopback {
                 say(attempt.getKey() + " " + login(agent, hub, where, attempt.getValue()));
             }
         }
+    }
+
+    private static SSLSocketFactory tls(X509Certificate authority, Optional<ClientTls.Identity> identity) {
+        return ClientTls.context(authority, identity, KnownTime.exactly(Instant.now()))
+                .getSocketFactory();
     }
 
     private static void say(String line) {

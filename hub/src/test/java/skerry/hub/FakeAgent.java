@@ -1,5 +1,6 @@
 package skerry.hub;
 
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import skerry.hub.store.Agent;
+import skerry.platform.tls.ClientKeys;
+import skerry.platform.tls.ClientTls;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.BatchHeader.Kind;
 import skerry.protocol.BatchKey;
@@ -19,7 +22,11 @@ import skerry.protocol.Stream;
 import skerry.protocol.Uid;
 import skerry.protocol.batch.Batch;
 import skerry.protocol.batch.BatchSigner;
+import skerry.protocol.enrol.EnrolCodec;
+import skerry.protocol.enrol.Grant;
+import skerry.protocol.enrol.JoinRequest;
 import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.JoinCode;
 import skerry.protocol.payload.CounterSummary;
 import skerry.protocol.payload.Dictionary;
 import skerry.protocol.payload.DictionaryChunk;
@@ -281,5 +288,36 @@ public final class FakeAgent {
         long seq = seqs.merge(kind.stream(), 1L, Long::sum);
         var key = new BatchKey(uid(), epoch, kind.stream(), seq);
         return signer.seal(BatchHeader.of(key, startNo, kind, "test", dictRefs, payload, records, span), payload);
+    }
+
+    /** Joins by a code, as a real agent does, and keeps the certificate. */
+    public ClientTls.Identity join(RunningHub hub, JoinCode code) throws Exception {
+        KeyPair key = ClientKeys.generate(new SecureRandom());
+        byte[] request = joinRequest(code, key);
+        byte[] answer = hub.asAgent("enrol", request).body();
+        return identity(key, EnrolCodec.decodeGrantByCode(answer, request, code.key()));
+    }
+
+    /** What joining by a code sends. */
+    public byte[] joinRequest(JoinCode code, KeyPair key) {
+        return EnrolCodec.encode(
+                new JoinRequest(
+                        code.id(),
+                        identity.card(),
+                        Bytes.of(ClientKeys.request(key, identity.uid().value())),
+                        "pi",
+                        "node",
+                        "test"),
+                identity.signingKey(),
+                code.key());
+    }
+
+    /** The key with the certificates of a grant. */
+    public static ClientTls.Identity identity(KeyPair key, Grant grant) {
+        return new ClientTls.Identity(
+                key.getPrivate(),
+                grant.chain().stream()
+                        .map(der -> ClientTls.certificate(der.toArray()))
+                        .toList());
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import skerry.hub.config.HubConfig;
 import skerry.platform.tls.Trust;
 import skerry.protocol.identity.HubCard;
+import skerry.protocol.identity.JoinCode;
 
 /** A whole hub in this process, on free ports of loopback, with an administrator who is logged in. */
 public final class RunningHub implements AutoCloseable {
@@ -117,6 +118,23 @@ public final class RunningHub implements AutoCloseable {
     public void addAgent(FakeAgent agent, String site, String node) throws IOException, InterruptedException {
         String card = agent.identity().card().text();
         require(201, change("POST", "/api/v1/agents", body("card", card, "site", site, "node", node)));
+    }
+
+    /** A join code for a site. */
+    public JoinCode joinCode(String site, int uses) throws IOException, InterruptedException {
+        Answer made = change("POST", "/api/v1/join-codes", "{\"site\":\"" + site + "\",\"uses\":" + uses + "}");
+        require(201, made);
+        return JoinCode.parse(field(made.text(), "code"));
+    }
+
+    /** What an agent sends without a session, to {@code enrol} or {@code renew}. */
+    public HttpResponse<byte[]> asAgent(String path, byte[] request) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(base().resolve("/api/v1/" + path))
+                        .header("Content-Type", "application/vnd.skerry.enrol+cbor")
+                        .POST(BodyPublishers.ofByteArray(request))
+                        .build(),
+                BodyHandlers.ofByteArray());
     }
 
     public Answer get(String path) throws IOException, InterruptedException {

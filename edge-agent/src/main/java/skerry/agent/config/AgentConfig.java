@@ -21,6 +21,7 @@ import skerry.platform.config.Settings;
 import skerry.platform.net.Listening;
 import skerry.protocol.Topics;
 import skerry.protocol.identity.HubCard;
+import skerry.protocol.identity.JoinCode;
 
 /**
  * The agent's configuration. Every key has its example in {@code deploy/agent.yaml}.
@@ -28,6 +29,7 @@ import skerry.protocol.identity.HubCard;
  * @param data the folder of the ring, the identity and the site PIN
  * @param site what people at the site call it; the hub has its own name for it
  * @param node what people call this machine
+ * @param join by which this agent joins a fleet while it is in none
  */
 public record AgentConfig(
         Path data,
@@ -37,6 +39,7 @@ public record AgentConfig(
         LogsConfig logs,
         RingSize ring,
         SendProfile send,
+        Optional<JoinCode> join,
         Mqtt mqtt,
         Page page) {
     /**
@@ -96,6 +99,8 @@ public record AgentConfig(
                                 ? Optional.of(settings.bytes("ring.max-bytes", 1L << 30, 8L << 20, 1L << 40))
                                 : Optional.empty()),
                 send(settings),
+                settings.read(
+                        "join", Optional.empty(), text -> Optional.of(JoinCode.parse(line(text, "skerry-join-")))),
                 mqtt(settings),
                 new Page(settings.read(
                         "page.listen",
@@ -170,8 +175,8 @@ public record AgentConfig(
     private static Mqtt mqtt(Settings settings) {
         Optional<String> url = settings.text("mqtt.url");
         var topics = settings.read("mqtt.root", new Topics("skerry"), Topics::new);
-        Optional<HubCard> hub =
-                settings.read("mqtt.hub", Optional.empty(), text -> Optional.of(HubCard.parse(card(text))));
+        Optional<HubCard> hub = settings.read(
+                "mqtt.hub", Optional.empty(), text -> Optional.of(HubCard.parse(line(text, "skerry-hub-"))));
         if (url.isPresent() && hub.isEmpty() && !settings.has("mqtt.hub")) {
             settings.problem(
                     "mqtt.hub",
@@ -185,15 +190,16 @@ public record AgentConfig(
                 settings.flag("mqtt.allow-plain-beyond-loopback", false));
     }
 
-    /** The card itself, or the file that holds it. */
-    private static String card(String text) {
-        if (text.startsWith("skerry-hub-")) {
+    /** The line itself, or that of the file that holds it. */
+    private static String line(String text, String start) {
+        if (text.startsWith(start)) {
             return text;
         }
         try {
             return Files.readString(Path.of(text), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            throw new IllegalArgumentException("must be a hub's line or a readable file that holds it", e);
+            throw new IllegalArgumentException(
+                    "must be a line that begins with " + start + " or a readable file that holds it", e);
         }
     }
 }

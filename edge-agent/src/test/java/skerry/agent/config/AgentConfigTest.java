@@ -19,6 +19,10 @@ import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.HubIdentity;
 
 class AgentConfigTest {
+    /** Of no hub. */
+    private static final String JOIN_CODE = "skerry-join-1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+            + "AAAAAAAAAAAAAAAAAAAAAAAAAAAABodHRwczovL2h1Yi5leGFtcGxlOjg0NDAvHbqSOA";
+
     private static final Path EXAMPLE = Path.of("..", "deploy", "agent.yaml");
     private static final String CARD =
             HubIdentity.generate(new SecureRandom()).card().text();
@@ -47,7 +51,8 @@ class AgentConfigTest {
         }
 
         assertThat(shown).containsExactlyInAnyOrderElementsOf(AgentConfig.keys());
-        AgentConfig.load(Optional.of(folder.resolve("agent.yaml")), Map.of("mqtt.hub", CARD), "host");
+        AgentConfig.load(
+                Optional.of(folder.resolve("agent.yaml")), Map.of("mqtt.hub", CARD, "join", JOIN_CODE), "host");
     }
 
     @Test

@@ -17,7 +17,8 @@ import skerry.hub.store.AgentRegistry;
 import skerry.protocol.Uid;
 
 /**
- * Who may log in and use which topic: agents by the registry, the hub by a password of this process. Thread-safe.
+ * Who may log in and use which topic: agents of the registry by their certificate, or on loopback by their password, the hub
+ * by a password of this process. Thread-safe.
  *
  * <p>The subject holds Artemis's own {@link UserPrincipal}; with any other one its caches hand the first client's
  * identity to later ones.
@@ -42,14 +43,20 @@ final class AgentSecurity implements ActiveMQSecurityManager5 {
             @Nullable String password,
             RemotingConnection remotingConnection,
             @Nullable String securityDomain) {
-        if (user == null || password == null || !isRight(user, password)) {
+        if (user == null || !isRight(user, password, ClientCertificate.name(remotingConnection))) {
             counts.count(BrokerCounts.Cause.LOGIN);
             return null;
         }
         return new Subject(true, Set.of(new UserPrincipal(user)), Set.of(), Set.of());
     }
 
-    private boolean isRight(String user, String password) {
+    private boolean isRight(String user, @Nullable String password, Optional<String> certified) {
+        if (certified.isPresent()) {
+            return certified.get().equals(user) && agent(user).isPresent();
+        }
+        if (password == null) {
+            return false;
+        }
         if (user.equals(EmbeddedBroker.HUB_USER)) {
             return MessageDigest.isEqual(hubPassword, password.getBytes(StandardCharsets.UTF_8));
         }
@@ -111,7 +118,7 @@ final class AgentSecurity implements ActiveMQSecurityManager5 {
 
     @Override
     public boolean validateUser(String user, String password) {
-        return isRight(user, password);
+        return isRight(user, password, Optional.empty());
     }
 
     /** Artemis asks this of older managers only; nobody has a right by role. */

@@ -9,7 +9,7 @@ import skerry.protocol.Topics;
  *
  * @param host the address to listen on; beyond loopback give it {@code tls}
  * @param port 0 for any free one
- * @param tls server side of TLS; empty for plain MQTT
+ * @param tls server side of TLS, trusting whoever certifies agents: they must show their certificate; empty for plain MQTT
  * @param maxConnections further ones are closed at once
  * @param maxPacketBytes longest packet of an agent, with its header
  * @param memoryBytes messages held for slow readers, over all topics; more are dropped, and agents send them again

@@ -49,7 +49,9 @@ final class Door implements AutoCloseable {
                     return;
                 }
                 channel.closeFuture().addListener(_ -> open.decrementAndGet());
-                settings.tls().ifPresent(tls -> channel.pipeline().addLast(new SslHandler(server(tls))));
+                settings.tls()
+                        .ifPresent(tls ->
+                                channel.pipeline().addLast(ClientCertificate.HANDLER, new SslHandler(server(tls))));
                 channel.pipeline().addLast(new FrameGuard(settings.maxPacketBytes(), clock, counts));
                 artemis.transfer(channel);
             }
@@ -100,6 +102,7 @@ final class Door implements AutoCloseable {
     private static SSLEngine server(SSLContext tls) {
         SSLEngine engine = tls.createSSLEngine();
         engine.setUseClientMode(false);
+        engine.setNeedClientAuth(true);
         engine.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         return engine;
     }

@@ -7,6 +7,7 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import java.util.Optional;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTInterceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a packet must look like before rights are asked; a client that breaks a rule is disconnected. These rules close
- * what topic rights cannot see: a login that takes over another agent's client id, a will that speaks for another, the
+ * what topic rights cannot see: a login in another's name or with another's client id, a will that speaks for another, the
  * broker's own address syntax, shared subscriptions, retained messages that cost memory for ever.
  */
 final class MqttRules implements MQTTInterceptor {
@@ -34,7 +35,8 @@ final class MqttRules implements MQTTInterceptor {
     @Override
     public boolean intercept(MqttMessage packet, RemotingConnection connection) {
         String broken = switch (packet) {
-            case MqttConnectMessage connect -> connect(connect, isHubDoor(connection));
+            case MqttConnectMessage connect ->
+                connect(connect, isHubDoor(connection), ClientCertificate.name(connection));
             case MqttPublishMessage publish -> publish(publish);
             case MqttSubscribeMessage subscribe -> subscribe(subscribe);
             default -> null;
@@ -51,7 +53,7 @@ final class MqttRules implements MQTTInterceptor {
                 && netty.getNettyChannel().hasAttr(Door.FOR_HUB);
     }
 
-    private @Nullable String connect(MqttConnectMessage connect, boolean hubDoor) {
+    private @Nullable String connect(MqttConnectMessage connect, boolean hubDoor, Optional<String> certified) {
         if (connect.variableHeader().version() != 5) {
             return "only MQTT 5 is spoken here";
         }
@@ -61,6 +63,9 @@ final class MqttRules implements MQTTInterceptor {
         }
         if (hubDoor != user.equals(EmbeddedBroker.HUB_USER)) {
             return "this user does not log in at this port";
+        }
+        if (certified.isPresent() && !certified.get().equals(user)) {
+            return "the certificate is not that of the user";
         }
         if (!connect.variableHeader().isWillFlag()) {
             return null;

@@ -92,6 +92,11 @@ public final class LocalHub implements AutoCloseable {
         return tree;
     }
 
+    /** A body as the hub would write it. */
+    static JsonNode tree(Object body) throws IOException {
+        return MAPPER.readTree(MAPPER.writeValueAsBytes(body));
+    }
+
     private HttpResponse<byte[]> ask(HttpRequest request) throws IOException {
         try {
             return client.send(request, BodyHandlers.ofByteArray());

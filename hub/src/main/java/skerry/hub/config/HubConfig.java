@@ -1,6 +1,7 @@
 package skerry.hub.config;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,15 +20,24 @@ import skerry.protocol.Topics;
  * @param demo whether pages say that this is a demonstration
  */
 public record HubConfig(Path data, Web web, Broker broker, Retention retention, boolean demo) {
-    /** @param names further host names under which people ask for the hub */
-    public record Web(InetSocketAddress listen, List<String> names) {}
+    /**
+     * The pages and the API.
+     *
+     * @param names further host names under which people ask for the hub
+     * @param publicUrl what agents that join are told, if it is not where the hub listens
+     */
+    public record Web(InetSocketAddress listen, List<String> names, Optional<URI> publicUrl) {}
 
     /** Where agents and the hub meet. */
     public sealed interface Broker {
         Topics topics();
 
+        /** What agents are told, if it is not where the hub listens or connects. */
+        Optional<BrokerUrl> publicUrl();
+
         /** A broker in this process. */
-        record Embedded(InetSocketAddress listen, Topics topics, int maxConnections) implements Broker {}
+        record Embedded(InetSocketAddress listen, Topics topics, Optional<BrokerUrl> publicUrl, int maxConnections)
+                implements Broker {}
 
         /**
          * A broker of one's own.
@@ -36,7 +46,12 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
          * @param trust PEM certificates of the only authorities to trust; the system's otherwise
          */
         record Outside(
-                BrokerUrl url, Topics topics, Optional<String> user, Optional<Path> password, Optional<Path> trust)
+                BrokerUrl url,
+                Topics topics,
+                Optional<BrokerUrl> publicUrl,
+                Optional<String> user,
+                Optional<Path> password,
+                Optional<Path> trust)
                 implements Broker {}
     }
 
@@ -59,7 +74,8 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
                 settings.path("data", Path.of("/var/lib/skerry-hub")),
                 new Web(
                         settings.read("web.listen", Listening.parse("127.0.0.1:8440"), Listening::parse),
-                        settings.list("web.names", List.of())),
+                        settings.list("web.names", List.of()),
+                        settings.read("web.public-url", Optional.empty(), text -> Optional.of(webUrl(text)))),
                 broker(settings),
                 new Retention(
                         settings.number("retention.days", 400, 1, 4000),
@@ -71,11 +87,14 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
 
     private static Broker broker(Settings settings) {
         var topics = settings.read("broker.root", new Topics("skerry"), Topics::new);
+        Optional<BrokerUrl> publicUrl =
+                settings.read("broker.public-url", Optional.empty(), text -> Optional.of(BrokerUrl.parse(text)));
         Optional<String> url = settings.text("broker.url");
         if (url.isEmpty()) {
             return new Broker.Embedded(
                     settings.read("broker.listen", Listening.parse("127.0.0.1:1883"), Listening::parse),
                     topics,
+                    publicUrl,
                     settings.number("broker.max-connections", 20_000, 1, 1_000_000));
         }
         if (settings.text("broker.listen").isPresent()) {
@@ -96,7 +115,15 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
         if (user.isEmpty() && password.isPresent()) {
             settings.problem("broker.password-file", "needs broker.user beside it");
         }
-        return new Broker.Outside(read, topics, user, password, file(settings, "broker.trust"));
+        return new Broker.Outside(read, topics, publicUrl, user, password, file(settings, "broker.trust"));
+    }
+
+    private static URI webUrl(String text) {
+        URI url = URI.create(text);
+        if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+            throw new IllegalArgumentException("must be like https://hub.example:8440/, was '" + text + "'");
+        }
+        return url;
     }
 
     private static Optional<Path> file(Settings settings, String key) {

@@ -1,5 +1,6 @@
 package skerry.hub.store;
 
+import java.util.Optional;
 import skerry.protocol.Uid;
 import skerry.protocol.identity.AgentCard;
 
@@ -13,9 +14,17 @@ import skerry.protocol.identity.AgentCard;
  * @param retired refused on every road, its data kept; reversible
  * @param simulated made up by a demonstration
  * @param enrolledAt UTC epoch milliseconds
+ * @param replaces the agent whose node this one continues on new hardware
  */
 public record Agent(
-        AgentCard card, String site, String node, String role, boolean retired, boolean simulated, long enrolledAt) {
+        AgentCard card,
+        String site,
+        String node,
+        String role,
+        boolean retired,
+        boolean simulated,
+        long enrolledAt,
+        Optional<Uid> replaces) {
     private static final int MAX_NAME = 128;
 
     /** @throws IllegalArgumentException naming the field that is wrong */
@@ -25,16 +34,28 @@ public record Agent(
         Names.check("role", role, MAX_NAME);
     }
 
+    /** One that begins a node. */
+    public Agent(
+            AgentCard card,
+            String site,
+            String node,
+            String role,
+            boolean retired,
+            boolean simulated,
+            long enrolledAt) {
+        this(card, site, node, role, retired, simulated, enrolledAt, Optional.empty());
+    }
+
     public Uid uid() {
         return card.uid();
     }
 
     public Agent withRetired(boolean nowRetired) {
-        return new Agent(card, site, node, role, nowRetired, simulated, enrolledAt);
+        return new Agent(card, site, node, role, nowRetired, simulated, enrolledAt, replaces);
     }
 
     /** At another site, under another node name or with another role. */
     public Agent movedTo(String newSite, String newNode, String newRole) {
-        return new Agent(card, newSite, newNode, newRole, retired, simulated, enrolledAt);
+        return new Agent(card, newSite, newNode, newRole, retired, simulated, enrolledAt, replaces);
     }
 }

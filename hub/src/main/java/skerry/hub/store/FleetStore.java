@@ -12,6 +12,12 @@ public interface FleetStore extends AutoCloseable {
     /** Sites and agents. */
     AgentRegistry registry();
 
+    /** By which agents join. */
+    JoinCodes joinCodes();
+
+    /** What agents show to the broker. */
+    Certificates certificates();
+
     /** Batches and which numbers are held. */
     BatchLog batches();
 

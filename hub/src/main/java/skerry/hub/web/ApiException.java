@@ -1,6 +1,7 @@
 package skerry.hub.web;
 
 import io.helidon.http.Status;
+import skerry.hub.store.StoreException;
 
 /** A request that is answered with a status and one sentence. */
 final class ApiException extends RuntimeException {
@@ -19,6 +20,14 @@ final class ApiException extends RuntimeException {
 
     static ApiException notFound(String sentence) {
         return new ApiException(Status.NOT_FOUND_404, sentence);
+    }
+
+    /** What the store will not do. */
+    static ApiException conflict(StoreException refusal) {
+        if (refusal.kind() != StoreException.Kind.CONFLICT) {
+            throw refusal;
+        }
+        return new ApiException(Status.CONFLICT_409, String.valueOf(refusal.getMessage()));
     }
 
     Status status() {

@@ -35,6 +35,9 @@ final class Gate implements Filter {
     private static final Status INSUFFICIENT_STORAGE = Status.create(507, "Insufficient Storage");
     private static final Set<String> OPEN_TO_ALL =
             Set.of("/healthz", "/readyz", "/api/v1/session", "/api/v1/setup", "/api/v1/login");
+    /** For agents, whose requests prove themselves; no browser has any business there. */
+    private static final Set<String> FOR_AGENTS = Set.of("/api/v1/enrol", "/api/v1/renew");
+
     private static final Set<String> READING = Set.of("GET", "HEAD");
     /** Styles set by script (uPlot, lit-html) go through the object model, which the policy does not touch. */
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src"
@@ -108,6 +111,13 @@ final class Gate implements Filter {
                 .orElseThrow(() -> new ApiException(Status.UNAUTHORIZED_401, "log in first"));
     }
 
+    /** For what only administrators may see. */
+    static void requireAdmin(ServerRequest request) {
+        if (principal(request).role() != Role.ADMIN) {
+            throw new ApiException(Status.FORBIDDEN_403, "only an administrator may see this");
+        }
+    }
+
     static String from(ServerRequest request) {
         return request.remotePeer().host();
     }
@@ -121,6 +131,10 @@ final class Gate implements Filter {
         }
         String path = request.path().path();
         boolean changes = !READING.contains(request.prologue().method().text());
+        if (FOR_AGENTS.contains(path)) {
+            requireNoBrowser(request);
+            return;
+        }
         boolean byBrowser = !request.headers().contains(HeaderNames.AUTHORIZATION);
         if (changes && byBrowser) {
             requireOwnOrigin(request);
@@ -159,6 +173,12 @@ final class Gate implements Filter {
 
     static Optional<String> cookie(ServerRequest request) {
         return request.headers().cookies().first(COOKIE).asOptional();
+    }
+
+    private static void requireNoBrowser(RoutingRequest request) {
+        if (request.headers().contains(HeaderNames.ORIGIN) || request.headers().contains(HeaderNames.COOKIE)) {
+            throw new ApiException(Status.FORBIDDEN_403, "this is for agents, not for pages");
+        }
     }
 
     private void requireOwnOrigin(RoutingRequest request) {

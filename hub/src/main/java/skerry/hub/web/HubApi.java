@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import skerry.hub.access.Access;
+import skerry.hub.fleet.Enrolment;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Present;
@@ -25,6 +26,7 @@ public final class HubApi implements AutoCloseable {
             Access access,
             FleetStore store,
             FleetWatch watch,
+            Enrolment enrolment,
             InstantSource clock,
             About about,
             Supplier<List<Family>> ownMetrics,
@@ -45,7 +47,9 @@ public final class HubApi implements AutoCloseable {
                         agent -> store.present()
                                 .of(agent.uid())
                                 .map(Present::seen)
-                                .orElse(0L)),
+                                .orElse(0L),
+                        enrolment::certificateEnds),
+                new EnrolResource(enrolment, access, clock),
                 stream,
                 Health.openApi());
         this.open = List.of(Health.probes(notReady), new HubMetrics(watch, store, ownMetrics));

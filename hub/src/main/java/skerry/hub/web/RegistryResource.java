@@ -6,6 +6,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -29,13 +30,20 @@ final class RegistryResource implements HttpService {
     private final Access access;
     private final InstantSource clock;
     private final ToLongFunction<Agent> seen;
+    private final Supplier<Map<Uid, Instant>> certificateEnds;
 
     /** @param seen last contact of an agent, UTC epoch milliseconds, 0 for never */
-    RegistryResource(AgentRegistry registry, Access access, InstantSource clock, ToLongFunction<Agent> seen) {
+    RegistryResource(
+            AgentRegistry registry,
+            Access access,
+            InstantSource clock,
+            ToLongFunction<Agent> seen,
+            Supplier<Map<Uid, Instant>> certificateEnds) {
         this.registry = registry;
         this.access = access;
         this.clock = clock;
         this.seen = seen;
+        this.certificateEnds = certificateEnds;
     }
 
     record ContractBody(
@@ -60,6 +68,11 @@ final class RegistryResource implements HttpService {
             @Nullable String role,
             @Nullable Boolean simulated) {}
 
+    record AgentChange(
+            @Nullable String site,
+            @Nullable String node,
+            @Nullable String role) {}
+
     record AgentBody(
             String uid,
             String site,
@@ -68,19 +81,47 @@ final class RegistryResource implements HttpService {
             long createdAt,
             Optional<Long> seen,
             boolean retired,
-            boolean simulated) {}
+            boolean simulated,
+            Optional<Long> certificateEndsAt,
+            Optional<String> replaces) {}
 
     @Override
     public void routing(HttpRules rules) {
-        rules.post("/sites", this::addSite)
+        rules.get("/sites", this::sites)
+                .post("/sites", this::addSite)
                 .patch("/sites/{id}", this::changeSite)
                 .get("/agents", this::agents)
                 .post("/agents", this::addAgent)
+                .patch("/agents/{uid}", this::changeAgent)
                 .delete("/agents/{uid}", (request, response) -> retire(request, response, true))
                 .post("/agents/{uid}/restore", (request, response) -> retire(request, response, false));
     }
 
+    private void sites(ServerRequest request, ServerResponse response) {
+        Gate.requireAdmin(request);
+        Json.send(
+                response,
+                Map.of(
+                        "sites",
+                        registry.sites().stream()
+                                .map(site -> new SiteChange(
+                                        site.id(),
+                                        site.name(),
+                                        site.region(),
+                                        new ContractBody(
+                                                site.contract().kind(),
+                                                site.contract().everyMillis(),
+                                                site.contract().graceMillis()),
+                                        site.coordinates()
+                                                .map(at -> new CoordinatesBody(at.latitude(), at.longitude()))
+                                                .orElse(null),
+                                        site.contact(),
+                                        site.tags()))
+                                .toList()));
+    }
+
     private void agents(ServerRequest request, ServerResponse response) {
+        Map<Uid, Instant> ends = certificateEnds.get();
         Json.send(
                 response,
                 Map.of(
@@ -94,7 +135,10 @@ final class RegistryResource implements HttpService {
                                         agent.enrolledAt(),
                                         FleetBodies.present(seen.applyAsLong(agent)),
                                         agent.retired(),
-                                        agent.simulated()))
+                                        agent.simulated(),
+                                        Optional.ofNullable(ends.get(agent.uid()))
+                                                .map(Instant::toEpochMilli),
+                                        agent.replaces().map(Uid::value)))
                                 .toList()));
     }
 
@@ -156,13 +200,36 @@ final class RegistryResource implements HttpService {
         Json.send(response, Map.of("uid", card.uid().value()));
     }
 
-    private void retire(ServerRequest request, ServerResponse response, boolean retired) {
+    private void changeAgent(ServerRequest request, ServerResponse response) {
+        Agent before = require(request);
+        var body = Json.read(request, AgentChange.class);
+        Agent agent = build(() -> before.movedTo(
+                body.site() == null ? before.site() : body.site(),
+                body.node() == null ? before.node() : body.node(),
+                body.role() == null ? before.role() : body.role()));
+        change(
+                request,
+                "agent.change",
+                before.uid() + " from " + place(before) + " to " + place(agent),
+                () -> registry.changeAgent(agent));
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private static String place(Agent agent) {
+        return agent.site() + "/" + agent.node();
+    }
+
+    private Agent require(ServerRequest request) {
         String uid = request.path().pathParameters().get("uid");
-        Agent agent = find(uid).orElseThrow(() -> ApiException.notFound("there is no agent " + uid));
+        return find(uid).orElseThrow(() -> ApiException.notFound("there is no agent " + uid));
+    }
+
+    private void retire(ServerRequest request, ServerResponse response, boolean retired) {
+        Agent agent = require(request);
         change(
                 request,
                 retired ? "agent.retire" : "agent.restore",
-                uid + " of " + agent.site() + "/" + agent.node(),
+                agent.uid() + " of " + place(agent),
                 () -> registry.changeAgent(agent.withRetired(retired)));
         response.status(Status.NO_CONTENT_204).send();
     }
@@ -184,7 +251,7 @@ final class RegistryResource implements HttpService {
                 throw e; // and the audit trail, on the same disk, would fail as well
             }
             access.audit(actor, action, target, "refused: " + e.getMessage(), Gate.from(request));
-            throw new ApiException(Status.CONFLICT_409, String.valueOf(e.getMessage()));
+            throw ApiException.conflict(e);
         }
         access.audit(actor, action, target, "ok", Gate.from(request));
     }

@@ -39,7 +39,7 @@ final class TokensResource implements HttpService {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        requireAdmin(request);
+        Gate.requireAdmin(request);
         Json.send(
                 response,
                 Map.of(
@@ -78,14 +78,8 @@ final class TokensResource implements HttpService {
     }
 
     private void audit(ServerRequest request, ServerResponse response) {
-        requireAdmin(request);
+        Gate.requireAdmin(request);
         int limit = Parameters.number(request, "limit", DEFAULT_AUDIT, 1, MAX_AUDIT);
         Json.send(response, new AuditBody(access.auditTrail(limit)));
-    }
-
-    private static void requireAdmin(ServerRequest request) {
-        if (Gate.principal(request).role() != Role.ADMIN) {
-            throw new ApiException(Status.FORBIDDEN_403, "only an administrator may see this");
-        }
     }
 }

@@ -7,14 +7,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +32,10 @@ import skerry.hub.store.Site;
 import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.platform.CloseStack;
 import skerry.platform.time.MonotonicClock;
+import skerry.platform.tls.CertificateAuthority;
+import skerry.platform.tls.ClientKeys;
+import skerry.platform.tls.ClientTls;
+import skerry.platform.tls.KnownTime;
 import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
@@ -36,6 +45,8 @@ class EmbeddedBrokerIT {
     private static final Topics TOPICS = new Topics("skerry");
     private static final int NOT_AUTHORIZED = 0x87;
     private static final int AGENTS = 5;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final CloseStack open = new CloseStack();
 
@@ -218,18 +229,76 @@ class EmbeddedBrokerIT {
         assertThat(first.publish(TOPICS.hello(agent.uid()), "x", false)).isZero();
     }
 
-    @Test
-    void overTlsAnAgentLogsInAndPlainBytesAreCutOff() throws Exception {
-        var tls = SelfSignedTls.create();
+    @ParameterizedTest(name = "with logins remembered: {0}")
+    @ValueSource(booleans = {false, true})
+    void overTlsAnAgentIsWhoItsCertificateSays(boolean cached) throws Exception {
+        var authority = CertificateAuthority.open(folder, InstantSource.system(), RANDOM);
         var broker = start(new BrokerSettings(
-                "127.0.0.1", 0, Optional.of(tls), TOPICS, 10, BrokerSettings.MAX_PACKET_BYTES, 1 << 20, false));
-        Agent agent = enrol(1);
-        var login = MqttPeer.Login.of(agent.uid().value(), secret(1));
+                "127.0.0.1",
+                0,
+                Optional.of(authority.serverContext(List.of("127.0.0.1"))),
+                TOPICS,
+                10,
+                BrokerSettings.MAX_PACKET_BYTES,
+                1 << 20,
+                cached));
+        Agent victim = enrol(1);
+        Agent attacker = enrol(2);
+        var victims = MqttPeer.Login.of(victim.uid().value(), secret(1));
+        String address = "ssl://127.0.0.1:" + broker.port();
 
-        MqttPeer peer = open.push(new MqttPeer("ssl://127.0.0.1:" + broker.port(), login, tls.getSocketFactory()));
+        MqttPeer peer = open.push(new MqttPeer(address, victims, certified(authority, victim)));
+        assertThat(peer.publish(TOPICS.hello(victim.uid()), "x", false)).isZero();
+        assertThat(peer.subscribe(TOPICS.allDown(victim.uid()))).isEqualTo(1);
 
-        assertThat(peer.publish(TOPICS.hello(agent.uid()), "x", false)).isZero();
-        assertRefused(broker.port(), login);
+        assertThatThrownBy(() -> new MqttPeer(address, victims, certified(authority, attacker)))
+                .as("the victim's name and password with another certificate")
+                .isInstanceOf(MqttException.class);
+        var other = CertificateAuthority.open(
+                Files.createDirectory(folder.resolve("other")), InstantSource.system(), RANDOM);
+        assertThat(isTurnedAway(broker, authority, Optional.empty()))
+                .as("no certificate")
+                .isTrue();
+        assertThat(isTurnedAway(broker, authority, identity(other, victim)))
+                .as("the victim's name in a certificate of another authority")
+                .isTrue();
+        assertRefused(broker.port(), victims);
+        MqttPeer own = open.push(new MqttPeer(
+                address, MqttPeer.Login.of(attacker.uid().value(), secret(1)), certified(authority, attacker)));
+        assertThat(own.publish(TOPICS.hello(victim.uid()), "forged", false)).isEqualTo(NOT_AUTHORIZED);
+        assertThat(own.subscribe(TOPICS.allDown(victim.uid()))).isEqualTo(NOT_AUTHORIZED);
+        store.registry().changeAgent(attacker.withRetired(true));
+
+        assertThat(own.isEnded()).as("a retired agent is cut off at once").isTrue();
+    }
+
+    private static SSLSocketFactory certified(CertificateAuthority authority, Agent agent) {
+        return ClientTls.context(authority.certificate(), identity(authority, agent), KnownTime.exactly(Instant.now()))
+                .getSocketFactory();
+    }
+
+    /** Whether TLS itself ends the connection; in TLS 1.3 a client hears of that after its own part of the handshake. */
+    private static boolean isTurnedAway(
+            EmbeddedBroker broker, CertificateAuthority authority, Optional<ClientTls.Identity> identity)
+            throws IOException {
+        var sockets = ClientTls.context(authority.certificate(), identity, KnownTime.exactly(Instant.now()))
+                .getSocketFactory();
+        try (var socket = sockets.createSocket(InetAddress.getLoopbackAddress(), broker.port())) {
+            socket.setSoTimeout(9_000);
+            socket.getOutputStream().write(0x10);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // reset, or an alert
+        }
+    }
+
+    private static Optional<ClientTls.Identity> identity(CertificateAuthority authority, Agent agent) {
+        var key = ClientKeys.generate(RANDOM);
+        String uid = agent.uid().value();
+        return Optional.of(new ClientTls.Identity(
+                key.getPrivate(), authority.certify(ClientKeys.request(key, uid), uid, Duration.ofDays(1))));
     }
 
     @Test
@@ -295,7 +364,7 @@ class EmbeddedBrokerIT {
             out.write(bytes);
             out.flush();
             return socket.getInputStream().read() < 0;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return false;
         } catch (java.net.SocketException e) {
             return true; // reset

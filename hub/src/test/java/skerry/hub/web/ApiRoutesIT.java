@@ -30,12 +30,15 @@ import skerry.hub.RunningHub;
 import skerry.hub.RunningHub.Answer;
 import skerry.hub.access.Access;
 import skerry.hub.access.GuessLimit;
+import skerry.hub.fleet.Enrolment;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.query.StoreFacts;
 import skerry.hub.store.sqlite.SqliteAccessStore;
 import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.hub.web.Routes.Route;
 import skerry.platform.CloseStack;
+import skerry.platform.tls.CertificateAuthority;
+import skerry.protocol.identity.HubIdentity;
 
 /** What holds for every route there is, present and future: each is tried on a whole hub. */
 class ApiRoutesIT {
@@ -43,6 +46,8 @@ class ApiRoutesIT {
     /** Ways in, and what a probe or a page without a login may know. */
     private static final Set<String> OPEN =
             Set.of("GET /api/v1/session", "POST /api/v1/setup", "POST /api/v1/login", "GET /healthz", "GET /readyz");
+    /** For agents: what is asked proves itself, and a browser is turned away. */
+    private static final Set<String> FOR_AGENTS = Set.of("POST /api/v1/enrol", "POST /api/v1/renew");
 
     @TempDir
     Path folder;
@@ -61,8 +66,16 @@ class ApiRoutesIT {
                 new SecureRandom(),
                 new GuessLimit());
         var watch = new FleetWatch(store.registry(), new StoreFacts(store, clock), clock, store.states());
+        var enrolment = new Enrolment(
+                store,
+                CertificateAuthority.open(folder.resolve("listed"), clock, new SecureRandom()),
+                HubIdentity.generate(new SecureRandom()),
+                () -> new Enrolment.Addresses("mqtt://localhost:1883", "skerry", URI.create("http://localhost/")),
+                clock,
+                new SecureRandom());
         var about = new HubApi.About("test", "1", 0, false, false);
-        routes = Routes.of(open.push(new HubApi(access, store, watch, clock, about, List::of, Optional::empty)));
+        routes = Routes.of(
+                open.push(new HubApi(access, store, watch, enrolment, clock, about, List::of, Optional::empty)));
         hub = open.push(new RunningHub(folder.resolve("hub"), Map.of()));
     }
 
@@ -86,7 +99,7 @@ class ApiRoutesIT {
                     assertThat(member.getValue().path("security").isEmpty()
                                     && member.getValue().has("security"))
                             .as("whether " + member.getKey() + " " + path.getKey() + " needs a login")
-                            .isEqualTo(OPEN.contains(
+                            .isEqualTo(needsNoLogin(
                                     member.getKey().toUpperCase(Locale.ROOT) + " " + base + path.getKey()));
                 }
             });
@@ -109,8 +122,13 @@ class ApiRoutesIT {
     @Test
     void nothingButTheWaysInIsAnsweredWithoutALogin() throws Exception {
         for (Route route : routes) {
-            int status = status(route, "Origin: " + origin());
-            if (OPEN.contains(route.toString())) {
+            int status = status(route, FOR_AGENTS.contains(route.toString()) ? "X: y" : "Origin: " + origin());
+            if (FOR_AGENTS.contains(route.toString())) {
+                assertThat(status).as(route + " with what no agent sends").isEqualTo(415);
+                assertThat(status(route, "Origin: " + origin()))
+                        .as(route + " by a page")
+                        .isEqualTo(403);
+            } else if (OPEN.contains(route.toString())) {
                 assertThat(status).as(route.toString()).isNotEqualTo(401);
             } else {
                 assertThat(status).as(route.toString()).isEqualTo(401);
@@ -131,6 +149,9 @@ class ApiRoutesIT {
         String viewer = hub.token("viewer");
         for (Route route : changes()) {
             String at = route.toString();
+            if (FOR_AGENTS.contains(at)) {
+                continue;
+            }
             assertThat(status(route, "Cookie: " + session))
                     .as(at + " without an Origin")
                     .isEqualTo(403);
@@ -161,6 +182,9 @@ class ApiRoutesIT {
         bodies.put("POST /api/v1/sites", RunningHub.body("id", "north", "name", "North"));
         bodies.put("PATCH /api/v1/sites/north", RunningHub.body("name", "Far North"));
         bodies.put("POST /api/v1/agents", RunningHub.body("card", card, "site", "north", "node", "pi"));
+        bodies.put("PATCH /api/v1/agents/" + agent.uid(), RunningHub.body("node", "pi-b"));
+        bodies.put("POST /api/v1/join-codes", RunningHub.body("site", "north"));
+        bodies.put("DELETE /api/v1/join-codes/+", "");
         bodies.put("DELETE /api/v1/agents/" + agent.uid(), "");
         bodies.put("POST /api/v1/agents/" + agent.uid() + "/restore", "");
         bodies.put("POST /api/v1/tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"days\":1}");
@@ -171,7 +195,7 @@ class ApiRoutesIT {
         var tried = new TreeSet<String>();
         for (var change : bodies.entrySet()) {
             String[] route = change.getKey().split(" ", 2);
-            String path = route[1].replace("*", tokenId());
+            String path = route[1].replace("*", tokenId()).replace("+", joinCodeId());
             int before = audit().size();
 
             Answer answer = hub.change(route[0], path, change.getValue());
@@ -195,7 +219,10 @@ class ApiRoutesIT {
 
         assertThat(tried)
                 .as("a new route that changes something needs a line above")
-                .isEqualTo(changes().stream().map(Route::toString).collect(Collectors.toCollection(TreeSet::new)));
+                .isEqualTo(changes().stream()
+                        .map(Route::toString)
+                        .filter(at -> !FOR_AGENTS.contains(at)) // EnrolmentIT
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private List<Route> changes() {
@@ -209,6 +236,18 @@ class ApiRoutesIT {
     private JsonNode loggedInAgain() throws IOException, InterruptedException {
         hub.logIn();
         return audit();
+    }
+
+    private static boolean needsNoLogin(String at) {
+        return OPEN.contains(at) || FOR_AGENTS.contains(at);
+    }
+
+    private String joinCodeId() throws IOException, InterruptedException {
+        return JSON.readTree(hub.get("/api/v1/join-codes").text())
+                .path("codes")
+                .path(0)
+                .path("id")
+                .asText("none");
     }
 
     private String tokenId() throws IOException, InterruptedException {

@@ -2,9 +2,12 @@ package skerry.agent.sync.mqtt;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import skerry.platform.net.BrokerUrl;
+import skerry.platform.tls.ClientTls;
+import skerry.platform.tls.KnownTime;
 import skerry.platform.tls.Trust;
 
 /**
@@ -33,6 +36,17 @@ public record BrokerLink(String host, int port, Optional<SSLContext> tls) {
                 read.host(),
                 read.port(),
                 read.encrypted() ? Optional.of(Trust.clientContext(trust)) : Optional.empty());
+    }
+
+    /** The way to a broker that trusts the certificate of {@code identity}, as the hub granted both. */
+    public static BrokerLink granted(
+            BrokerUrl url, X509Certificate authority, ClientTls.Identity identity, KnownTime time) {
+        return new BrokerLink(
+                url.host(),
+                url.port(),
+                url.encrypted()
+                        ? Optional.of(ClientTls.context(authority, Optional.of(identity), time))
+                        : Optional.empty());
     }
 
     private static BrokerUrl parse(String url) {

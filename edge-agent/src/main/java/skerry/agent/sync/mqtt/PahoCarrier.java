@@ -2,6 +2,7 @@ package skerry.agent.sync.mqtt;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import skerry.agent.sync.Carrier;
 import skerry.agent.sync.Publication;
@@ -12,25 +13,32 @@ public final class PahoCarrier implements Carrier {
     private static final System.Logger LOG = System.getLogger(PahoCarrier.class.getName());
 
     private final MqttAccount account;
-    private final BrokerLink link;
+    private final Supplier<BrokerLink> links;
     private @Nullable PahoConnection current;
 
+    /** Always the same way. */
     public PahoCarrier(MqttAccount account, BrokerLink link) {
+        this(account, () -> link);
+    }
+
+    /** @param links where the broker is, asked before each attempt: certificates change */
+    public PahoCarrier(MqttAccount account, Supplier<BrokerLink> links) {
         this.account = account;
-        this.link = link;
-        if (link.isExposed()) {
+        this.links = links;
+        BrokerLink first = links.get();
+        if (first.isExposed()) {
             LOG.log(
                     WARNING,
                     "mqtt.allow-plain-beyond-loopback is on: everything said to {0} can be read and changed on the way;"
                             + " use mqtts:// instead",
-                    link);
+                    first);
         }
     }
 
     @Override
     public void connect(long attempt, Bytes will, Inbox inbox) {
         close();
-        var connection = new PahoConnection(account, link, attempt, inbox);
+        var connection = new PahoConnection(account, links.get(), attempt, inbox);
         current = connection;
         connection.start(will);
     }

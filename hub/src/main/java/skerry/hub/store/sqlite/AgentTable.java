@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import skerry.hub.store.Agent;
 import skerry.protocol.Bytes;
 import skerry.protocol.Uid;
@@ -17,13 +18,15 @@ final class AgentTable {
     record Numbered(int no, Agent agent) {}
 
     private static final String ALL = """
-            SELECT no, uid, sign_key, agree_key, secret_sha256, site, node, role, retired, simulated, enrolled_at
+            SELECT no, uid, sign_key, agree_key, secret_sha256, site, node, role, retired, simulated, enrolled_at,
+                   replaces
               FROM agent
              ORDER BY no
             """;
     private static final String ADD = """
-            INSERT INTO agent (uid, sign_key, agree_key, secret_sha256, site, node, role, retired, simulated, enrolled_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO agent (uid, sign_key, agree_key, secret_sha256, site, node, role, retired, simulated, enrolled_at,
+                               replaces)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             RETURNING no
             """;
     private static final String CHANGE = """
@@ -58,7 +61,8 @@ final class AgentTable {
                 row.getString(8),
                 row.getBoolean(9),
                 row.getBoolean(10),
-                row.getLong(11));
+                row.getLong(11),
+                Optional.of(row.getString(12)).filter(uid -> !uid.isEmpty()).map(Uid::new));
     }
 
     static int add(Connection connection, Agent agent) throws SQLException {
@@ -73,6 +77,7 @@ final class AgentTable {
             statement.setBoolean(8, agent.retired());
             statement.setBoolean(9, agent.simulated());
             statement.setLong(10, agent.enrolledAt());
+            statement.setString(11, agent.replaces().map(Uid::value).orElse(""));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getInt(1);

@@ -9,7 +9,11 @@ import skerry.platform.sqlite.SqliteSettings;
 final class ControlFile {
     private static final Migrations SCHEMA = new Migrations(
             ControlFile.class,
-            List.of("control/0001-fleet.sql", "control/0002-holdings.sql", "control/0003-site-state.sql"));
+            List.of(
+                    "control/0001-fleet.sql",
+                    "control/0002-holdings.sql",
+                    "control/0003-site-state.sql",
+                    "control/0004-enrolment.sql"));
     private static final int CACHE_KIB = 16_384;
 
     private ControlFile() {}

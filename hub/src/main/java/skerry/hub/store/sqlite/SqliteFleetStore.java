@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import skerry.hub.store.AgentRegistry;
 import skerry.hub.store.BatchLog;
+import skerry.hub.store.Certificates;
 import skerry.hub.store.ContentReader;
 import skerry.hub.store.FleetPresent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.History;
+import skerry.hub.store.JoinCodes;
 import skerry.hub.store.PatternBook;
 import skerry.hub.store.PatternInfo;
 import skerry.hub.store.Present;
@@ -49,6 +51,8 @@ public final class SqliteFleetStore implements FleetStore {
     private final PatternBook patterns;
     private final SqliteHistory history;
     private final SiteStateTable states;
+    private final JoinCodeTable joinCodes;
+    private final CertificateTable certificates;
     private final Compaction compaction;
 
     private long flushedRevision;
@@ -73,6 +77,8 @@ public final class SqliteFleetStore implements FleetStore {
             var proofs = new ProofFiles(folder.resolve("proof"));
             registry = new SqliteRegistry(control);
             states = new SiteStateTable(control);
+            joinCodes = new JoinCodeTable(control);
+            certificates = new CertificateTable(control, registry);
             var clocks = new Clocks(control);
             var dictionaries = new Dictionaries(control);
             present = new FleetPresent(clock);
@@ -132,6 +138,16 @@ public final class SqliteFleetStore implements FleetStore {
     @Override
     public AgentRegistry registry() {
         return registry;
+    }
+
+    @Override
+    public JoinCodes joinCodes() {
+        return joinCodes;
+    }
+
+    @Override
+    public Certificates certificates() {
+        return certificates;
     }
 
     @Override

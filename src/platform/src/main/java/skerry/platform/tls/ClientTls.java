@@ -7,21 +7,13 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The client side of TLS towards one authority, at a time that the caller names: a machine that woke in 1970 can still tell
@@ -44,17 +36,11 @@ public final class ClientTls {
     /**
      * Trusts one authority.
      *
-     * @param at when the server's certificate is judged
+     * @param time when the server's certificate is judged
      */
-    public static SSLContext context(X509Certificate authority, Optional<Identity> identity, Instant at) {
+    public static SSLContext context(X509Certificate authority, Optional<Identity> identity, KnownTime time) {
         try {
-            var parameters =
-                    new PKIXBuilderParameters(Set.of(new TrustAnchor(authority, null)), new X509CertSelector());
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(at));
-            var trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(new CertPathTrustManagerParameters(parameters));
-            return context(identity, trust.getTrustManagers());
+            return context(identity, new TrustManager[] {new DatedTrust(authority, time)});
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
         }

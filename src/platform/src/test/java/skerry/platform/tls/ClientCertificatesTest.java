@@ -52,7 +52,8 @@ class ClientCertificatesTest {
     void theServerSeesTheNameThatTheAuthorityGaveNotTheOneAskedFor() throws Exception {
         var chain = authority.certify(ClientKeys.request(KEY, "somebody-else"), "agent-1", LIFE);
 
-        assertThat(meet(authority, identity(chain), now).clientName()).isEqualTo("CN=agent-1");
+        assertThat(meet(authority, identity(chain), KnownTime.exactly(now)).clientName())
+                .isEqualTo("CN=agent-1");
     }
 
     @Test
@@ -62,24 +63,32 @@ class ClientCertificatesTest {
         now = before.minus(LIFE).minus(Duration.ofDays(1)); // The server judges by the real clock.
         var ended = authority.certify(ClientKeys.request(KEY, "a"), "agent-1", LIFE);
 
-        assertThatThrownBy(() -> meet(authority, identity(ended), before)).isInstanceOf(SSLException.class);
-        assertThatThrownBy(() -> meet(authority, identity(foreign), before)).isInstanceOf(SSLException.class);
+        assertThatThrownBy(() -> meet(authority, identity(ended), KnownTime.exactly(before)))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> meet(authority, identity(foreign), KnownTime.exactly(before)))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
     void aMachineThatWokeIn1970JudgesTheHubAtTheTimeThatItIsTold() throws Exception {
-        Instant in1970 = Instant.EPOCH.plusSeconds(3_600);
+        var in1970 = KnownTime.exactly(Instant.EPOCH.plusSeconds(3_600));
+        var joinedLastYear = KnownTime.after(now.minus(Duration.ofDays(365)));
+        var afterItEnded = KnownTime.after(now.plus(Duration.ofDays(366)));
 
         assertThatThrownBy(() -> meet(authority, Optional.empty(), in1970)).isInstanceOf(SSLException.class);
-        assertThat(meet(authority, Optional.empty(), now).serverName()).isEqualTo("CN=Skerry");
+        assertThat(meet(authority, Optional.empty(), joinedLastYear).serverName())
+                .isEqualTo("CN=Skerry");
+        assertThatThrownBy(() -> meet(authority, Optional.empty(), afterItEnded))
+                .isInstanceOf(SSLException.class);
     }
 
     @Test
     void anAgentCannotPlayTheHub() throws Exception {
         var chain = authority.certify(ClientKeys.request(KEY, "a"), "localhost", LIFE);
-        SSLContext asServer = ClientTls.context(authority.certificate(), identity(chain), now);
+        SSLContext asServer = ClientTls.context(authority.certificate(), identity(chain), KnownTime.exactly(now));
 
-        assertThatThrownBy(() -> meet(asServer, ClientTls.context(authority.certificate(), Optional.empty(), now)))
+        assertThatThrownBy(() -> meet(
+                        asServer, ClientTls.context(authority.certificate(), Optional.empty(), KnownTime.exactly(now))))
                 .isInstanceOf(SSLException.class);
         assertThatThrownBy(() -> meet(asServer, PinnedAuthority.context(digest(authority))))
                 .isInstanceOf(SSLException.class);
@@ -134,7 +143,7 @@ class ClientCertificatesTest {
                 .digest(authority.certificate().getEncoded());
     }
 
-    private static Met meet(CertificateAuthority server, Optional<ClientTls.Identity> client, Instant at)
+    private static Met meet(CertificateAuthority server, Optional<ClientTls.Identity> client, KnownTime at)
             throws Exception {
         return meet(server.serverContext(List.of("localhost")), ClientTls.context(server.certificate(), client, at));
     }

@@ -1,0 +1,74 @@
+package skerry.agent.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import skerry.agent.DataFolder;
+import skerry.agent.config.AgentConfig;
+import skerry.agent.enrol.Enroller;
+import skerry.agent.enrol.Enrolment;
+import skerry.protocol.identity.JoinCode;
+
+/** Joins a fleet by a code that the hub made. */
+@Command(
+        name = "enrol",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Joins a fleet by a code that skerry-hub enrol printed. An agent that runs takes it up within seconds.",
+            "Data that was collected before goes to that hub as well."
+        })
+public final class EnrolCommand implements Callable<Integer> {
+    private final String version;
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @ArgGroup(multiplicity = "1")
+    @SuppressWarnings("NullAway.Init")
+    private Source source;
+
+    @Option(names = "--role", paramLabel = "ROLE", description = "What this machine does; node if not given.")
+    private String role = "node";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    static final class Source {
+        @Parameters(paramLabel = "CODE", description = "The code.")
+        private @Nullable String code;
+
+        @Option(names = "--from", paramLabel = "FILE", required = true, description = "A file that holds the code.")
+        private @Nullable Path file;
+    }
+
+    public EnrolCommand(String version) {
+        this.version = version;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        String text = source.file == null ? String.valueOf(source.code) : Files.readString(source.file);
+        JoinCode code = JoinCode.parse(text);
+        AgentConfig config = options.load();
+        var folder = DataFolder.open(config.data());
+        var random = new SecureRandom();
+        Enrolment joined = new Enroller(folder.identity(random), random, version).join(code, config.node(), role);
+        joined.save(folder.enrolment());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("enrolled as " + joined.site() + "/" + joined.node() + " at " + joined.api());
+        out.println("broker " + joined.broker() + ", certificate until " + joined.end());
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,198 @@
+package skerry.agent.enrol;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import skerry.platform.time.MonotonicClock;
+import skerry.platform.tls.KnownTime;
+import skerry.protocol.identity.JoinCode;
+
+/**
+ * Sees to it that this agent is enrolled and its certificate never ends: joins by the configured code, takes up what the
+ * command {@code enrol} left, renews at half life. Retries for ever, and stops nothing else.
+ */
+public final class CertificateKeeper implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CertificateKeeper.class.getName());
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration SUSPICION = Duration.ofMinutes(3);
+    /** A certificate just granted is not why there is no contact. */
+    private static final Duration ENOUGH = Duration.ofHours(12);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final Path file;
+    private final Enroller enroller;
+    private final Optional<JoinCode> code;
+    private final String node;
+    private final Supplier<Optional<KnownTime>> clock;
+    private final MonotonicClock mono;
+    private final BooleanSupplier linked;
+    private final Consumer<Enrolment> joined;
+    private final Thread thread;
+    private volatile @Nullable Enrolment present;
+    private volatile Optional<String> trouble = Optional.empty();
+
+    /** When this agent was last in contact, or could not be expected to be; monotonic. */
+    private long linkSeen;
+
+    private long nextTry;
+    private Duration pause = FIRST_PAUSE;
+
+    /**
+     * @param file where the enrolment is kept
+     * @param code by which to join while there is no enrolment
+     * @param clock the date if it can be trusted
+     * @param linked whether this agent is in contact with the hub over its certificate
+     * @param joined hears of the enrolment once, on this keeper's thread or within {@link #start}
+     * @throws IOException if the file was damaged
+     */
+    public CertificateKeeper(
+            Path file,
+            Enroller enroller,
+            Optional<JoinCode> code,
+            String node,
+            Supplier<Optional<KnownTime>> clock,
+            MonotonicClock mono,
+            BooleanSupplier linked,
+            Consumer<Enrolment> joined)
+            throws IOException {
+        this.file = file;
+        this.enroller = enroller;
+        this.code = code;
+        this.node = node;
+        this.clock = clock;
+        this.mono = mono;
+        this.linked = linked;
+        this.joined = joined;
+        this.linkSeen = mono.millis();
+        this.present = Enrolment.load(file).orElse(null);
+        this.nextTry = mono.millis();
+        this.thread = Thread.ofPlatform().name("certificates").daemon().unstarted(this::run);
+    }
+
+    public void start() {
+        Enrolment known = present;
+        if (known != null) {
+            joined.accept(known);
+        }
+        thread.start();
+    }
+
+    /** What the hub granted last. Any thread. */
+    public Optional<Enrolment> present() {
+        return Optional.ofNullable(present);
+    }
+
+    /** What keeps this agent from joining or renewing, as one sentence. Any thread. */
+    public Optional<String> trouble() {
+        return trouble;
+    }
+
+    /** When the hub's certificate is to be judged: at the clock's date, or no earlier than the last grant. Any thread. */
+    public KnownTime time() {
+        Enrolment known = present;
+        return clock.get().orElseGet(() -> KnownTime.after(known == null ? Instant.EPOCH : known.grantedAt()));
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                look();
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void look() {
+        Enrolment known = present;
+        try {
+            if (known == null) {
+                Optional<Enrolment> left = Enrolment.load(file);
+                if (left.isPresent()) {
+                    take(left.get());
+                } else if (code.isPresent() && isDue()) {
+                    keep(enroller.join(code.get(), node, "node"));
+                }
+            } else if ((isHalfOver(known) || isCutOff()) && isDue()) {
+                keep(enroller.renew(known, time()));
+                LOG.log(
+                        INFO,
+                        "the certificate was renewed and counts until {0}",
+                        present().map(Enrolment::end).get());
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    /**
+     * Whether the certificate may be why there is no contact: this machine may not know the date, and a broker need not say that
+     * a certificate has ended.
+     */
+    private boolean isCutOff() {
+        if (linked.getAsBoolean()) {
+            linkSeen = mono.millis();
+        }
+        return mono.millis() - linkSeen > SUSPICION.toMillis();
+    }
+
+    /** By a clock that can be trusted. */
+    private boolean isHalfOver(Enrolment known) {
+        return clock.get().map(now -> now.at().isAfter(known.renewAt())).orElse(false);
+    }
+
+    private boolean isDue() {
+        return mono.millis() >= nextTry;
+    }
+
+    private void keep(Enrolment granted) throws IOException {
+        granted.save(file);
+        pause = FIRST_PAUSE;
+        nextTry = mono.millis() + ENOUGH.toMillis();
+        trouble = Optional.empty();
+        if (present == null) {
+            take(granted);
+        } else {
+            present = granted;
+        }
+    }
+
+    private void take(Enrolment granted) {
+        present = granted;
+        trouble = Optional.empty();
+        LOG.log(INFO, "enrolled as {0}", granted);
+        joined.accept(granted);
+    }
+
+    private void failed(IOException e) {
+        String sentence = String.valueOf(e.getMessage());
+        if (!trouble.equals(Optional.of(sentence))) {
+            LOG.log(WARNING, "{0}", sentence);
+        }
+        trouble = Optional.of(sentence);
+        nextTry = mono.millis() + pause.toMillis();
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+    }
+}

@@ -1,0 +1,263 @@
+package skerry.agent.enrol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.platform.tls.CertificateAuthority;
+import skerry.platform.tls.KnownTime;
+import skerry.protocol.Bytes;
+import skerry.protocol.ProtocolException;
+import skerry.protocol.enrol.EnrolCodec;
+import skerry.protocol.enrol.Grant;
+import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.HubIdentity;
+import skerry.protocol.identity.JoinCode;
+
+/** The keeper against a hub's door of a few lines, looked at step by step; a whole hub is in the system tests. */
+class CertificateKeeperTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final AgentIdentity AGENT = AgentIdentity.generate(RANDOM);
+    private static final HubIdentity HUB = HubIdentity.generate(RANDOM);
+    private static final Duration LIFE = Duration.ofDays(60);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private CertificateAuthority authority;
+
+    @SuppressWarnings("NullAway.Init")
+    private HttpServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private JoinCode code;
+
+    private final List<Enrolment> joined = new ArrayList<>();
+    private Optional<String> refusal = Optional.empty();
+    private Instant now = Instant.parse("2026-11-27T00:00:00Z");
+    private boolean clockKnown = true;
+    private boolean linked = true;
+    private long mono = 1_000;
+    private int asked;
+
+    @BeforeEach
+    void open() throws Exception {
+        authority = CertificateAuthority.open(folder, () -> now, RANDOM);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/v1/", this::answer);
+        server.start();
+        code = new JoinCode(
+                Bytes.of(new byte[8]),
+                Bytes.of(new byte[16]),
+                der(authority.certificate()).sha256(),
+                api());
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+    }
+
+    @Test
+    void joinsByTheConfiguredCodeAndKeepsTheGrantForItsOwnerAlone() throws Exception {
+        CertificateKeeper keeper = keeper(Optional.of(code));
+
+        keeper.look();
+
+        assertThat(joined)
+                .singleElement()
+                .satisfies(one -> assertThat(one.toString()).contains("north/pi"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+        assertThat(Enrolment.load(file()))
+                .hasValueSatisfying(kept -> assertThat(kept.identity().certificate())
+                        .isEqualTo(joined.getFirst().identity().certificate()));
+    }
+
+    @Test
+    void aRefusalIsToldInTheHubsWordsAndAskedAgainLater() throws Exception {
+        refusal = Optional.of("the join code has ended: ask for a new one");
+        CertificateKeeper keeper = keeper(Optional.of(code));
+
+        keeper.look();
+        keeper.look();
+
+        assertThat(keeper.trouble()).contains("the hub refuses: the join code has ended: ask for a new one");
+        assertThat(asked).as("not twice at once").isEqualTo(1);
+        refusal = Optional.empty();
+        mono += Duration.ofMinutes(1).toMillis();
+        keeper.look();
+        assertThat(joined).hasSize(1);
+        assertThat(keeper.trouble()).isEmpty();
+    }
+
+    @Test
+    void takesUpWhatTheCommandLeft() throws Exception {
+        CertificateKeeper keeper = keeper(Optional.empty());
+        keeper.look();
+        assertThat(joined).isEmpty();
+
+        new Enroller(AGENT, RANDOM, "test").join(code, "pi", "node").save(file());
+        keeper.look();
+
+        assertThat(joined).hasSize(1);
+    }
+
+    @Test
+    void renewsWhenHalfOfTheLifeIsOver() throws Exception {
+        CertificateKeeper keeper = enrolled();
+        now = now.plus(LIFE.dividedBy(2)).minusSeconds(3_600);
+        laterBy(Duration.ofDays(29));
+        keeper.look();
+        assertThat(asked).isEqualTo(1);
+
+        now = now.plusSeconds(7_200);
+        keeper.look();
+        keeper.look();
+
+        assertThat(asked).isEqualTo(2);
+        assertThat(keeper.present().orElseThrow().end()).isEqualTo(now.plus(LIFE));
+        assertThat(joined).as("the link goes on").hasSize(1);
+    }
+
+    @Test
+    void anAgentWithoutADateThatIsCutOffAsksWhetherItsCertificateIsWhy() throws Exception {
+        CertificateKeeper keeper = enrolled();
+        clockKnown = false;
+        now = now.plus(LIFE).plus(Duration.ofDays(10)); // by the hub's clock
+        laterBy(Duration.ofDays(1));
+        linked = true;
+        keeper.look();
+        assertThat(asked).as("in contact: nothing to ask").isEqualTo(1);
+
+        linked = false;
+        laterBy(Duration.ofMinutes(4));
+        keeper.look();
+        laterBy(Duration.ofMinutes(4));
+        keeper.look();
+
+        assertThat(asked).as("once, and then not again for hours").isEqualTo(2);
+        assertThat(keeper.present().orElseThrow().end()).isEqualTo(now.plus(LIFE));
+    }
+
+    @Test
+    void aHubThatDoesNotKnowTheCodeIsNotBelieved() throws Exception {
+        var other = new JoinCode(
+                code.id(),
+                Bytes.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}),
+                code.authority(),
+                code.hub());
+
+        assertThatThrownBy(() -> new Enroller(AGENT, RANDOM, "test").join(other, "pi", "node"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot be believed");
+    }
+
+    @Test
+    void aDamagedFileIsNamedWithTheNextStep() throws Exception {
+        Files.writeString(file(), "rubbish");
+
+        assertThatThrownBy(() -> keeper(Optional.empty()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file().toString())
+                .hasMessageContaining("enrol this agent again");
+    }
+
+    private CertificateKeeper enrolled() throws IOException {
+        CertificateKeeper keeper = keeper(Optional.of(code));
+        keeper.look();
+        return keeper;
+    }
+
+    private CertificateKeeper keeper(Optional<JoinCode> by) throws IOException {
+        return new CertificateKeeper(
+                file(),
+                new Enroller(AGENT, RANDOM, "test"),
+                by,
+                "pi",
+                () -> clockKnown ? Optional.of(KnownTime.exactly(now)) : Optional.empty(),
+                () -> mono,
+                () -> linked,
+                joined::add);
+    }
+
+    private void laterBy(Duration span) {
+        mono += span.toMillis();
+    }
+
+    private Path file() {
+        return folder.resolve("enrolment");
+    }
+
+    private URI api() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        asked++;
+        byte[] request = exchange.getRequestBody().readAllBytes();
+        boolean refused = refusal.isPresent();
+        byte[] answer = refused
+                ? ("{\"error\":{\"status\":403,\"message\":\"" + refusal.get() + "\"}}")
+                        .getBytes(StandardCharsets.UTF_8)
+                : grant(exchange.getRequestURI().getPath(), request);
+        exchange.sendResponseHeaders(refused ? 403 : 200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    private byte[] grant(String path, byte[] request) throws IOException {
+        try {
+            boolean join = path.endsWith("/enrol");
+            Bytes csr = join
+                    ? EnrolCodec.peekJoin(request).csr()
+                    : EnrolCodec.peekRenew(request).csr();
+            var grant = new Grant(
+                    authority.certify(csr.toArray(), AGENT.uid().value(), LIFE).stream()
+                            .map(CertificateKeeperTest::der)
+                            .toList(),
+                    HUB.card(),
+                    "mqtts://127.0.0.1:8883",
+                    "skerry",
+                    api().toString(),
+                    "north",
+                    "pi",
+                    now.toEpochMilli());
+            return join
+                    ? EnrolCodec.encode(grant, request, HUB.signingKey(), code.key())
+                    : EnrolCodec.encode(grant, request, HUB.signingKey());
+        } catch (ProtocolException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static Bytes der(X509Certificate certificate) {
+        try {
+            return Bytes.of(certificate.getEncoded());
+        } catch (java.security.cert.CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

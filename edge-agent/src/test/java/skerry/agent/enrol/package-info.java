@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.enrol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package skerry.hub.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import skerry.hub.store.Site;
+
+/** Adds and changes sites from a table. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Adds the sites of a CSV file, and changes those that are there already; none is removed.",
+            "The first row names the columns: id, name, region, lat, lon, contact, contract (always-on, daily, usb), every,"
+                    + " grace, tags (with ; between them). Only id must be there."
+        })
+public final class ImportSitesCommand extends HubCommand {
+    @Parameters(paramLabel = "FILE", description = "The table, UTF-8.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Option(names = "--dry-run", description = "Says what would change, and changes nothing.")
+    private boolean dryRun;
+
+    @Override
+    void run(LocalHub hub, PrintWriter out) throws IOException {
+        List<Site> sites = SiteRows.read(file);
+        Map<String, JsonNode> known = new HashMap<>();
+        hub.get("/api/v1/sites")
+                .path("sites")
+                .forEach(site -> known.put(site.path("id").asText(), site));
+        int added = 0;
+        int changed = 0;
+        int same = 0;
+        for (Site site : sites) {
+            JsonNode before = known.get(site.id());
+            var body = body(site);
+            if (before == null) {
+                added++;
+                out.println("add     " + site.id());
+                change(hub, "POST", "/api/v1/sites", body);
+            } else if (LocalHub.tree(body).equals(before)) {
+                same++;
+            } else {
+                changed++;
+                out.println("change  " + site.id());
+                body.remove("id");
+                change(hub, "PATCH", "/api/v1/sites/" + site.id(), body);
+            }
+        }
+        out.println((dryRun ? "Would add " : "Added ") + added + ", " + (dryRun ? "change " : "changed ") + changed
+                + ", leave " + same + " as they are.");
+    }
+
+    private void change(LocalHub hub, String method, String path, Map<String, Object> body) throws IOException {
+        if (!dryRun) {
+            hub.send(method, path, body);
+        }
+    }
+
+    /** As the hub tells of it, so that one that is the same can be seen. */
+    private static Map<String, Object> body(Site site) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("id", site.id());
+        body.put("name", site.name());
+        body.put("region", site.region());
+        body.put(
+                "contract",
+                Map.of(
+                        "kind", site.contract().kind(),
+                        "everyMs", site.contract().everyMillis(),
+                        "graceMs", site.contract().graceMillis()));
+        site.coordinates()
+                .ifPresent(at -> body.put("coordinates", Map.of("lat", at.latitude(), "lon", at.longitude())));
+        body.put("contact", site.contact());
+        body.put("tags", site.tags());
+        return body;
+    }
+}

@@ -204,7 +204,7 @@ function noSites() {
           <strong>Register a site</strong> with a name, a region and its contract: how often it is expected to report.
           ${isAdmin() ? html`<p><a class="button main" href=${href({}, '/settings')}>Register a site</a></p>` : html`<p>An administrator can do this under Settings.</p>`}
         </li>
-        <li><strong>Register its agent.</strong> On a node of that site, <code>skerry-agent identity</code> prints one line, the agent's card; paste it under Settings, Agents, and start the agent.</li>
+        <li><strong>Let its nodes join.</strong> Under Settings, Enrol, make a join code and run the command that it shows on each node of that site.</li>
         <li><strong>Come back here.</strong> The first batch shows within a minute; this page updates by itself.</li>
       </ol>
       <p class="hint">States you will meet: ${STATES.map((state) => html`${stateChip(state.word)} `)}</p>

@@ -15,6 +15,7 @@ import { zoneLabel, zoneOf } from './zone.js';
 
 /** @typedef {import('../types/contract.js').Token} Token */
 /** @typedef {import('../types/contract.js').Agent} Agent */
+/** @typedef {import('../types/contract.js').JoinCode} JoinCode */
 /** @typedef {import('../types/contract.js').AuditEntry} AuditEntry */
 /** @template T @typedef {ReturnType<typeof resource<T>>} Resource */
 
@@ -35,19 +36,20 @@ export function open() {
   const tokens = resource((abort) => /** @type {Promise<{tokens: Token[]}>} */ (get('/tokens', abort)));
   const agents = resource((abort) => /** @type {Promise<{agents: Agent[]}>} */ (get('/agents', abort)));
   const audit = resource((abort) => /** @type {Promise<{entries: AuditEntry[]}>} */ (get('/audit?limit=100', abort)));
-  const all = [tokens, agents, audit];
+  const codes = resource((abort) => /** @type {Promise<{codes: JoinCode[]}>} */ (get('/join-codes', abort)));
+  const all = [tokens, agents, codes, audit];
   if (admin) for (const one of all) void one.load();
   const shownToken = signal(/** @type {string | undefined} */ (undefined));
+  const shownCode = signal(/** @type {string | undefined} */ (undefined));
   const contract = signal('always-on');
-  const form = { open: false };
   return {
     title: 'Settings',
     close: () => all.forEach((one) => one.close()),
     view: () => html`
       <div class="page-head"><h1 tabindex="-1">Settings</h1></div>
       ${admin
-        ? html`<nav class="on-page" aria-label="On this page"><a href="#sites">Sites</a> <a href="#agents">Agents</a> <a href="#tokens">Tokens</a> <a href="#audit">Audit trail</a> <a href="#browser">This browser</a> <a href="#about">About</a></nav>
-            ${sitesSection(contract, audit)} ${agentsSection(agents, audit, form)} ${tokensSection(tokens, audit, shownToken)} ${auditSection(audit)}`
+        ? html`<nav class="on-page" aria-label="On this page"><a href="#sites">Sites</a> <a href="#enrol">Enrol</a> <a href="#agents">Agents</a> <a href="#tokens">Tokens</a> <a href="#audit">Audit trail</a> <a href="#browser">This browser</a> <a href="#about">About</a></nav>
+            ${sitesSection(contract, audit)} ${enrolSection(codes, agents, audit, shownCode)} ${agentsSection(agents, audit)} ${tokensSection(tokens, audit, shownToken)} ${auditSection(audit)}`
         : html`<p class="quiet">Sites, agents, tokens and the audit trail are for administrators.</p>`}
       ${browserSection()} ${aboutSection()}
     `,
@@ -124,11 +126,79 @@ function sitesSection(contract, audit) {
   </section>`;
 }
 
-/** @param {Resource<{agents: Agent[]}>} agents @param {Resource<{entries: AuditEntry[]}>} audit @param {{open: boolean}} form */
-function agentsSection(agents, audit, form) {
+/**
+ * @param {Resource<{codes: JoinCode[]}>} codes @param {Resource<{agents: Agent[]}>} agents
+ * @param {Resource<{entries: AuditEntry[]}>} audit @param {import('/lib/signals.js').Signal<string | undefined>} shownCode
+ */
+function enrolSection(codes, agents, audit, shownCode) {
+  const rows = (codes.data.value?.codes ?? []).filter((code) => code.open);
+  const known = [...sites.value.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  const nodes = (agents.data.value?.agents ?? []).filter((agent) => !agent.retired);
+  const submit = onSubmit(async (fields) => {
+    const old = nodes.find((agent) => agent.uid === text(fields, 'replaces'));
+    const made = /** @type {{code: string}} */ (
+      await send('POST', '/join-codes', {
+        site: old?.site ?? text(fields, 'site'),
+        replaces: old?.uid,
+        uses: old ? 1 : Number(fields.get('uses')),
+        hours: Number(fields.get('hours')),
+      })
+    );
+    shownCode.value = made.code;
+    void codes.load();
+    void audit.load();
+    return 'Copy the code now: it is shown only once.';
+  });
+  const end = async (/** @type {JoinCode} */ code) => {
+    try {
+      await send('DELETE', `/join-codes/${encodeURIComponent(code.id)}`);
+      announce('Join code ended');
+    } catch (error) {
+      codes.problem.value = error instanceof Error ? error : undefined;
+      return;
+    }
+    void codes.load();
+    void audit.load();
+  };
+  return html`<section class="card" id="enrol" aria-labelledby="enrol-title">
+    <div class="card-head"><h2 id="enrol-title">Enrol</h2></div>
+    ${problemNote(codes.problem.value, codes.load)}
+    ${rows.length === 0
+      ? html`<p class="quiet">${codes.data.value ? 'No join code is open. Nodes join a site by one.' : nothing}</p>`
+      : html`<div class="scroll" tabindex="0" role="region" aria-label="Join codes"><table class="rows">
+          <thead><tr><th scope="col">Site</th><th scope="col">Joined</th><th scope="col">Ends</th><th scope="col">Made by</th><th scope="col"><span class="sr">Change</span></th></tr></thead>
+          <tbody>${rows.map(
+            (code) => html`<tr>
+              <th scope="row">${sites.value.get(code.site)?.name ?? code.site}</th><td>${code.used} of ${code.uses}</td>
+              <td>${age(code.endsAt)}</td><td>${code.madeBy ?? '–'}</td>
+              <td><button class="link" type="button" @click=${() => end(code)}>End<span class="sr"> join code for ${code.site}</span></button></td>
+            </tr>`,
+          )}</tbody>
+        </table></div>`}
+    ${shownCode.value
+      ? html`<div class="token-shown">
+          <label>On the node, run this; the code is shown only once
+            <input readonly .value=${`skerry-agent enrol ${shownCode.value}`} @focus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).select()} />
+          </label>
+          <button type="button" @click=${() => (shownCode.value = undefined)}>I have copied it</button>
+        </div>`
+      : nothing}
+    <form class="fields" @submit=${submit}>
+      <h3>Make a join code</h3>
+      <label>Site <select name="site" required>${known.map((site) => html`<option value=${site.id}>${site.name}</option>`)}</select></label>
+      <label>Nodes <input name="uses" type="number" min="1" max="10000" value="1" required /></label>
+      <label>Ends after (hours) <input name="hours" type="number" min="1" max="8784" value="24" required /></label>
+      <label>New hardware for (optional)
+        <select name="replaces"><option value="">a new node</option>${nodes.map((agent) => html`<option value=${agent.uid}>${agent.site}/${agent.node}</option>`)}</select>
+      </label>
+      <div class="fields-end"><button class="main">Make</button><p class="form-note" role="status"></p></div>
+    </form>
+  </section>`;
+}
+
+/** @param {Resource<{agents: Agent[]}>} agents @param {Resource<{entries: AuditEntry[]}>} audit */
+function agentsSection(agents, audit) {
   const rows = agents.data.value?.agents ?? [];
-  // Open where it is the next thing to do; the first agent does not close it over its own answer.
-  form.open ||= rows.length === 0 && agents.data.value !== undefined;
   const known = [...sites.value.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   const submit = onSubmit(async (fields) => {
     const names = ['card', 'site', 'node', 'role'];
@@ -155,7 +225,7 @@ function agentsSection(agents, audit, form) {
     ${agents.data.value === undefined && !agents.problem.value ? waiting('agents') : nothing}
     ${rows.length > 0
       ? html`<div class="scroll mid" tabindex="0" role="region" aria-label="Agents"><table class="rows">
-          <thead><tr><th scope="col">Node</th><th scope="col">Site</th><th scope="col">Role</th><th scope="col">Agent id</th><th scope="col">Seen</th><th scope="col">Status</th><th scope="col"><span class="sr">Change</span></th></tr></thead>
+          <thead><tr><th scope="col">Node</th><th scope="col">Site</th><th scope="col">Role</th><th scope="col">Agent id</th><th scope="col">Seen</th><th scope="col">Certificate ends</th><th scope="col">Status</th><th scope="col"><span class="sr">Change</span></th></tr></thead>
           <tbody>${rows.map(
             (agent) => html`<tr>
               <th scope="row">${agent.node}</th>
@@ -163,14 +233,15 @@ function agentsSection(agents, audit, form) {
               <td>${agent.role ?? '–'}</td>
               <td><code>${agent.uid}</code></td>
               <td>${age(agent.seen)}</td>
+              <td>${agent.certificateEndsAt === undefined ? '–' : age(agent.certificateEndsAt)}</td>
               <td>${agent.retired ? 'retired' : 'active'}</td>
               <td><button class="link" type="button" @click=${() => change(agent)}>${agent.retired ? 'Restore' : 'Retire'}<span class="sr"> ${agent.node}</span></button></td>
             </tr>`,
           )}</tbody>
         </table></div>`
       : nothing}
-    <details class="form-fold" ?open=${form.open}>
-      <summary>Register an agent</summary>
+    <details class="form-fold">
+      <summary>Register an agent by its card, for a broker without certificates</summary>
       <form class="fields" @submit=${submit}>
         <label>Site <select name="site" required>${known.map((site) => html`<option value=${site.id}>${site.name}</option>`)}</select></label>
         <label>Node name <input name="node" required maxlength="63" spellcheck="false" /></label>

@@ -275,7 +275,7 @@ function isClockOff(node) {
 /** @param {SiteDetail} site @param {Node | undefined} current */
 function nodeCards(site, current) {
   if (site.nodes.length === 0) {
-    return empty('No node has reported yet', html`<p>Register an agent of this site under <a href=${href({}, '/settings')}>Settings</a>, then start it on the node. This page updates by itself.</p>`);
+    return empty('No node has reported yet', html`<p>Make a join code for this site under <a href=${href({}, '/settings')}>Settings</a>, and run the command that it shows on the node. This page updates by itself.</p>`);
   }
   return html`<nav class="nodes" aria-label="Nodes">
     ${site.nodes.map((node) => {

@@ -252,4 +252,19 @@ export interface Agent {
   seen?: number;
   retired: boolean;
   simulated?: boolean;
+  certificateEndsAt?: number;
+  /** Id of the agent whose node this one continues. */
+  replaces?: string;
+}
+
+export interface JoinCode {
+  id: string;
+  site: string;
+  uses: number;
+  used: number;
+  madeAt?: number;
+  endsAt: number;
+  madeBy?: string;
+  open: boolean;
+  replaces?: string;
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.hub.web.pages.Chromium;
 import skerry.hub.web.pages.Visitor;
+import skerry.system.process.AgentCommand;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubProcess;
@@ -31,10 +32,11 @@ class FirstRunIT {
     void fromTheSetupCodeOverTheFirstSiteToItsLogLinesAndThroughAnAbsenceOfTheHub() throws Exception {
         try (var chromium = Chromium.startOrSkip();
                 var hub = HubProcess.startWithoutAdministrator(folder.resolve("hub"));
-                var agent = new AgentProcess(folder.resolve("agent")).of(hub);
+                var agent = new AgentProcess(folder.resolve("agent"));
                 var visitor = chromium.visitor(hub.pages().toString().replaceFirst("/$", ""))) {
             beginWithTheCode(visitor, hub.setupCode());
-            registerSiteAndAgent(visitor, agent.identity().card().text());
+            String command = registerSiteAndMakeACode(visitor);
+            enrol(command, agent);
             Path log = agent.logs().resolve("pump.log");
             Files.writeString(log, "pump 7 lost its prime, told anna.berg@example.org at 10.20.30.40\n");
             agent.start();
@@ -68,7 +70,8 @@ class FirstRunIT {
         assertAccessible(visitor, "empty fleet");
     }
 
-    private static void registerSiteAndAgent(Visitor visitor, String card) {
+    /** @return the command that the page shows for the node */
+    private static String registerSiteAndMakeACode(Visitor visitor) {
         visitor.find(".steps a.button").click();
         visitor.title("Settings");
         visitor.find("#sites [name=name]").fill("North pier");
@@ -77,12 +80,21 @@ class FirstRunIT {
         visitor.find("#sites [name=days]").fill("14");
         visitor.find("#sites button.main").click();
         assertThat(visitor.find("#sites .form-note")).containsText("North pier is registered.");
-        assertThat(visitor.find("#agents [name=site] option")).hasText("North pier");
-        visitor.find("#agents [name=node]").fill("pi-1");
-        visitor.find("#agents [name=card]").fill(card);
-        visitor.find("#agents button.main").click();
-        assertThat(visitor.find("#agents .form-note")).containsText("may connect now");
+        assertThat(visitor.find("#enrol [name=site] option")).hasText("North pier");
+        visitor.find("#enrol button.main").click();
+        Locator shown = visitor.find("#enrol .token-shown input");
+        shown.waitFor();
         assertAccessible(visitor, "settings");
+        return shown.inputValue();
+    }
+
+    private static void enrol(String command, AgentProcess agent) throws Exception {
+        String code = command.substring(command.lastIndexOf(' ') + 1);
+        assertThat(command).isEqualTo("skerry-agent enrol " + code);
+        AgentCommand enrolled =
+                AgentCommand.run("enrol", code, "--data", agent.data().toString(), "--set", "node=pi-1");
+        assertThat(enrolled.err()).isEmpty();
+        assertThat(enrolled.out()).contains("enrolled as north-pier/pi-1");
     }
 
     /** The line goes from the file to the page, as a pattern with one redacted example. */

@@ -297,6 +297,17 @@ final class FakeHub implements AutoCloseable {
                 record("site.add", name);
                 send(exchange, 201, Json.object().put("id", "new-1"));
             }
+            case "POST /api/v1/join-codes" -> {
+                registered.add(body);
+                record("join-code.add", "new");
+                send(
+                        exchange,
+                        201,
+                        Json.object()
+                                .put("id", "00")
+                                .put("code", "skerry-join-1:AAAA")
+                                .put("endsAt", clock.millis() + SampleFleet.DAY));
+            }
             case "POST /api/v1/agents" -> {
                 registered.add(body);
                 record("agent.add", "new");
@@ -394,6 +405,25 @@ final class FakeHub implements AutoCloseable {
                                                 .put("createdAt", now - 20 * SampleFleet.DAY)
                                                 .put("lastUsedAt", now - 40_000)
                                                 .put("expiresAt", now + 300 * SampleFleet.DAY))));
+            case "/api/v1/join-codes" ->
+                send(
+                        exchange,
+                        200,
+                        Json.object()
+                                .put(
+                                        "codes",
+                                        fleet.sites().stream()
+                                                .limit(1)
+                                                .map(site -> Json.object()
+                                                        .put("id", "0011223344556677")
+                                                        .put("site", site.id())
+                                                        .put("uses", 5)
+                                                        .put("used", 2)
+                                                        .put("madeAt", now - 3_600_000)
+                                                        .put("endsAt", now + 20 * 3_600_000)
+                                                        .put("madeBy", "admin")
+                                                        .put("open", true))
+                                                .toList()));
             case "/api/v1/agents" ->
                 send(
                         exchange,

@@ -272,6 +272,25 @@ class PagesIT extends PageWalk {
     }
 
     @Test
+    void aJoinCodeIsShownOnceAsTheCommandForTheNode() throws IOException {
+        try (var hub = hubWith(3);
+                var visitor = visitor(hub)) {
+            visitor.open("/settings");
+            assertThat(visitor.find("#enrol tbody tr")).containsText("2 of 5");
+            visitor.find("#enrol [name=uses]").fill("4");
+            visitor.find("#enrol button.main").click();
+            assertThat(visitor.find("#enrol .token-shown input"))
+                    .hasValue(Pattern.compile("skerry-agent enrol skerry-join-1:.+"));
+            assertThat(hub.registered())
+                    .containsExactly(
+                            "{\"site\":\"" + hub.fleet().sites().getFirst().id() + "\",\"uses\":4,\"hours\":24}");
+            assertThat(visitor.accessibilityFaults()).isEmpty();
+            visitor.find("#enrol .token-shown button").click();
+            assertThat(visitor.find("#enrol .token-shown")).hasCount(0);
+        }
+    }
+
+    @Test
     void aNewTokenIsShownOnce() {
         try (var visitor = visitor()) {
             visitor.open("/settings");

@@ -107,6 +107,24 @@ public final class Limits {
     /** A command's arguments, encoded. */
     public static final int MAX_COMMAND_BYTES = 16 * 1024;
 
+    /** A sealed file on a stick: FAT32 takes it, and a pulled stick costs no more than writing it again. */
+    public static final int MAX_STICK_FILE_BYTES = 64 * 1024 * 1024;
+
+    /** Files that one manifest names: 64 GiB, or three years of a stick a day. */
+    public static final int MAX_STICK_FILES = 1_024;
+
+    /** Runs of batches in one sealed file; a file with more holes is ended and another begun. */
+    public static final int MAX_STICK_RUNS = 64;
+
+    /** A manifest with all its files and runs at their longest has below 2 MiB. */
+    public static final int MAX_MANIFEST_BYTES = 2 * 1024 * 1024;
+
+    /** Epochs and streams that a receipt on a stick tells of. */
+    public static final int MAX_STICK_RECEIPT_ROWS = 1_024;
+
+    /** A receipt on a stick with all its rows and {@link #MAX_REPLY_RANGES} ranges has below 128 KiB. */
+    public static final int MAX_STICK_RECEIPT_BYTES = 256 * 1024;
+
     /** Sequence numbers: a batch each millisecond for 8,900 years, so that adding to one never overflows. */
     public static final long MAX_SEQ = 1L << 48;
 

@@ -11,7 +11,6 @@ import skerry.protocol.cbor.CborWriter;
 
 /** The fields of a hello and of its answer. */
 final class HelloFields {
-    private static final int KINDS_OF_RANGES = 3;
     private static final Bytes NO_BYTES = Bytes.of(new byte[0]);
 
     private HelloFields() {}
@@ -90,16 +89,7 @@ final class HelloFields {
         out.key(3).unsigned(reply.lsn());
         out.key(4).integer(reply.nowMillis());
         out.key(5).unsigned(reply.page());
-        int most = Limits.MAX_REPLY_RANGES
-                / KINDS_OF_RANGES
-                / Math.max(1, reply.held().size());
-        out.key(6).array(reply.held().size());
-        for (HelloReply.Held held : reply.held()) {
-            out.array(6).unsigned(held.epoch()).unsigned(held.stream().code()).unsigned(held.cum());
-            HeadFields.writeRanges(out, first(most, held.applied()));
-            HeadFields.writeRanges(out, first(most, held.lost()));
-            HeadFields.writeRanges(out, first(most, held.quarantined()));
-        }
+        HeldFields.write(out.key(6), reply.held());
         HeadFields.write(out.key(7), reply.credit());
         out.key(8).array(reply.want().size());
         reply.want().forEach(out::text);
@@ -123,7 +113,7 @@ final class HelloFields {
                 case 3 -> lsn = in.natural();
                 case 4 -> nowMillis = in.integer();
                 case 5 -> page = in.natural(0, Integer.MAX_VALUE);
-                case 6 -> held = readHeld(in);
+                case 6 -> held = HeldFields.read(in, Hello.MAX_EPOCHS);
                 case 7 -> credit = HeadFields.readCredit(in);
                 case 8 -> want = readWant(in);
                 default -> in.skip();
@@ -131,27 +121,6 @@ final class HelloFields {
         }
         fields.require(1, 8);
         return new HelloReply(conn, hubBoot, lsn, nowMillis, page, held, credit, want);
-    }
-
-    private static List<SeqRange> first(int most, List<SeqRange> ranges) {
-        return ranges.subList(0, Math.min(most, ranges.size()));
-    }
-
-    private static List<HelloReply.Held> readHeld(CborReader in) throws ProtocolException {
-        int count = in.array(Hello.MAX_EPOCHS);
-        var held = new ArrayList<HelloReply.Held>(count);
-        for (int i = 0; i < count; i++) {
-            int more = in.tuple(6);
-            held.add(new HelloReply.Held(
-                    in.unsigned(),
-                    HeadFields.stream(in),
-                    in.natural(),
-                    HeadFields.readRanges(in, Limits.MAX_REPLY_RANGES),
-                    HeadFields.readRanges(in, Limits.MAX_REPLY_RANGES),
-                    HeadFields.readRanges(in, Limits.MAX_REPLY_RANGES)));
-            in.skip(more);
-        }
-        return held;
     }
 
     private static List<String> readWant(CborReader in) throws ProtocolException {

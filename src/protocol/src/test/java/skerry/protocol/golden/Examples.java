@@ -1,5 +1,9 @@
 package skerry.protocol.golden;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.util.ArrayList;
@@ -57,6 +61,12 @@ import skerry.protocol.payload.Window;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
 import skerry.protocol.series.Series;
+import skerry.protocol.stick.SealedHeader;
+import skerry.protocol.stick.SealedReader;
+import skerry.protocol.stick.SealedWriter;
+import skerry.protocol.stick.StickFile;
+import skerry.protocol.stick.StickManifest;
+import skerry.protocol.stick.StickReceipt;
 
 /** Every kind of message and payload of version 1, made from fixed keys and values; what is here never changes. */
 final class Examples {
@@ -104,6 +114,7 @@ final class Examples {
         states(all);
         session(all);
         batches(all);
+        stick(all);
         return all;
     }
 
@@ -251,6 +262,88 @@ final class Examples {
                 command,
                 bytes -> ControlCodec.decodeCommand(bytes, HUB.card().verifyKey()),
                 true));
+    }
+
+    private static void stick(List<Example> all) {
+        var manifest = new StickManifest(
+                AGENT.uid(),
+                HUB.card().keyId(),
+                NOW,
+                false,
+                HUB_BOOT,
+                99,
+                "0.1.0",
+                List.of(new StickFile(
+                        EPOCH,
+                        7,
+                        48,
+                        1_234_567,
+                        Bytes.ofHex("5a".repeat(32)),
+                        List.of(
+                                new StickFile.Run(Stream.DICTIONARY, new SeqRange(1, 1)),
+                                new StickFile.Run(Stream.MINUTES, new SeqRange(1, 41))))));
+        all.add(example(
+                "stick-manifest",
+                "SKERRY/UID/manifest-N.cbor, signed by the agent.",
+                manifest.encode(AGENT.signingKey()),
+                manifest,
+                bytes -> StickManifest.decode(bytes, AGENT.card().verifyKey()),
+                true));
+        var receipt = new StickReceipt(
+                AGENT.uid(),
+                HUB_BOOT + 1,
+                140,
+                NOW + 86_400_000,
+                HUB_BOOT,
+                99,
+                List.of(new HelloReply.Held(
+                        EPOCH,
+                        Stream.MINUTES,
+                        17,
+                        List.of(new SeqRange(20, 25)),
+                        List.of(new SeqRange(18, 19)),
+                        List.of(new SeqRange(26, 26)))));
+        all.add(example(
+                "stick-receipt",
+                "SKERRY/receipts/UID-N.skr, signed by the hub.",
+                receipt.encode(HUB.signingKey()),
+                receipt,
+                bytes -> StickReceipt.decode(bytes, HUB.card().verifyKey()),
+                true));
+        all.add(example(
+                "stick-sealed",
+                "SKERRY/UID/EPOCH-FROM-TO.skb, sealed to the hub; every sealing differs.",
+                sealed(List.of(Bytes.ofHex("010203"), Bytes.ofHex("04"))),
+                List.of(Bytes.ofHex("010203"), Bytes.ofHex("04")),
+                Examples::opened,
+                false));
+    }
+
+    private static byte[] sealed(List<Bytes> batches) {
+        try {
+            var out = new ByteArrayOutputStream();
+            var writer = new SealedWriter(out, new SealedHeader(HUB.card().keyId(), AGENT.uid(), EPOCH, 7), HUB.card());
+            for (Bytes batch : batches) {
+                writer.batch(batch.toArray());
+            }
+            writer.finish();
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Bytes> opened(byte[] file) throws ProtocolException {
+        try {
+            var reader = new SealedReader(new ByteArrayInputStream(file), HUB);
+            var batches = new ArrayList<Bytes>();
+            for (var batch = reader.next(); batch.isPresent(); batch = reader.next()) {
+                batches.add(Bytes.of(batch.get()));
+            }
+            return batches;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void batches(List<Example> all) {

@@ -72,6 +72,22 @@ final class BatchTable {
     private static final String LOWEST = "SELECT min(seq) FROM batch WHERE start = ? AND stream = ?";
     private static final String STARTS = "SELECT DISTINCT start FROM batch";
     private static final String SET_STATE = "UPDATE batch SET state = ?, reason = ? WHERE id = ?";
+    private static final String SET_ROAD = "UPDATE batch SET road = 1 WHERE id = ?";
+    private static final String ROAD = "SELECT road FROM batch WHERE id = ?";
+    private static final String OLDEST_WAITING = """
+            SELECT id, start, stream, seq, state, day, samples, lines, events, wall_first, wall_last, bytes, refs, crc
+              FROM batch
+             WHERE state = 0 AND id > ?
+             ORDER BY id
+             LIMIT ?
+            """;
+    private static final String NEWEST_WAITING = """
+            SELECT id, start, stream, seq, state, day, samples, lines, events, wall_first, wall_last, bytes, refs, crc
+              FROM batch
+             WHERE state = 0 AND id < ?
+             ORDER BY id DESC
+             LIMIT ?
+            """;
     private static final String DELETE = "DELETE FROM batch WHERE id = ?";
     private static final String LAST = "SELECT max(id) FROM batch";
 
@@ -113,6 +129,16 @@ final class BatchTable {
 
     List<StoredBatch> waiting(Stream stream, long afterId, int limit) throws SQLException {
         return Sql.all(db, WAITING, row -> read(row).batch, (int) stream.code(), afterId, limit);
+    }
+
+    /** Of all streams, oldest first. */
+    List<StoredBatch> oldestWaiting(long afterId, int limit) throws SQLException {
+        return Sql.all(db, OLDEST_WAITING, row -> read(row).batch, afterId, limit);
+    }
+
+    /** Of all streams, newest first. */
+    List<StoredBatch> newestWaiting(long beforeId, int limit) throws SQLException {
+        return Sql.all(db, NEWEST_WAITING, row -> read(row).batch, beforeId, limit);
     }
 
     /** What waits for its receipt, by stream. */
@@ -170,6 +196,15 @@ final class BatchTable {
 
     void setState(long id, int state, int reason) throws SQLException {
         Sql.update(db, SET_STATE, state, reason, id);
+    }
+
+    /** Notes that it left by a road without receipts. */
+    void setOneWay(long id) throws SQLException {
+        Sql.update(db, SET_ROAD, id);
+    }
+
+    boolean wentOneWay(long id) throws SQLException {
+        return Sql.number(db, ROAD, id) == 1;
     }
 
     void delete(long id) throws SQLException {

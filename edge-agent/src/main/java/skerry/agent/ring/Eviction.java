@@ -188,7 +188,8 @@ final class Eviction {
     }
 
     private void lose(StoredBatch batch) throws SQLException {
-        ledger.lose(batch.day(), batch.gap(epochOf(batch.start()), LossCause.RING_FULL));
+        LossCause cause = database.batches.wentOneWay(batch.id()) ? LossCause.SENT_UNCONFIRMED : LossCause.RING_FULL;
+        ledger.lose(batch.day(), batch.gap(epochOf(batch.start()), cause));
         delete(batch);
     }
 

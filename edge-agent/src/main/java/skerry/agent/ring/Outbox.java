@@ -56,6 +56,12 @@ public interface Outbox {
      */
     void refused(BatchKey key, Ack.Reason reason);
 
+    /**
+     * Says that these left by a road that cannot answer. They wait for a receipt as before, but if they have to give way,
+     * they count as sent and not confirmed. Numbers that the ring does not hold stay as they are.
+     */
+    void sentOneWay(long epoch, Stream stream, List<SeqRange> ranges);
+
     /** Bytes of batches not yet confirmed. */
     long bytesQueued();
 

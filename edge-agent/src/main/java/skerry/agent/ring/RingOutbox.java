@@ -150,6 +150,15 @@ final class RingOutbox implements Outbox {
     }
 
     @Override
+    public void sentOneWay(long epoch, Stream stream, List<SeqRange> ranges) {
+        each(epoch, stream, ranges, (database, batch) -> {
+            if (batch.state() == StoredBatch.WAITING) {
+                database.batches.setOneWay(batch.id());
+            }
+        });
+    }
+
+    @Override
     public long bytesQueued() {
         return access.read(database -> database.batches.bytesWaiting(), 0L);
     }

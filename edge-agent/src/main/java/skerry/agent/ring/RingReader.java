@@ -51,6 +51,11 @@ public final class RingReader implements AutoCloseable {
 
     /** @throws SQLException a sentence that names the file, the reason and what to do */
     public static RingReader open(Path file) throws SQLException {
+        return new RingReader(connect(file));
+    }
+
+    /** A connection for reading, to a ring of this release. */
+    static Connection connect(Path file) throws SQLException {
         Connection connection = Sqlite.openReadOnly(file, CACHE_KIB);
         try {
             int version = Migrations.version(connection);
@@ -58,7 +63,7 @@ public final class RingReader implements AutoCloseable {
                 throw new SQLException(file + " is no ring of this release (schema " + version
                         + "): use the release that wrote it, or start the agent to bring it up to date");
             }
-            return new RingReader(connection);
+            return connection;
         } catch (SQLException e) {
             try (connection) {
                 throw explained(file, e);

@@ -11,7 +11,6 @@ import skerry.protocol.Stream;
 import skerry.protocol.Uid;
 import skerry.protocol.control.Ack;
 import skerry.protocol.control.EpochHead;
-import skerry.protocol.control.HelloReply;
 import skerry.protocol.control.HelloReply.Held;
 import skerry.protocol.control.SeqRange;
 
@@ -63,9 +62,9 @@ final class Receipts {
      * Takes the hub's word on what was asked for: what it holds is done, anything else in the ring is to be sent. Batches
      * that left after the question was asked are in the answer or not; receipts that came since then stay.
      */
-    void replace(List<EpochHead> asked, HelloReply reply) {
+    void replace(List<EpochHead> asked, List<Held> said) {
         var held = new HashMap<Row, Held>();
-        reply.held().forEach(answer -> held.put(new Row(answer.epoch(), answer.stream()), answer));
+        said.forEach(answer -> held.put(new Row(answer.epoch(), answer.stream()), answer));
         for (EpochHead head : asked) {
             var row = new Row(head.epoch(), head.stream());
             long highest = Math.max(head.head(), heads.getOrDefault(row, 0L));
@@ -81,7 +80,7 @@ final class Receipts {
     }
 
     /** Numbers that are both held and lost count as lost: sending once more does no harm. */
-    private static SeqSpans spans(@Nullable Held held) {
+    static SeqSpans spans(@Nullable Held held) {
         var spans = new SeqSpans();
         if (held != null) {
             spans.addUpTo(held.cum());
@@ -100,6 +99,10 @@ final class Receipts {
         if (!missing.isEmpty()) {
             outbox.unconfirmed(row.epoch(), row.stream(), missing);
         }
+        confirm(row, held, spans, first, last);
+    }
+
+    private void confirm(Row row, @Nullable Held held, SeqSpans spans, long first, long last) {
         if (held != null) {
             for (SeqRange range : SeqSpans.of(held.quarantined()).within(first, last)) {
                 for (long seq = range.first(); seq <= range.last(); seq++) {
@@ -110,6 +113,19 @@ final class Receipts {
         var here = spans.within(first, last);
         if (!here.isEmpty()) {
             outbox.confirmed(row.epoch(), row.stream(), here);
+        }
+    }
+
+    /** Adds what the hub says it holds, and takes nothing back. */
+    void add(List<EpochHead> heads, List<Held> said) {
+        var byRow = new HashMap<Row, EpochHead>();
+        heads.forEach(head -> byRow.put(new Row(head.epoch(), head.stream()), head));
+        for (Held held : said) {
+            var row = new Row(held.epoch(), held.stream());
+            EpochHead head = byRow.get(row);
+            if (head != null) {
+                confirm(row, held, spans(held), Math.max(1, head.ringFrom()), head.head());
+            }
         }
     }
 

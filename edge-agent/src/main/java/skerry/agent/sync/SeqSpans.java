@@ -6,17 +6,17 @@ import java.util.TreeMap;
 import skerry.protocol.control.SeqRange;
 
 /** A set of sequence numbers, kept as ranges that neither touch nor overlap. Not thread-safe. */
-final class SeqSpans {
+public final class SeqSpans {
     /** First number of a range to its last. */
     private final TreeMap<Long, Long> spans = new TreeMap<>();
 
-    static SeqSpans of(List<SeqRange> ranges) {
+    public static SeqSpans of(List<SeqRange> ranges) {
         var set = new SeqSpans();
         ranges.forEach(set::add);
         return set;
     }
 
-    void add(SeqRange range) {
+    public void add(SeqRange range) {
         long first = range.first();
         long last = range.last();
         var before = spans.floorEntry(first);
@@ -40,13 +40,13 @@ final class SeqSpans {
         }
     }
 
-    boolean contains(long seq) {
+    public boolean contains(long seq) {
         var span = spans.floorEntry(seq);
         return span != null && span.getValue() >= seq;
     }
 
     /** What of {@code first} to {@code last} is in this set. */
-    List<SeqRange> within(long first, long last) {
+    public List<SeqRange> within(long first, long last) {
         var found = new ArrayList<SeqRange>();
         var at = spans.floorEntry(first);
         if (at == null || at.getValue() < first) {
@@ -60,7 +60,7 @@ final class SeqSpans {
     }
 
     /** What of {@code first} to {@code last} is not in this set. */
-    List<SeqRange> missing(long first, long last) {
+    public List<SeqRange> missing(long first, long last) {
         var gaps = new ArrayList<SeqRange>();
         long from = first;
         for (SeqRange held : within(first, last)) {

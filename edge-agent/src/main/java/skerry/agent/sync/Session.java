@@ -19,6 +19,7 @@ import skerry.protocol.control.AgentState;
 import skerry.protocol.control.EpochHead;
 import skerry.protocol.control.HelloReply;
 import skerry.protocol.control.HubState;
+import skerry.protocol.stick.StickReceipt;
 
 /**
  * An agent's conversation with the hub, as a pure state machine: what happens goes in with the time, what is to be done
@@ -135,6 +136,7 @@ public final class Session {
             case SessionInput.Tick() -> {}
             case SessionInput.NewBatches() -> sender.more();
             case SessionInput.LiveChanged() -> liveDue = Math.min(liveDue, Math.max(now, liveSent + LIVE_PAUSE_MILLIS));
+            case SessionInput.FromStick(StickReceipt receipt) -> fromStick(receipt);
             case SessionInput.Connected(long of, int receiveMaximum, int packet) -> {
                 if (of == attempt && link == Link.CONNECTING) {
                     connected(receiveMaximum, packet);
@@ -422,10 +424,11 @@ public final class Session {
         mark = new HubMark(hubBoot, reply.lsn());
         actions.add(new SessionAction.HubClock(reply.nowMillis(), now - hello.sentAt()));
         allowance.credit(reply.credit(), now);
-        receipts.replace(hello.heads(), reply);
+        // Before anything is taken back: what a stick brings of an earlier hub process is outdated from here on.
+        storeMark();
+        receipts.replace(hello.heads(), reply.held());
         reply.want().forEach(this::wanted);
         if (hello.answered(now)) {
-            storeMark();
             backOff.reset();
             rehelloAt = now + settings.rehelloEvery().toMillis();
             sender.helloAnswered(newHub);
@@ -450,6 +453,20 @@ public final class Session {
         }
         if (now >= markStored + MARK_EVERY_MILLIS) {
             storeMark();
+        }
+    }
+
+    /** What a stick brought may be older than what the hub said since; on a connection the hub is asked. */
+    private void fromStick(StickReceipt receipt) {
+        storeMark();
+        switch (new StickWord(receipt).tell(outbox)) {
+            case NEWEST, ADDS -> {
+                mark = outbox.lastHub();
+                if (link == Link.UP && !blocked) {
+                    ask();
+                }
+            }
+            case OUTDATED -> {}
         }
     }
 

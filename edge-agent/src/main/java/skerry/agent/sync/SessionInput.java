@@ -1,6 +1,7 @@
 package skerry.agent.sync;
 
 import skerry.protocol.Bytes;
+import skerry.protocol.stick.StickReceipt;
 
 /**
  * What can happen to a session. Everything that a connection says carries the number of the attempt it belongs to, so
@@ -15,6 +16,9 @@ public sealed interface SessionInput {
 
     /** The node's present state is no longer what was last sent. */
     record LiveChanged() implements SessionInput {}
+
+    /** A stick brought the hub's word; its signature was checked. */
+    record FromStick(StickReceipt receipt) implements SessionInput {}
 
     /**
      * The broker accepted the connection.

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import skerry.agent.ring.Outbox;
 import skerry.platform.time.MonotonicClock;
+import skerry.protocol.stick.StickReceipt;
 
 /**
  * The one thread that drives a session: it feeds what happens to it and does what it says. A failure of the ring ends the
@@ -68,6 +69,11 @@ public final class SyncLoop implements AutoCloseable {
     /** Says that the node's present state has changed so much that the hub should know now. Never waits; any thread. */
     public void liveChanged() {
         mailbox.put(new SessionInput.LiveChanged());
+    }
+
+    /** Hands over the hub's word that a stick brought. Never waits; any thread. */
+    public void fromStick(StickReceipt receipt) {
+        mailbox.put(new SessionInput.FromStick(receipt));
     }
 
     /** Any thread. */

@@ -488,6 +488,11 @@ final class Schedule {
         }
 
         @Override
+        public void sentOneWay(long epoch, Stream stream, List<SeqRange> ranges) {
+            ring.sentOneWay(epoch, stream, ranges);
+        }
+
+        @Override
         public List<EpochHead> heads() {
             return ring.heads();
         }

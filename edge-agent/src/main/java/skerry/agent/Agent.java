@@ -53,12 +53,19 @@ import skerry.agent.sync.SealedWire;
 import skerry.agent.sync.Session;
 import skerry.agent.sync.SessionSettings;
 import skerry.agent.sync.SessionState;
+import skerry.agent.sync.StickWord;
 import skerry.agent.sync.SyncLoop;
 import skerry.agent.sync.SyncStatus;
 import skerry.agent.sync.mqtt.BrokerLink;
 import skerry.agent.sync.mqtt.MqttAccount;
 import skerry.agent.sync.mqtt.PahoCarrier;
+import skerry.agent.sync.usb.ReceiptDrop;
+import skerry.agent.sync.usb.StickDesk;
+import skerry.agent.sync.usb.StickExport;
+import skerry.agent.sync.usb.StickPapers;
+import skerry.agent.sync.usb.StickWatch;
 import skerry.platform.CloseStack;
+import skerry.platform.files.LocalDisk;
 import skerry.platform.time.BootId;
 import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.CertificateAuthority;
@@ -68,6 +75,7 @@ import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.stick.StickReceipt;
 
 /** The process on a node: makes the parts and joins them, in the order in which data flows. */
 public final class Agent implements AutoCloseable {
@@ -76,6 +84,8 @@ public final class Agent implements AutoCloseable {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(3);
     /** How long ending waits for what was just stored to reach the hub. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private static final Duration STICKS_EVERY = Duration.ofSeconds(3);
 
     private final CloseStack open = new CloseStack();
     private final AgentConfig config;
@@ -88,6 +98,7 @@ public final class Agent implements AutoCloseable {
     private final Thread logs;
     private final CertificateKeeper certificates;
     private volatile Optional<SyncLoop> sync;
+    private final Optional<StickDesk> sticks;
     private final Optional<SiteServer> site;
     private final LiveValues live = new LiveValues();
     private final long startedAt;
@@ -161,6 +172,7 @@ public final class Agent implements AutoCloseable {
                     MonotonicClock.SYSTEM,
                     this::isLinked,
                     granted -> enrolled(granted, random));
+            sticks = sticks();
             site = site(random);
         } catch (IOException | RuntimeException e) {
             try (open) {
@@ -183,6 +195,7 @@ public final class Agent implements AutoCloseable {
         logs.start();
         sync.ifPresent(SyncLoop::start);
         certificates.start();
+        sticks.ifPresent(StickDesk::start);
     }
 
     /** Where the technician's page is served. */
@@ -218,6 +231,7 @@ public final class Agent implements AutoCloseable {
         }
         certificates.close();
         recorder.finish();
+        sticks.ifPresent(StickDesk::close);
         sync.ifPresent(this::sayGoodBye);
         site.ifPresent(SiteServer::close);
         open.close();
@@ -346,6 +360,33 @@ public final class Agent implements AutoCloseable {
                 .isPresent();
     }
 
+    /** Sticks are for the hub that the data is sealed for; without one there is nothing to do. */
+    private Optional<StickDesk> sticks() throws IOException {
+        if (config.mqtt().hub().isEmpty()) {
+            return Optional.empty();
+        }
+        HubCard hub = config.mqtt().hub().get();
+        var disk = new LocalDisk();
+        var drop = new ReceiptDrop(disk, folder.path());
+        drop.make();
+        var export = new StickExport(
+                disk, identity, hub, drop, config.stick().diode(), Version.TEXT, InstantSource.system());
+        Optional<StickWatch> watch = config.stick().watch().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StickWatch(
+                        disk, config.stick().watch(), StickWatch.otherDiskThan(folder.path()), export, folder.ring()));
+        return Optional.of(new StickDesk(
+                drop, new StickPapers(identity, hub, ring.outbox(), this::stickReceipt), watch, STICKS_EVERY));
+    }
+
+    private void stickReceipt(StickReceipt receipt) {
+        if (sync.isPresent()) {
+            sync.get().fromStick(receipt);
+        } else {
+            new StickWord(receipt).tell(ring.outbox());
+        }
+    }
+
     private Optional<SiteServer> site(SecureRandom random) throws IOException {
         if (config.page().listen().isEmpty()) {
             return Optional.empty();
@@ -404,7 +445,8 @@ public final class Agent implements AutoCloseable {
                 hubSeen(),
                 ring.outbox().bytesQueued(),
                 ring.oldestWaitingMillis().orElse(0),
-                ring.account().map(account -> account.droppedInAll().total()).orElse(0L));
+                ring.account().map(account -> account.droppedInAll().total()).orElse(0L),
+                sticks.flatMap(StickDesk::last));
     }
 
     /** Last contact with the hub, UTC epoch milliseconds, 0 for never. */

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import skerry.agent.cli.DiagnoseCommand;
 import skerry.agent.cli.EnrolCommand;
+import skerry.agent.cli.ExportCommand;
 import skerry.agent.cli.IdentityCommand;
 import skerry.agent.cli.MetricsCommand;
 import skerry.agent.cli.PreviewCommand;
@@ -53,6 +54,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new IdentityCommand())
                 .addSubcommand(new EnrolCommand(Version.TEXT))
+                .addSubcommand(new ExportCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
                 .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(

@@ -41,6 +41,7 @@ public record AgentConfig(
         SendProfile send,
         Optional<JoinCode> join,
         Mqtt mqtt,
+        Stick stick,
         Page page) {
     /**
      * Host collection.
@@ -63,6 +64,18 @@ public record AgentConfig(
      */
     public record Mqtt(
             Optional<String> url, Topics topics, Optional<HubCard> hub, Optional<Path> trust, boolean allowPlain) {}
+
+    /**
+     * Data on sticks.
+     *
+     * @param watch folders below which sticks are mounted, to export to each by itself; empty for never
+     * @param diode whether no receipt will ever come back
+     */
+    public record Stick(List<Path> watch, boolean diode) {
+        public Stick {
+            watch = List.copyOf(watch);
+        }
+    }
 
     /** @param listen where the technician's page is served; empty for nowhere */
     public record Page(Optional<InetSocketAddress> listen) {}
@@ -102,6 +115,11 @@ public record AgentConfig(
                 settings.read(
                         "join", Optional.empty(), text -> Optional.of(JoinCode.parse(line(text, "skerry-join-")))),
                 mqtt(settings),
+                new Stick(
+                        settings.list("stick.watch", List.of()).stream()
+                                .map(Path::of)
+                                .toList(),
+                        settings.flag("stick.diode", false)),
                 new Page(settings.read(
                         "page.listen",
                         Optional.of(Listening.parse("127.0.0.1:9140")),

@@ -37,6 +37,7 @@ public final class Checkup {
         k3s(samples).ifPresent(checks::add);
         checks.add(link(facts));
         checks.add(waiting(facts));
+        facts.stick().ifPresent(text -> checks.add(Check.good("Stick", text)));
         return checks;
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param hubSeen last contact with the hub, 0 for never
  * @param bytesWaiting bytes of batches the hub has not confirmed
  * @param oldestWaiting when the oldest of them was made, 0 if none waits
+ * @param stick what came of the last stick that was put in, as a sentence; empty if none was
  */
 public record NodeFacts(
         String site,
@@ -27,4 +28,5 @@ public record NodeFacts(
         long hubSeen,
         long bytesWaiting,
         long oldestWaiting,
-        long dropped) {}
+        long dropped,
+        Optional<String> stick) {}

@@ -14,7 +14,22 @@ public final class FixedView implements SiteView {
     @Override
     public NodeFacts facts() {
         return new NodeFacts(
-                "north-7", "pi-1", "uid", "0.1", 0, 0, Optional.empty(), 0, 1, "offline", Optional.empty(), 0, 0, 0, 0);
+                "north-7",
+                "pi-1",
+                "uid",
+                "0.1",
+                0,
+                0,
+                Optional.empty(),
+                0,
+                1,
+                "offline",
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                Optional.empty());
     }
 
     @Override

@@ -132,7 +132,8 @@ class TechnicianPageTest {
                 NOW,
                 0,
                 0,
-                0);
+                0,
+                Optional.empty());
 
         assertThat(Checkup.reason(Checkup.of(facts, latest))).isEqualTo("Disk: the disk is full");
     }
@@ -205,7 +206,8 @@ class TechnicianPageTest {
                 hubSeen,
                 waiting,
                 NOW - Duration.ofDays(6).toMillis(),
-                0);
+                0,
+                Optional.empty());
     }
 
     private static NodeFacts facts(long hubSeen, Optional<String> hubProblem, String site) {
@@ -224,6 +226,7 @@ class TechnicianPageTest {
                 hubSeen,
                 312_000_000,
                 NOW - Duration.ofDays(6).toMillis(),
-                0);
+                0,
+                Optional.empty());
     }
 }

@@ -1,0 +1,126 @@
+package skerry.agent.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import skerry.agent.DataFolder;
+import skerry.agent.config.AgentConfig;
+import skerry.agent.ring.OutboxReader;
+import skerry.agent.sync.usb.Exported;
+import skerry.agent.sync.usb.ReceiptDrop;
+import skerry.agent.sync.usb.StickExport;
+import skerry.platform.config.ConfigException;
+import skerry.platform.files.LocalDisk;
+
+/** Puts the data that waits for the hub on a stick. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Puts all data that waits for the hub on a stick, sealed for the hub, and takes the hub's receipts from it.",
+            "The agent may run or not. What is on the stick already is not written again."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all data is on the stick",
+            "1:not all of it is; a sentence says why, and exporting again goes on",
+            "2:wrong use, or a wrong configuration"
+        })
+public final class ExportCommand implements Callable<Integer> {
+    private final String version;
+    private final InstantSource clock;
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Option(
+            names = "--to",
+            paramLabel = "DIR",
+            required = true,
+            description = "The folder at which the stick is mounted.")
+    private Path to = Path.of("");
+
+    @Option(
+            names = "--diode",
+            description = "No receipt will come back: the newest data goes first. The same as stick.diode.")
+    private boolean diode;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    /** @param version of this program */
+    public ExportCommand(String version, InstantSource clock) {
+        this.version = version;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws ConfigException, IOException, SQLException {
+        AgentConfig config = options.load();
+        var hub = config.mqtt()
+                .hub()
+                .orElseThrow(() -> new ConfigException(
+                        "the configuration",
+                        List.of("mqtt.hub is missing, so there is no hub to seal the data for: paste the line that"
+                                + " 'skerry-hub identity' prints, or name a file that holds it")));
+        var folder = new DataFolder(config.data());
+        if (!Files.isRegularFile(folder.ring())) {
+            throw new IOException("there is no ring at " + folder.ring()
+                    + ": name the agent's data folder with --data, or start the agent once");
+        }
+        var disk = new LocalDisk();
+        var export = new StickExport(
+                disk,
+                folder.identity(new SecureRandom()),
+                hub,
+                new ReceiptDrop(disk, folder.path()),
+                diode || config.stick().diode(),
+                version,
+                clock);
+        try (var outbox = OutboxReader.open(folder.ring())) {
+            return print(export.run(to, outbox, progress(outbox.bytesWaiting())));
+        }
+    }
+
+    private Integer print(Exported done) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(done.batches() + " batches (" + megabytes(done.bytes()) + ") written to " + to + " in "
+                + done.files() + " files; " + done.kept() + " files were there already");
+        done.notes().forEach(out::println);
+        out.println("It is safe to remove the stick.");
+        out.flush();
+        return done.complete() ? 0 : 1;
+    }
+
+    /** A line for each tenth. */
+    private LongConsumer progress(long waiting) {
+        PrintWriter out = spec.commandLine().getOut();
+        long[] told = {0};
+        return bytes -> {
+            long tenths = waiting == 0 ? 10 : Math.min(10, bytes * 10 / waiting);
+            if (tenths > told[0]) {
+                told[0] = tenths;
+                out.println(tenths * 10 + " % of " + megabytes(waiting) + " sealed; leave the stick in");
+                out.flush();
+            }
+        };
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+}

@@ -1,0 +1,77 @@
+package skerry.agent.sync.usb;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The thread that takes up what exports left, and looks for sticks. */
+public final class StickDesk implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(StickDesk.class.getName());
+
+    private final ReceiptDrop drop;
+    private final StickPapers papers;
+    private final Optional<StickWatch> watch;
+    private final Duration every;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private String trouble = "";
+
+    /** @param every how often to look */
+    public StickDesk(ReceiptDrop drop, StickPapers papers, Optional<StickWatch> watch, Duration every) {
+        this.drop = drop;
+        this.papers = papers;
+        this.watch = watch;
+        this.every = every;
+        this.thread = Thread.ofPlatform().name("sticks").daemon().unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** What came of the last stick, as a sentence; empty if none was put in. */
+    public Optional<String> last() {
+        return watch.flatMap(StickWatch::last);
+    }
+
+    /** Ends the thread, after the file that it is writing. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            do {
+                look();
+            } while (!closing.await(every.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks once. A fault is told once, and looked for again the next time. */
+    void look() {
+        try {
+            drop.takeUp(papers);
+            trouble = "";
+        } catch (IOException e) {
+            String now = "what a stick brought cannot be taken up (" + e.getMessage()
+                    + "): make the folder and what is in it the agent's own";
+            if (!now.equals(trouble)) {
+                LOG.log(WARNING, "{0}", now);
+            }
+            trouble = now;
+        }
+        watch.ifPresent(StickWatch::look);
+    }
+}

@@ -1,0 +1,138 @@
+package skerry.agent.sync.usb;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import skerry.platform.files.Disk;
+import skerry.platform.files.SafeFile;
+import skerry.protocol.Limits;
+import skerry.protocol.ProtocolException;
+import skerry.protocol.Uid;
+import skerry.protocol.identity.VerifyKey;
+import skerry.protocol.stick.StickFile;
+import skerry.protocol.stick.StickLayout;
+import skerry.protocol.stick.StickManifest;
+
+/** One agent's part of a stick. */
+final class StickFolder {
+    /** Names looked at in a folder of the stick, whoever filled it. */
+    private static final int LISTED = 10_000;
+
+    private final Disk disk;
+    private final Path stick;
+    private final Path root;
+    private final Path own;
+    private final Uid uid;
+
+    StickFolder(Disk disk, Path stick, Uid uid) {
+        this.disk = disk;
+        this.stick = stick;
+        this.root = stick.resolve(StickLayout.ROOT);
+        this.own = root.resolve(uid.value());
+        this.uid = uid;
+    }
+
+    /** Makes the folders that are not there. */
+    void make() throws IOException {
+        disk.makeFolder(root);
+        disk.makeFolder(own);
+        disk.syncFolder(stick);
+        disk.syncFolder(root);
+    }
+
+    /** The newest receipt for this agent, as its name says. */
+    Optional<byte[]> newestReceipt() throws IOException {
+        Path receipts = root.resolve(StickLayout.RECEIPTS);
+        List<String> names = newestFirst(receipts, name -> StickLayout.receiptNumber(name, uid));
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(read(receipts.resolve(names.getFirst()), Limits.MAX_STICK_RECEIPT_BYTES));
+    }
+
+    /** The newest manifest that is whole and signed; a pulled stick may hold a damaged one behind it. */
+    Optional<StickManifest> manifest(VerifyKey ownKey) throws IOException {
+        for (String name : manifests()) {
+            try {
+                var manifest = StickManifest.decode(read(own.resolve(name), Limits.MAX_MANIFEST_BYTES), ownKey);
+                if (manifest.uid().equals(uid)) {
+                    return Optional.of(manifest);
+                }
+            } catch (ProtocolException e) {
+                // Not whole, or not this agent's: an older one may be.
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a file is there with the bytes that the manifest names. */
+    boolean isWhole(StickFile file) throws IOException {
+        try {
+            return MessageDigest.isEqual(file.sha256().toArray(), SafeFile.digest(disk, own.resolve(file.name())));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** A sealed file to be written. */
+    SafeFile sealing() {
+        return new SafeFile(disk, own, "sealing" + StickLayout.PARTIAL);
+    }
+
+    /** Writes a manifest, which counts from then on in place of all older ones. */
+    void write(byte[] manifest) throws IOException {
+        List<String> known = manifests();
+        long number = known.isEmpty()
+                ? 1
+                : StickLayout.manifestNumber(known.getFirst()).orElseThrow() + 1;
+        new SafeFile(disk, own, "manifest" + StickLayout.PARTIAL).write(StickLayout.manifest(number), manifest);
+    }
+
+    /** Deletes what the newest manifest, which is given, makes useless: older ones, files it does not name, half a file. */
+    void tidy(StickManifest newest) throws IOException {
+        List<String> known = manifests();
+        for (String older : known.subList(Math.min(1, known.size()), known.size())) {
+            disk.delete(own.resolve(older));
+        }
+        Set<String> named = newest.files().stream().map(StickFile::name).collect(Collectors.toSet());
+        for (String name : disk.names(own, LISTED)) {
+            boolean unnamed = StickLayout.isSealed(name) && !named.contains(name);
+            if (unnamed || name.endsWith(StickLayout.PARTIAL)) {
+                disk.delete(own.resolve(name));
+            }
+        }
+        disk.syncFolder(own);
+    }
+
+    long free() throws IOException {
+        return disk.free(own);
+    }
+
+    private List<String> manifests() throws IOException {
+        return newestFirst(own, StickLayout::manifestNumber);
+    }
+
+    private List<String> newestFirst(Path folder, Function<String, OptionalLong> number) throws IOException {
+        return disk.names(folder, LISTED).stream()
+                .filter(name -> number.apply(name).isPresent())
+                .sorted(Comparator.comparingLong(
+                                (String name) -> number.apply(name).orElseThrow())
+                        .reversed())
+                .toList();
+    }
+
+    /** At most one byte more than allowed, which its reader then refuses. */
+    private byte[] read(Path file, int most) throws IOException {
+        try (InputStream in = disk.open(file)) {
+            return in.readNBytes(most + 1);
+        }
+    }
+}

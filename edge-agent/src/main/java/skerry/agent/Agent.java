@@ -65,6 +65,7 @@ import skerry.agent.sync.usb.StickExport;
 import skerry.agent.sync.usb.StickPapers;
 import skerry.agent.sync.usb.StickWatch;
 import skerry.platform.CloseStack;
+import skerry.platform.files.Arrivals;
 import skerry.platform.files.LocalDisk;
 import skerry.platform.time.BootId;
 import skerry.platform.time.MonotonicClock;
@@ -75,6 +76,7 @@ import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.stick.StickLayout;
 import skerry.protocol.stick.StickReceipt;
 
 /** The process on a node: makes the parts and joins them, in the order in which data flows. */
@@ -374,7 +376,13 @@ public final class Agent implements AutoCloseable {
         Optional<StickWatch> watch = config.stick().watch().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new StickWatch(
-                        disk, config.stick().watch(), StickWatch.otherDiskThan(folder.path()), export, folder.ring()));
+                        new Arrivals(
+                                disk,
+                                config.stick().watch(),
+                                StickLayout.ROOT,
+                                StickWatch.otherDiskThan(folder.path())),
+                        export,
+                        folder.ring()));
         return Optional.of(new StickDesk(
                 drop, new StickPapers(identity, hub, ring.outbox(), this::stickReceipt), watch, STICKS_EVERY));
     }

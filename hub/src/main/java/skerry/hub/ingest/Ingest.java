@@ -16,6 +16,7 @@ public final class Ingest implements AutoCloseable {
     private final Intake intake;
     private final IngestCounts counts = new IngestCounts();
     private final LoadGauge load = new LoadGauge();
+    private final Pipeline pipeline;
     private final MqttLink link;
 
     public Ingest(
@@ -28,7 +29,7 @@ public final class Ingest implements AutoCloseable {
         intake = new Intake(store, topics, clock, counts);
         var sessions = new Sessions(store, hub, clock, load, counts);
         var receipts = new Receipts(store, sessions, hub, load, clock, counts);
-        var pipeline = parts.push(new Pipeline(
+        pipeline = parts.push(new Pipeline(
                 intake,
                 receipts,
                 missing -> new Decoder(store, counts, missing),
@@ -52,6 +53,11 @@ public final class Ingest implements AutoCloseable {
     /** The way in for other roads. */
     public Intake intake() {
         return intake;
+    }
+
+    /** Has decoded what another road stored. */
+    public void decode() {
+        pipeline.decode();
     }
 
     public IngestCounts.Snapshot counts() {

@@ -66,8 +66,17 @@ public final class Intake {
         return commit(List.of(check(uid, stream, bytes)), road).stream().findFirst();
     }
 
+    /** Checks a batch that came by a road without topics, for the agent that is said to have made it. */
+    public Checked check(Uid uid, byte[] bytes) {
+        return check(uid, Optional.empty(), bytes);
+    }
+
     /** Checks the bytes of a batch: length, header, identity, signature. Counts what is not sound. */
     Checked check(Uid topicUid, Stream topicStream, byte[] bytes) {
+        return check(topicUid, Optional.of(topicStream), bytes);
+    }
+
+    private Checked check(Uid topicUid, Optional<Stream> topicStream, byte[] bytes) {
         if (bytes.length > Limits.MAX_BATCH_BYTES) {
             return foreign(Foreign.TOO_LONG, topicUid, "a batch of " + bytes.length + " bytes");
         }
@@ -78,7 +87,7 @@ public final class Intake {
             return foreign(Foreign.NO_HEADER, topicUid, String.valueOf(e.getMessage()));
         }
         BatchKey key = header.key();
-        if (!key.uid().equals(topicUid) || key.stream() != topicStream) {
+        if (!key.uid().equals(topicUid) || key.stream() != topicStream.orElse(key.stream())) {
             return foreign(
                     Foreign.OTHER_AGENT,
                     topicUid,
@@ -220,11 +229,12 @@ public final class Intake {
         };
     }
 
-    /** Once per agent of the group. */
+    /** Once per agent of the group. An old stick brings what is held already, and is no sign of life. */
     private void tellPresent(List<Verdict> verdicts, Road road, long now) {
         Map<Uid, Long> bytes = new LinkedHashMap<>();
         for (Verdict verdict : verdicts) {
-            if (verdict instanceof Verdict.Held(BatchKey key, int size, boolean isNew)) {
+            if (verdict instanceof Verdict.Held(BatchKey key, int size, boolean isNew)
+                    && (isNew || road == Road.MQTT)) {
                 bytes.merge(key.uid(), isNew ? size : 0L, Long::sum);
             }
         }

@@ -105,6 +105,11 @@ final class Pipeline implements AutoCloseable {
         });
     }
 
+    /** Another road stored batches. */
+    void decode() {
+        toDecode.release();
+    }
+
     /** Used part of the room, 0 to 1. */
     double fill() {
         return inside.get() / (double) capacity;

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
-import skerry.hub.store.Holding;
 import skerry.hub.store.Present;
 import skerry.hub.store.Progress;
 import skerry.hub.store.StoreException;
@@ -27,7 +26,6 @@ import skerry.protocol.control.EpochHead;
 import skerry.protocol.control.Hello;
 import skerry.protocol.control.HelloReply;
 import skerry.protocol.control.Live;
-import skerry.protocol.control.SeqRange;
 import skerry.protocol.control.SessionKeys;
 
 /**
@@ -36,9 +34,6 @@ import skerry.protocol.control.SessionKeys;
  */
 final class Sessions {
     private static final int OLD_CONNS = 4;
-    /** Of each kind; an agent asks again for what lies beyond. */
-    private static final int MAX_RANGES = 256;
-
     private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
     private final FleetStore store;
@@ -203,7 +198,9 @@ final class Sessions {
                 store.batches().lsn(),
                 now,
                 hello.page(),
-                hello.epochs().stream().map(head -> held(uid, head)).toList(),
+                hello.epochs().stream()
+                        .map(head -> HeldRow.of(store.batches(), uid, head.epoch(), head.stream()))
+                        .toList(),
                 load.credit(),
                 store.models().wanted(uid, Limits.MAX_WANTED).stream()
                         .map(Bytes::hex)
@@ -220,24 +217,6 @@ final class Sessions {
         session.pages.addAll(hello.epochs());
         session.nextPage = hello.page() + 1;
         return hello.page() == hello.pages() - 1;
-    }
-
-    private HelloReply.Held held(Uid uid, EpochHead head) {
-        Holding holding = store.batches()
-                .holding(uid, head.epoch(), head.stream())
-                .orElseGet(() -> Holding.none(head.epoch(), head.stream(), head.startNo()));
-        long cum = holding.cum();
-        return new HelloReply.Held(
-                head.epoch(),
-                head.stream(),
-                cum,
-                holding.applied().above(cum, MAX_RANGES),
-                few(holding.lost().all()),
-                few(holding.quarantined().all()));
-    }
-
-    private static List<SeqRange> few(List<SeqRange> ranges) {
-        return ranges.size() <= MAX_RANGES ? ranges : ranges.subList(0, MAX_RANGES);
     }
 
     /** How to answer an agent; empty while the hub knows of no connection of it. */

@@ -5,12 +5,9 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import skerry.platform.files.Disk;
 import skerry.platform.files.SafeFile;
@@ -52,7 +49,8 @@ final class StickFolder {
     /** The newest receipt for this agent, as its name says. */
     Optional<byte[]> newestReceipt() throws IOException {
         Path receipts = root.resolve(StickLayout.RECEIPTS);
-        List<String> names = newestFirst(receipts, name -> StickLayout.receiptNumber(name, uid));
+        List<String> names =
+                StickLayout.newestFirst(disk.names(receipts, LISTED), name -> StickLayout.receiptNumber(name, uid));
         return names.isEmpty()
                 ? Optional.empty()
                 : Optional.of(read(receipts.resolve(names.getFirst()), Limits.MAX_STICK_RECEIPT_BYTES));
@@ -117,16 +115,7 @@ final class StickFolder {
     }
 
     private List<String> manifests() throws IOException {
-        return newestFirst(own, StickLayout::manifestNumber);
-    }
-
-    private List<String> newestFirst(Path folder, Function<String, OptionalLong> number) throws IOException {
-        return disk.names(folder, LISTED).stream()
-                .filter(name -> number.apply(name).isPresent())
-                .sorted(Comparator.comparingLong(
-                                (String name) -> number.apply(name).orElseThrow())
-                        .reversed())
-                .toList();
+        return StickLayout.newestFirst(disk.names(own, LISTED), StickLayout::manifestNumber);
     }
 
     /** At most one byte more than allowed, which its reader then refuses. */

@@ -1,7 +1,10 @@
 package skerry.protocol.stick;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import skerry.protocol.Uid;
@@ -51,6 +54,16 @@ public final class StickLayout {
         return matcher.matches() && matcher.group(1).equals(uid.value())
                 ? OptionalLong.of(Long.parseLong(matcher.group(2)))
                 : OptionalLong.empty();
+    }
+
+    /** Those names that have a number, the highest first. */
+    public static List<String> newestFirst(List<String> names, Function<String, OptionalLong> number) {
+        return names.stream()
+                .filter(name -> number.apply(name).isPresent())
+                .sorted(Comparator.comparingLong(
+                                (String name) -> number.apply(name).orElseThrow())
+                        .reversed())
+                .toList();
     }
 
     /** The agent that a folder is of; empty for any other name. */

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.ingest.stick;
+
+import org.jspecify.annotations.NullMarked;

@@ -28,6 +28,8 @@ import skerry.hub.fleet.FleetWatch;
 import skerry.hub.ingest.BrokerAddress;
 import skerry.hub.ingest.HubIdent;
 import skerry.hub.ingest.Ingest;
+import skerry.hub.ingest.stick.ImportDesk;
+import skerry.hub.ingest.stick.SpoolFolder;
 import skerry.hub.query.StoreFacts;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.StoreException;
@@ -91,6 +93,7 @@ public final class Hub implements AutoCloseable {
                     watch,
                     enrolment,
                     WALL,
+                    new ImportDesk(store, hub, ingest.intake(), ingest::decode, SpoolFolder.in(folder.path()), WALL),
                     new HubApi.About(
                             Version.TEXT, Long.toHexString(boot), WALL.millis(), config.demo(), tls.isPresent()),
                     new HubFigures(ingest, store, embedded)::families,

@@ -6,6 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import skerry.hub.cli.AgentsCommand;
 import skerry.hub.cli.EnrolCommand;
+import skerry.hub.cli.ImportCommand;
 import skerry.hub.cli.ImportSitesCommand;
 import skerry.hub.cli.MoveCommand;
 import skerry.hub.cli.RenameCommand;
@@ -34,6 +35,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new IdentityCommand())
+                .addSubcommand(new ImportCommand())
                 .addSubcommand(new EnrolCommand())
                 .addSubcommand(new AgentsCommand())
                 .addSubcommand(new RenameCommand())

@@ -3,6 +3,7 @@ package skerry.hub.web;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -21,6 +22,7 @@ import skerry.hub.access.Access;
 import skerry.hub.access.Principal;
 import skerry.hub.access.Role;
 import skerry.hub.store.StoreException;
+import skerry.protocol.Limits;
 
 /**
  * What every request passes: the Host must be ours (else a foreign page could reach us by a name of its own), a change
@@ -38,6 +40,10 @@ final class Gate implements Filter {
     /** For agents, whose requests prove themselves; no browser has any business there. */
     private static final Set<String> FOR_AGENTS = Set.of("/api/v1/enrol", "/api/v1/renew");
 
+    /** What a body may have; files of sticks have a limit of their own. */
+    private static final long MAX_BODY = 1 << 20;
+
+    static final long MAX_FILE = Limits.MAX_STICK_FILE_BYTES + MAX_BODY;
     private static final Set<String> READING = Set.of("GET", "HEAD");
     /** Styles set by script (uPlot, lit-html) go through the object model, which the policy does not touch. */
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src"
@@ -130,6 +136,9 @@ final class Gate implements Filter {
                     "this hub is not called by that name; add it to web.names in the hub's configuration");
         }
         String path = request.path().path();
+        if (!path.startsWith("/api/v1/imports")) {
+            requireSmall(request);
+        }
         boolean changes = !READING.contains(request.prologue().method().text());
         if (FOR_AGENTS.contains(path)) {
             requireNoBrowser(request);
@@ -157,6 +166,16 @@ final class Gate implements Filter {
                 && !principal.isToken()
                 && !access.csrfMatches(principal, request.headers().first(CSRF).orElse(""))) {
             throw new ApiException(Status.FORBIDDEN_403, "the page is too old to change anything; reload it");
+        }
+    }
+
+    private static void requireSmall(RoutingRequest request) {
+        ServerRequestHeaders headers = request.headers();
+        boolean endless = headers.contains(HeaderNames.TRANSFER_ENCODING);
+        if (endless || headers.contentLength().orElse(0) > MAX_BODY) {
+            throw new ApiException(
+                    Status.REQUEST_ENTITY_TOO_LARGE_413,
+                    "send a body of at most " + MAX_BODY + " bytes with its length");
         }
     }
 

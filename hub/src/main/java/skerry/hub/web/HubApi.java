@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import skerry.hub.access.Access;
 import skerry.hub.fleet.Enrolment;
 import skerry.hub.fleet.FleetWatch;
+import skerry.hub.ingest.stick.Desk;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Present;
 
@@ -18,6 +19,7 @@ public final class HubApi implements AutoCloseable {
     private final LiveStream stream;
 
     /**
+     * @param sticks takes in what sticks bring
      * @param about version, run id and whether this is a demonstration
      * @param ownMetrics what the hub tells of itself
      * @param notReady why the hub takes no batches; empty if it does
@@ -28,6 +30,7 @@ public final class HubApi implements AutoCloseable {
             FleetWatch watch,
             Enrolment enrolment,
             InstantSource clock,
+            Desk sticks,
             About about,
             Supplier<List<Family>> ownMetrics,
             Supplier<Optional<String>> notReady) {
@@ -50,6 +53,7 @@ public final class HubApi implements AutoCloseable {
                                 .orElse(0L),
                         enrolment::certificateEnds),
                 new EnrolResource(enrolment, access, clock),
+                new ImportsResource(sticks, access),
                 stream,
                 Health.openApi());
         this.open = List.of(Health.probes(notReady), new HubMetrics(watch, store, ownMetrics));

@@ -66,7 +66,7 @@ public final class HubServer implements AutoCloseable {
                     open.forEach(service -> routing.register("/", service));
                     routing.register("/", new Pages());
                 });
-        builder.maxPayloadSize(1 << 20);
+        builder.maxPayloadSize(Gate.MAX_FILE);
         listen.tls().ifPresent(builder::tls);
         return new HubServer(builder.build().start(), tls);
     }

@@ -32,12 +32,18 @@ import skerry.hub.access.Access;
 import skerry.hub.access.GuessLimit;
 import skerry.hub.fleet.Enrolment;
 import skerry.hub.fleet.FleetWatch;
+import skerry.hub.ingest.HubIdent;
+import skerry.hub.ingest.IngestCounts;
+import skerry.hub.ingest.Intake;
+import skerry.hub.ingest.stick.ImportDesk;
+import skerry.hub.ingest.stick.SpoolFolder;
 import skerry.hub.query.StoreFacts;
 import skerry.hub.store.sqlite.SqliteAccessStore;
 import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.hub.web.Routes.Route;
 import skerry.platform.CloseStack;
 import skerry.platform.tls.CertificateAuthority;
+import skerry.protocol.Topics;
 import skerry.protocol.identity.HubIdentity;
 
 /** What holds for every route there is, present and future: each is tried on a whole hub. */
@@ -73,9 +79,12 @@ class ApiRoutesIT {
                 () -> new Enrolment.Addresses("mqtt://localhost:1883", "skerry", URI.create("http://localhost/")),
                 clock,
                 new SecureRandom());
+        var hubKeys = HubIdent.of(HubIdentity.generate(new SecureRandom()), 1);
+        var intake = new Intake(store, new Topics("skerry"), clock, new IngestCounts());
+        var desk = new ImportDesk(store, hubKeys, intake, () -> {}, SpoolFolder.in(folder), clock);
         var about = new HubApi.About("test", "1", 0, false, false);
         routes = Routes.of(
-                open.push(new HubApi(access, store, watch, enrolment, clock, about, List::of, Optional::empty)));
+                open.push(new HubApi(access, store, watch, enrolment, clock, desk, about, List::of, Optional::empty)));
         hub = open.push(new RunningHub(folder.resolve("hub"), Map.of()));
     }
 
@@ -187,6 +196,8 @@ class ApiRoutesIT {
         bodies.put("DELETE /api/v1/join-codes/+", "");
         bodies.put("DELETE /api/v1/agents/" + agent.uid(), "");
         bodies.put("POST /api/v1/agents/" + agent.uid() + "/restore", "");
+        bodies.put("POST /api/v1/imports", "no manifest");
+        bodies.put("POST /api/v1/imports/unknown/files/0000000000000001-1-2.skb", "no file");
         bodies.put("POST /api/v1/tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"days\":1}");
         bodies.put("DELETE /api/v1/tokens/*", "");
         bodies.put("POST /api/v1/setup", RunningHub.body("code", "x", "name", "eve", "password", "long enough to try"));

@@ -51,6 +51,6 @@ public interface Desk {
      */
     Taken take(String id, String file, InputStream content) throws IOException;
 
-    /** The hub's receipt for what a manifest names, as it holds it now. */
-    byte[] receipt(String id) throws IOException;
+    /** The hub's receipt for what a manifest names, as it holds it now; empty if it does not know the manifest any more. */
+    Optional<byte[]> receipt(String id) throws IOException;
 }

@@ -95,19 +95,26 @@ public final class ImportDesk implements Desk {
 
     @Override
     public Taken take(String id, String name, InputStream content) throws IOException {
-        StickManifest manifest = manifest(id);
-        Optional<StickFile> file = manifest.files().stream()
+        Optional<StickManifest> manifest = manifest(id);
+        if (manifest.isEmpty()) {
+            return problem("The hub does not know the manifest of " + name
+                    + " any more: import the stick again, it goes on where it was.");
+        }
+        Optional<StickFile> file = manifest.get().files().stream()
                 .filter(known -> known.name().equals(name))
                 .findFirst();
         if (file.isEmpty()) {
             return problem("The file " + name + " is not in the manifest and was not read.");
         }
-        return spool.checked(file.get(), content, whole -> read(manifest, file.get(), whole));
+        return spool.checked(file.get(), content, whole -> read(manifest.get(), file.get(), whole));
     }
 
     @Override
-    public byte[] receipt(String id) throws IOException {
-        StickManifest manifest = manifest(id);
+    public Optional<byte[]> receipt(String id) {
+        return manifest(id).map(this::receipt);
+    }
+
+    private byte[] receipt(StickManifest manifest) {
         var rows = new LinkedHashSet<Map.Entry<Long, Stream>>();
         for (StickFile file : manifest.files()) {
             file.runs().forEach(run -> rows.add(Map.entry(file.epoch(), run.stream())));
@@ -184,13 +191,9 @@ public final class ImportDesk implements Desk {
         return new Taken(0, 0, 0, Optional.of(why));
     }
 
-    private StickManifest manifest(String id) throws UnknownManifestException {
+    private Optional<StickManifest> manifest(String id) {
         synchronized (manifests) {
-            StickManifest known = manifests.get(id);
-            if (known == null) {
-                throw new UnknownManifestException();
-            }
-            return known;
+            return Optional.ofNullable(manifests.get(id));
         }
     }
 

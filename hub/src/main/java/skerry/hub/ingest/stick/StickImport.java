@@ -86,8 +86,10 @@ public final class StickImport {
                 for (String file : manifest.get().files()) {
                     take(manifest.get(), file);
                 }
-                receipt = !manifest.get().oneWay()
-                        && answer(desk.receipt(manifest.get().id()));
+                Optional<byte[]> word = manifest.get().oneWay()
+                        ? Optional.empty()
+                        : desk.receipt(manifest.get().id());
+                receipt = word.isPresent() && answer(word.get());
             }
             return new Imported(
                     uid.value(),
@@ -198,9 +200,10 @@ public final class StickImport {
         }
     }
 
-    /** Remembers whether it was the stick that failed, and not the hub. */
+    /** Ends one byte after the longest file, and remembers whether it was the stick that failed, and not the hub. */
     private static final class StickStream extends FilterInputStream {
         private Optional<IOException> failure = Optional.empty();
+        private long left = Limits.MAX_STICK_FILE_BYTES + 1L;
 
         StickStream(InputStream in) {
             super(in);
@@ -214,8 +217,13 @@ public final class StickImport {
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
             try {
-                return super.read(bytes, from, length);
+                int read = super.read(bytes, from, (int) Math.min(left, length));
+                left -= Math.max(0, read);
+                return read;
             } catch (IOException e) {
                 failure = Optional.of(e);
                 throw e;

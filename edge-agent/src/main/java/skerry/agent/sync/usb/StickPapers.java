@@ -38,7 +38,7 @@ public final class StickPapers implements ReceiptDrop.Reader {
         try {
             StickReceipt receipt = StickReceipt.decode(file, hubKey);
             if (receipt.uid().equals(agent.uid())) {
-                LOG.log(INFO, "taking up the hub''s receipt that a stick brought");
+                LOG.log(INFO, "taking up a receipt of the hub that a stick brought");
                 receipts.accept(receipt);
             } else {
                 LOG.log(WARNING, "a receipt from a stick is for agent {0} and is not used", receipt.uid());

@@ -1,0 +1,153 @@
+package skerry.agent.sync.usb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import skerry.agent.ring.Outbox;
+import skerry.agent.ring.OutboxReader;
+import skerry.agent.ring.Ring;
+import skerry.agent.ring.RingSettings;
+import skerry.agent.sync.BatchSealer;
+import skerry.agent.sync.StickWord;
+import skerry.platform.files.Disk;
+import skerry.platform.files.LocalDisk;
+import skerry.platform.time.MonotonicClock;
+import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.BatchKey;
+import skerry.protocol.Bytes;
+import skerry.protocol.ClockQuality;
+import skerry.protocol.ClockSpan;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
+import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.HubIdentity;
+import skerry.protocol.payload.GaugeSummary;
+import skerry.protocol.payload.Summary;
+import skerry.protocol.payload.Window;
+import skerry.protocol.series.Labels;
+import skerry.protocol.series.MetricType;
+import skerry.protocol.series.Series;
+import skerry.protocol.stick.StickReceipt;
+
+/** A node with a real ring, whose hub is known by its keys alone. */
+final class StickSite implements AutoCloseable {
+    static final HubIdentity HUB = HubIdentity.generate(new SecureRandom());
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
+
+    final AgentIdentity agent = AgentIdentity.generate(new SecureRandom());
+    final Path data;
+    final ReceiptDrop drop;
+    private final Map<BatchKey, Bytes> made = new LinkedHashMap<>();
+    private Ring ring;
+    private BatchSealer sealer;
+    private int minutes;
+
+    StickSite(Path data) throws IOException {
+        this.data = Files.createDirectories(data);
+        this.drop = new ReceiptDrop(new LocalDisk(), data);
+        this.ring = openRing();
+        this.sealer = sealer();
+    }
+
+    private Ring openRing() {
+        return Ring.open(
+                RingSettings.of(ringFile(), RingSettings.MIN_BYTES),
+                agent.uid(),
+                CLOCK,
+                MonotonicClock.SYSTEM,
+                Bytes.of(new byte[16]),
+                _ -> true);
+    }
+
+    private BatchSealer sealer() {
+        return new BatchSealer(
+                agent.signingKey(),
+                () -> "rules-1",
+                hash -> ring.outbox().chunk(hash).isPresent(),
+                ring::putDictionary);
+    }
+
+    Path ringFile() {
+        return data.resolve("ring.db");
+    }
+
+    Ring ring() {
+        return ring;
+    }
+
+    Outbox outbox() {
+        return ring.outbox();
+    }
+
+    /** A new start of the agent: a new epoch. */
+    void restart() {
+        ring.close();
+        ring = openRing();
+        sealer = sealer();
+    }
+
+    /** Closes as many windows, each with one series; the first of a start is preceded by its dictionary chunk. */
+    void minutes(int count) {
+        for (int i = 0; i < count; i++) {
+            long at = CLOCK.millis() + 60_000L * minutes++;
+            var gauge = new GaugeSummary(
+                    new Series("node_load1", Labels.of("no", "1"), MetricType.GAUGE), 4, 1, 2, 6, minutes);
+            var summary = new Summary(new Window(at, 60_000), List.of(gauge), List.of(), List.of());
+            var span = new ClockSpan(Bytes.of(new byte[16]), at, at, at, at + 60_000, ClockQuality.NTP, 1);
+            ring.closeWindow(sealer.summary(Kind.MINUTE, summary, List.of(), RecordCounts.NONE, span)
+                    .drafts());
+        }
+        for (Stream stream : Stream.values()) {
+            for (Outbox.Entry entry : outbox().pending(stream, 0, 10_000)) {
+                made.putIfAbsent(
+                        entry.key(), Bytes.of(outbox().load(entry.key()).orElseThrow()));
+            }
+        }
+    }
+
+    /** All batches ever made, by key. */
+    Map<BatchKey, Bytes> made() {
+        return Map.copyOf(made);
+    }
+
+    /** Those that wait for a receipt. */
+    List<BatchKey> waiting() {
+        var waiting = new ArrayList<BatchKey>();
+        for (Stream stream : Stream.values()) {
+            outbox().pending(stream, 0, 10_000).forEach(entry -> waiting.add(entry.key()));
+        }
+        return waiting;
+    }
+
+    Exported export(Path stick) throws IOException, SQLException {
+        return export(new LocalDisk(), stick, false);
+    }
+
+    Exported export(Disk disk, Path stick, boolean oneWay) throws IOException, SQLException {
+        try (var reader = OutboxReader.open(ringFile())) {
+            return new StickExport(disk, agent, HUB.card(), drop, oneWay, "test", CLOCK).run(stick, reader, _ -> {});
+        }
+    }
+
+    /** What the running agent does on its next tick. */
+    void takeUp() throws IOException {
+        drop.takeUp(new StickPapers(agent, HUB.card(), outbox(), this::told));
+    }
+
+    private void told(StickReceipt receipt) {
+        new StickWord(receipt).tell(outbox());
+    }
+
+    @Override
+    public void close() {
+        ring.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.sync.usb;
+
+import org.jspecify.annotations.NullMarked;

@@ -29,6 +29,7 @@ import skerry.protocol.control.Ack.Reason;
 import skerry.protocol.control.Credit;
 import skerry.protocol.control.HelloReply.Held;
 import skerry.protocol.control.SeqRange;
+import skerry.protocol.stick.StickReceipt;
 
 class SessionTest {
     private static final long SECOND = 1_000;
@@ -637,6 +638,52 @@ class SessionTest {
                 .isEqualTo(Duration.ofSeconds(5));
         assertThatThrownBy(() -> SessionSettings.DEFAULT.withRetryMost(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    // ---- sticks
+
+    @Test
+    void whatAStickBringsWhileThereIsNoConnectionIsConfirmedAndToldToTheHub() {
+        bench.store(MINUTES, 2, 100);
+
+        bench.on(stick(HUB, 50, 0, 0));
+        bench.connect();
+
+        assertThat(bench.ring.bytesQueued()).isZero();
+        assertThat(bench.hellos.getLast().lastHubBoot()).isEqualTo(HUB);
+        assertThat(bench.hellos.getLast().lastLsn()).isEqualTo(50);
+    }
+
+    @Test
+    void aStickConfirmsNothingThatARestoredHubHasSaidItLacks() {
+        bench.store(MINUTES, 2, 100);
+        bench.connect();
+        bench.reply(HUB + 1);
+
+        bench.on(stick(HUB, 50, 0, 0));
+
+        assertThat(bench.ring.bytesQueued()).isEqualTo(200);
+        assertThat(bench.ring.lastHub().hubBoot()).isEqualTo(HUB + 1);
+    }
+
+    @Test
+    void onAConnectionTheHubIsAskedAboutWhatAStickBrought() {
+        bench.store(MINUTES, 2, 100);
+        bench.lsn = 42;
+        bench.stream();
+        bench.takeAll();
+        bench.pass(2 * SECOND);
+
+        var actions = bench.on(stick(HUB, 50, 0, 0));
+
+        assertThat(names(actions)).containsExactly("HELLO");
+        assertThat(bench.ring.bytesQueued()).isZero();
+    }
+
+    private static SessionInput stick(long hubBoot, long lsn, long answeredBoot, long answeredLsn) {
+        var held = new Held(1, MINUTES, 2, List.of(), List.of(), List.of());
+        return new SessionInput.FromStick(
+                new StickReceipt(SessionBench.AGENT, hubBoot, lsn, 0, answeredBoot, answeredLsn, List.of(held)));
     }
 
     private static BatchKey key(long seq) {

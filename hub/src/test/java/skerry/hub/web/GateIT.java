@@ -186,6 +186,9 @@ class GateIT {
         assertThat(send(post("/api/v1/login", "x".repeat(70_000)).header("Origin", origin()))
                         .statusCode())
                 .isEqualTo(413);
+        assertThat(send(post("/api/v1/login", "x".repeat(2 << 20)).header("Origin", origin()))
+                        .body())
+                .contains("send a body of at most 1048576 bytes with its length");
     }
 
     @Test

@@ -62,17 +62,25 @@ public final class ReceiptDrop {
                 .limit(MOST)
                 .toList();
         for (String name : waiting) {
-            boolean receipt = name.endsWith(RECEIPT);
-            int most = receipt ? Limits.MAX_STICK_RECEIPT_BYTES : Limits.MAX_MANIFEST_BYTES;
-            byte[] file = read(name, most);
-            if (file.length > most) {
-                LOG.log(WARNING, "{0} is longer than any paper of a stick: it is not used", folder.resolve(name));
-            } else if (receipt) {
-                reader.receipt(file);
-            } else {
-                reader.manifest(file);
+            try {
+                handOver(name, reader);
+            } finally {
+                // Whatever came of it: a paper that cannot be used must not stand in the way of others.
+                disk.delete(folder.resolve(name));
             }
-            disk.delete(folder.resolve(name));
+        }
+    }
+
+    private void handOver(String name, Reader reader) throws IOException {
+        boolean receipt = name.endsWith(RECEIPT);
+        int most = receipt ? Limits.MAX_STICK_RECEIPT_BYTES : Limits.MAX_MANIFEST_BYTES;
+        byte[] file = read(name, most);
+        if (file.length > most) {
+            LOG.log(WARNING, "{0} is longer than any paper of a stick: it is not used", folder.resolve(name));
+        } else if (receipt) {
+            reader.receipt(file);
+        } else {
+            reader.manifest(file);
         }
     }
 

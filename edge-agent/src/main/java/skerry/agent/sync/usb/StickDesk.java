@@ -38,10 +38,11 @@ public final class StickDesk implements AutoCloseable {
         return watch.flatMap(StickWatch::last);
     }
 
-    /** Ends the thread, after the file that it is writing. */
+    /** Ends the thread. An export that is under way stops where it is, as on a stick that is pulled out. */
     @Override
     public void close() {
         closing.countDown();
+        thread.interrupt();
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -64,14 +65,17 @@ public final class StickDesk implements AutoCloseable {
         try {
             drop.takeUp(papers);
             trouble = "";
-        } catch (IOException e) {
-            String now = "what a stick brought cannot be taken up (" + e.getMessage()
-                    + "): make the folder and what is in it the agent's own";
-            if (!now.equals(trouble)) {
-                LOG.log(WARNING, "{0}", now);
-            }
-            trouble = now;
+        } catch (IOException | RuntimeException e) {
+            tell("what a stick brought cannot be taken up (" + e.getMessage()
+                    + "): make the folder and what is in it the agent's own");
         }
         watch.ifPresent(StickWatch::look);
+    }
+
+    private void tell(String sentence) {
+        if (closing.getCount() > 0 && !sentence.equals(trouble)) {
+            LOG.log(WARNING, "{0}", sentence);
+        }
+        trouble = sentence;
     }
 }

@@ -40,9 +40,6 @@ public final class StickExport {
     /** A file is not begun for less room than this. */
     private static final long LEAST = 1L << 20;
 
-    private static final int PAGE = 256;
-    private static final int MOST_PLANNED = 64 * 1024;
-
     private final Disk disk;
     private final AgentIdentity agent;
     private final HubCard hub;
@@ -230,7 +227,7 @@ public final class StickExport {
 
         /** Writes one more file; false if there is nothing more to write or no room for it. */
         private boolean writeNext() throws IOException, SQLException {
-            List<Waiting> plan = plan();
+            List<Waiting> plan = FilePlan.of(outbox, oneWay, this::isPresent);
             if (plan.isEmpty()) {
                 return false;
             }
@@ -289,31 +286,6 @@ public final class StickExport {
             write(now);
             folder.tidy(now);
             return true;
-        }
-
-        /** Batches of one epoch for the next file, oldest first. */
-        private List<Waiting> plan() throws SQLException {
-            var plan = new ArrayList<Waiting>();
-            long planned = 0;
-            long at = oneWay ? Long.MAX_VALUE : 0;
-            List<Waiting> page = oneWay ? outbox.newest(at, PAGE) : outbox.oldest(at, PAGE);
-            while (!page.isEmpty()) {
-                for (Waiting batch : page) {
-                    if (!isPresent(batch)) {
-                        planned += batch.bytes();
-                        boolean other = !plan.isEmpty() && plan.getFirst().epoch() != batch.epoch();
-                        if (other || planned > Limits.MAX_STICK_FILE_BYTES || plan.size() == MOST_PLANNED) {
-                            plan.sort(Comparator.comparingLong(Waiting::order));
-                            return plan;
-                        }
-                        plan.add(batch);
-                    }
-                }
-                at = page.getLast().order();
-                page = oneWay ? outbox.newest(at, PAGE) : outbox.oldest(at, PAGE);
-            }
-            plan.sort(Comparator.comparingLong(Waiting::order));
-            return plan;
         }
 
         private boolean isPresent(Waiting batch) {

@@ -82,7 +82,7 @@ final class StickFolder {
 
     /** A sealed file to be written. */
     SafeFile sealing() {
-        return new SafeFile(disk, own, "sealing" + StickLayout.PARTIAL);
+        return new SafeFile(disk, own, partial("sealing"));
     }
 
     /** Writes a manifest, which counts from then on in place of all older ones. */
@@ -91,7 +91,7 @@ final class StickFolder {
         long number = known.isEmpty()
                 ? 1
                 : StickLayout.manifestNumber(known.getFirst()).orElseThrow() + 1;
-        new SafeFile(disk, own, "manifest" + StickLayout.PARTIAL).write(StickLayout.manifest(number), manifest);
+        new SafeFile(disk, own, partial("manifest")).write(StickLayout.manifest(number), manifest);
     }
 
     /** Deletes what the newest manifest, which is given, makes useless: older ones, files it does not name, half a file. */
@@ -112,6 +112,11 @@ final class StickFolder {
 
     long free() throws IOException {
         return disk.free(own);
+    }
+
+    /** Of this process alone: two exports at once must not write into one file. */
+    private static String partial(String name) {
+        return name + "-" + ProcessHandle.current().pid() + StickLayout.PARTIAL;
     }
 
     private List<String> manifests() throws IOException {

@@ -56,7 +56,7 @@ public final class StickWatch {
             String notes = done.notes().isEmpty() ? "" : " " + String.join(" ", done.notes());
             last = Optional.of(done.batches() + " batches written to " + stick + ": safe to remove." + notes);
             LOG.log(INFO, "{0}", last.get());
-        } catch (IOException | SQLException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             last = Optional.of(String.valueOf(e.getMessage()));
             LOG.log(WARNING, "{0}", last.get());
         }

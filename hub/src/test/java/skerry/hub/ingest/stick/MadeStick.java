@@ -20,19 +20,19 @@ import skerry.protocol.stick.StickFile;
 import skerry.protocol.stick.StickManifest;
 
 /** A stick as agents write it, made by hand so that anything may be wrong with it. */
-final class MadeStick {
+public final class MadeStick {
     private final Path root;
     private final HubCard hub;
     private final List<StickFile> files = new ArrayList<>();
     private long order;
     private long manifests;
 
-    MadeStick(Path stick, HubCard hub) {
+    public MadeStick(Path stick, HubCard hub) {
         this.root = stick.resolve("SKERRY");
         this.hub = hub;
     }
 
-    Path folder(FakeAgent agent) throws IOException {
+    public Path folder(FakeAgent agent) throws IOException {
         return Files.createDirectories(root.resolve(agent.uid().value()));
     }
 
@@ -63,7 +63,7 @@ final class MadeStick {
     }
 
     /** Seals batches into a file and names it with all before it. */
-    StickFile put(FakeAgent agent, List<Batch> batches) throws IOException {
+    public StickFile put(FakeAgent agent, List<Batch> batches) throws IOException {
         StickFile file = file(agent, batches);
         files.add(file);
         manifest(agent, files, false);

@@ -100,7 +100,7 @@ public final class Agent implements AutoCloseable {
     private final Thread logs;
     private final CertificateKeeper certificates;
     private volatile Optional<SyncLoop> sync;
-    private final Optional<StickDesk> sticks;
+    private volatile Optional<StickDesk> sticks;
     private final Optional<SiteServer> site;
     private final LiveValues live = new LiveValues();
     private final long startedAt;
@@ -174,7 +174,7 @@ public final class Agent implements AutoCloseable {
                     MonotonicClock.SYSTEM,
                     this::isLinked,
                     granted -> enrolled(granted, random));
-            sticks = sticks();
+            sticks = config.mqtt().hub().map(this::sticks);
             site = site(random);
         } catch (IOException | RuntimeException e) {
             try (open) {
@@ -196,8 +196,8 @@ public final class Agent implements AutoCloseable {
         rounds.start();
         logs.start();
         sync.ifPresent(SyncLoop::start);
-        certificates.start();
         sticks.ifPresent(StickDesk::start);
+        certificates.start();
     }
 
     /** Where the technician's page is served. */
@@ -314,6 +314,11 @@ public final class Agent implements AutoCloseable {
 
     /** The link that the hub granted, unless the configuration names another. */
     private void enrolled(Enrolment granted, SecureRandom random) {
+        if (sticks.isEmpty()) {
+            StickDesk desk = sticks(granted.hub());
+            sticks = Optional.of(desk);
+            desk.start();
+        }
         if (sync.isPresent()) {
             return;
         }
@@ -362,15 +367,10 @@ public final class Agent implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Sticks are for the hub that the data is sealed for; without one there is nothing to do. */
-    private Optional<StickDesk> sticks() throws IOException {
-        if (config.mqtt().hub().isEmpty()) {
-            return Optional.empty();
-        }
-        HubCard hub = config.mqtt().hub().get();
+    /** @param hub for which the data is sealed */
+    private StickDesk sticks(HubCard hub) {
         var disk = new LocalDisk();
         var drop = new ReceiptDrop(disk, folder.path());
-        drop.make();
         var export = new StickExport(
                 disk, identity, hub, drop, config.stick().diode(), Version.TEXT, InstantSource.system());
         Optional<StickWatch> watch = config.stick().watch().isEmpty()
@@ -383,13 +383,14 @@ public final class Agent implements AutoCloseable {
                                 StickWatch.otherDiskThan(folder.path())),
                         export,
                         folder.ring()));
-        return Optional.of(new StickDesk(
-                drop, new StickPapers(identity, hub, ring.outbox(), this::stickReceipt), watch, STICKS_EVERY));
+        return new StickDesk(
+                drop, new StickPapers(identity, hub, ring.outbox(), this::stickReceipt), watch, STICKS_EVERY);
     }
 
     private void stickReceipt(StickReceipt receipt) {
-        if (sync.isPresent()) {
-            sync.get().fromStick(receipt);
+        Optional<SyncLoop> link = sync;
+        if (link.isPresent()) {
+            link.get().fromStick(receipt);
         } else {
             new StickWord(receipt).tell(ring.outbox());
         }

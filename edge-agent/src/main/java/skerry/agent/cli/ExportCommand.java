@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
@@ -18,12 +19,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import skerry.agent.DataFolder;
 import skerry.agent.config.AgentConfig;
+import skerry.agent.enrol.Enrolment;
 import skerry.agent.ring.OutboxReader;
 import skerry.agent.sync.usb.Exported;
 import skerry.agent.sync.usb.ReceiptDrop;
 import skerry.agent.sync.usb.StickExport;
 import skerry.platform.config.ConfigException;
 import skerry.platform.files.LocalDisk;
+import skerry.protocol.identity.HubCard;
 
 /** Puts the data that waits for the hub on a stick. */
 @Command(
@@ -71,17 +74,12 @@ public final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, IOException, SQLException {
         AgentConfig config = options.load();
-        var hub = config.mqtt()
-                .hub()
-                .orElseThrow(() -> new ConfigException(
-                        "the configuration",
-                        List.of("mqtt.hub is missing, so there is no hub to seal the data for: paste the line that"
-                                + " 'skerry-hub identity' prints, or name a file that holds it")));
         var folder = new DataFolder(config.data());
         if (!Files.isRegularFile(folder.ring())) {
             throw new IOException("there is no ring at " + folder.ring()
                     + ": name the agent's data folder with --data, or start the agent once");
         }
+        HubCard hub = hub(config, folder);
         var disk = new LocalDisk();
         var export = new StickExport(
                 disk,
@@ -94,6 +92,18 @@ public final class ExportCommand implements Callable<Integer> {
         try (var outbox = OutboxReader.open(folder.ring())) {
             return print(export.run(to, outbox, progress(outbox.bytesWaiting())));
         }
+    }
+
+    /** As the running agent has it: what the configuration names, or the hub that it joined. */
+    private static HubCard hub(AgentConfig config, DataFolder folder) throws ConfigException, IOException {
+        Optional<HubCard> hub = config.mqtt().hub();
+        return (hub.isPresent() ? hub : Enrolment.load(folder.enrolment()).map(Enrolment::hub))
+                .orElseThrow(() -> new ConfigException(
+                        "the configuration",
+                        List.of(
+                                "mqtt.hub is missing and this agent has joined no hub, so there is none to seal the data"
+                                        + " for: join one with 'skerry-agent enrol', or paste the line that 'skerry-hub"
+                                        + " identity' prints")));
     }
 
     private Integer print(Exported done) {

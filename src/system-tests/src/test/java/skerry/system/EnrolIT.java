@@ -91,6 +91,20 @@ class EnrolIT {
                         && hub("agents", "--json").out().contains("\"seen\" :"));
         assertThat(hub("agents").out()).contains("heron-point/pi-1").doesNotContain("none");
 
+        Path stick = Files.createDirectory(folder.resolve("stick"));
+        Ended exported = program(
+                "agent",
+                "edge-agent",
+                "export",
+                "--to",
+                stick.toString(),
+                "--data",
+                folder.resolve("agent").toString());
+        assertThat(exported.code()).as(exported.err()).isZero();
+        assertThat(hub("import", stick.toString()).out())
+                .as("what it seals for the hub that it joined")
+                .contains("heron-point/pi-1: ");
+
         hub("rename", "heron-point/pi-1", "pi-one");
         hub("move", "heron-point/pi-1", "old-mill");
 

@@ -63,6 +63,7 @@ public final class StickDesk implements AutoCloseable {
     /** Looks once. A fault is told once, and looked for again the next time. */
     void look() {
         try {
+            drop.make();
             drop.takeUp(papers);
             trouble = "";
         } catch (IOException | RuntimeException e) {

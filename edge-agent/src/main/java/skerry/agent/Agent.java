@@ -167,7 +167,7 @@ public final class Agent implements AutoCloseable {
             sync = config.mqtt().url().isPresent() ? Optional.of(configuredSync(random)) : Optional.empty();
             certificates = new CertificateKeeper(
                     folder.enrolment(),
-                    new Enroller(identity, random, Version.TEXT),
+                    new Enroller(identity, random, Version.TEXT, config.proxy()),
                     config.join(),
                     config.node(),
                     clock::known,
@@ -308,7 +308,7 @@ public final class Agent implements AutoCloseable {
     /** The link that the configuration names. */
     private SyncLoop configuredSync(SecureRandom random) throws IOException {
         var mqtt = config.mqtt();
-        BrokerLink link = BrokerLink.of(mqtt.url().orElseThrow(), mqtt.trust(), mqtt.allowPlain());
+        BrokerLink link = BrokerLink.of(mqtt.url().orElseThrow(), mqtt.trust(), mqtt.allowPlain(), config.proxy());
         return sync(mqtt.hub().orElseThrow(), mqtt.topics(), () -> link, random);
     }
 
@@ -335,7 +335,8 @@ public final class Agent implements AutoCloseable {
                 granted.topics(),
                 () -> {
                     Enrolment now = certificates.present().orElse(granted);
-                    return BrokerLink.granted(now.broker(), now.authority(), now.identity(), certificates.time());
+                    return BrokerLink.granted(
+                            now.broker(), now.authority(), now.identity(), certificates.time(), config.proxy());
                 },
                 random);
         sync = Optional.of(made);

@@ -63,7 +63,8 @@ public final class EnrolCommand implements Callable<Integer> {
         AgentConfig config = options.load();
         var folder = DataFolder.open(config.data());
         var random = new SecureRandom();
-        Enrolment joined = new Enroller(folder.identity(random), random, version).join(code, config.node(), role);
+        Enrolment joined =
+                new Enroller(folder.identity(random), random, version, config.proxy()).join(code, config.node(), role);
         joined.save(folder.enrolment());
         PrintWriter out = spec.commandLine().getOut();
         out.println("enrolled as " + joined.site() + "/" + joined.node() + " at " + joined.api());

@@ -2,6 +2,8 @@ package skerry.agent.config;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ import skerry.protocol.identity.JoinCode;
  * @param site what people at the site call it; the hub has its own name for it
  * @param node what people call this machine
  * @param join by which this agent joins a fleet while it is in none
+ * @param proxy an HTTP proxy on the way to hub and broker
  */
 public record AgentConfig(
         Path data,
@@ -40,6 +43,7 @@ public record AgentConfig(
         RingSize ring,
         SendProfile send,
         Optional<JoinCode> join,
+        Proxy proxy,
         Mqtt mqtt,
         Stick stick,
         Page page) {
@@ -114,6 +118,7 @@ public record AgentConfig(
                 send(settings),
                 settings.read(
                         "join", Optional.empty(), text -> Optional.of(JoinCode.parse(line(text, "skerry-join-")))),
+                settings.read("proxy", Proxy.NO_PROXY, AgentConfig::proxy),
                 mqtt(settings),
                 new Stick(
                         settings.list("stick.watch", List.of()).stream()
@@ -188,6 +193,14 @@ public record AgentConfig(
             settings.problem("summary.send", "cannot be used: " + e.getMessage());
             return SendProfile.named("default");
         }
+    }
+
+    private static Proxy proxy(String text) {
+        URI uri = URI.create(text);
+        if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 1) {
+            throw new IllegalArgumentException("must look like http://proxy.example:3128, was '" + text + "'");
+        }
+        return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(uri.getHost(), uri.getPort()));
     }
 
     private static Mqtt mqtt(Settings settings) {

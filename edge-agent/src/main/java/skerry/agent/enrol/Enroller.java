@@ -1,6 +1,7 @@
 package skerry.agent.enrol;
 
 import java.io.IOException;
+import java.net.Proxy;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
@@ -26,11 +27,14 @@ public final class Enroller {
     private final AgentIdentity agent;
     private final SecureRandom random;
     private final String version;
+    private final Proxy proxy;
 
-    public Enroller(AgentIdentity agent, SecureRandom random, String version) {
+    /** @param proxy an HTTP proxy to go through, or {@link Proxy#NO_PROXY} */
+    public Enroller(AgentIdentity agent, SecureRandom random, String version, Proxy proxy) {
         this.agent = agent;
         this.random = random;
         this.version = version;
+        this.proxy = proxy;
     }
 
     /**
@@ -49,7 +53,8 @@ public final class Enroller {
                 code.hub(),
                 "enrol",
                 request,
-                PinnedAuthority.context(code.authority().toArray()));
+                PinnedAuthority.context(code.authority().toArray()),
+                proxy);
         Enrolment joined = read(() -> EnrolCodec.decodeGrantByCode(answer, request, code.key()), key);
         if (!Bytes.of(der(joined)).sha256().equals(code.authority())) {
             throw new IOException("the hub's answer cannot be believed: it names another authority than the join code");
@@ -66,7 +71,7 @@ public final class Enroller {
         KeyPair key = ClientKeys.generate(random);
         byte[] request = EnrolCodec.encode(new RenewRequest(agent.uid(), csr(key), version), agent.signingKey());
         byte[] answer = HubDoor.ask(
-                present.api(), "renew", request, ClientTls.context(present.authority(), Optional.empty(), time));
+                present.api(), "renew", request, ClientTls.context(present.authority(), Optional.empty(), time), proxy);
         return read(() -> EnrolCodec.decodeGrant(answer, request, present.hub().verifyKey()), key);
     }
 

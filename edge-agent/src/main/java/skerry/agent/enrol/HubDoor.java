@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -32,11 +33,12 @@ final class HubDoor {
      *
      * @param what {@code enrol} or {@code renew}
      * @param tls for an address of {@code https}
+     * @param proxy an HTTP proxy to go through, or {@link Proxy#NO_PROXY}
      * @throws IOException one sentence, also if the hub refuses: then its own
      */
-    static byte[] ask(URI api, String what, byte[] request, SSLContext tls) throws IOException {
+    static byte[] ask(URI api, String what, byte[] request, SSLContext tls, Proxy proxy) throws IOException {
         URI address = api.resolve("/api/v1/" + what);
-        var connection = (HttpURLConnection) address.toURL().openConnection();
+        var connection = (HttpURLConnection) address.toURL().openConnection(proxy);
         try {
             if (connection instanceof HttpsURLConnection https) {
                 https.setSSLSocketFactory(tls.getSocketFactory());

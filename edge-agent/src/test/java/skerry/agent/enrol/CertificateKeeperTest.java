@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,7 +120,9 @@ class CertificateKeeperTest {
         keeper.look();
         assertThat(joined).isEmpty();
 
-        new Enroller(AGENT, RANDOM, "test").join(code, "pi", "node").save(file());
+        new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY)
+                .join(code, "pi", "node")
+                .save(file());
         keeper.look();
 
         assertThat(joined).hasSize(1);
@@ -170,7 +173,7 @@ class CertificateKeeperTest {
                 code.authority(),
                 code.hub());
 
-        assertThatThrownBy(() -> new Enroller(AGENT, RANDOM, "test").join(other, "pi", "node"))
+        assertThatThrownBy(() -> new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY).join(other, "pi", "node"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be believed");
     }
@@ -194,7 +197,7 @@ class CertificateKeeperTest {
     private CertificateKeeper keeper(Optional<JoinCode> by) throws IOException {
         return new CertificateKeeper(
                 file(),
-                new Enroller(AGENT, RANDOM, "test"),
+                new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY),
                 by,
                 "pi",
                 () -> clockKnown ? Optional.of(KnownTime.exactly(now)) : Optional.empty(),

@@ -1,6 +1,7 @@
 package skerry.simulator;
 
 import java.io.IOException;
+import java.net.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -127,7 +128,7 @@ final class SimulatedNode implements AutoCloseable {
                         at),
                 new PahoCarrier(
                         new MqttAccount(identity.uid(), identity.mqttPassword(), new Topics("skerry")),
-                        BrokerLink.of(brokerUrl, Optional.empty(), false)),
+                        BrokerLink.of(brokerUrl, Optional.empty(), false, Proxy.NO_PROXY)),
                 ring.outbox(),
                 MonotonicClock.SYSTEM,
                 REAL_CLOCK,

@@ -1,6 +1,7 @@
 package skerry.agent.sync.mqtt;
 
 import java.io.IOException;
+import java.net.Proxy;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -11,11 +12,17 @@ import skerry.platform.tls.KnownTime;
 import skerry.platform.tls.Trust;
 
 /**
- * Where the broker is and how the way there is protected.
+ * Where the broker is and how one gets there.
  *
  * @param tls empty for plain MQTT
+ * @param proxy an HTTP proxy to go through by CONNECT (RFC 9110, section 9.3.6), {@link Proxy#NO_PROXY} for none
  */
-public record BrokerLink(String host, int port, Optional<SSLContext> tls) {
+public record BrokerLink(String host, int port, Optional<SSLContext> tls, Proxy proxy) {
+    /** The direct way. */
+    public BrokerLink(String host, int port, Optional<SSLContext> tls) {
+        this(host, port, tls, Proxy.NO_PROXY);
+    }
+
     /**
      * Reads an address.
      *
@@ -25,7 +32,7 @@ public record BrokerLink(String host, int port, Optional<SSLContext> tls) {
      * @throws IllegalArgumentException if the address cannot be used; one sentence
      * @throws IOException if the certificates cannot be read; one sentence that names the file
      */
-    public static BrokerLink of(String url, Optional<Path> trust, boolean allowPlain) throws IOException {
+    public static BrokerLink of(String url, Optional<Path> trust, boolean allowPlain, Proxy proxy) throws IOException {
         BrokerUrl read = parse(url);
         if (read.isExposed() && !allowPlain) {
             throw new IllegalArgumentException(
@@ -35,18 +42,20 @@ public record BrokerLink(String host, int port, Optional<SSLContext> tls) {
         return new BrokerLink(
                 read.host(),
                 read.port(),
-                read.encrypted() ? Optional.of(Trust.clientContext(trust)) : Optional.empty());
+                read.encrypted() ? Optional.of(Trust.clientContext(trust)) : Optional.empty(),
+                proxy);
     }
 
     /** The way to a broker that trusts the certificate of {@code identity}, as the hub granted both. */
     public static BrokerLink granted(
-            BrokerUrl url, X509Certificate authority, ClientTls.Identity identity, KnownTime time) {
+            BrokerUrl url, X509Certificate authority, ClientTls.Identity identity, KnownTime time, Proxy proxy) {
         return new BrokerLink(
                 url.host(),
                 url.port(),
                 url.encrypted()
                         ? Optional.of(ClientTls.context(authority, Optional.of(identity), time))
-                        : Optional.empty());
+                        : Optional.empty(),
+                proxy);
     }
 
     private static BrokerUrl parse(String url) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +16,8 @@ import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to the broker under Paho: TCP without Nagle's delay, TLS with the host's name checked.
+ * The way to the broker under Paho: TCP without Nagle's delay, straight or through an HTTP proxy, TLS with the host's name
+ * checked.
  *
  * <p>It lets no packet in that is longer than was allowed, and it holds the end of the stream back until Paho has written its
  * first byte. Paho 1.2.5 waits without end for its reading thread to be seen running, so a broker (or a proxy in front of
@@ -39,11 +41,8 @@ final class GatedSocket implements NetworkModule {
 
     @Override
     public void start() throws IOException {
-        var address = new InetSocketAddress(link.host(), link.port());
-        if (address.isUnresolved()) {
-            throw new UnknownHostException(link.host());
-        }
-        var opened = new Socket();
+        InetSocketAddress address = address();
+        var opened = new Socket(link.proxy());
         synchronized (lock) {
             if (aborted) {
                 opened.close();
@@ -54,6 +53,18 @@ final class GatedSocket implements NetworkModule {
         opened.setTcpNoDelay(true);
         opened.connect(address, CONNECT_MILLIS);
         socket = link.tls().isPresent() ? secured(opened) : opened;
+    }
+
+    /** A proxy resolves names itself: behind it there may be no name server. */
+    private InetSocketAddress address() throws UnknownHostException {
+        if (!link.proxy().equals(Proxy.NO_PROXY)) {
+            return InetSocketAddress.createUnresolved(link.host(), link.port());
+        }
+        var address = new InetSocketAddress(link.host(), link.port());
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(link.host());
+        }
+        return address;
     }
 
     private Socket secured(Socket plain) throws IOException {

@@ -104,6 +104,22 @@ class PahoCarrierIT {
     }
 
     @Test
+    void anHttpProxyIsAskedForTheBrokerByItsName() throws Exception {
+        try (var broker = new ScriptedBroker(
+                        packet -> packet.type() == ScriptedBroker.CONNECT ? ScriptedBroker.CONNACK : new byte[0]);
+                var proxy = new ConnectProxy(broker.port())) {
+            carrier = new PahoCarrier(
+                    new MqttAccount(AGENT, "secret", new Topics("skerry")),
+                    new BrokerLink("broker.invalid", 8883, Optional.empty(), proxy.address()));
+
+            carrier.connect(1, WILL, inputs);
+
+            assertThat(inputs.await(SessionInput.Connected.class).attempt()).isEqualTo(1);
+            assertThat(proxy.asked()).isEqualTo("CONNECT broker.invalid:8883 HTTP/1.1");
+        }
+    }
+
+    @Test
     void aRefusedSubscriptionIsToldWithItsCode() throws Exception {
         try (var broker = new ScriptedBroker(packet -> packet.type() == ScriptedBroker.CONNECT
                 ? ScriptedBroker.CONNACK

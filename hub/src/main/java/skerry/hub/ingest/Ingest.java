@@ -13,9 +13,9 @@ public final class Ingest implements AutoCloseable {
     private static final int CAPACITY = 512;
 
     private final CloseStack parts = new CloseStack();
-    private final Intake intake;
     private final IngestCounts counts = new IngestCounts();
     private final LoadGauge load = new LoadGauge();
+    private final FrontDesk desk;
     private final Pipeline pipeline;
     private final MqttLink link;
 
@@ -26,23 +26,14 @@ public final class Ingest implements AutoCloseable {
             Topics topics,
             InstantSource clock,
             MonotonicClock monotonic) {
-        intake = new Intake(store, topics, clock, counts);
-        var sessions = new Sessions(store, hub, clock, load, counts);
-        var receipts = new Receipts(store, sessions, hub, load, clock, counts);
+        desk = new FrontDesk(store, hub, topics, clock, monotonic, load, counts);
         pipeline = parts.push(new Pipeline(
-                intake,
-                receipts,
-                missing -> new Decoder(store, counts, missing),
-                load,
-                counts,
-                monotonic,
-                CAPACITY,
-                Math.max(1, Runtime.getRuntime().availableProcessors())));
+                desk, load, counts, CAPACITY, Math.max(1, Runtime.getRuntime().availableProcessors())));
         link = parts.push(new MqttLink(
                 broker,
                 topics,
                 hub,
-                sessions,
+                desk,
                 pipeline,
                 load,
                 counts,
@@ -52,7 +43,7 @@ public final class Ingest implements AutoCloseable {
 
     /** The way in for other roads. */
     public Intake intake() {
-        return intake;
+        return desk.intake();
     }
 
     /** Has decoded what another road stored. */

@@ -58,7 +58,7 @@ final class MqttLink implements AutoCloseable {
     private final BrokerAddress broker;
     private final Topics topics;
     private final HubIdent hub;
-    private final Sessions sessions;
+    private final FrontDesk frontDesk;
     private final Pipeline pipeline;
     private final LoadGauge load;
     private final IngestCounts counts;
@@ -74,7 +74,7 @@ final class MqttLink implements AutoCloseable {
             BrokerAddress broker,
             Topics topics,
             HubIdent hub,
-            Sessions sessions,
+            FrontDesk frontDesk,
             Pipeline pipeline,
             LoadGauge load,
             IngestCounts counts,
@@ -84,7 +84,7 @@ final class MqttLink implements AutoCloseable {
         this.broker = broker;
         this.topics = topics;
         this.hub = hub;
-        this.sessions = sessions;
+        this.frontDesk = frontDesk;
         this.pipeline = pipeline;
         this.load = load;
         this.counts = counts;
@@ -138,7 +138,7 @@ final class MqttLink implements AutoCloseable {
             if (closing || Thread.currentThread().isInterrupted()) {
                 return;
             }
-            sessions.allGone();
+            frontDesk.allGone();
             try {
                 Thread.sleep(pause);
             } catch (InterruptedException e) {
@@ -253,16 +253,16 @@ final class MqttLink implements AutoCloseable {
                 case UpTopic.OfBatch(var uid, var stream) ->
                     pipeline.take(uid, stream, payload, () -> acknowledge(id, qos));
                 case UpTopic.State(var uid) -> {
-                    desk.execute(() -> sessions.state(uid, payload));
+                    desk.execute(() -> frontDesk.state(uid, payload));
                     acknowledge(id, qos);
                 }
                 case UpTopic.Live(var uid) -> {
-                    desk.execute(() -> sessions.live(uid, payload));
+                    desk.execute(() -> frontDesk.live(uid, payload));
                     acknowledge(id, qos);
                 }
                 case UpTopic.Hello(var uid) -> {
                     desk.execute(() ->
-                            sessions.hello(uid, payload).ifPresent(reply -> publish(topics.helloReply(uid), reply)));
+                            frontDesk.hello(uid, payload).ifPresent(reply -> publish(topics.helloReply(uid), reply)));
                     acknowledge(id, qos);
                 }
                 case null -> {

@@ -15,15 +15,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import skerry.hub.store.Road;
 import skerry.hub.store.StoreException;
-import skerry.platform.time.MonotonicClock;
-import skerry.protocol.BatchKey;
 import skerry.protocol.Stream;
 import skerry.protocol.Uid;
-import skerry.protocol.control.Ack;
 
 /**
- * The way of batches from a broker: checked on all cores, stored in groups by one thread, answered by a second, decoded by
- * a third. Holds at most as many as it was given room for. Thread-safe.
+ * The threads at the front desk for batches from a broker: checked on all cores, stored in groups by one thread, answered
+ * by a second, decoded by a third. Holds at most as many as it was given room for. Thread-safe.
  */
 final class Pipeline implements AutoCloseable {
     private static final int GROUP_BATCHES = 256;
@@ -31,12 +28,9 @@ final class Pipeline implements AutoCloseable {
     private static final long PROBE_MILLIS = 1_000;
     private static final System.Logger LOG = System.getLogger(Pipeline.class.getName());
 
-    private final Intake intake;
-    private final Receipts receipts;
-    private final Decoder decoder;
+    private final FrontDesk desk;
     private final LoadGauge load;
     private final IngestCounts counts;
-    private final MonotonicClock clock;
     private final int capacity;
 
     private final AtomicInteger inside = new AtomicInteger();
@@ -47,29 +41,17 @@ final class Pipeline implements AutoCloseable {
 
     private final ReentrantLock answering = new ReentrantLock();
     private final Condition answered = answering.newCondition();
-    private final ReceiptJoiner joiner = new ReceiptJoiner();
-    private volatile Receipts.Way way = (_, _) -> {};
+    private volatile FrontDesk.Way way = (_, _) -> {};
     private volatile boolean closing;
 
     private record Waiting(Checked checked, Runnable done) {}
 
     /** @param capacity batches that may be inside at once */
-    Pipeline(
-            Intake intake,
-            Receipts receipts,
-            java.util.function.Function<java.util.function.Consumer<BatchKey>, Decoder> decoder,
-            LoadGauge load,
-            IngestCounts counts,
-            MonotonicClock clock,
-            int capacity,
-            int cores) {
-        this.intake = intake;
-        this.receipts = receipts;
+    Pipeline(FrontDesk desk, LoadGauge load, IngestCounts counts, int capacity, int cores) {
+        this.desk = desk;
         this.load = load;
         this.counts = counts;
-        this.clock = clock;
         this.capacity = capacity;
-        this.decoder = decoder.apply(this::askForChunk);
         checkers = Executors.newFixedThreadPool(
                 cores, Thread.ofPlatform().name("ingest-check-", 0).daemon().factory());
         start("ingest-store", this::storeAll);
@@ -82,7 +64,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** Where receipts go from now on. */
-    void sendBy(Receipts.Way newWay) {
+    void sendBy(FrontDesk.Way newWay) {
         way = newWay;
     }
 
@@ -96,7 +78,7 @@ final class Pipeline implements AutoCloseable {
         checkers.execute(() -> {
             Checked checked;
             try {
-                checked = intake.check(uid, stream, bytes);
+                checked = desk.check(uid, stream, bytes);
             } catch (RuntimeException e) {
                 LOG.log(ERROR, "checking a batch of agent " + uid + " failed; it was not taken", e);
                 checked = new Checked.Foreign(uid, "checking it failed");
@@ -121,7 +103,7 @@ final class Pipeline implements AutoCloseable {
             try {
                 Waiting first = counts.isStoring() ? toStore.take() : toStore.poll(PROBE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first == null) {
-                    intake.probe();
+                    desk.probe();
                     continue;
                 }
                 group.add(first);
@@ -132,7 +114,8 @@ final class Pipeline implements AutoCloseable {
             toStore.drainTo(group, GROUP_BATCHES - 1);
             load.read(fill(), counts.isStoring());
             try {
-                answer(intake.commit(group.stream().map(Waiting::checked).toList(), Road.MQTT));
+                desk.store(group.stream().map(Waiting::checked).toList(), Road.MQTT);
+                wakeAnswering();
             } catch (RuntimeException e) {
                 LOG.log(ERROR, "storing " + group.size() + " batches failed; their agents will send them again", e);
             }
@@ -143,48 +126,27 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void answer(List<Verdict> verdicts) {
-        if (verdicts.isEmpty()) {
-            return;
-        }
+    private void wakeAnswering() {
         answering.lock();
         try {
-            long now = clock.millis();
-            verdicts.forEach(verdict -> joiner.add(verdict, now));
             answered.signal();
         } finally {
             answering.unlock();
         }
     }
 
-    /** A batch is stored and cannot be read without a chunk that its agent may still have. */
-    private void askForChunk(BatchKey key) {
-        answer(List.of(new Verdict.NotTaken(key, Ack.Reason.DICT_MISSING, 0)));
-    }
-
     private void answerAll() {
         while (!closing) {
-            List<ReceiptJoiner.Due> due;
+            desk.answer(way);
             answering.lock();
             try {
-                due = joiner.due(clock.millis());
-                if (due.isEmpty()) {
-                    long wait = Math.min(joiner.untilDue(clock.millis()), ReceiptJoiner.MAX_WAIT_MILLIS);
-                    boolean _ = answered.await(Math.max(1, wait), TimeUnit.MILLISECONDS);
-                    continue;
-                }
+                long wait = Math.min(desk.untilAnswer(), ReceiptJoiner.MAX_WAIT_MILLIS);
+                boolean _ = wait > 0 && answered.await(wait, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } finally {
                 answering.unlock();
-            }
-            for (ReceiptJoiner.Due one : due) {
-                try {
-                    receipts.send(one, way);
-                } catch (RuntimeException e) {
-                    LOG.log(WARNING, "agent " + one.uid() + " was not answered and will send again", e);
-                }
             }
         }
     }
@@ -194,7 +156,7 @@ final class Pipeline implements AutoCloseable {
             try {
                 toDecode.acquire();
                 toDecode.drainPermits();
-                decoder.drain();
+                desk.decode();
             } catch (StoreException e) {
                 LOG.log(WARNING, "stored batches are not decoded for the time being: {0}", e.getMessage());
                 retryDecoding();

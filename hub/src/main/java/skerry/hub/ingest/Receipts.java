@@ -19,11 +19,6 @@ final class Receipts {
     private final InstantSource clock;
     private final IngestCounts counts;
 
-    /** Takes a receipt to an agent. */
-    interface Way {
-        void send(Uid uid, byte[] receipt);
-    }
-
     Receipts(
             FleetStore store,
             Sessions sessions,
@@ -40,7 +35,7 @@ final class Receipts {
     }
 
     /** Answers an agent, if the hub knows of its connection; else it will send again. */
-    void send(ReceiptJoiner.Due due, Way way) {
+    void send(ReceiptJoiner.Due due, FrontDesk.Way way) {
         Optional<Sessions.Line> line = sessions.line(due.uid());
         if (line.isEmpty()) {
             counts.unanswered();

@@ -194,7 +194,9 @@ final class Windows {
         while (!outlines.isEmpty()) {
             Outline outline = outlines.getFirst();
             long wall = outline.summary().window().startMillis();
-            var span = clock.since(Math.max(0, clock.monoMillis() - (clock.wallMillis() - wall)), wall);
+            // By a wall clock that was set back the window began later than now.
+            long age = Math.clamp(clock.wallMillis() - wall, 0, clock.monoMillis());
+            var span = clock.since(clock.monoMillis() - age, wall);
             var sealed =
                     sealer.summary(outline.kind(), outline.summary(), outline.templates(), RecordCounts.NONE, span);
             if (!isStored(ring.store(sealed.drafts()))) {

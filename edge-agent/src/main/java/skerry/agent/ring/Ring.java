@@ -426,6 +426,7 @@ public final class Ring implements Checkpoints, AutoCloseable {
         files++;
         subjects.opened(database);
         intake.fileReplaced();
+        outbox.opened(database);
         epochs.abandon();
     }
 

@@ -180,6 +180,11 @@ final class RingOutbox implements Outbox {
         return uid;
     }
 
+    /** Takes note of what a file holds: an order that a session was told of must not be given to a later batch. */
+    void opened(RingDatabase database) throws SQLException {
+        lastOrder = Math.max(lastOrder, database.batches.last());
+    }
+
     /** The order of the next batch: above all before it, even where they are gone. Part of a transaction. */
     long nextOrder(RingDatabase database) throws SQLException {
         lastOrder = Math.max(lastOrder, database.batches.last()) + 1;

@@ -204,6 +204,18 @@ public abstract class OutboxContract {
     }
 
     @Test
+    void whatIsStoredAfterARestartIsNewEvenIfTheNewestFromBeforeIsGone() throws Exception {
+        store.store(draft(Stream.MINUTES, "old"));
+        var gone = store.store(draft(Stream.MINUTES, "newest"));
+        use(store.restart());
+        long mark = outbox.newestOrder();
+        store.evict(gone);
+        var after = store.store(draft(Stream.MINUTES, "new"));
+
+        assertThat(keysOf(outbox.pending(Stream.MINUTES, mark, 9))).containsExactly(after);
+    }
+
+    @Test
     void aDictionaryChunkIsFoundByItsHash() throws Exception {
         store.store(new BatchDraft(
                 Stream.MINUTES, RecordCounts.NONE, 0, 0, List.of(CHUNK), (key, start) -> bytes("minute")));

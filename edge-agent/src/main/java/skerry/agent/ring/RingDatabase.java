@@ -1,6 +1,7 @@
 package skerry.agent.ring;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import skerry.platform.sqlite.Migrations;
 import skerry.platform.sqlite.Sql;
 import skerry.platform.sqlite.Sqlite;
@@ -32,6 +34,8 @@ final class RingDatabase implements AutoCloseable {
     private final RingSettings settings;
     private final Connection connection;
     private final int pageBytes;
+    /** Found once: that reads the table of mounts. */
+    private @Nullable FileStore disk;
 
     final BlockTable blocks;
     final BodyTable blockBodies;
@@ -202,7 +206,10 @@ final class RingDatabase implements AutoCloseable {
 
     private long diskPages() {
         try {
-            long usable = Files.getFileStore(file).getUsableSpace();
+            if (disk == null) {
+                disk = Files.getFileStore(file);
+            }
+            long usable = disk.getUsableSpace();
             return Math.max(0, usable - DISK_MARGIN) / pageBytes;
         } catch (IOException e) {
             return Long.MAX_VALUE / 2 / pageBytes; // The disk will say itself when it is full.

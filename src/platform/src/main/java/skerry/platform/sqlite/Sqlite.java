@@ -83,6 +83,8 @@ public final class Sqlite {
     }
 
     private static Connection connect(Path file, SQLiteConfig config) throws SQLException {
+        // Nobody asks for them, and the driver would after every insert.
+        config.setGetGeneratedKeys(false);
         try {
             return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
         } catch (SQLException e) {

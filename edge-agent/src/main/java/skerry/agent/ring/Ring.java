@@ -94,7 +94,7 @@ public final class Ring implements Checkpoints, AutoCloseable {
     }
 
     /** As above, with the source of epoch ids. */
-    static Ring open(
+    public static Ring open(
             RingSettings settings,
             Uid uid,
             InstantSource wall,

@@ -1,0 +1,25 @@
+package skerry.system.model;
+
+import java.nio.file.Path;
+import skerry.agent.ring.RingSettings;
+
+/** How much a ring holds: all of a schedule, or so little that it must evict. */
+enum RingSize {
+    AMPLE(32 << 10),
+    SCANT(231 << 10);
+
+    private final int memoryBytes;
+
+    RingSize(int memoryBytes) {
+        this.memoryBytes = memoryBytes;
+    }
+
+    /** The write-ahead log takes four times the memory of the bound, which leaves little for the data of a scant ring. */
+    RingSettings settings(Path file) {
+        return new RingSettings(file, RingSettings.MIN_BYTES, 1024, 2048, commitBytes(), 256 << 10, memoryBytes, 4);
+    }
+
+    int commitBytes() {
+        return 8 << 10;
+    }
+}

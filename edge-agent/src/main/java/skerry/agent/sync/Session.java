@@ -75,6 +75,9 @@ public final class Session {
     /** The hub process that answered this connection's hello; 0 before. */
     private long hubBoot;
 
+    /** The broker had nobody to give something to, as it said last. */
+    private boolean nobodyTook;
+
     /** Hub processes that another one has followed: nothing they once said counts any more. */
     private final Deque<Long> deadHubs = new ArrayDeque<>();
 
@@ -217,6 +220,7 @@ public final class Session {
         liveToken = NONE;
         liveDue = now;
         allowance.clear();
+        nobodyTook = false;
         receipts.clear();
         sender.connected(receiveMaximum, packet);
         actions.add(new SessionAction.Subscribe(attempt));
@@ -371,10 +375,16 @@ public final class Session {
             return;
         }
         switch (code) {
-            case 0x00 -> sender.taken(token, false, now);
+            case 0x00 -> {
+                sender.taken(token, false, now);
+                if (nobodyTook) {
+                    present();
+                }
+            }
             case 0x10 -> {
                 sender.taken(token, true, now);
                 allowance.away(true);
+                nobodyTook = true;
                 raise("nobody takes this agent's data from the broker: is the hub running and connected to it?");
             }
             case 0x97 -> {
@@ -532,6 +542,7 @@ public final class Session {
     }
 
     private void present() {
+        nobodyTook = false;
         if (allowance.isAway()) {
             allowance.away(false);
             sender.hubPresent();

@@ -557,6 +557,17 @@ class SessionTest {
         assertThat(batches(bench.hubState(true, HUB, 0))).containsExactly("m2", "m3", "m4", "m5");
     }
 
+    @Test
+    void aHubThatIsSilentAlthoughTheBrokerHasSomebodyAgainIsAskedOnANewConnection() {
+        bench.connect();
+        bench.takeAll(0x10);
+        assertThat(bench.pass(5 * MINUTE)).noneMatch(SessionAction.Disconnect.class::isInstance);
+
+        bench.takeAll();
+
+        assertThat(bench.pass(5 * MINUTE)).hasAtLeastOneElementOfType(SessionAction.Disconnect.class);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0x80, 0x83, 0x87, 0x90, 0x99})
     void aBrokerThatRefusesBatchesStopsThemAndNotTheLiveState(int code) {

@@ -13,6 +13,7 @@ final class Diary {
     private final Timeline time;
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private final Deque<String> lines = new ArrayDeque<>();
+    private long linesFollowed;
 
     Diary(Timeline time) {
         this.time = time;
@@ -32,6 +33,15 @@ final class Diary {
             lines.removeFirst();
         }
         lines.addLast("%9.3f s  %s".formatted(time.now() / 1000.0, what));
+    }
+
+    /** Says that so many lines of the log were found where they must be. */
+    void followed(long logLines) {
+        linesFollowed += logLines;
+    }
+
+    long linesFollowed() {
+        return linesFollowed;
     }
 
     Map<Fault, Long> faults() {

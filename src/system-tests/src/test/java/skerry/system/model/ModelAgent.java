@@ -32,6 +32,7 @@ import skerry.agent.sync.SessionAction;
 import skerry.agent.sync.SessionInput;
 import skerry.agent.sync.SessionSettings;
 import skerry.agent.sync.SessionState;
+import skerry.hub.store.Holding;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.Stream;
@@ -54,7 +55,6 @@ final class ModelAgent {
     private static final Redactor REDACTOR = PolicyRedactor.standard();
 
     private static final long TICK_EVERY = 15_000;
-    private static final int LINES_AT_ONCE = 16;
 
     private final Timeline time;
     private final SplittableRandom random;
@@ -264,10 +264,11 @@ final class ModelAgent {
     }
 
     /** Hears the receipt of a stick, however late. */
-    void hearReceipt(List<skerry.hub.store.Holding> receipt) {
+    void hearReceipt(List<Holding> receipt) {
         if (life != null) {
-            for (var holding : receipt) {
-                life.outbox.confirmed(holding.epoch(), holding.stream(), ModelHub.applied(holding));
+            for (Holding holding : receipt) {
+                life.outbox.confirmed(
+                        holding.epoch(), holding.stream(), holding.applied().all());
             }
         }
     }
@@ -408,7 +409,7 @@ final class ModelAgent {
         }
 
         private void read() {
-            later(500 + random.nextInt(calm ? 500 : 8_000), () -> {
+            later(500 + random.nextInt(8_000), () -> {
                 readOnce();
                 read();
             });
@@ -416,7 +417,7 @@ final class ModelAgent {
 
         private void readOnce() {
             if (position < log.written() && ring.hasRoomForLines()) {
-                long last = Math.min(log.written(), position + 1 + random.nextInt(LINES_AT_ONCE));
+                long last = Math.min(log.written(), position + 1 + random.nextInt(size.linesAtOnce()));
                 record(last);
                 position = last;
                 checkpoint();
@@ -462,8 +463,7 @@ final class ModelAgent {
                     || session.view().state() == SessionState.PAUSED;
         }
 
-        /** The ring as it is, for mutants. */
-        Outbox unwatched() {
+        Outbox outbox() {
             return outbox;
         }
 

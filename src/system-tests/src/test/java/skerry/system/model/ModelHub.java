@@ -28,7 +28,6 @@ import skerry.protocol.Uid;
 import skerry.protocol.control.Ack;
 import skerry.protocol.control.ControlCodec;
 import skerry.protocol.control.HubState;
-import skerry.protocol.control.SeqRange;
 
 /** The hub's machine: the real front desk and store over the lives of its process, on a disk that can be rolled back. */
 final class ModelHub {
@@ -347,10 +346,5 @@ final class ModelHub {
                 }
             });
         }
-    }
-
-    /** What of a holding is applied, as a receipt says it. */
-    static List<SeqRange> applied(Holding holding) {
-        return holding.applied().all();
     }
 }

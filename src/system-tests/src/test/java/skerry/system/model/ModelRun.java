@@ -22,6 +22,7 @@ final class ModelRun {
     private final Path startStore;
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private long schedules;
+    private long lines;
     private @Nullable Failure failure;
 
     private ModelRun(PrimitiveIterator.OfLong seeds, Supplier<Mutation> mutation, Path folder) {
@@ -40,7 +41,8 @@ final class ModelRun {
         }
     }
 
-    record Result(long schedules, Map<Fault, Long> faults, Optional<Failure> failure) {}
+    /** @param lines of logs that were followed to where they are */
+    record Result(long schedules, long lines, Map<Fault, Long> faults, Optional<Failure> failure) {}
 
     static Result of(LongStream seeds, Supplier<Mutation> mutation) {
         Path folder = Folders.temporary();
@@ -82,7 +84,7 @@ final class ModelRun {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        return new Result(schedules, faults, Optional.ofNullable(failure));
+        return new Result(schedules, lines, faults, Optional.ofNullable(failure));
     }
 
     private void work() {
@@ -111,6 +113,7 @@ final class ModelRun {
 
     private synchronized void done(Diary diary, @Nullable Failure failed) {
         schedules++;
+        lines += diary.linesFollowed();
         diary.faults().forEach((fault, times) -> faults.merge(fault, times, Long::sum));
         if (failure == null) {
             failure = failed;

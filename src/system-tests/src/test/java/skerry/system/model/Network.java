@@ -144,7 +144,7 @@ final class Network {
             int code = nobody ? 0x10 : full ? 0x97 : 0;
             time.after(latency(), () -> {
                 if (born == brokerLife && isOf(life, of) && connected) {
-                    publication.key().ifPresent(key -> mutation.published(key, life.unwatched()));
+                    publication.key().ifPresent(key -> mutation.published(key, life.outbox()));
                     life.feed(new SessionInput.Published(of, publication.token(), code));
                 }
             });

@@ -36,7 +36,7 @@ final class Schedule implements AutoCloseable {
         random = new SplittableRandom(seed);
         long begin = BEGIN.toEpochMilli() + random.nextInt(15 * 60_000);
         storm = 60_000L + random.nextInt(200_000);
-        boolean scant = random.nextInt(5) == 0;
+        boolean scant = random.nextInt(4) == 0;
         log = new NumberedLog(scant ? 200 : random.nextInt(40));
         InstantSource wall = () -> Instant.ofEpochMilli(begin + time.now());
         hub = new ModelHub(time, random.split(), folder, startStore, wall, diary, mutation);
@@ -76,6 +76,7 @@ final class Schedule implements AutoCloseable {
             Promise.keep(++steps < MOST_STEPS, "it does not come to rest");
             if (time.now() > storm && agent.isAtRest() && hub.isAtRest()) {
                 new Reckoning(agent, hub, log, made).check();
+                diary.followed(log.written());
                 if (agent.hasDropped()) {
                     diary.fault(Fault.RING_OVERFLOWED);
                 }

@@ -6,10 +6,12 @@ import java.util.function.UnaryOperator;
 import skerry.hub.store.Account;
 import skerry.hub.store.AgentRegistry;
 import skerry.hub.store.BatchLog;
+import skerry.hub.store.Certificates;
 import skerry.hub.store.FleetPresent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.History;
 import skerry.hub.store.Holding;
+import skerry.hub.store.JoinCodes;
 import skerry.hub.store.PatternBook;
 import skerry.hub.store.ReadModels;
 import skerry.hub.store.SiteStates;
@@ -91,6 +93,16 @@ final class ChangedStore implements FleetStore {
     @Override
     public AgentRegistry registry() {
         return store.registry();
+    }
+
+    @Override
+    public JoinCodes joinCodes() {
+        return store.joinCodes();
+    }
+
+    @Override
+    public Certificates certificates() {
+        return store.certificates();
     }
 
     @Override

@@ -52,6 +52,12 @@ final class WatchedOutbox implements Outbox {
     }
 
     @Override
+    public void sentOneWay(long epoch, Stream stream, List<SeqRange> ranges) {
+        ring.sentOneWay(epoch, stream, ranges);
+        synced.run();
+    }
+
+    @Override
     public void heardHub(HubMark mark) {
         ring.heardHub(mark);
         synced.run();

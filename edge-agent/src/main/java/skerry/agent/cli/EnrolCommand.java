@@ -1,9 +1,11 @@
 package skerry.agent.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -40,6 +42,9 @@ public final class EnrolCommand implements Callable<Integer> {
     @Option(names = "--role", paramLabel = "ROLE", description = "What this machine does; node if not given.")
     private String role = "node";
 
+    @Option(names = "--again", description = "Joins although this agent has joined before; start it again afterwards.")
+    private boolean again;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -62,6 +67,9 @@ public final class EnrolCommand implements Callable<Integer> {
         JoinCode code = JoinCode.parse(text);
         AgentConfig config = options.load();
         var folder = DataFolder.open(config.data());
+        if (!again) {
+            refuseSecond(folder);
+        }
         var random = new SecureRandom();
         Enrolment joined =
                 new Enroller(folder.identity(random), random, version, config.proxy()).join(code, config.node(), role);
@@ -71,5 +79,13 @@ public final class EnrolCommand implements Callable<Integer> {
         out.println("broker " + joined.broker() + ", certificate until " + joined.end());
         out.flush();
         return 0;
+    }
+
+    private static void refuseSecond(DataFolder folder) throws IOException {
+        Optional<Enrolment> before = Enrolment.load(folder.enrolment());
+        if (before.isPresent()) {
+            throw new IOException("this agent has joined as " + before.get()
+                    + " already: to join anew, add --again and start the agent again");
+        }
     }
 }

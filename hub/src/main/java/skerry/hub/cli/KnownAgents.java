@@ -16,12 +16,12 @@ record KnownAgents(List<JsonNode> all) {
 
     /** @throws IOException in one sentence, if there is none of that name that is not retired */
     JsonNode active(String name) throws IOException {
-        return find(name, agent -> !agent.path("retired").asBoolean(), "an agent");
+        return find(name, agent -> !agent.path("retired").asBoolean(), "agent");
     }
 
     /** @throws IOException in one sentence, if there is none of that name that is retired, or more than one */
     JsonNode retired(String name) throws IOException {
-        return find(name, agent -> agent.path("retired").asBoolean(), "a retired agent");
+        return find(name, agent -> agent.path("retired").asBoolean(), "retired agent");
     }
 
     private JsonNode find(String name, Predicate<JsonNode> wanted, String what) throws IOException {
@@ -30,8 +30,7 @@ record KnownAgents(List<JsonNode> all) {
                 .filter(agent -> place(agent).equals(name) || uid(agent).equals(name))
                 .toList();
         if (found.isEmpty()) {
-            throw new IOException(
-                    "there is not " + what + " '" + name + "': skerry-hub agents lists them as SITE/NODE");
+            throw new IOException("there is no " + what + " '" + name + "': skerry-hub agents lists them as SITE/NODE");
         }
         if (found.size() > 1) {
             throw new IOException("there are " + found.size() + " agents '" + name + "': name one by its id");

@@ -225,9 +225,10 @@ public final class Enrolment {
     }
 
     private String freeName(String site, String wanted) {
-        String name = wanted.isBlank() ? "node" : wanted.strip();
+        String base = wanted.isBlank() ? "node" : wanted.strip();
+        String name = base;
         for (int number = 2; number < MOST_NAMES && isTaken(site, name); number++) {
-            name = wanted.strip() + "-" + number;
+            name = base + "-" + number;
         }
         return name;
     }

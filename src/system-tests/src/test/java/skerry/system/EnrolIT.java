@@ -118,7 +118,7 @@ class EnrolIT {
         assertThat(hub("agents").out()).contains("retired");
         Ended again = hub("retire", "old-mill/pi-one");
         assertThat(again.code()).isEqualTo(1);
-        assertThat(again.err()).contains("there is not an agent 'old-mill/pi-one'");
+        assertThat(again.err()).contains("there is no agent 'old-mill/pi-one'");
         Ended taken = program(
                 "agent",
                 "edge-agent",

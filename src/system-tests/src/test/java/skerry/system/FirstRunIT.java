@@ -95,6 +95,10 @@ class FirstRunIT {
                 AgentCommand.run("enrol", code, "--data", agent.data().toString(), "--set", "node=pi-1");
         assertThat(enrolled.err()).isEmpty();
         assertThat(enrolled.out()).contains("enrolled as north-pier/pi-1");
+        AgentCommand second =
+                AgentCommand.run("enrol", code, "--data", agent.data().toString());
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.err()).contains("has joined as north-pier/pi-1").contains("--again");
     }
 
     /** The line goes from the file to the page, as a pattern with one redacted example. */

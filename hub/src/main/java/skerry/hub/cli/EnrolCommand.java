@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -66,7 +67,7 @@ public final class EnrolCommand extends HubCommand {
         JsonNode made = hub.send("POST", "/api/v1/join-codes", body);
         String code = made.path("code").asText();
         String limits = "serves " + uses + (uses == 1 ? " node" : " nodes") + " until "
-                + Instant.ofEpochMilli(made.path("endsAt").asLong());
+                + Instant.ofEpochMilli(made.path("endsAt").asLong()).truncatedTo(ChronoUnit.MINUTES);
         if (to == null) {
             out.println(code);
             out.println("The code " + limits + ". On the node: skerry-agent enrol CODE");

@@ -57,7 +57,7 @@ public final class ImportSitesCommand extends HubCommand {
             }
         }
         out.println((dryRun ? "Would add " : "Added ") + added + ", " + (dryRun ? "change " : "changed ") + changed
-                + ", leave " + same + " as they are.");
+                + (dryRun ? ", leave " : ", left ") + same + " as they are.");
     }
 
     private void change(LocalHub hub, String method, String path, Map<String, Object> body) throws IOException {

@@ -63,7 +63,7 @@ class EnrolIT {
 
         assertThat(hub("sites", "import", "--dry-run", table.toString()).out()).contains("Would add 2");
         assertThat(hub("sites", "import", table.toString()).out()).contains("Added 2");
-        assertThat(hub("sites", "import", table.toString()).out()).contains("leave 2 as they are");
+        assertThat(hub("sites", "import", table.toString()).out()).contains("left 2 as they are");
         Path code = folder.resolve("join");
         hub("enrol", "--site", "heron-point", "--to", code.toString());
         ChildProcess agent = start(

@@ -380,6 +380,8 @@ public final class Ring implements Checkpoints, AutoCloseable {
     private Optional<List<Outbox.Entry>> write(List<BatchDraft> drafts, Coverage coverage) {
         boolean closing = coverage == Coverage.ALL;
         boolean durable = closing || coverage == Coverage.EVENTS || !drafts.isEmpty();
+        Set<Bytes> named = chunksOf(drafts);
+        chunksInUse.addAll(named); // else making room for these batches could take what they name
         Optional<Stored> stored;
         try {
             stored = access.write(durable, database -> {
@@ -402,22 +404,21 @@ public final class Ring implements Checkpoints, AutoCloseable {
         }
         if (stored.isPresent()) {
             intake.written(stored.get().written, closing, subjects, stored.get().evicted);
-            useChunksOf(drafts);
+            if (!named.isEmpty()) {
+                chunksInUse.retainAll(named);
+            }
         } else {
             epochs.abandon();
         }
         return stored.map(Stored::entries);
     }
 
-    private void useChunksOf(List<BatchDraft> drafts) {
-        var named = drafts.stream()
+    /** The dictionary chunks that batches name; a batch that carries one names none. */
+    private static Set<Bytes> chunksOf(List<BatchDraft> drafts) {
+        return drafts.stream()
                 .filter(draft -> draft.stream() != Stream.DICTIONARY)
                 .flatMap(draft -> draft.dictRefs().stream())
                 .collect(Collectors.toSet());
-        if (!named.isEmpty()) {
-            chunksInUse.retainAll(named);
-            chunksInUse.addAll(named);
-        }
     }
 
     private record Stored(Intake.Written written, List<Outbox.Entry> entries, Set<Long> evicted) {}

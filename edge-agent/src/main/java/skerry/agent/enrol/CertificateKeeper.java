@@ -54,7 +54,6 @@ public final class CertificateKeeper implements AutoCloseable {
      * @param clock the date if it can be trusted
      * @param linked whether this agent is in contact with the hub over its certificate
      * @param joined hears of the enrolment once, on this keeper's thread or within {@link #start}
-     * @throws IOException if the file was damaged
      */
     public CertificateKeeper(
             Path file,
@@ -64,8 +63,7 @@ public final class CertificateKeeper implements AutoCloseable {
             Supplier<Optional<KnownTime>> clock,
             MonotonicClock mono,
             BooleanSupplier linked,
-            Consumer<Enrolment> joined)
-            throws IOException {
+            Consumer<Enrolment> joined) {
         this.file = file;
         this.enroller = enroller;
         this.code = code;
@@ -75,7 +73,7 @@ public final class CertificateKeeper implements AutoCloseable {
         this.linked = linked;
         this.joined = joined;
         this.linkSeen = mono.millis();
-        this.present = Enrolment.load(file).orElse(null);
+        this.present = kept().orElse(null);
         this.nextTry = mono.millis();
         this.thread = Thread.ofPlatform().name("certificates").daemon().unstarted(this::run);
     }
@@ -129,7 +127,7 @@ public final class CertificateKeeper implements AutoCloseable {
         Enrolment known = present;
         try {
             if (known == null) {
-                Optional<Enrolment> left = Enrolment.load(file);
+                Optional<Enrolment> left = kept();
                 if (left.isPresent()) {
                     take(left.get());
                 } else if (code.isPresent() && isDue()) {
@@ -144,6 +142,16 @@ public final class CertificateKeeper implements AutoCloseable {
             }
         } catch (IOException e) {
             failed(e);
+        }
+    }
+
+    /** What the file holds; a damaged one is told of, and as good as none: an agent never stops for its certificate. */
+    private Optional<Enrolment> kept() {
+        try {
+            return Enrolment.load(file);
+        } catch (IOException e) {
+            tell(String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
     }
 
@@ -187,12 +195,15 @@ public final class CertificateKeeper implements AutoCloseable {
     }
 
     private void failed(IOException e) {
-        String sentence = String.valueOf(e.getMessage());
+        tell(String.valueOf(e.getMessage()));
+        nextTry = mono.millis() + pause.toMillis();
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+    }
+
+    private void tell(String sentence) {
         if (!trouble.equals(Optional.of(sentence))) {
             LOG.log(WARNING, "{0}", sentence);
         }
         trouble = Optional.of(sentence);
-        nextTry = mono.millis() + pause.toMillis();
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
     }
 }

@@ -179,22 +179,37 @@ class CertificateKeeperTest {
     }
 
     @Test
-    void aDamagedFileIsNamedWithTheNextStep() throws Exception {
+    void aDamagedFileIsNamedAndTheAgentStartsAllTheSame() throws Exception {
         Files.writeString(file(), "rubbish");
 
-        assertThatThrownBy(() -> keeper(Optional.empty()))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(file().toString())
-                .hasMessageContaining("enrol this agent again");
+        CertificateKeeper keeper = keeper(Optional.empty());
+        keeper.look();
+
+        assertThat(keeper.present()).isEmpty();
+        assertThat(keeper.trouble())
+                .hasValueSatisfying(sentence ->
+                        assertThat(sentence).contains(file().toString()).contains("enrol this agent again"));
     }
 
-    private CertificateKeeper enrolled() throws IOException {
+    @Test
+    void whatADamagedFileHeldIsGrantedAgainByTheConfiguredCode() throws Exception {
+        Files.writeString(file(), "rubbish");
+
+        CertificateKeeper keeper = keeper(Optional.of(code));
+        keeper.look();
+
+        assertThat(joined).hasSize(1);
+        assertThat(keeper.trouble()).isEmpty();
+        assertThat(Enrolment.load(file())).isPresent();
+    }
+
+    private CertificateKeeper enrolled() {
         CertificateKeeper keeper = keeper(Optional.of(code));
         keeper.look();
         return keeper;
     }
 
-    private CertificateKeeper keeper(Optional<JoinCode> by) throws IOException {
+    private CertificateKeeper keeper(Optional<JoinCode> by) {
         return new CertificateKeeper(
                 file(),
                 new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY),

@@ -38,7 +38,7 @@ final class BatchTable {
     private static final String OLDEST_DONE = """
             SELECT id, start, stream, seq, state, day, samples, lines, events, wall_first, wall_last, bytes, refs, crc
               FROM batch INDEXED BY batch_done
-             WHERE state <> 0 AND stream <> ?
+             WHERE state <> 0 AND stream <> ? AND id > ?
              ORDER BY id
              LIMIT 1
             """;
@@ -160,9 +160,9 @@ final class BatchTable {
         Sql.each(db, ALL, sink);
     }
 
-    /** The oldest batch that waits for no receipt and carries no dictionary chunk. */
-    Optional<StoredBatch> oldestDone() throws SQLException {
-        return Sql.first(db, OLDEST_DONE, row -> read(row).batch, DICTIONARY);
+    /** The oldest batch beyond {@code afterId} that waits for no receipt and carries no dictionary chunk. */
+    Optional<StoredBatch> oldestDone(long afterId) throws SQLException {
+        return Sql.first(db, OLDEST_DONE, row -> read(row).batch, DICTIONARY, afterId);
     }
 
     /** Batches that wait for no receipt and carry a dictionary chunk. */

@@ -16,8 +16,9 @@ import skerry.protocol.payload.LossCause;
  * Makes room within one transaction, in the order of the sync protocol, section 7: raw blocks that batches cover; batches
  * that wait for no receipt; gap tables that a newer one replaces; raw blocks that are pinned; then raw blocks of the open
  * window; and, each with a gap, unconfirmed batches of streams {@code m}, {@code s}, {@code r} and {@code e}. A dictionary
- * chunk, and the batch of stream {@code d} that carries it, stays while a batch in the ring names it. The newest gap table
- * always stays.
+ * chunk, and the batch of stream {@code d} that carries it, stays while a batch in the ring names it; and a confirmed
+ * batch stays while the hub may lack a chunk that it names, because nothing else would keep that chunk. The newest gap
+ * table always stays.
  *
  * <p>A raw block of the open window is no loss by itself, because the summary holds its records in memory. It becomes one
  * if the process ends before the window is closed: until then its counts stand in the table {@code state}.
@@ -95,7 +96,8 @@ final class Eviction {
                 || evictOlderGapTable()
                 || evictCoveredBlock(Long.MAX_VALUE)
                 || evictOpenBlock()
-                || evictUnconfirmed();
+                || evictUnconfirmed()
+                || evictUnfinishedBatch();
     }
 
     private boolean evictCoveredBlock(long pins) throws SQLException {
@@ -118,7 +120,37 @@ final class Eviction {
     }
 
     private boolean evictDoneBatch() throws SQLException {
-        Optional<StoredBatch> batch = database.batches.oldestDone();
+        Optional<StoredBatch> batch = database.batches.oldestDone(0);
+        if (batch.isPresent() && batch.get().refs() != 0) {
+            Set<Long> unfinished = setsWithUnconfirmedChunks();
+            while (batch.isPresent() && unfinished.contains(batch.get().refs())) {
+                batch = database.batches.oldestDone(batch.get().id());
+            }
+        }
+        if (batch.isPresent()) {
+            delete(batch.get());
+        }
+        return batch.isPresent();
+    }
+
+    /** The lists of chunks of which the hub may still lack one. */
+    private Set<Long> setsWithUnconfirmedChunks() throws SQLException {
+        List<StoredBatch> carriers = database.batches.waiting(Stream.DICTIONARY, 0, Integer.MAX_VALUE);
+        if (carriers.isEmpty()) {
+            return Set.of();
+        }
+        Map<Long, List<Bytes>> sets = sets();
+        Set<Bytes> unconfirmed = carriers.stream()
+                .flatMap(carrier -> sets.getOrDefault(carrier.refs(), List.of()).stream())
+                .collect(Collectors.toSet());
+        return sets.entrySet().stream()
+                .filter(set -> set.getValue().stream().anyMatch(unconfirmed::contains))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean evictUnfinishedBatch() throws SQLException {
+        Optional<StoredBatch> batch = database.batches.oldestDone(0);
         if (batch.isPresent()) {
             delete(batch.get());
         }

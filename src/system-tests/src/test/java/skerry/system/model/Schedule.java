@@ -74,7 +74,7 @@ final class Schedule implements AutoCloseable {
                 agent.wake();
             }
             Promise.keep(++steps < MOST_STEPS, "it does not come to rest");
-            if (time.now() > storm && agent.isAtRest() && hub.isAtRest()) {
+            if (time.now() > storm && isAtRest()) {
                 new Reckoning(agent, hub, log, made).check();
                 diary.followed(log.written());
                 if (agent.hasDropped()) {
@@ -84,6 +84,10 @@ final class Schedule implements AutoCloseable {
             }
         }
         Promise.keep(false, "not everything is delivered: " + agent.whatIsLeft());
+    }
+
+    private boolean isAtRest() {
+        return agent.isAtRest() && hub.isAtRest() && new Reckoning(agent, hub, log, made).isAllTold();
     }
 
     private void plan(boolean scant) {

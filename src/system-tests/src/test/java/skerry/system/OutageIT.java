@@ -17,7 +17,7 @@ import skerry.system.process.AgentProcess;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubFigures;
 import skerry.system.process.HubProcess;
-import skerry.testkit.net.TcpProxy;
+import skerry.faults.TcpProxy;
 
 /**
  * A real agent and a real hub that lose each other while lines are written: whatever was away comes back, everything has

@@ -1,4 +1,4 @@
-/** What tests share: brokers, fault proxies, crash points, seeded generators. */
+/** What tests share: brokers as processes and in containers. */
 @NullMarked
 package skerry.testkit;
 

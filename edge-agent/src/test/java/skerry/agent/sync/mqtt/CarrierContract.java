@@ -18,7 +18,7 @@ import skerry.platform.CloseStack;
 import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
-import skerry.testkit.net.TcpProxy;
+import skerry.faults.TcpProxy;
 
 /** What the carrier and a real broker must do together; each kind of broker runs it. */
 public abstract class CarrierContract {

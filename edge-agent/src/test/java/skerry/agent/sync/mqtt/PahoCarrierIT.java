@@ -20,7 +20,7 @@ import skerry.agent.sync.TestPublications;
 import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
-import skerry.testkit.net.TcpProxy;
+import skerry.faults.TcpProxy;
 
 /** How Paho behaves under this carrier, against a broker that does what no real one does on request. */
 class PahoCarrierIT {

@@ -36,7 +36,7 @@ import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Severity;
 import skerry.testkit.broker.MosquittoProcess;
-import skerry.testkit.net.TcpProxy;
+import skerry.faults.TcpProxy;
 
 /** The whole agent side with real signatures, a real broker and a network that breaks; only the ring is in memory. */
 class SyncIT {

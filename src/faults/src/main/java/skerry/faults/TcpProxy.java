@@ -1,4 +1,4 @@
-package skerry.testkit.net;
+package skerry.faults;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of network between a client and a server on loopback that cuts, stalls, delays, splits and slows on request.
@@ -29,8 +28,10 @@ public final class TcpProxy implements Closeable {
     private final AtomicLong bytesUp = new AtomicLong();
     private final Object faults = new Object();
     private final SplittableRandom seeds;
-    private boolean stalled;
+    private boolean upStalled;
+    private boolean downStalled;
     private boolean closesAtOnce;
+    private long upBeforeCut = Long.MAX_VALUE;
     private boolean splits;
     private long delayMillis;
     private long bytesPerSecond;
@@ -64,6 +65,13 @@ public final class TcpProxy implements Closeable {
         passages.forEach(Passage::close);
     }
 
+    /** Breaks all connections when this many more bytes have gone up, in the midst of whatever is sent then. */
+    public void cutAfter(long bytes) {
+        synchronized (faults) {
+            upBeforeCut = bytes;
+        }
+    }
+
     /** From now on connections are taken and closed at once, as by a proxy in front of a dead server. */
     public void closeAtOnce(boolean on) {
         synchronized (faults) {
@@ -73,10 +81,28 @@ public final class TcpProxy implements Closeable {
 
     /** Nothing moves, and nothing is closed. */
     public void stall(boolean on) {
+        stall(on, on);
+    }
+
+    /** Nothing moves in the given directions, as behind a router that lost its way back, and nothing is closed. */
+    public void stall(boolean up, boolean down) {
         synchronized (faults) {
-            stalled = on;
+            upStalled = up;
+            downStalled = down;
             faults.notifyAll();
         }
+    }
+
+    /** Ends whatever was asked for: from now on bytes pass as they come. */
+    public void heal() {
+        synchronized (faults) {
+            closesAtOnce = false;
+            splits = false;
+            delayMillis = 0;
+            bytesPerSecond = 0;
+            upBeforeCut = Long.MAX_VALUE;
+        }
+        stall(false);
     }
 
     /** Each byte arrives this much later. */
@@ -151,11 +177,11 @@ public final class TcpProxy implements Closeable {
         }
 
         void start() {
-            Thread.ofPlatform().name("proxy-up").daemon().start(() -> pump(client, upstream, bytesUp));
-            Thread.ofPlatform().name("proxy-down").daemon().start(() -> pump(upstream, client, null));
+            Thread.ofPlatform().name("proxy-up").daemon().start(() -> pump(client, upstream, true));
+            Thread.ofPlatform().name("proxy-down").daemon().start(() -> pump(upstream, client, false));
         }
 
-        private void pump(Socket from, Socket to, @Nullable AtomicLong counter) {
+        private void pump(Socket from, Socket to, boolean up) {
             SplittableRandom random;
             synchronized (seeds) {
                 random = seeds.split();
@@ -166,9 +192,20 @@ public final class TcpProxy implements Closeable {
             try {
                 var in = from.getInputStream();
                 int count = in.read(buffer, 0, mostAtOnce(random, buffer.length));
-                while (count > 0 && line.add(buffer, count, System.nanoTime() + pass(count) * 1_000_000)) {
-                    if (counter != null) {
-                        counter.addAndGet(count);
+                while (count > 0) {
+                    long due = System.nanoTime() + pass(count, up) * 1_000_000;
+                    int whole = count;
+                    count = up ? beforeCut(count) : count;
+                    if (!line.add(buffer, count, due)) {
+                        break;
+                    }
+                    if (up) {
+                        bytesUp.addAndGet(count);
+                    }
+                    if (count < whole) {
+                        line.end();
+                        cut();
+                        return;
                     }
                     count = in.read(buffer, 0, mostAtOnce(random, buffer.length));
                 }
@@ -204,12 +241,28 @@ public final class TcpProxy implements Closeable {
         }
     }
 
+    /** How many of the bytes that came still pass before a cut that was asked for; it happens once. */
+    private int beforeCut(int count) {
+        synchronized (faults) {
+            if (upBeforeCut == Long.MAX_VALUE) {
+                return count;
+            }
+            if (upBeforeCut < count) {
+                int rest = (int) upBeforeCut;
+                upBeforeCut = Long.MAX_VALUE;
+                return rest;
+            }
+            upBeforeCut -= count;
+            return count;
+        }
+    }
+
     /** Waits as the faults want it; returns the delay of what was read. */
-    private long pass(int count) throws InterruptedException {
+    private long pass(int count, boolean up) throws InterruptedException {
         long rate;
         long delay;
         synchronized (faults) {
-            while (stalled && !server.isClosed()) {
+            while ((up ? upStalled : downStalled) && !server.isClosed()) {
                 faults.wait(1_000);
             }
             rate = bytesPerSecond;

@@ -1,5 +1,5 @@
 /** A network that misbehaves on request. */
 @NullMarked
-package skerry.testkit.net;
+package skerry.faults;
 
 import org.jspecify.annotations.NullMarked;

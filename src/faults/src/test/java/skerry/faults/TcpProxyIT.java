@@ -1,4 +1,4 @@
-package skerry.testkit.net;
+package skerry.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -79,6 +79,40 @@ class TcpProxyIT {
 
             socket.setSoTimeout(5_000);
             assertThat(socket.getInputStream().read()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aLineThatIsStalledOneWayStillTakesBytesTheOtherWay() throws IOException {
+        try (var socket = connect()) {
+            socket.setSoTimeout(100);
+            proxy.stall(false, true);
+            socket.getOutputStream().write(6);
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            assertThat(proxy.bytesUp()).isEqualTo(1);
+
+            proxy.heal();
+
+            socket.setSoTimeout(5_000);
+            assertThat(socket.getInputStream().read()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void aCutAtAByteLetsThoseBeforeItPassAndHappensOnce() throws IOException {
+        proxy.cutAfter(1_000);
+        try (var socket = connect()) {
+            assertThatThrownBy(() -> {
+                        for (int sent = 0; sent < 1_000_000; sent++) {
+                            socket.getOutputStream().write(new byte[100]);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(proxy.bytesUp()).isEqualTo(1_000);
+        try (var socket = connect()) {
+            socket.getOutputStream().write(new byte[2_000]);
+            assertThat(socket.getInputStream().readNBytes(2_000)).hasSize(2_000);
         }
     }
 

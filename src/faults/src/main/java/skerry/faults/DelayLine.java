@@ -1,4 +1,4 @@
-package skerry.testkit.net;
+package skerry.faults;
 
 import java.io.IOException;
 import java.net.Socket;

@@ -1,4 +1,4 @@
 @NullMarked
-package skerry.testkit.net;
+package skerry.faults;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,8 @@
 package skerry.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import skerry.platform.CloseStack;
-import skerry.platform.PrivateFolder;
 import skerry.platform.log.OwnLog;
-import skerry.protocol.RecordCounts;
-import skerry.protocol.identity.AgentIdentity;
 
 /** Runs the whole product on this machine: a hub, an agent of this machine, and simulated sites. */
 @Command(
@@ -34,9 +30,7 @@ import skerry.protocol.identity.AgentIdentity;
         mixinStandardHelpOptions = true,
         description = "Starts a hub, an agent of this machine and simulated sites. Ctrl-C stops all of it.")
 final class DemoCommand implements Callable<Integer> {
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int MOST_SITES = 2_000;
-    private static final String SITE = "this-machine";
 
     @Option(
             names = "--sites",
@@ -57,8 +51,17 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where data is kept; a second start goes on with it. Usual: target/demo.")
     private @Nullable Path data;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of the simulated fleet. Usual: ${DEFAULT-VALUE}.")
-    private long seed = 1;
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of the simulated fleet, usually 1, and of --chaos, usually another each time.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--chaos",
+            description =
+                    "Kills, stops, cuts and stalls at random, then settles and accounts for every record. Needs --for.")
+    private boolean chaos;
 
     @Option(
             names = "--history",
@@ -89,6 +92,11 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--sites must lie between 0 and " + MOST_SITES + ", was " + sites);
         }
+        if (chaos && (length == null || length.compareTo(ChaosRun.LEAST) < 0)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--chaos needs --for with at least " + ChaosRun.LEAST.toSeconds() + "s, such as --for 10m");
+        }
         PrintWriter out = spec.commandLine().getOut();
         Path home = Path.of(System.getProperty("skerry.home", "."));
         Path folder = Optional.ofNullable(data)
@@ -108,8 +116,10 @@ final class DemoCommand implements Callable<Integer> {
                     port,
                     brokerPort,
                     List.of("--set", "demo=true")));
+            var run = chaos ? Optional.of(open.push(new ChaosRun(brokerPort, seed, out))) : Optional.<ChaosRun>empty();
             say(out, "starting the agent of this machine");
-            var agent = open.push(agent(hub, home, folder, logs));
+            String agentUrl = run.map(ChaosRun::agentUrl).orElse(hub.brokerUrl());
+            var agent = open.push(DemoAgent.start(hub, home, folder, logs, agentUrl));
             long until = Optional.ofNullable(length)
                     .map(span -> clock.millis() + span.toMillis())
                     .orElse(Long.MAX_VALUE);
@@ -121,8 +131,13 @@ final class DemoCommand implements Callable<Integer> {
             say(out, "  Ctrl-C stops everything");
             say(out, "");
             var fleet = open.push(new SimulatedFleet(
-                    Files.createDirectories(folder.resolve("sites")), hub.brokerUrl(), hub.card(), history, clock));
-            fleet.register(SiteLife.fleet(seed, sites), hub.api());
+                    Files.createDirectories(folder.resolve("sites")),
+                    run.map(ChaosRun::fleetUrl).orElse(hub.brokerUrl()),
+                    hub.card(),
+                    history,
+                    clock));
+            fleet.register(SiteLife.fleet(seed == null ? 1 : seed, sites), hub.api());
+            run.ifPresent(begun -> begun.start(hub, agent, Duration.ofMillis(until - clock.millis())));
             fleet.liveThroughHistory(
                     new Progress(
                             out,
@@ -132,78 +147,37 @@ final class DemoCommand implements Callable<Integer> {
                     () -> isStopping() || clock.millis() >= until);
             while (clock.millis() < until
                     && !stop.await(1, TimeUnit.SECONDS)
-                    && hub.process().isAlive()
-                    && agent.isAlive()) {
+                    && (run.isPresent()
+                            || (hub.process().isAlive() && agent.process().isAlive()))) {
                 fleet.step();
             }
-            return account(out, fleet, hub.api(), hub.process(), agent, home, folder);
+            run.ifPresent(ChaosRun::end);
+            var account = account(out, fleet, hub.api(), hub.process(), agent);
+            run.ifPresent(chaosRun -> account.ifPresent(chaosRun::sayVerdict));
+            boolean failed = run.flatMap(ChaosRun::failure).isPresent();
+            return !failed && account.map(DemoAccount::isComplete).orElse(false) ? 0 : 1;
         } finally {
             ended.countDown();
         }
     }
 
-    private ChildProcess agent(LocalHub hub, Path home, Path folder, Path logs)
+    /** Ends the agent and prints where every record is; empty, and said why, if a program has ended by itself. */
+    private static Optional<DemoAccount> account(
+            PrintWriter out, SimulatedFleet fleet, HubApi api, ChildProcess hub, DemoAgent agent)
             throws IOException, InterruptedException {
-        Path agentData = folder.resolve("agent");
-        var identity = AgentIdentity.load(identityFile(agentData));
-        boolean known = false;
-        for (JsonNode one : hub.api().get("/api/v1/agents").path("agents")) {
-            known |= one.path("uid").asText().equals(identity.uid().value());
-        }
-        if (!known) {
-            hub.addSite(SITE, "This machine", "Here");
-            hub.enrol(identity, SITE, InetAddress.getLocalHost().getHostName());
-        }
-        var process = ChildProcess.start(
-                "agent",
-                home,
-                "edge-agent",
-                "agent",
-                logs.resolve("agent.log"),
-                List.of(
-                        "run",
-                        "--data",
-                        agentData.toString(),
-                        "--set",
-                        "site=This machine",
-                        "--set",
-                        "page.listen=127.0.0.1:0",
-                        "--set",
-                        "mqtt.url=" + hub.brokerUrl(),
-                        "--set",
-                        "mqtt.hub=" + hub.card().text(),
-                        "--set",
-                        "logs.include=" + logs + "/*.log,/var/log/*.log,/var/log/syslog"));
-        process.require("hub ", START_LIMIT);
-        return process;
-    }
-
-    private static Path identityFile(Path agentData) throws IOException {
-        SimulatedNode.identity(PrivateFolder.open(agentData, "--data"));
-        return agentData.resolve("identity");
-    }
-
-    /** Ends the agent and prints where every record is; 0 if it adds up and nothing was dropped. */
-    private static int account(
-            PrintWriter out,
-            SimulatedFleet fleet,
-            HubApi api,
-            ChildProcess hub,
-            ChildProcess agent,
-            Path home,
-            Path folder)
-            throws IOException, InterruptedException {
-        for (ChildProcess program : List.of(hub, agent)) {
+        for (ChildProcess program : List.of(hub, agent.process())) {
             if (!program.isAlive()) {
                 say(out, program.whyNotStarted());
-                return 1;
+                return Optional.empty();
             }
         }
         say(out, "stopping");
-        agent.stop();
+        agent.process().stop();
+        fleet.disconnect();
+        var atHub = HubRecords.of(api);
         var account = new DemoAccount();
-        account.add("this machine", agentAccount(home, folder));
-        account.add("simulated nodes", fleet.account());
+        account.add("this machine", agent.account(), atHub.ofSites(Set.of(DemoAgent.SITE)));
+        account.add("simulated nodes", fleet.account(), atHub.ofSites(fleet.sites()));
         account.print(out);
         say(
                 out,
@@ -219,7 +193,7 @@ final class DemoCommand implements Callable<Integer> {
                         + counts.propertyStream()
                                 .map(state -> state.getValue().asInt() + " " + state.getKey())
                                 .collect(Collectors.joining(", ")));
-        return account.isComplete() ? 0 : 1;
+        return Optional.of(account);
     }
 
     private static long metric(HubApi api, String name) throws IOException, InterruptedException {
@@ -228,27 +202,6 @@ final class DemoCommand implements Callable<Integer> {
                 .filter(line -> line.startsWith(name + " "))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
                 .sum();
-    }
-
-    private static List<RecordCounts> agentAccount(Path home, Path folder) throws IOException, InterruptedException {
-        Path log = Files.createTempFile("skerry-account", ".json");
-        try (var query = ChildProcess.start(
-                "agent",
-                home,
-                "edge-agent",
-                "agent",
-                log,
-                List.of(
-                        "query",
-                        "account",
-                        "--json",
-                        "--data",
-                        folder.resolve("agent").toString()))) {
-            query.awaitEnd();
-            return DemoAccount.of(new ObjectMapper().readTree(Files.readString(log)));
-        } finally {
-            Files.delete(log);
-        }
     }
 
     private boolean isStopping() {

@@ -26,7 +26,9 @@ public final class LocalHub implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(10);
 
     private final CloseStack open = new CloseStack();
-    private final ChildProcess process;
+    private final List<String> command;
+    private final Path log;
+    private volatile ChildProcess process;
     private final HubApi api;
     private final HubCard card;
     private final URI page;
@@ -35,8 +37,8 @@ public final class LocalHub implements AutoCloseable {
 
     private LocalHub(List<String> program, Path folder, Path log, int webPort, int brokerPort, List<String> more)
             throws IOException, InterruptedException {
-        var command = new ArrayList<>(program);
-        command.addAll(List.of(
+        var whole = new ArrayList<>(program);
+        whole.addAll(List.of(
                 "run",
                 "--data",
                 folder.toString(),
@@ -44,10 +46,13 @@ public final class LocalHub implements AutoCloseable {
                 "web.listen=127.0.0.1:" + webPort,
                 "--set",
                 "broker.listen=127.0.0.1:" + brokerPort));
-        command.addAll(more);
+        whole.addAll(more);
+        this.command = List.copyOf(whole);
+        this.log = log;
         brokerUrl = "mqtt://127.0.0.1:" + brokerPort;
         try {
-            process = open.push(ChildProcess.start("hub", command, log));
+            process = ChildProcess.start("hub", command, log);
+            open.push(() -> process().close());
             var setup = process.expect(line -> line.startsWith("setup"));
             var cardLine = process.expect(line -> line.startsWith("card"));
             String pages = process.require("pages", START_LIMIT);
@@ -156,6 +161,18 @@ public final class LocalHub implements AutoCloseable {
 
     public ChildProcess process() {
         return process;
+    }
+
+    /** Ends it with SIGKILL and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.kill();
+        process.awaitEnd();
+    }
+
+    /** Starts it with the same data and ports, and waits until it serves. */
+    public void startAgain() throws IOException, InterruptedException {
+        process = ChildProcess.start("hub", command, log);
+        process.require("pages", START_LIMIT);
     }
 
     private static int freePort() throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import skerry.platform.CloseStack;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.identity.HubCard;
@@ -158,6 +159,16 @@ final class SimulatedFleet implements AutoCloseable {
             case HALF_DARK -> member.index == 0;
             case HEALTHY, UNDERVOLTAGE, BACK_FILLING, NEVER_SEEN -> false;
         };
+    }
+
+    /** Ids of the sites whose nodes came to life. */
+    Set<String> sites() {
+        return members.stream().map(member -> member.site.id()).collect(Collectors.toSet());
+    }
+
+    /** Has all nodes say good-bye, for good in this run. */
+    void disconnect() {
+        members.forEach(member -> member.node.disconnect());
     }
 
     /** Where all records of all nodes are: collected, delivered, held, dropped and refused. */

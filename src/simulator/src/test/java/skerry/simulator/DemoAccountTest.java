@@ -17,7 +17,7 @@ class DemoAccountTest {
 
     @Test
     void recordsThatAreAllDeliveredOrHeldOrRefusedMakeItComplete() {
-        account.add("a", List.of(records(10), records(6), records(3), NONE, records(1)));
+        account.add("a", List.of(records(10), records(6), records(3), NONE, records(1)), records(6));
 
         assertThat(account.isComplete()).isTrue();
         assertThat(printed()).contains("collected = delivered + held + dropped + refused, dropped 0");
@@ -25,8 +25,8 @@ class DemoAccountTest {
 
     @Test
     void aRecordThatIsNowhereMakesItIncomplete() {
-        account.add("good", List.of(records(10), records(10), NONE, NONE, NONE));
-        account.add("bad", List.of(records(10), records(6), records(3), NONE, NONE));
+        account.add("good", List.of(records(10), records(10), NONE, NONE, NONE), records(10));
+        account.add("bad", List.of(records(10), records(6), records(3), NONE, NONE), records(6));
 
         assertThat(account.isComplete()).isFalse();
         assertThat(printed()).contains("does not balance");
@@ -34,15 +34,31 @@ class DemoAccountTest {
 
     @Test
     void aLineCannotStandInForASample() {
-        account.add("a", List.of(new RecordCounts(1, 0, 0), new RecordCounts(0, 1, 0), NONE, NONE, NONE));
+        account.add("a", List.of(new RecordCounts(1, 0, 0), new RecordCounts(0, 1, 0), NONE, NONE, NONE), NONE);
 
         assertThat(account.isComplete()).isFalse();
     }
 
     @Test
     void aDroppedRecordMakesItIncompleteAlthoughItIsCounted() {
-        account.add("a", List.of(records(10), records(9), NONE, records(1), NONE));
+        account.add("a", List.of(records(10), records(9), NONE, records(1), NONE), records(9));
 
+        assertThat(account.isComplete()).isFalse();
+    }
+
+    @Test
+    void whatIsHeldMayBeAtTheHubAlready() {
+        account.add("a", List.of(records(10), records(6), records(4), NONE, NONE), records(8));
+
+        assertThat(account.isComplete()).isTrue();
+    }
+
+    @Test
+    void aHubThatLacksWhatIsDeliveredOrCountsItTwiceMakesItIncomplete() {
+        account.add("lacks", List.of(records(10), records(6), records(4), NONE, NONE), records(5));
+        assertThat(account.isComplete()).isFalse();
+
+        account.add("lacks", List.of(records(10), records(10), NONE, NONE, NONE), records(12));
         assertThat(account.isComplete()).isFalse();
     }
 
@@ -50,7 +66,7 @@ class DemoAccountTest {
     void theAgentsOwnAccountIsReadByKindOfRecord() throws IOException {
         var json = new ObjectMapper().readTree("""
                         {"collected": {"samples": 5, "lines": 2, "events": 1}, "delivered": {"samples": 5},
-                         "held": {"lines": 2}, "dropped": {}, "refused": {"events": 1}}
+                         "held": {"lines": 2}, "dropped": {"ring_full": {"lines": 3}, "corruption": {"lines": 1, "events": 2}}, "refused": {"events": 1}}
                         """);
 
         assertThat(DemoAccount.of(json))
@@ -58,7 +74,7 @@ class DemoAccountTest {
                         new RecordCounts(5, 2, 1),
                         new RecordCounts(5, 0, 0),
                         new RecordCounts(0, 2, 0),
-                        NONE,
+                        new RecordCounts(0, 4, 2),
                         new RecordCounts(0, 0, 1));
     }
 

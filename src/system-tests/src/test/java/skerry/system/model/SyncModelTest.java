@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * between them, followed record by record. The invariants of the sync protocol are held here: I1 by
  * {@link WatchedOutbox} and {@link ModelHub}, I2, I4, I5 and I10 by {@link Reckoning}, I8 by the hub's own check of what
  * it is given and the comparison byte for byte, I9 and I11 by {@link Network}, I13 by
- * the schedules in 1970, I14 by every schedule that comes to rest
+ * the schedules in 1970 and 2099, I14 by every schedule that comes to rest
  * although batches are dropped. Others have tests of their own: I3 {@code RingBoundTest}, I6
  * {@code SessionTest} and {@code SessionScheduleTest}, I8 for hostile senders and I14 for bad batches
  * {@code HostileBatchesIT}, I12 {@code SessionTest}. I7 waits for commands: the session believes none.
@@ -36,6 +37,8 @@ class SyncModelTest {
     private static final int CLOCK_SEEDS = 25;
     /** From 2026 to 1970, in whole hours. */
     private static final long DECADES = 1_795_219_200_000L;
+    /** From 2026 to 2099, in whole hours. */
+    private static final long DECADES_AHEAD = 2_303_596_800_000L;
 
     private static final String KEPT = "kept-seeds.txt";
 
@@ -70,7 +73,13 @@ class SyncModelTest {
     @Test
     void aWallClockThatIsAnywhereChangesNoDecision() {
         for (long seed = 1; seed <= CLOCK_SEEDS; seed++) {
-            assertThat(ModelRun.diaryOf(seed, -DECADES)).as("seed %d", seed).isEqualTo(ModelRun.diaryOf(seed, 0));
+            List<String> right = ModelRun.diaryOf(seed, 0);
+            assertThat(ModelRun.diaryOf(seed, -DECADES))
+                    .as("seed %d in 1970", seed)
+                    .isEqualTo(right);
+            assertThat(ModelRun.diaryOf(seed, DECADES_AHEAD))
+                    .as("seed %d in 2099", seed)
+                    .isEqualTo(right);
         }
     }
 
@@ -102,8 +111,12 @@ class SyncModelTest {
             throw result.failure().get().asError();
         }
         System.out.printf(
-                "sync model: %,d schedules, %,d lines followed; records lost 0, applied twice 0, unexplained 0; %s%n",
-                result.schedules(), result.lines(), result.faults());
+                "sync model: %,d schedules, %,d faults injected %s, %,d lines followed; "
+                        + "records lost 0, duplicates applied 0, unexplained 0%n",
+                result.schedules(),
+                result.faults().values().stream().mapToLong(Long::longValue).sum(),
+                result.faults(),
+                result.lines());
     }
 
     /** Seeds that once showed a defect. */

@@ -13,10 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import skerry.platform.sqlite.Sql;
 import skerry.platform.sqlite.Sqlite;
 import skerry.protocol.RecordCounts;
-import skerry.system.NumberedLogs.Rotation;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubProcess;
+import skerry.system.process.LineCensus;
+import skerry.system.process.NumberedLogs;
+import skerry.system.process.NumberedLogs.Rotation;
 
 /** Whatever ended when, the account of the agent balances, and the hub holds exactly what it calls delivered. */
 class AccountIT {

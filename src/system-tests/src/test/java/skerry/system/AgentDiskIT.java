@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import skerry.system.NumberedLogs.Rotation;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Eventually;
+import skerry.system.process.LineCensus;
+import skerry.system.process.NumberedLogs;
+import skerry.system.process.NumberedLogs.Rotation;
+import skerry.system.process.SmallDisk;
 
 /** An agent whose disk takes nothing says so, lets lines wait in their files, and goes on by itself. */
 class AgentDiskIT {

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import skerry.agent.ring.RingReader;
-import skerry.system.NumberedLogs.Rotation;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Eventually;
+import skerry.system.process.LineCensus;
+import skerry.system.process.NumberedLogs;
+import skerry.system.process.NumberedLogs.Rotation;
 
 /** An agent that is killed at any moment while it follows logs loses no line and stores none twice. */
 class AgentKillIT {

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import skerry.system.NumberedLogs.Rotation;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubProcess;
+import skerry.system.process.LineCensus;
+import skerry.system.process.NumberedLogs;
+import skerry.system.process.NumberedLogs.Rotation;
 
 /** An agent whose ring was damaged starts, keeps the damaged file for a look, counts what is lost and goes on. */
 class AgentRingDamageIT {

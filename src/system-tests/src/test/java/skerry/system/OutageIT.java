@@ -13,11 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.faults.TcpProxy;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubFigures;
 import skerry.system.process.HubProcess;
-import skerry.faults.TcpProxy;
 
 /**
  * A real agent and a real hub that lose each other while lines are written: whatever was away comes back, everything has

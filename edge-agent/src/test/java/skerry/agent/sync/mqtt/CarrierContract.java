@@ -14,11 +14,11 @@ import skerry.agent.sync.Downlink;
 import skerry.agent.sync.SessionInput;
 import skerry.agent.sync.TestPublications;
 import skerry.agent.sync.Uplink;
+import skerry.faults.TcpProxy;
 import skerry.platform.CloseStack;
 import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
-import skerry.faults.TcpProxy;
 
 /** What the carrier and a real broker must do together; each kind of broker runs it. */
 public abstract class CarrierContract {

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import skerry.agent.sync.SessionInput;
 import skerry.agent.sync.TestPublications;
+import skerry.faults.TcpProxy;
 import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
-import skerry.faults.TcpProxy;
 
 /** How Paho behaves under this carrier, against a broker that does what no real one does on request. */
 class PahoCarrierIT {

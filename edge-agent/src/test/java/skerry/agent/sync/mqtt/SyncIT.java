@@ -25,6 +25,7 @@ import skerry.agent.sync.SessionSettings;
 import skerry.agent.sync.SessionState;
 import skerry.agent.sync.SyncLoop;
 import skerry.agent.sync.WallReading;
+import skerry.faults.TcpProxy;
 import skerry.platform.CloseStack;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.Bytes;
@@ -36,7 +37,6 @@ import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Severity;
 import skerry.testkit.broker.MosquittoProcess;
-import skerry.faults.TcpProxy;
 
 /** The whole agent side with real signatures, a real broker and a network that breaks; only the ring is in memory. */
 class SyncIT {

@@ -1,9 +1,8 @@
-package skerry.system;
+package skerry.system.process;
 
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.regex.Pattern;
-import skerry.system.process.AgentCommand;
 
 /**
  * Which of the numbered lines a ring has.
@@ -12,16 +11,16 @@ import skerry.system.process.AgentCommand;
  * @param twice numbers found once more than they should
  * @param lost numbers that are missing
  */
-record LineCensus(long found, long twice, long lost) {
+public record LineCensus(long found, long twice, long lost) {
     private static final Pattern NUMBER = Pattern.compile("q(\\d{9})");
 
     /** Counts through {@code skerry-agent query logs}, as an operator would. */
-    static LineCensus of(Path data, long written) throws Exception {
+    public static LineCensus of(Path data, long written) throws Exception {
         return of(data, 0, written);
     }
 
     /** As above, for the lines with numbers from {@code from} on; {@code found} and {@code twice} are of all lines. */
-    static LineCensus of(Path data, long from, long written) throws Exception {
+    public static LineCensus of(Path data, long from, long written) throws Exception {
         var seen = new BitSet();
         long[] twice = {0};
         AgentCommand query = AgentCommand.stream(

@@ -1,4 +1,4 @@
-package skerry.system;
+package skerry.system.process;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -18,9 +18,9 @@ import java.util.Random;
  * trace and each part of a long line too, carries a number of its own as {@code q} and nine digits. What they write follows
  * from the seed.
  */
-final class NumberedLogs {
+public final class NumberedLogs {
     /** How a full log makes way. */
-    enum Rotation {
+    public enum Rotation {
         /** Renamed, and a new one made, as the kubelet has it done. */
         RENAME,
         /** Copied and emptied, as logrotate's {@code copytruncate} does. */
@@ -46,7 +46,7 @@ final class NumberedLogs {
      * @param folder where the logs lie, under names as in {@code /var/log/containers}
      * @param rotateAt bytes of a log after which it is rotated
      */
-    NumberedLogs(Path folder, int containers, long seed, Rotation rotation, long rotateAt) {
+    public NumberedLogs(Path folder, int containers, long seed, Rotation rotation, long rotateAt) {
         this.random = new Random(seed);
         this.rotation = rotation;
         this.rotateAt = rotateAt;
@@ -58,12 +58,12 @@ final class NumberedLogs {
     }
 
     /** Lines written so far; they carry the numbers from 0 on. */
-    long written() {
+    public long written() {
         return next;
     }
 
     /** Writes at least {@code lines} more lines, and rotates what becomes too long. */
-    void write(long lines) throws IOException {
+    public void write(long lines) throws IOException {
         long end = next + lines;
         while (next < end) {
             Container container = containers.get(random.nextInt(containers.size()));

@@ -1,4 +1,4 @@
-package skerry.system;
+package skerry.system.process;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A disk of a few megabytes in memory, that a test can fill or make read-only. Needs the right to mount. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
     private final Path path;
 
     private SmallDisk(Path path) {
@@ -17,7 +17,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Mounts one, or skips the test with the reason. */
-    static SmallDisk mount(Path path, int megabytes) throws IOException, InterruptedException {
+    public static SmallDisk mount(Path path, int megabytes) throws IOException, InterruptedException {
         Files.createDirectories(path);
         String complaint =
                 run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + megabytes + "m", "tmpfs", path.toString());
@@ -25,12 +25,12 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(path);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** Takes all space that is left. */
-    void fill() throws IOException {
+    public void fill() throws IOException {
         var block = new byte[1 << 12];
         try (var out = Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (true) {
@@ -44,15 +44,15 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Gives back what {@link #fill} took. */
-    void free() throws IOException {
+    public void free() throws IOException {
         Files.delete(filler());
     }
 
-    void makeReadOnly() throws IOException, InterruptedException {
+    public void makeReadOnly() throws IOException, InterruptedException {
         remount("ro");
     }
 
-    void makeWritable() throws IOException, InterruptedException {
+    public void makeWritable() throws IOException, InterruptedException {
         remount("rw");
     }
 

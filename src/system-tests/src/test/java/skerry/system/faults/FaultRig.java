@@ -25,7 +25,7 @@ import skerry.testkit.broker.MosquittoProcess;
 final class FaultRig implements AutoCloseable {
     private static final String SITE = "north-7";
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final Duration DARK = Duration.ofHours(3);
+    private static final Duration DARK = Duration.ofHours(2);
 
     /** So slow that what the dark hours left is still on its way while faults strike. */
     private static final long LINK_BYTES_PER_SECOND = 12_000;
@@ -120,14 +120,10 @@ final class FaultRig implements AutoCloseable {
         copy(hub.data(), backup());
     }
 
-    /** Gives a hub that does not run the data of the copy; whether there is one. */
-    boolean setHubBack() throws IOException {
-        if (!Files.exists(backup())) {
-            return false;
-        }
+    /** Gives a hub that does not run the data of the copy. */
+    void setHubBack() throws IOException {
         delete(hub.data());
         copy(backup(), hub.data());
-        return true;
     }
 
     private Path backup() {

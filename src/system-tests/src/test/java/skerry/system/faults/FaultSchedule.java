@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import skerry.protocol.RecordCounts;
 
@@ -19,7 +22,9 @@ import skerry.protocol.RecordCounts;
 final class FaultSchedule {
     private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Duration LONG = Duration.ofSeconds(90);
-    private static final int FAULTS = 5;
+    private static final int FAULTS = 4;
+    private static final Set<ProcessFault> IN_EVERY_SCHEDULE =
+            EnumSet.of(ProcessFault.AGENT_KILLED, ProcessFault.HUB_SET_BACK, ProcessFault.BROKER_KILLED);
 
     private final Path folder;
     private final Optional<Path> mosquitto;
@@ -84,15 +89,17 @@ final class FaultSchedule {
         assertThat(rig.agent().output()).doesNotContain("\tat ");
     }
 
-    /** Each kind once before one comes a second time. */
+    /** Each kind once before one comes a second time, and kills in every schedule. */
     private List<ProcessFault> drawn(Random random, int count) {
+        var deck = new ArrayList<>(possible());
+        Collections.shuffle(deck, random);
+        deck.sort(Comparator.comparing(fault -> !IN_EVERY_SCHEDULE.contains(fault)));
         var drawn = new ArrayList<ProcessFault>();
-        while (drawn.size() < count) {
-            var all = new ArrayList<>(possible());
-            Collections.shuffle(all, random);
-            drawn.addAll(all);
+        for (int i = 0; i < count; i++) {
+            drawn.add(deck.get(i % deck.size()));
         }
-        return drawn.subList(0, count);
+        Collections.shuffle(drawn, random);
+        return drawn;
     }
 
     private List<ProcessFault> possible() {

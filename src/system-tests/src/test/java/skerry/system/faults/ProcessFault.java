@@ -27,7 +27,6 @@ enum ProcessFault {
         @Override
         void strike(FaultRig rig, RandomGenerator random, Duration length) throws Exception {
             rig.hub().kill();
-            rig.copyHub();
             writeFor(rig, Duration.ofMillis(random.nextInt(2_000)));
             rig.hub().startAgain();
         }
@@ -44,9 +43,11 @@ enum ProcessFault {
         @Override
         void strike(FaultRig rig, RandomGenerator random, Duration length) throws Exception {
             rig.hub().kill();
-            if (!rig.setHubBack()) {
-                rig.copyHub();
-            }
+            rig.copyHub();
+            rig.hub().startAgain();
+            writeFor(rig, length);
+            rig.hub().kill();
+            rig.setHubBack();
             rig.hub().startAgain();
         }
     },

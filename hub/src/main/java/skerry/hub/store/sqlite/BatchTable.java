@@ -96,7 +96,18 @@ final class BatchTable {
     private static final String SET_SEGMENT = "UPDATE batch SET segment = ? WHERE lsn = ?";
     private static final String IN_STATE = "SELECT count(*) FROM batch WHERE state = ?";
 
+    private static final String NEWEST = "SELECT coalesce(max(lsn), 0) FROM batch";
+
     private BatchTable() {}
+
+    /** The last commit of the file; 0 if it has none. */
+    static long newest(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NEWEST);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
 
     static void insert(Connection connection, List<NewRow> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {

@@ -8,9 +8,12 @@ import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import skerry.hub.store.StoreException;
 import skerry.platform.sqlite.Migrations;
+import skerry.platform.sqlite.Snapshot;
 import skerry.platform.sqlite.Sqlite;
 import skerry.platform.sqlite.SqliteFailure;
 import skerry.platform.sqlite.SqliteSettings;
@@ -130,6 +133,37 @@ final class Database implements AutoCloseable {
             throw failed("copying " + other + " into " + file, e);
         } finally {
             writing.unlock();
+        }
+    }
+
+    /** Keeps writers out for a moment; for one that holds no other lock. */
+    <T> T whileNobodyWrites(Supplier<T> work) {
+        writing.lock();
+        try {
+            return work.get();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** As {@link #whileNobodyWrites}, for one that holds other locks: empty if someone writes now. */
+    <T> Optional<T> ifNobodyWrites(Supplier<T> work) {
+        if (!writing.tryLock()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** The present state, held; the caller closes it. */
+    Snapshot snapshot() {
+        try {
+            return Snapshot.of(file);
+        } catch (SQLException e) {
+            throw failed("holding a state of " + file, e);
         }
     }
 

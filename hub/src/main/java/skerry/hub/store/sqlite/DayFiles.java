@@ -31,6 +31,7 @@ final class DayFiles implements AutoCloseable {
     private static final String PREFIX = "day-";
     private static final String SUFFIX = ".db";
     private static final String NEW = ".new";
+    private static final String COPY = ".copy";
     private static final int MOST_OPEN = 48;
     /** Left free, so that a full disk still has room for logins, the audit trail and what retention must write to delete. */
     private static final long RESERVE_BYTES = 16L << 20;
@@ -48,14 +49,14 @@ final class DayFiles implements AutoCloseable {
     private final Map<Long, Database> open = new LinkedHashMap<>(16, 0.75f, true);
     private final NavigableSet<Long> days = new TreeSet<>();
 
-    /** Lists the files, and removes what an interrupted replacement left. */
+    /** Lists the files, and removes what an interrupted replacement or copy left. */
     DayFiles(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                if (name.endsWith(NEW) || name.contains(NEW + "-")) {
+                if (name.endsWith(NEW) || name.contains(NEW + "-") || name.endsWith(COPY)) {
                     Files.delete(file);
                 } else if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
                     days.add(dayOf(name));

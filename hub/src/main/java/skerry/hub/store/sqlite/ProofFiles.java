@@ -154,7 +154,16 @@ final class ProofFiles {
         }
     }
 
+    /** All files, the oldest month first. */
+    List<Path> files() {
+        return months().reversed().stream().map(this::file).toList();
+    }
+
+    private Path file(YearMonth month) {
+        return folder.resolve(month + ".db");
+    }
+
     private Database open(YearMonth month) {
-        return Database.open(folder.resolve(month + ".db"), SETTINGS, SCHEMA);
+        return Database.open(file(month), SETTINGS, SCHEMA);
     }
 }

@@ -2,6 +2,7 @@ package skerry.hub.store.sqlite;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,13 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import skerry.hub.access.AccessStore;
 import skerry.hub.access.Role;
+import skerry.hub.store.OnlineCopy;
 import skerry.hub.store.StoreException;
 import skerry.platform.sqlite.Migrations;
 import skerry.platform.sqlite.Sqlite;
 import skerry.platform.sqlite.SqliteSettings;
 
 /** Users, sessions, tokens and the audit trail in {@code access.db}, apart from the data so that each can be kept its own way. */
-public final class SqliteAccessStore implements AccessStore {
+public final class SqliteAccessStore implements AccessStore, OnlineCopy {
     private static final System.Logger LOG = System.getLogger(SqliteAccessStore.class.getName());
     private static final Migrations MIGRATIONS =
             new Migrations(SqliteAccessStore.class, List.of("access/0001-access.sql"));
@@ -104,6 +106,11 @@ public final class SqliteAccessStore implements AccessStore {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public void copyTo(Taker taker) throws IOException {
+        FileCopy.live(file, "access.db", taker);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import skerry.hub.store.AgentRegistry;
 import skerry.hub.store.BatchLog;
@@ -18,6 +19,7 @@ import skerry.hub.store.FleetPresent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.History;
 import skerry.hub.store.JoinCodes;
+import skerry.hub.store.OnlineCopy;
 import skerry.hub.store.PatternBook;
 import skerry.hub.store.PatternInfo;
 import skerry.hub.store.Present;
@@ -29,7 +31,7 @@ import skerry.platform.CloseStack;
 import skerry.protocol.Uid;
 
 /** The store in one folder of SQLite files; see the package for the layout. */
-public final class SqliteFleetStore implements FleetStore {
+public final class SqliteFleetStore implements FleetStore, OnlineCopy {
     /** Present states are larger than all else that is flushed, so they are written less often. */
     private static final int FLUSHES_PER_PRESENT = 30;
     /** So few that a batch never waits long for the write of a large fleet. */
@@ -54,6 +56,9 @@ public final class SqliteFleetStore implements FleetStore {
     private final JoinCodeTable joinCodes;
     private final CertificateTable certificates;
     private final Compaction compaction;
+    private final StoreCopy copy;
+    /** Held while days are closed or deleted, or copied. */
+    private final ReentrantLock arranging = new ReentrantLock();
 
     private long flushedRevision;
     private long presentRevision;
@@ -89,6 +94,7 @@ public final class SqliteFleetStore implements FleetStore {
             var cache = new BlockCache();
             history = new SqliteHistory(registry, control, days, batches, clocks, contents, cache);
             compaction = new Compaction(control, days, batches, proofs, history, cache, this::flushDurably);
+            copy = new StoreCopy(control, days, batches, proofs, arranging, this::flushDurably);
             catchUp(contents);
             markAlive("noting the start", startedAt);
         } catch (IOException | RuntimeException e) {
@@ -290,12 +296,30 @@ public final class SqliteFleetStore implements FleetStore {
     @Override
     public void compact(long now) {
         compaction.segment();
-        compaction.closeDays(now);
+        if (arranging.tryLock()) { // else the store is being copied, and days are closed the next time
+            try {
+                compaction.closeDays(now);
+            } finally {
+                arranging.unlock();
+            }
+        }
     }
 
     @Override
     public List<Long> retain(Retention bounds, long now) {
-        return compaction.retain(bounds, now);
+        if (!arranging.tryLock()) {
+            return List.of(); // a file is being copied: days are deleted the next time
+        }
+        try {
+            return compaction.retain(bounds, now);
+        } finally {
+            arranging.unlock();
+        }
+    }
+
+    @Override
+    public void copyTo(Taker taker) throws IOException {
+        copy.copyTo(taker);
     }
 
     @Override

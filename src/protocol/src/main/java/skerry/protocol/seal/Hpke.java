@@ -1,4 +1,4 @@
-package skerry.protocol.stick;
+package skerry.protocol.seal;
 
 import java.security.PrivateKey;
 import java.security.interfaces.XECPrivateKey;
@@ -23,19 +23,18 @@ final class Hpke {
     private Hpke() {}
 
     /** @throws IllegalArgumentException if this is no key to seal to */
-    static HPKEContextWithEncapsulation sender(Bytes hubAgreeKey, byte[] info) {
+    static HPKEContextWithEncapsulation sender(Bytes recipient, byte[] info) {
         try {
-            return suite().setupBaseS(new X25519PublicKeyParameters(hubAgreeKey.toArray()), info);
+            return suite().setupBaseS(new X25519PublicKeyParameters(recipient.toArray()), info);
         } catch (IllegalStateException e) {
-            throw new IllegalArgumentException("nothing can be sealed to the hub's key: paste its card again", e);
+            throw new IllegalArgumentException("nothing can be sealed to this key: copy it again", e);
         }
     }
 
-    static HPKEContext receiver(PrivateKey hubKey, byte[] enc, byte[] info) throws ProtocolException {
-        byte[] scalar =
-                hubKey instanceof XECPrivateKey curve ? curve.getScalar().orElse(null) : null;
+    static HPKEContext receiver(PrivateKey key, byte[] enc, byte[] info) throws ProtocolException {
+        byte[] scalar = key instanceof XECPrivateKey curve ? curve.getScalar().orElse(null) : null;
         if (scalar == null) {
-            throw new IllegalArgumentException("the hub's key is no X25519 key at hand");
+            throw new IllegalArgumentException("the key is no X25519 key at hand");
         }
         var secret = new X25519PrivateKeyParameters(scalar);
         try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import skerry.hub.backup.Restore;
 import skerry.platform.PrivateFolder;
 import skerry.protocol.identity.HubIdentity;
 
@@ -15,6 +16,10 @@ import skerry.protocol.identity.HubIdentity;
 public record DataFolder(Path path) {
     /** @throws IOException one sentence naming the folder, if it cannot be made or written to */
     public static DataFolder open(Path path) throws IOException {
+        if (Files.exists(path.resolve(Restore.ASIDE))) {
+            throw new IOException("the restoring of a backup to the data folder " + path
+                    + " did not end: run skerry-hub restore again");
+        }
         return new DataFolder(PrivateFolder.open(path, "data"));
     }
 

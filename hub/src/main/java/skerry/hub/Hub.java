@@ -18,6 +18,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import skerry.hub.access.Access;
 import skerry.hub.access.GuessLimit;
+import skerry.hub.backup.BackupDesk;
+import skerry.hub.backup.KeyFiles;
 import skerry.hub.broker.BrokerSettings;
 import skerry.hub.broker.EmbeddedBroker;
 import skerry.hub.cli.OperatorFile;
@@ -55,7 +57,7 @@ public final class Hub implements AutoCloseable {
     private final HubConfig config;
     private final HubIdent hub;
     private final Access access;
-    private final FleetStore store;
+    private final SqliteFleetStore store;
     private final HubServer server;
     private final BrokerUrl brokerUrl;
     private final Path authorityFile;
@@ -75,7 +77,8 @@ public final class Hub implements AutoCloseable {
             HubIdentity identity = folder.identity(random);
             hub = HubIdent.of(identity, boot);
             store = open.push(new SqliteFleetStore(folder.path(), WALL, boot));
-            access = new Access(open.push(SqliteAccessStore.open(folder.access())), WALL, random, new GuessLimit());
+            SqliteAccessStore accessStore = open.push(SqliteAccessStore.open(folder.access()));
+            access = new Access(accessStore, WALL, random, new GuessLimit());
             var authority = CertificateAuthority.open(folder.tls(), WALL, random);
             authorityFile = authority.certificateFile();
             Optional<EmbeddedBroker> embedded = embedded(authority);
@@ -87,6 +90,20 @@ public final class Hub implements AutoCloseable {
             watch.look();
             Optional<Tls> tls = webTls(authority);
             var enrolment = new Enrolment(store, authority, identity, this::addresses, WALL, random);
+            ingest.rollback()
+                    .tell(found -> access.audit(
+                            "hub",
+                            "hub.rolled-back",
+                            "agents heard of commit " + found.heard() + ", this store had " + found.had(),
+                            "agents send again what they hold",
+                            "local"));
+            var backups = open.push(new BackupDesk(
+                    folder.path(),
+                    List.of(store, accessStore, new KeyFiles(folder.path())),
+                    config.backup().map(own -> new BackupDesk.Schedule(own.to(), own.every(), own.keep())),
+                    Version.TEXT,
+                    WALL,
+                    (actor, target, result, from) -> access.audit(actor, "hub.backup", target, result, from)));
             var api = new HubApi(
                     access,
                     store,
@@ -94,9 +111,11 @@ public final class Hub implements AutoCloseable {
                     enrolment,
                     WALL,
                     new ImportDesk(store, hub, ingest.intake(), ingest::decode, SpoolFolder.in(folder.path()), WALL),
+                    backups,
+                    ingest.rollback()::noticed,
                     new HubApi.About(
                             Version.TEXT, Long.toHexString(boot), WALL.millis(), config.demo(), tls.isPresent()),
-                    new HubFigures(ingest, store, embedded)::families,
+                    new HubFigures(ingest, store, embedded, backups, WALL)::families,
                     ingest::trouble);
             server = open.push(HubServer.start(
                     new HubServer.Listen(config.web().listen(), config.web().names(), tls),

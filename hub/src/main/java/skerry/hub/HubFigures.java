@@ -1,8 +1,10 @@
 package skerry.hub;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import skerry.hub.backup.BackupDesk;
 import skerry.hub.broker.EmbeddedBroker;
 import skerry.hub.ingest.Ingest;
 import skerry.hub.store.FleetStore;
@@ -15,7 +17,8 @@ import skerry.protocol.series.Labels;
  *
  * @param broker empty if it is an outside one, which has figures of its own
  */
-record HubFigures(Ingest ingest, FleetStore store, Optional<EmbeddedBroker> broker) {
+record HubFigures(
+        Ingest ingest, FleetStore store, Optional<EmbeddedBroker> broker, BackupDesk backups, InstantSource clock) {
     private static final List<Ack.Reason> NOT_TAKEN = List.of(
             Ack.Reason.SIGNATURE,
             Ack.Reason.SCHEMA,
@@ -67,8 +70,21 @@ record HubFigures(Ingest ingest, FleetStore store, Optional<EmbeddedBroker> brok
                         .with(size.undecoded()),
                 Family.gauge("skerry_hub_waiting_batches", "Batches that wait for a dictionary chunk.")
                         .with(size.waiting())));
+        families.addAll(ofBackups());
         broker.ifPresent(embedded -> families.addAll(connections(embedded)));
         return families;
+    }
+
+    private List<Family> ofBackups() {
+        var age = Family.gauge(
+                "skerry_hub_backup_age_seconds", "Since the last backup that is whole; absent before the first.");
+        backups.state().good().ifPresent(good -> age.with((clock.millis() - good.at()) / 1000));
+        return List.of(
+                age,
+                Family.gauge("skerry_hub_backup_overdue", "1 if a backup should have been made by now.")
+                        .with(backups.isOverdue() ? 1 : 0),
+                Family.gauge("skerry_hub_rolled_back", "1 if agents heard of commits that this store does not have.")
+                        .with(ingest.rollback().noticed().isPresent() ? 1 : 0));
     }
 
     private static List<Family> connections(EmbeddedBroker broker) {

@@ -5,14 +5,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import skerry.hub.cli.AgentsCommand;
+import skerry.hub.cli.BackupCommand;
+import skerry.hub.cli.BackupKeyCommand;
 import skerry.hub.cli.EnrolCommand;
 import skerry.hub.cli.ImportCommand;
 import skerry.hub.cli.ImportSitesCommand;
 import skerry.hub.cli.MoveCommand;
 import skerry.hub.cli.RenameCommand;
 import skerry.hub.cli.RestoreAgentCommand;
+import skerry.hub.cli.RestoreCommand;
 import skerry.hub.cli.RetireCommand;
 import skerry.hub.cli.SitesCommand;
+import skerry.hub.cli.VerifyBackupCommand;
 import skerry.platform.cli.Program;
 
 /** {@code skerry-hub}: one class per command. */
@@ -42,6 +46,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new MoveCommand())
                 .addSubcommand(new RetireCommand())
                 .addSubcommand(new RestoreAgentCommand())
+                .addSubcommand(new BackupKeyCommand())
+                .addSubcommand(new CommandLine(new BackupCommand()).addSubcommand(new VerifyBackupCommand()))
+                .addSubcommand(new RestoreCommand())
                 .addSubcommand(new CommandLine(new SitesCommand()).addSubcommand(new ImportSitesCommand()));
     }
 

@@ -67,6 +67,12 @@ public final class Access {
         return operatorToken;
     }
 
+    /** Whether this is whoever owns the data folder. */
+    @SuppressWarnings("ReferenceEquality") // anyone may be called so
+    public boolean isOperator(Principal who) {
+        return who == OPERATOR;
+    }
+
     /** Makes the first administrator, once. */
     public Entry setUp(String code, String name, String password, String from) {
         Wait wait = waiting(from);

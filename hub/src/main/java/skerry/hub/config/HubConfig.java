@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +18,10 @@ import skerry.protocol.Topics;
  * The hub's configuration. Every key has its example in {@code deploy/hub.yaml}.
  *
  * @param data the folder of the databases, keys and certificates
+ * @param backup empty if the hub makes none by itself
  * @param demo whether pages say that this is a demonstration
  */
-public record HubConfig(Path data, Web web, Broker broker, Retention retention, boolean demo) {
+public record HubConfig(Path data, Web web, Broker broker, Retention retention, Optional<Backup> backup, boolean demo) {
     /**
      * The pages and the API.
      *
@@ -64,6 +66,14 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
     public record Retention(int days, long maxBytes) {}
 
     /**
+     * Backups that the hub makes by itself.
+     *
+     * @param to a folder that is there
+     * @param keep how many are kept
+     */
+    public record Backup(Path to, Duration every, int keep) {}
+
+    /**
      * Reads the configuration, with keys set on the command line in front.
      *
      * @throws ConfigException names every mistake
@@ -80,9 +90,21 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
                 new Retention(
                         settings.number("retention.days", 400, 1, 4000),
                         settings.bytes("retention.max-bytes", 50L << 30, 64L << 20, 1L << 50)),
+                backup(settings),
                 settings.flag("demo", false));
         settings.finish();
         return config;
+    }
+
+    private static Optional<Backup> backup(Settings settings) {
+        Optional<Path> to = settings.path("backup.to");
+        Duration every =
+                settings.duration("backup.every", Duration.ofDays(1), Duration.ofMinutes(1), Duration.ofDays(366));
+        int keep = settings.number("backup.keep", 14, 1, 10_000);
+        if (to.isEmpty() && (settings.has("backup.every") || settings.has("backup.keep"))) {
+            settings.problem("backup.to", "is missing: name the folder to back up to");
+        }
+        return to.map(folder -> new Backup(folder, every, keep));
     }
 
     private static Broker broker(Settings settings) {

@@ -22,6 +22,7 @@ public final class FrontDesk {
     private static final System.Logger LOG = System.getLogger(FrontDesk.class.getName());
 
     private final Intake intake;
+    private final Rollback rollback = new Rollback();
     private final Sessions sessions;
     private final Receipts receipts;
     private final Decoder decoder;
@@ -43,10 +44,14 @@ public final class FrontDesk {
             LoadGauge load,
             IngestCounts counts) {
         this.intake = new Intake(store, topics, wall, counts);
-        this.sessions = new Sessions(store, hub, wall, load, counts);
+        this.sessions = new Sessions(store, hub, wall, load, counts, rollback);
         this.receipts = new Receipts(store, sessions, hub, load, wall, counts);
         this.decoder = new Decoder(store, counts, this::askForChunk);
         this.clock = clock;
+    }
+
+    Rollback rollback() {
+        return rollback;
     }
 
     /** The way in for other roads. */

@@ -46,6 +46,11 @@ public final class Ingest implements AutoCloseable {
         return desk.intake();
     }
 
+    /** Whether agents know more than this store. */
+    public Rollback rollback() {
+        return desk.rollback();
+    }
+
     /** Has decoded what another road stored. */
     public void decode() {
         pipeline.decode();

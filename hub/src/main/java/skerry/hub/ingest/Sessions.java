@@ -41,6 +41,7 @@ final class Sessions {
     private final InstantSource clock;
     private final LoadGauge load;
     private final IngestCounts counts;
+    private final Rollback rollback;
     private final VerifyKeys keys = new VerifyKeys();
     private final Map<Uid, Session> sessions = new ConcurrentHashMap<>();
 
@@ -82,12 +83,19 @@ final class Sessions {
      */
     record Line(long conn, boolean greeted, SessionKeys keys) {}
 
-    Sessions(FleetStore store, HubIdent hub, InstantSource clock, LoadGauge load, IngestCounts counts) {
+    Sessions(
+            FleetStore store,
+            HubIdent hub,
+            InstantSource clock,
+            LoadGauge load,
+            IngestCounts counts,
+            Rollback rollback) {
         this.store = store;
         this.hub = hub;
         this.clock = clock;
         this.load = load;
         this.counts = counts;
+        this.rollback = rollback;
     }
 
     /** A birth or a will. */
@@ -175,15 +183,7 @@ final class Sessions {
             }
             session.greeted |= hello.page() == hello.pages() - 1;
         }
-        if (hello.lastLsn() > store.batches().lsn()) {
-            LOG.log(
-                    WARNING,
-                    "agent {0} heard of commit {1}, this store has {2}: it was restored from a backup, and agents send"
-                            + " again what their rings hold",
-                    uid,
-                    hello.lastLsn(),
-                    store.batches().lsn());
-        }
+        rollback.compare(uid, hello.lastLsn(), store.batches().lsn(), now);
         store.present()
                 .hello(
                         uid,

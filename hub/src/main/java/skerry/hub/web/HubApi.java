@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import skerry.hub.access.Access;
+import skerry.hub.backup.BackupDesk;
 import skerry.hub.fleet.Enrolment;
 import skerry.hub.fleet.FleetWatch;
+import skerry.hub.ingest.Rollback;
 import skerry.hub.ingest.stick.Desk;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Present;
@@ -20,6 +22,8 @@ public final class HubApi implements AutoCloseable {
 
     /**
      * @param sticks takes in what sticks bring
+     * @param backups makes backups
+     * @param rollback whether agents know more than this store
      * @param about version, run id and whether this is a demonstration
      * @param ownMetrics what the hub tells of itself
      * @param notReady why the hub takes no batches; empty if it does
@@ -31,6 +35,8 @@ public final class HubApi implements AutoCloseable {
             Enrolment enrolment,
             InstantSource clock,
             Desk sticks,
+            BackupDesk backups,
+            Supplier<Optional<Rollback.Noticed>> rollback,
             About about,
             Supplier<List<Family>> ownMetrics,
             Supplier<Optional<String>> notReady) {
@@ -54,6 +60,7 @@ public final class HubApi implements AutoCloseable {
                         enrolment::certificateEnds),
                 new EnrolResource(enrolment, access, clock),
                 new ImportsResource(sticks, access),
+                new BackupResource(backups, rollback, access),
                 stream,
                 Health.openApi());
         this.open = List.of(Health.probes(notReady), new HubMetrics(watch, store, ownMetrics));

@@ -30,6 +30,7 @@ import skerry.hub.RunningHub;
 import skerry.hub.RunningHub.Answer;
 import skerry.hub.access.Access;
 import skerry.hub.access.GuessLimit;
+import skerry.hub.backup.BackupDesk;
 import skerry.hub.fleet.Enrolment;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.ingest.HubIdent;
@@ -83,8 +84,20 @@ class ApiRoutesIT {
         var intake = new Intake(store, new Topics("skerry"), clock, new IngestCounts());
         var desk = new ImportDesk(store, hubKeys, intake, () -> {}, SpoolFolder.in(folder), clock);
         var about = new HubApi.About("test", "1", 0, false, false);
-        routes = Routes.of(
-                open.push(new HubApi(access, store, watch, enrolment, clock, desk, about, List::of, Optional::empty)));
+        var backups = open.push(new BackupDesk(
+                folder, List.of(), Optional.empty(), "test", clock, (actor, target, result, from) -> {}));
+        routes = Routes.of(open.push(new HubApi(
+                access,
+                store,
+                watch,
+                enrolment,
+                clock,
+                desk,
+                backups,
+                Optional::empty,
+                about,
+                List::of,
+                Optional::empty)));
         hub = open.push(new RunningHub(folder.resolve("hub"), Map.of()));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +20,7 @@ import skerry.protocol.control.SeqRange;
 import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.identity.SigningKey;
 import skerry.protocol.identity.VerifyKey;
+import skerry.protocol.seal.Sealer;
 
 /** Files of a stick changed by a bad disk or a bad person, read by someone who does not check who made them. */
 class HostileStickTest {
@@ -90,15 +92,13 @@ class HostileStickTest {
         var random = new Random(2_021);
         for (int i = 0; i < 500; i++) {
             byte[] clear = new SealedHeader(HUB.card().keyId(), AGENT, 1, 1).encode();
-            var sender = Hpke.sender(HUB.card().agreeKey(), clear);
             byte[] content = Mutation.of(new byte[] {0, 0, 0, 3, 1, 2, 3, 0, 0, 0, 1, 9}, random);
-            byte[] chunk = sender.seal(SealedWriter.LAST, content);
-            byte[] file = new byte[clear.length + Hpke.ENC + chunk.length];
-            System.arraycopy(clear, 0, file, 0, clear.length);
-            System.arraycopy(sender.getEncapsulation(), 0, file, clear.length, Hpke.ENC);
-            System.arraycopy(chunk, 0, file, clear.length + Hpke.ENC, chunk.length);
+            var file = new ByteArrayOutputStream();
+            var sealer = new Sealer(file, clear, HUB.card().agreeKey());
+            sealer.add(content);
+            sealer.finish();
             try {
-                assertThat(SealedFileTest.all(new SealedReader(new ByteArrayInputStream(file), HUB)))
+                assertThat(SealedFileTest.all(new SealedReader(new ByteArrayInputStream(file.toByteArray()), HUB)))
                         .hasSizeLessThanOrEqualTo(content.length);
             } catch (ProtocolException e) {
                 assertThat(e.getMessage()).as("case %s", i).endsWith(".");

@@ -17,14 +17,17 @@ import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.Uid;
 import skerry.protocol.identity.HubIdentity;
+import skerry.protocol.seal.Sealer;
 
 class SealedFileTest {
     private static final HubIdentity HUB = HubIdentity.generate(new FixedRandom(1));
     private static final HubIdentity OTHER = HubIdentity.generate(new FixedRandom(2));
     private static final Uid AGENT = Uid.random(new Random(3));
     private static final SealedHeader HEADER = new SealedHeader(HUB.card().keyId(), AGENT, 0x8000_0000_0000_0001L, 7);
-    private static final int HEAD = SealedHeader.SIZE + Hpke.ENC;
-    private static final int SEALED_CHUNK = SealedWriter.CHUNK + Hpke.TAG;
+    private static final int CHUNK = 64 * 1024;
+    private static final int TAG = 16;
+    private static final int HEAD = SealedHeader.SIZE + 32;
+    private static final int SEALED_CHUNK = CHUNK + TAG;
 
     @Test
     void whatWasSealedComesOutAtTheHubAndNowhereElse() throws Exception {
@@ -44,7 +47,7 @@ class SealedFileTest {
     @Test
     void filesThatEndAtAChunksEndAreReadLikeAnyOther() throws Exception {
         for (int more : new int[] {-1, 0, 1}) {
-            var batches = batches(new int[] {SealedWriter.CHUNK - 4 + more, SealedWriter.CHUNK - 4});
+            var batches = batches(new int[] {CHUNK - 4 + more, CHUNK - 4});
             assertThat(all(new SealedReader(new ByteArrayInputStream(sealed(batches)), HUB)))
                     .containsExactlyElementsOf(batches);
         }
@@ -62,7 +65,7 @@ class SealedFileTest {
             writer.finish();
 
             assertThat(out.size()).isEqualTo((int) writer.length()).isLessThanOrEqualTo((int) foreseen);
-            assertThat(foreseen - out.size()).isLessThanOrEqualTo(Hpke.TAG);
+            assertThat(foreseen - out.size()).isLessThanOrEqualTo(TAG);
             assertThat(writer.digest()).isEqualTo(Bytes.of(out.toByteArray()).sha256());
         }
     }
@@ -70,7 +73,7 @@ class SealedFileTest {
     @Test
     void aFileThatWasCutOffAnywhereDoesNotReadAsAWholeOne() throws Exception {
         // Batches end where chunks do, so that nothing but the mark of the last chunk tells that one is missing.
-        byte[] file = sealed(batches(new int[] {SealedWriter.CHUNK - 4, SealedWriter.CHUNK - 4, 9}));
+        byte[] file = sealed(batches(new int[] {CHUNK - 4, CHUNK - 4, 9}));
         var cuts = new ArrayList<>(List.of(0, 5, SealedHeader.SIZE - 1, SealedHeader.SIZE, HEAD - 1, HEAD, HEAD + 1));
         for (int chunk = 1; HEAD + chunk * SEALED_CHUNK < file.length; chunk++) {
             cuts.addAll(List.of(
@@ -135,10 +138,11 @@ class SealedFileTest {
         assertThatThrownBy(() -> writer.batch(new byte[Limits.MAX_BATCH_BYTES + 1]))
                 .isInstanceOf(IllegalArgumentException.class);
         byte[] clear = HEADER.encode();
-        var sender = Hpke.sender(HUB.card().agreeKey(), clear);
-        byte[] chunk = sender.seal(SealedWriter.LAST, new byte[] {0x7f, -1, -1, -1, 1, 2, 3});
-
-        byte[] file = joined(clear, sender.getEncapsulation(), chunk);
+        var sealed = new ByteArrayOutputStream();
+        var sealer = new Sealer(sealed, clear, HUB.card().agreeKey());
+        sealer.add(new byte[] {0x7f, -1, -1, -1, 1, 2, 3});
+        sealer.finish();
+        byte[] file = sealed.toByteArray();
 
         assertThatThrownBy(() -> all(new SealedReader(new ByteArrayInputStream(file), HUB)))
                 .hasMessageStartingWith("In a sealed file there is a batch of 2147483647 bytes");

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,7 @@ import { announce } from './announce.js';
 import { get, isAdmin, send, session } from './api.js';
 import { logOut } from './commands.js';
 import { hub, sites } from './fleet.js';
-import { counted } from './format.js';
+import { bytes, counted } from './format.js';
 import { age, bareMoment, problemNote, waiting } from './parts.js';
 import { density, keys, theme } from './preferences.js';
 import { resource } from './resource.js';
@@ -17,6 +17,7 @@ import { zoneLabel, zoneOf } from './zone.js';
 /** @typedef {import('../types/contract.js').Agent} Agent */
 /** @typedef {import('../types/contract.js').JoinCode} JoinCode */
 /** @typedef {import('../types/contract.js').AuditEntry} AuditEntry */
+/** @typedef {import('../types/contract.js').Backup} Backup */
 /** @template T @typedef {ReturnType<typeof resource<T>>} Resource */
 
 const DAY = 86_400_000;
@@ -37,7 +38,8 @@ export function open() {
   const agents = resource((abort) => /** @type {Promise<{agents: Agent[]}>} */ (get('/agents', abort)));
   const audit = resource((abort) => /** @type {Promise<{entries: AuditEntry[]}>} */ (get('/audit?limit=100', abort)));
   const codes = resource((abort) => /** @type {Promise<{codes: JoinCode[]}>} */ (get('/join-codes', abort)));
-  const all = [tokens, agents, codes, audit];
+  const backup = resource((abort) => /** @type {Promise<Backup>} */ (get('/backup', abort)));
+  const all = [tokens, agents, codes, backup, audit];
   if (admin) for (const one of all) void one.load();
   const shownToken = signal(/** @type {string | undefined} */ (undefined));
   const shownCode = signal(/** @type {string | undefined} */ (undefined));
@@ -48,8 +50,8 @@ export function open() {
     view: () => html`
       <div class="page-head"><h1 tabindex="-1">Settings</h1></div>
       ${admin
-        ? html`<nav class="on-page" aria-label="On this page"><a href="#sites">Sites</a> <a href="#enrol">Enrol</a> <a href="#agents">Agents</a> <a href="#tokens">Tokens</a> <a href="#audit">Audit trail</a> <a href="#browser">This browser</a> <a href="#about">About</a></nav>
-            ${sitesSection(contract, audit)} ${enrolSection(codes, agents, audit, shownCode)} ${agentsSection(agents, audit)} ${tokensSection(tokens, audit, shownToken)} ${auditSection(audit)}`
+        ? html`<nav class="on-page" aria-label="On this page"><a href="#sites">Sites</a> <a href="#enrol">Enrol</a> <a href="#agents">Agents</a> <a href="#tokens">Tokens</a> <a href="#backup">Backup</a> <a href="#audit">Audit trail</a> <a href="#browser">This browser</a> <a href="#about">About</a></nav>
+            ${sitesSection(contract, audit)} ${enrolSection(codes, agents, audit, shownCode)} ${agentsSection(agents, audit)} ${tokensSection(tokens, audit, shownToken)} ${backupSection(backup)} ${auditSection(audit)}`
         : html`<p class="quiet">Sites, agents, tokens and the audit trail are for administrators.</p>`}
       ${browserSection()} ${aboutSection()}
     `,
@@ -307,6 +309,31 @@ function tokensSection(tokens, audit, shownToken) {
       <div class="fields-end"><button class="main">Make</button><p class="form-note" role="status"></p></div>
     </form>
   </section>`;
+}
+
+/** @param {Resource<Backup>} backup */
+function backupSection(backup) {
+  const state = backup.data.value;
+  return html`<section class="card" id="backup" aria-labelledby="backup-title">
+    <div class="card-head"><h2 id="backup-title">Backup of this hub</h2></div>
+    ${problemNote(backup.problem.value, backup.load)} ${state === undefined ? (backup.problem.value ? nothing : waiting('backups')) : backupFacts(state)}
+  </section>`;
+}
+
+/** @param {Backup} state */
+function backupFacts(state) {
+  const { good, failed, running, schedule, rollback } = state;
+  return html`
+    ${failed ? html`<p class="problem" role="alert">The last try ${age(failed.at)} made no backup: ${failed.why}.</p>` : nothing}
+    ${state.overdue && !failed ? html`<p class="problem" role="alert">A backup is overdue; the hub's log says why.</p>` : nothing}
+    ${rollback
+      ? html`<p class="problem" role="alert">This hub was restored from an old backup: ${counted(rollback.agents, 'agent')} heard of commit ${rollback.heard}, and it had ${rollback.had}, noticed ${age(rollback.at)}. Agents send again what they hold. Nodes that joined or were retired after the backup need you.</p>`
+      : nothing}
+    <dl class="small-facts">
+      <div><dt>Last whole backup</dt><dd>${good ? html`${age(good.at)}, ${bytes(good.bytes)} in ${good.to}` : 'none since this hub started'}</dd></div>
+      <div><dt>Now</dt><dd>${running ? html`reading ${running.file}, ${bytes(running.bytes)} so far` : 'none is being made'}</dd></div>
+      <div><dt>By itself</dt><dd>${schedule ? html`every ${counted(Math.max(1, Math.round(schedule.everyMs / HOUR)), 'hour')} to ${schedule.to}, the newest ${schedule.keep} are kept` : html`no: set <code>backup.to</code>, or run <code>skerry-hub backup --to DIR</code>`}</dd></div>
+    </dl>`;
 }
 
 /** @param {Resource<{entries: AuditEntry[]}>} audit */

@@ -243,6 +243,16 @@ export interface Token {
   expiresAt?: number;
 }
 
+export interface Backup {
+  ended: number;
+  overdue: boolean;
+  schedule?: { to: string; everyMs: number; keep: number };
+  running?: { file: string; bytes: number; written: number };
+  good?: { to: string; name: string; at: number; lsn: number; bytes: number; written: number };
+  failed?: { why: string; at: number };
+  rollback?: { at: number; heard: number; had: number; agents: number };
+}
+
 export interface Agent {
   uid: string;
   site: string;

@@ -1,5 +1,6 @@
 package skerry.hub;
 
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +49,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RestoreAgentCommand())
                 .addSubcommand(new BackupKeyCommand())
                 .addSubcommand(new CommandLine(new BackupCommand()).addSubcommand(new VerifyBackupCommand()))
-                .addSubcommand(new RestoreCommand())
+                .addSubcommand(new RestoreCommand(InstantSource.system()))
                 .addSubcommand(new CommandLine(new SitesCommand()).addSubcommand(new ImportSitesCommand()));
     }
 

@@ -52,6 +52,13 @@ public final class RestoreCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    private final InstantSource clock;
+
+    /** @param clock tells the audit trail when it was */
+    public RestoreCommand(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
@@ -60,11 +67,7 @@ public final class RestoreCommand implements Callable<Integer> {
                     out.println(sentence);
                     out.flush();
                 })
-                .run(
-                        from,
-                        Optional.ofNullable(backup),
-                        data,
-                        InstantSource.system().millis());
+                .run(from, Optional.ofNullable(backup), data, clock.millis());
         var content = restored.content();
         out.println("Restored " + restored.name() + " to " + data + ": made "
                 + Instant.ofEpochMilli(restored.madeAt()) + ", commit " + restored.lsn() + ", " + content.sites()

@@ -391,6 +391,29 @@ final class FakeHub implements AutoCloseable {
         switch (path) {
             case "/api/v1/sync" -> send(exchange, 200, fleet.sync(now));
             case "/api/v1/audit" -> send(exchange, 200, Json.object().put("entries", audit));
+            case "/api/v1/backup" ->
+                send(
+                        exchange,
+                        200,
+                        Json.object()
+                                .put("ended", 3)
+                                .put("overdue", true)
+                                .put(
+                                        "good",
+                                        Json.object()
+                                                .put("to", "/mnt/backup")
+                                                .put("name", "backup-20261120T030000000Z.skm")
+                                                .put("at", now - 3 * SampleFleet.DAY)
+                                                .put("lsn", 81_200)
+                                                .put("bytes", 3_400_000_000L)
+                                                .put("written", 91_000_000))
+                                .put(
+                                        "failed",
+                                        Json.object()
+                                                .put(
+                                                        "why",
+                                                        "there is no folder /mnt/backup to back up to: mount its disk")
+                                                .put("at", now - 600_000)));
             case "/api/v1/tokens" ->
                 send(
                         exchange,

@@ -291,6 +291,16 @@ class PagesIT extends PageWalk {
     }
 
     @Test
+    void settingsTellWhenTheHubWasLastBackedUpAndWhatFailed() {
+        try (var visitor = visitor()) {
+            visitor.open("/settings");
+            assertThat(visitor.find("#backup dl")).containsText("/mnt/backup");
+            assertThat(visitor.find("#backup [role=alert]")).containsText("mount its disk");
+            assertThat(visitor.accessibilityFaults()).isEmpty();
+        }
+    }
+
+    @Test
     void aNewTokenIsShownOnce() {
         try (var visitor = visitor()) {
             visitor.open("/settings");

@@ -246,6 +246,7 @@ class ApiRoutesIT {
                 .isEqualTo(changes().stream()
                         .map(Route::toString)
                         .filter(at -> !FOR_AGENTS.contains(at)) // EnrolmentIT
+                        .filter(at -> !at.equals("POST /api/v1/backup")) // told when it ends: BackupDrillIT
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 

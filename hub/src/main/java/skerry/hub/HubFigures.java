@@ -60,6 +60,10 @@ record HubFigures(
                         .with(counts.garbled()),
                 Family.gauge("skerry_hub_ready", "1 if the hub takes batches.")
                         .with(ingest.trouble().isEmpty() ? 1 : 0),
+                Family.gauge(
+                                "skerry_hub_intake_batches_most",
+                                "Batches on their way from the broker to the store at once, at most.")
+                        .with(counts.mostInside()),
                 Family.gauge("skerry_hub_load_level", "0 normal to 3 live and events only.")
                         .with(ingest.loadLevel()),
                 Family.gauge("skerry_hub_store_bytes", "What all days take on the disk.")

@@ -16,12 +16,12 @@ final class Allowance {
     private int level;
     private boolean away;
 
-    /** A connection begins: nothing is granted yet. */
+    /** A connection begins: nothing is granted yet, and history waits until the hub has told its load. */
     void clear() {
         window = 0;
         rate = 0;
         validUntil = Long.MIN_VALUE;
-        level = 0;
+        level = STOP_BACK_FILL;
         away = false;
     }
 

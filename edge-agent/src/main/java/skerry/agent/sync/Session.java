@@ -545,6 +545,8 @@ public final class Session {
         nobodyTook = false;
         if (allowance.isAway()) {
             allowance.away(false);
+            // What was told while nobody listened is told again, before all that the hub's presence lets flow.
+            liveDue = now;
             sender.hubPresent();
             hello.hurry(now);
         }

@@ -2,19 +2,25 @@ package skerry.agent.sync;
 
 /** What an agent says, by topic, with the delivery that belongs to it. Source: sync protocol, section 3. */
 public enum Uplink {
-    STATE(1, true, 0),
-    HELLO(1, false, 60),
-    LIVE(0, false, 30),
-    BATCH(1, false, 3600);
+    STATE("state", 1, true, 0),
+    HELLO("hello", 1, false, 60),
+    LIVE("live", 0, false, 30),
+    BATCH("batch", 1, false, 3600);
 
+    private final String contentType;
     private final int qos;
     private final boolean retained;
     private final int expirySeconds;
 
-    Uplink(int qos, boolean retained, int expirySeconds) {
+    Uplink(String content, int qos, boolean retained, int expirySeconds) {
+        this.contentType = "application/vnd.skerry." + content + "+cbor;v=1";
         this.qos = qos;
         this.retained = retained;
         this.expirySeconds = expirySeconds;
+    }
+
+    public String contentType() {
+        return contentType;
     }
 
     public int qos() {

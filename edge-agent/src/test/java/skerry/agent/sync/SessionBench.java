@@ -42,6 +42,7 @@ final class SessionBench {
     long conn;
     long lsn = 10;
     Credit credit = CREDIT;
+    private boolean tellsHubState = true;
 
     SessionBench() {
         this(SessionSettings.DEFAULT);
@@ -87,6 +88,11 @@ final class SessionBench {
         return List.copyOf(done.subList(from, done.size()));
     }
 
+    /** The broker does not tell a new connection how the hub is, as it does otherwise. */
+    void hubKeepsItsStateBack() {
+        tellsHubState = false;
+    }
+
     List<SessionAction> connect() {
         return connect(65_535, Integer.MAX_VALUE);
     }
@@ -96,7 +102,11 @@ final class SessionBench {
             now = Math.max(now, session.wakeAt());
             on(new SessionInput.Tick());
         }
-        return on(new SessionInput.Connected(attempt, receiveMaximum, packet));
+        var actions = on(new SessionInput.Connected(attempt, receiveMaximum, packet));
+        if (tellsHubState) {
+            hubState(true, HUB, 0);
+        }
+        return actions;
     }
 
     /** Connected, with a hub that answered that it holds nothing. */

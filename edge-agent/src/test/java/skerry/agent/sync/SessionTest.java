@@ -490,6 +490,26 @@ class SessionTest {
     }
 
     @Test
+    void historyWaitsUntilTheHubHasToldItsLoad() {
+        bench.store(MINUTES, 3, 100);
+        bench.hubKeepsItsStateBack();
+        bench.connect();
+        bench.store(MINUTES);
+
+        assertThat(batches(bench.reply())).containsExactly("m4");
+        assertThat(batches(bench.hubState(true, HUB, 0))).containsExactly("m1", "m2", "m3");
+    }
+
+    @Test
+    void whatWasToldWhileNobodyListenedIsToldAgainBeforeAnythingElse() {
+        bench.hubKeepsItsStateBack();
+        bench.connect();
+        bench.takeAll(0x10);
+
+        assertThat(names(bench.hubState(true, HUB, 0))).first().isEqualTo("LIVE");
+    }
+
+    @Test
     void aNewHubProcessIsGreetedAsSoonAsTheBrokerTellsOfIt() {
         bench.stream();
         bench.hubState(false, HUB, 0);

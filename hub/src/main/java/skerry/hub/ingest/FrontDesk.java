@@ -120,6 +120,16 @@ public final class FrontDesk {
         intake.probe();
     }
 
+    /** The hub hears its broker: history waits until the fleet is back. */
+    void fleetReturns() {
+        sessions.fleetReturns(clock.millis());
+    }
+
+    /** Looks whether the fleet is back. */
+    void watchReturn() {
+        sessions.watchReturn(clock.millis());
+    }
+
     /** Forgets connections: the broker that knew of them is gone. */
     public void allGone() {
         sessions.allGone();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import skerry.protocol.control.Ack;
 
@@ -20,6 +21,7 @@ public final class IngestCounts {
     private final LongAdder decoded = new LongAdder();
     private final LongAdder undecodable = new LongAdder();
     private final LongAdder garbled = new LongAdder();
+    private final LongAccumulator mostInside = new LongAccumulator(Math::max, 0);
     private final AtomicReference<String> trouble = new AtomicReference<>("");
 
     /** Why a message is nobody's: there is nothing in it that could be answered. */
@@ -59,6 +61,7 @@ public final class IngestCounts {
      * @param decoded batches decoded
      * @param undecodable batches kept as refused
      * @param garbled state, live and hello messages that could not be read
+     * @param mostInside batches that were on their way from the broker to the store at once, at most
      * @param trouble why the last commit failed; empty if it went well
      */
     public record Snapshot(
@@ -72,6 +75,7 @@ public final class IngestCounts {
             long decoded,
             long undecodable,
             long garbled,
+            long mostInside,
             String trouble) {
         public Snapshot {
             refused = Map.copyOf(refused);
@@ -91,6 +95,7 @@ public final class IngestCounts {
                 decoded.sum(),
                 undecodable.sum(),
                 garbled.sum(),
+                mostInside.get(),
                 trouble.get());
     }
 
@@ -121,6 +126,10 @@ public final class IngestCounts {
 
     void decoded(boolean readable) {
         (readable ? decoded : undecodable).increment();
+    }
+
+    void inside(int batches) {
+        mostInside.accumulate(batches);
     }
 
     void garbled() {

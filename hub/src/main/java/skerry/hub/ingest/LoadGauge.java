@@ -12,7 +12,10 @@ public final class LoadGauge {
     private static final double SWAMPED = 0.9;
     private static final double CALM = 0.3;
 
+    private static final int STOP_BACK_FILL = 2;
+
     private int level;
+    private boolean historyWaits;
 
     /**
      * Takes a reading.
@@ -33,7 +36,12 @@ public final class LoadGauge {
     }
 
     public synchronized int level() {
-        return level;
+        return historyWaits ? Math.max(level, STOP_BACK_FILL) : level;
+    }
+
+    /** Keeps back-fill away, however much room there is; or lets it come as the load allows. */
+    synchronized void holdHistory(boolean wait) {
+        historyWaits = wait;
     }
 
     /** What an agent may send at this level. */

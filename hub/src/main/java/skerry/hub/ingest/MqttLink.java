@@ -202,6 +202,7 @@ final class MqttLink implements AutoCloseable {
             options.setHttpsHostnameVerificationEnabled(true);
             options.setWill(topics.hubState(), retained(ControlCodec.encode(state(false, 0))));
             client.connect(options).waitForCompletion(PATIENCE_MILLIS);
+            frontDesk.fleetReturns();
             client.subscribe(new MqttSubscription[] {new MqttSubscription(topics.allUp(), QOS)})
                     .waitForCompletion(PATIENCE_MILLIS);
             ready = true;
@@ -212,6 +213,7 @@ final class MqttLink implements AutoCloseable {
         void stay() throws InterruptedException, MqttException {
             while (!closing && !lost.await(LEVEL_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 load.read(pipeline.fill(), counts.isStoring());
+                frontDesk.watchReturn();
                 tellLevel();
             }
         }

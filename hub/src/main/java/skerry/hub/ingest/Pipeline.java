@@ -74,7 +74,7 @@ final class Pipeline implements AutoCloseable {
      * @param done called once it is decided what becomes of it, durably
      */
     void take(Uid uid, Stream stream, byte[] bytes, Runnable done) {
-        inside.incrementAndGet();
+        counts.inside(inside.incrementAndGet());
         checkers.execute(() -> {
             Checked checked;
             try {

@@ -44,6 +44,7 @@ final class Sessions {
     private final Rollback rollback;
     private final VerifyKeys keys = new VerifyKeys();
     private final Map<Uid, Session> sessions = new ConcurrentHashMap<>();
+    private final Homecoming homecoming = new Homecoming();
 
     /** The present connection of an agent; guarded by itself. */
     private static final class Session {
@@ -139,6 +140,7 @@ final class Sessions {
         try {
             Live live = ControlCodec.decodeLive(bytes);
             store.present().live(uid, live, clock.millis());
+            homecoming.home(uid);
             // Not signed, so it tells of heads and proves no loss.
             List<EpochHead> heads = live.heads().stream()
                     .map(head -> new EpochHead(head.epoch(), head.startNo(), head.stream(), head.head(), 1))
@@ -247,6 +249,21 @@ final class Sessions {
             }
             return Optional.of(new Line(session.conn, session.greeted, known));
         }
+    }
+
+    /** The hub hears its broker: those who were in touch before are awaited. */
+    void fleetReturns(long now) {
+        homecoming.begin(
+                store.present().lately().stream()
+                        .filter(uid -> agent(uid).isPresent())
+                        .toList(),
+                now);
+        watchReturn(now);
+    }
+
+    /** Lets history come once the fleet is back. */
+    void watchReturn(long now) {
+        load.holdHistory(homecoming.goesOn(now));
     }
 
     /** Forgets connections: the broker that knew of them is gone. */

@@ -201,6 +201,15 @@ public final class FleetPresent {
                 .toList();
     }
 
+    /** Those in touch when the hub was last in touch with any. */
+    public List<Uid> lately() {
+        long last = all().stream().mapToLong(Present::seen).max().orElse(0);
+        return all().stream()
+                .filter(present -> present.seen() > 0 && last - present.seen() <= CONTACT_JOIN_MILLIS)
+                .map(Present::uid)
+                .toList();
+    }
+
     /** Grows with each change. */
     public long revision() {
         return revision.get();

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param permanent whether it will fail again until somebody changes something
  */
-record Diagnosis(boolean permanent, String sentence) {
+public record Diagnosis(boolean permanent, String sentence) {
     private static final int MOST_CAUSES = 8;
 
     /** Why no connection came about. */
-    static Diagnosis ofAttempt(BrokerLink broker, @Nullable Throwable failure) {
+    public static Diagnosis ofAttempt(BrokerLink broker, @Nullable Throwable failure) {
         return find(failure, CertificateException.class)
                 .map(e -> new Diagnosis(
                         true,
@@ -42,12 +42,21 @@ record Diagnosis(boolean permanent, String sentence) {
                         .map(e -> new Diagnosis(
                                 false, "no broker can be reached at " + broker + " (" + e.getMessage() + ")")))
                 .or(() -> find(failure, MqttException.class).flatMap(e -> refused(broker, e.getReasonCode())))
-                .orElseGet(() -> new Diagnosis(
-                        false, broker + " closed the connection before it answered: is a broker running behind it?"));
+                .orElseGet(() -> unanswered(broker));
+    }
+
+    /** Why the broker would not have the connection; its reason code of MQTT 5. */
+    public static Diagnosis ofRefusal(BrokerLink broker, int reasonCode) {
+        return refused(broker, reasonCode).orElseGet(() -> unanswered(broker));
+    }
+
+    private static Diagnosis unanswered(BrokerLink broker) {
+        return new Diagnosis(
+                false, broker + " closed the connection before it answered: is a broker running behind it?");
     }
 
     /** Why a connection ended; reason codes of MQTT 5, or what Paho says where no packet came. */
-    static String ofLoss(BrokerLink broker, int reasonCode, @Nullable Throwable failure) {
+    public static String ofLoss(BrokerLink broker, int reasonCode, @Nullable Throwable failure) {
         return switch (reasonCode) {
             case 0x87 -> broker + " ended the connection: this agent lost its rights there";
             case 0x89, 0x8b -> broker + " ended the connection: it is busy or shutting down";

@@ -3,6 +3,7 @@ package skerry.agent.sync.mqtt;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import skerry.agent.sync.Downlink;
+import skerry.agent.sync.Publication;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
 
@@ -28,9 +29,19 @@ public record MqttAccount(Uid uid, String password, Topics topics, Duration keep
         this(uid, password, topics, KEEP_ALIVE, WILL_DELAY);
     }
 
+    /** Where a message goes. */
+    public String topic(Publication publication) {
+        return switch (publication.uplink()) {
+            case STATE -> topics.state(uid);
+            case HELLO -> topics.hello(uid);
+            case LIVE -> topics.live(uid);
+            case BATCH -> topics.batch(uid, publication.key().orElseThrow().stream());
+        };
+    }
+
     /** What a topic that was subscribed to means; null for one of a later version. */
     @Nullable
-    Downlink downlink(String topic) {
+    public Downlink downlink(String topic) {
         if (topic.equals(topics.ack(uid))) {
             return Downlink.ACK;
         }

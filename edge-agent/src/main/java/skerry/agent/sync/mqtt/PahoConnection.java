@@ -148,7 +148,7 @@ final class PahoConnection implements MqttCallback {
         message.setQos(publication.uplink().qos());
         message.setRetained(publication.uplink().retained());
         var properties = new MqttProperties();
-        properties.setContentType(contentType(publication.uplink()));
+        properties.setContentType(publication.uplink().contentType());
         properties.setUserProperties(PROTOCOL_VERSION);
         if (publication.uplink().expirySeconds() > 0) {
             properties.setMessageExpiryInterval((long) publication.uplink().expirySeconds());
@@ -156,7 +156,7 @@ final class PahoConnection implements MqttCallback {
         publication.correlation().ifPresent(id -> properties.setCorrelationData(id.toArray()));
         message.setProperties(properties);
         attempting(mqtt -> mqtt.publish(
-                topic(publication),
+                account.topic(publication),
                 message,
                 null,
                 new Answer(
@@ -266,26 +266,6 @@ final class PahoConnection implements MqttCallback {
             }
         }
         return worst;
-    }
-
-    private String topic(Publication publication) {
-        Topics topics = account.topics();
-        Uid uid = account.uid();
-        return switch (publication.uplink()) {
-            case STATE -> topics.state(uid);
-            case HELLO -> topics.hello(uid);
-            case LIVE -> topics.live(uid);
-            case BATCH -> topics.batch(uid, publication.key().orElseThrow().stream());
-        };
-    }
-
-    private static String contentType(Uplink uplink) {
-        return switch (uplink) {
-            case STATE -> "application/vnd.skerry.state+cbor;v=1";
-            case HELLO -> "application/vnd.skerry.hello+cbor;v=1";
-            case LIVE -> "application/vnd.skerry.live+cbor;v=1";
-            case BATCH -> "application/vnd.skerry.batch+cbor;v=1";
-        };
     }
 
     private interface Call {

@@ -10,6 +10,7 @@ import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import skerry.agent.sync.Carrier;
 import skerry.agent.sync.Downlink;
 import skerry.agent.sync.SessionInput;
 import skerry.agent.sync.TestPublications;
@@ -30,14 +31,19 @@ public abstract class CarrierContract {
     private final CloseStack open = new CloseStack();
     private Access access;
     private TcpProxy proxy;
-    private PahoCarrier carrier;
+    private Carrier carrier;
     private HubPeer hub;
 
     /** A broker that runs, and lets this agent and a hub in; called before each test. */
     protected abstract Access access() throws Exception;
 
+    /** The carrier that is judged. */
+    protected Carrier carrier(MqttAccount account, BrokerLink link) {
+        return new PahoCarrier(account, link);
+    }
+
     /** Where agent and hub connect, and as whom. */
-    protected record Access(
+    public record Access(
             String host,
             int agentPort,
             Uid agent,
@@ -174,8 +180,8 @@ public abstract class CarrierContract {
         inputs.await(SessionInput.Connected.class);
     }
 
-    private PahoCarrier carrier(Duration willDelay) {
-        return new PahoCarrier(
+    private Carrier carrier(Duration willDelay) {
+        return carrier(
                 new MqttAccount(access.agent(), access.agentPassword(), TOPICS, Duration.ofSeconds(30), willDelay),
                 new BrokerLink("127.0.0.1", proxy.port(), Optional.empty()));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.simulator.load;
+
+import org.jspecify.annotations.NullMarked;

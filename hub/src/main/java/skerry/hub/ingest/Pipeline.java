@@ -119,8 +119,10 @@ final class Pipeline implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.log(ERROR, "storing " + group.size() + " batches failed; their agents will send them again", e);
             }
-            group.forEach(waiting -> waiting.done().run());
-            inside.addAndGet(-group.size());
+            for (Waiting waiting : group) {
+                inside.decrementAndGet(); // before the broker may send another in its place
+                waiting.done().run();
+            }
             group.clear();
             toDecode.release();
         }

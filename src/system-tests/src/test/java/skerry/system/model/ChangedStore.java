@@ -22,20 +22,20 @@ import skerry.protocol.Uid;
 import skerry.protocol.control.EpochHead;
 
 /** A store whose batch log is another one. */
-final class ChangedStore implements FleetStore {
+public final class ChangedStore implements FleetStore {
     private final FleetStore store;
     private final BatchLog log;
 
-    ChangedStore(FleetStore store, UnaryOperator<BatchLog> change) {
+    public ChangedStore(FleetStore store, UnaryOperator<BatchLog> change) {
         this.store = store;
         this.log = change.apply(store.batches());
     }
 
     /** A batch log that does what another one does. */
-    static class Log implements BatchLog {
+    public static class Log implements BatchLog {
         protected final BatchLog honest;
 
-        Log(BatchLog honest) {
+        public Log(BatchLog honest) {
             this.honest = honest;
         }
 

@@ -1,0 +1,114 @@
+package skerry.system.storm;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import skerry.hub.store.BatchLog;
+import skerry.hub.store.FleetPresent;
+import skerry.hub.store.Present;
+import skerry.protocol.BatchKey;
+import skerry.protocol.Stream;
+import skerry.protocol.Uid;
+import skerry.system.model.ChangedStore;
+
+/** A batch log that notes in which order history comes, and how each agent was known to be when the first of it came. */
+final class Arrivals extends ChangedStore.Log {
+    private static final int LOOK_EVERY = 500;
+
+    private final FleetPresent present;
+    private final long since;
+    private final Map<Uid, Integer> backlogs;
+    private final Map<Uid, Integer> arrived = new HashMap<>();
+    private final List<Look> looks = new ArrayList<>();
+    private final Set<String> silent = new TreeSet<>();
+    private int total;
+
+    /**
+     * How far those were who had history left.
+     *
+     * @param share batches that had arrived of each, in the mean
+     * @param least batches that had arrived of the one that was furthest behind
+     * @param most of the one that was furthest ahead
+     */
+    record Look(int total, int agents, int share, int least, int most) {}
+
+    /**
+     * @param since what agents told before this moment was told to an earlier run
+     * @param backlogs how many batches of history each agent has
+     */
+    Arrivals(BatchLog honest, FleetPresent present, long since, Map<Uid, Integer> backlogs) {
+        super(honest);
+        this.present = present;
+        this.since = since;
+        this.backlogs = Map.copyOf(backlogs);
+    }
+
+    @Override
+    public List<Outcome> append(List<Arrival> arrivals) {
+        List<Outcome> outcomes = super.append(arrivals);
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Stored) {
+                note(arrivals.get(i).batch().header().key());
+            }
+        }
+        return outcomes;
+    }
+
+    private synchronized void note(BatchKey key) {
+        if (key.stream() != Stream.MINUTES && key.stream() != Stream.SUMMARIES) {
+            return;
+        }
+        if (total == 0) {
+            for (Uid uid : backlogs.keySet()) {
+                if (present.of(uid).map(Present::liveAt).orElse(0L) < since) {
+                    silent.add(uid.value());
+                }
+            }
+        }
+        total++;
+        arrived.merge(key.uid(), 1, Integer::sum);
+        if (total % LOOK_EVERY == 0) {
+            look();
+        }
+    }
+
+    private void look() {
+        int agents = 0;
+        int sum = 0;
+        int least = Integer.MAX_VALUE;
+        int most = 0;
+        for (var backlog : backlogs.entrySet()) {
+            int came = arrived.getOrDefault(backlog.getKey(), 0);
+            if (came < backlog.getValue()) {
+                agents++;
+                sum += came;
+                least = Math.min(least, came);
+                most = Math.max(most, came);
+            }
+        }
+        if (agents > 0) {
+            looks.add(new Look(total, agents, sum / agents, least, most));
+        }
+    }
+
+    /** Those who had not told how they are when the first batch of history came. */
+    synchronized Set<String> silentAtFirstHistory() {
+        return Set.copyOf(silent);
+    }
+
+    synchronized List<Look> looks() {
+        return List.copyOf(looks);
+    }
+
+    /** Batches of history that came. */
+    synchronized int total() {
+        return total;
+    }
+
+    synchronized int of(Uid uid) {
+        return arrived.getOrDefault(uid, 0);
+    }
+}

@@ -1,0 +1,163 @@
+package skerry.system.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.sync.SessionSettings;
+import skerry.agent.sync.mqtt.BrokerLink;
+import skerry.hub.store.Holding;
+import skerry.protocol.Stream;
+import skerry.protocol.Uid;
+import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.HubIdentity;
+import skerry.simulator.load.Backlog;
+import skerry.simulator.load.LoadFleet;
+import skerry.simulator.load.SmallNode;
+import skerry.system.process.Eventually;
+
+/**
+ * The hub was away and the whole fleet comes back within a minute, with what it lived through meanwhile. Agents are
+ * simulated, their sessions are the agent's own; broker, ingest and store are the hub's own.
+ */
+class StormIT {
+    private static final int AGENTS = 1_000;
+    private static final int MINUTES_OF_A_WEEK = 7 * 24 * 60;
+    private static final int CAPACITY = 512;
+    /** Batches: what a window or two hold is no unfairness. */
+    private static final int WINDOW = 8;
+
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    /** Nobody stays away for longer than the minute in which they all come back. */
+    private static final SessionSettings SETTINGS = SessionSettings.DEFAULT.withRetryMost(Duration.ofSeconds(20));
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Test
+    void theFleetTellsHowItIsBeforeAnyHistoryAndThenDrainsFairly() throws Exception {
+        storm(20, 15, LIMIT);
+    }
+
+    @Test
+    @Tag("soak")
+    void aFleetThatWasDarkForAWeekDoesToo() throws Exception {
+        storm(AGENTS, 5 * 61, Duration.ofMinutes(60));
+    }
+
+    /**
+     * @param dark agents with a week behind them; the others have an hour
+     * @param enough batches of history to wait for from each agent; what it has beyond may still wait with it
+     */
+    private void storm(int dark, int enough, Duration limit) throws Exception {
+        var random = new SecureRandom();
+        var identity = HubIdentity.generate(random);
+        var identities = IntStream.range(0, AGENTS)
+                .mapToObj(_ -> AgentIdentity.generate(random))
+                .toList();
+        long end = System.currentTimeMillis() / 60_000 * 60_000;
+        Backlog week = SmallNode.backlog(end - MINUTES_OF_A_WEEK * 60_000L, MINUTES_OF_A_WEEK);
+        Backlog hour = SmallNode.backlog(end - 60 * 60_000L, 60);
+        Map<Uid, Integer> backlogs = new HashMap<>();
+        for (int i = 0; i < AGENTS; i++) {
+            backlogs.put(identities.get(i).uid(), (i < dark ? week : hour).size() - 1);
+        }
+        StormHub.register(folder, identities.stream().map(AgentIdentity::card).toList());
+        int port = freePort();
+        try (var fleet = new LoadFleet(
+                new BrokerLink("127.0.0.1", port, Optional.empty()), identity.card(), StormHub.TOPICS, 1)) {
+            for (int i = 0; i < AGENTS; i++) {
+                fleet.add(identities.get(i), i < dark ? week : hour, SETTINGS)
+                        .outbox()
+                        .reach(1);
+            }
+            try (var before = new StormHub(folder, identity, 2, port, backlogs)) {
+                fleet.start();
+                Eventually.until(
+                        "all are known",
+                        LIMIT,
+                        () -> fleet.members().stream()
+                                .allMatch(member -> member.outbox().waiting() == 0
+                                        && before.store()
+                                                .present()
+                                                .of(member.identity().uid())
+                                                .filter(present -> present.liveAt() > 0)
+                                                .isPresent()));
+            }
+            fleet.members().forEach(member -> {
+                member.outbox().reachAll();
+                member.agent().batchesStored();
+            });
+            try (var hub = new StormHub(folder, identity, 3, port, backlogs)) {
+                Eventually.until(
+                        "each has drained enough, or all that it had",
+                        limit,
+                        () -> backlogs.entrySet().stream()
+                                .allMatch(one -> hub.arrivals().of(one.getKey()) >= Math.min(one.getValue(), enough)));
+
+                assertThat(hub.arrivals().silentAtFirstHistory())
+                        .as("agents whose state was not known when the first history came")
+                        .isEmpty();
+                assertThat(hub.arrivals().looks()).isNotEmpty().allSatisfy(StormIT::isFair);
+                assertThat(hub.ingest().counts().mostInside()).isBetween(1L, (long) CAPACITY);
+                fleet.members()
+                        .forEach(member -> hasAll(
+                                hub,
+                                member,
+                                backlogs.getOrDefault(member.identity().uid(), 0)));
+                System.out.printf(
+                        "storm: %,d batches of history of %,d agents, at most %d at once inside the hub; furthest ahead"
+                                + " and behind: %s%n",
+                        hub.arrivals().total(),
+                        AGENTS,
+                        hub.ingest().counts().mostInside(),
+                        hub.arrivals().looks().getLast());
+            }
+        }
+    }
+
+    /** Nobody waits while another drains twice its share. */
+    private static void isFair(Arrivals.Look look) {
+        assertThat(look.most())
+                .as("what has come of the one furthest ahead: %s", look)
+                .isLessThanOrEqualTo(2 * look.share() + WINDOW);
+        assertThat(2 * look.least() + 2 * WINDOW)
+                .as("what has come of the one furthest behind: %s", look)
+                .isGreaterThanOrEqualTo(look.share());
+    }
+
+    /** What the agent takes for delivered is at the hub, the rest still waits at the agent, and nothing counts as lost. */
+    private static void hasAll(StormHub hub, LoadFleet.Member member, int backlog) {
+        Uid uid = member.identity().uid();
+        int waiting = member.outbox().waiting();
+        List<Holding> holdings = hub.store().batches().holdings(uid);
+        long held = holdings.stream()
+                .filter(holding -> holding.stream() != Stream.DICTIONARY)
+                .mapToLong(holding -> holding.applied().count())
+                .sum();
+        assertThat(member.outbox().refused()).isZero();
+        assertThat(holdings)
+                .allSatisfy(holding -> assertThat(holding.lost().count()).isZero());
+        assertThat(held).isBetween((long) backlog - waiting, (long) backlog);
+        assertThat(held).isGreaterThanOrEqualTo(hub.arrivals().of(uid));
+    }
+
+    private static int freePort() throws Exception {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** A fleet that comes back at once. */
+@NullMarked
+package skerry.system.storm;
+
+import org.jspecify.annotations.NullMarked;

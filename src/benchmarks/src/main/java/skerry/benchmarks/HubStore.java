@@ -21,6 +21,7 @@ import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.platform.PrivateFolder;
 import skerry.protocol.Uid;
 import skerry.protocol.batch.Batch;
+import skerry.protocol.identity.AgentIdentity;
 
 /** A hub's data folder, filled without a hub: the same store, decoder and compaction, but nothing comes over a network. */
 final class HubStore implements AutoCloseable {
@@ -51,6 +52,11 @@ final class HubStore implements AutoCloseable {
 
     /** Makes an agent and a site of its own part of the fleet. */
     void enrol(int number, FieldAgent agent) {
+        enrol(number, agent.identity());
+    }
+
+    /** Makes an agent and a site of its own part of the fleet. */
+    void enrol(int number, AgentIdentity agent) {
         String site = siteOf(number);
         store.registry()
                 .addSite(new Site(
@@ -61,7 +67,7 @@ final class HubStore implements AutoCloseable {
                         "",
                         ALWAYS_ON,
                         List.of()));
-        store.registry().addAgent(new Agent(agent.identity().card(), site, "node-1", "node", false, false, now));
+        store.registry().addAgent(new Agent(agent.card(), site, "node-1", "node", false, false, now));
     }
 
     /** Takes in a batch shortly after it was made. */

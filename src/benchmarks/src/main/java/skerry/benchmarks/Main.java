@@ -26,8 +26,14 @@ import skerry.platform.cli.Program;
         mixinStandardHelpOptions = true,
         description = "Measures what Skerry costs on this machine. Nothing here passes or fails.")
 public final class Main implements Callable<Integer> {
-    private static final List<Bench> BENCHES =
-            List.of(new FootprintBench(), new TailBench(), new BatchBench(), new IngestBench(), new PagesBench());
+    private static final List<Bench> BENCHES = List.of(
+            new FootprintBench(),
+            new TailBench(),
+            new BatchBench(),
+            new SignatureBench(),
+            new IngestBench(),
+            new StormBench(),
+            new PagesBench());
 
     @Parameters(
             paramLabel = "BENCH",

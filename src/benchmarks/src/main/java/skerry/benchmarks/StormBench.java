@@ -1,0 +1,97 @@
+package skerry.benchmarks;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import skerry.agent.sync.SessionSettings;
+import skerry.agent.sync.SessionState;
+import skerry.agent.sync.mqtt.BrokerLink;
+import skerry.protocol.Topics;
+import skerry.protocol.identity.AgentIdentity;
+import skerry.simulator.LocalHub;
+import skerry.simulator.load.LoadFleet;
+import skerry.simulator.load.SmallNode;
+
+/** How long a large fleet takes to be there again when it comes all at once, and what each connected agent costs the hub. */
+final class StormBench implements Bench {
+    private static final int AGENTS = 5_000;
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration STEP = Duration.ofMillis(250);
+
+    @Override
+    public String name() {
+        return "storm";
+    }
+
+    @Override
+    public String about() {
+        return AGENTS
+                + " agents, whose sessions are the agent's own, connect within a second to a hub in its own process";
+    }
+
+    @Override
+    public List<Figure> run(BenchContext context) throws Exception {
+        var random = new SecureRandom();
+        List<AgentIdentity> identities = IntStream.range(0, AGENTS)
+                .mapToObj(_ -> AgentIdentity.generate(random))
+                .toList();
+        long begin = System.currentTimeMillis() / 3_600_000 * 3_600_000;
+        var backlog = SmallNode.backlog(begin, 1);
+        Path folder = context.folder(name());
+        try (var store = new HubStore(folder.resolve("hub"), System.currentTimeMillis())) {
+            for (int i = 0; i < AGENTS; i++) {
+                store.enrol(i, identities.get(i));
+            }
+        }
+        try (var hub = LocalHub.start(context.home(), folder.resolve("hub"));
+                var fleet = new LoadFleet(
+                        BrokerLink.of(hub.brokerUrl(), Optional.empty(), false, Proxy.NO_PROXY),
+                        hub.card(),
+                        new Topics("skerry"),
+                        1)) {
+            for (AgentIdentity identity : identities) {
+                fleet.add(identity, backlog, SessionSettings.DEFAULT).outbox().reachAll();
+            }
+            ProcessCost before = ProcessCost.of(hub.process().pid());
+            long start = System.nanoTime();
+            fleet.start();
+            await(fleet);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            ProcessCost after = ProcessCost.of(hub.process().pid());
+            context.say(
+                    "%,d agents live after %.1f s, hub %.1f CPU-s; load average %s",
+                    AGENTS, seconds, after.cpuSeconds() - before.cpuSeconds(), Machine.currentLoad());
+            return List.of(
+                    Figure.of("all greeted by the hub", seconds, "s", "", ""),
+                    Figure.of(
+                            "of the hub's CPU for each",
+                            (after.cpuSeconds() - before.cpuSeconds()) * 1_000 / AGENTS,
+                            "ms CPU",
+                            "",
+                            ""),
+                    Figure.of(
+                            "of the hub's memory for each that is connected",
+                            (after.rssKib() - before.rssKib()) / (double) AGENTS,
+                            "KiB",
+                            "",
+                            ""));
+        }
+    }
+
+    private static void await(LoadFleet fleet) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (fleet.members().stream()
+                .anyMatch(member -> member.agent().view().state() != SessionState.STREAMING
+                        || member.outbox().waiting() > 0)) {
+            if (System.nanoTime() > end) {
+                throw new IOException("the fleet was not back within " + LIMIT);
+            }
+            Thread.sleep(STEP);
+        }
+    }
+}

@@ -20,6 +20,9 @@ import skerry.simulator.load.SmallNode;
 /** How long a large fleet takes to be there again when it comes all at once, and what each connected agent costs the hub. */
 final class StormBench implements Bench {
     private static final int AGENTS = 5_000;
+    /** The hub's own flags are made for 2,000 agents. */
+    private static final List<String> HEAP = List.of("-Xmx2g");
+
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Duration STEP = Duration.ofMillis(250);
 
@@ -48,7 +51,7 @@ final class StormBench implements Bench {
                 store.enrol(i, identities.get(i));
             }
         }
-        try (var hub = LocalHub.start(context.home(), folder.resolve("hub"));
+        try (var hub = LocalHub.start(context.home(), folder.resolve("hub"), HEAP);
                 var fleet = new LoadFleet(
                         BrokerLink.of(hub.brokerUrl(), Optional.empty(), false, Proxy.NO_PROXY),
                         hub.card(),

@@ -69,6 +69,7 @@ import skerry.platform.files.Arrivals;
 import skerry.platform.files.LocalDisk;
 import skerry.platform.time.BootId;
 import skerry.platform.time.MonotonicClock;
+import skerry.platform.net.BrokerUrl;
 import skerry.platform.tls.CertificateAuthority;
 import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
@@ -212,7 +213,7 @@ public final class Agent implements AutoCloseable {
                 .url()
                 .or(() -> certificates
                         .present()
-                        .map(granted -> granted.broker() + ", as " + granted.site() + "/" + granted.node()))
+                        .map(granted -> broker(granted) + ", as " + granted.site() + "/" + granted.node()))
                 .or(() -> config.join().map(code -> "none yet; joining by the code of " + code.hub()))
                 .orElse("none; collecting for this site alone");
     }
@@ -322,12 +323,13 @@ public final class Agent implements AutoCloseable {
         if (sync.isPresent()) {
             return;
         }
-        if (granted.broker().isExposed() && !config.mqtt().allowPlain()) {
+        BrokerUrl way = broker(granted);
+        if (way.isExposed() && !config.mqtt().allowPlain()) {
             LOG.log(
                     Level.WARNING,
-                    "the hub names the broker {0}, which is not encrypted and leaves this machine: give the hub a"
+                    "the way to the broker is {0}, which is not encrypted and leaves this machine: give the hub a"
                             + " broker.listen with TLS, or set mqtt.allow-plain-beyond-loopback here",
-                    granted.broker());
+                    way);
             return;
         }
         SyncLoop made = sync(
@@ -336,11 +338,15 @@ public final class Agent implements AutoCloseable {
                 () -> {
                     Enrolment now = certificates.present().orElse(granted);
                     return BrokerLink.granted(
-                            now.broker(), now.authority(), now.identity(), certificates.time(), config.proxy());
+                            broker(now), now.authority(), now.identity(), certificates.time(), config.proxy());
                 },
                 random);
         sync = Optional.of(made);
         made.start();
+    }
+
+    private BrokerUrl broker(Enrolment granted) {
+        return config.mqtt().overrideUrl().orElse(granted.broker());
     }
 
     private SyncLoop sync(HubCard hub, Topics topics, Supplier<BrokerLink> links, SecureRandom random) {

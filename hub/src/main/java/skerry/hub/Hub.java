@@ -197,17 +197,15 @@ public final class Hub implements AutoCloseable {
         if (!(config.broker() instanceof Broker.Embedded own)) {
             return Optional.empty();
         }
-        InetSocketAddress listen = own.listen();
-        Listening.requireFree(listen, "broker.listen");
-        Optional<SSLContext> tls = listen.getAddress().isLoopbackAddress()
-                ? Optional.empty()
-                : Optional.of(authority.serverContext(names()));
-        var usual = BrokerSettings.loopback(listen.getPort(), own.topics());
+        Listening.requireFree(own.listen(), "broker.listen");
+        if (own.webSocket().isPresent()) {
+            Listening.requireFree(own.webSocket().get(), "broker.websocket-listen");
+        }
+        var usual = BrokerSettings.loopback(own.listen().getPort(), own.topics());
         return Optional.of(open.push(new EmbeddedBroker(
                 new BrokerSettings(
-                        listen.getAddress().getHostAddress(),
-                        listen.getPort(),
-                        tls,
+                        listen(own.listen(), authority),
+                        own.webSocket().map(address -> listen(address, authority)),
                         own.topics(),
                         own.maxConnections(),
                         usual.maxPacketBytes(),
@@ -215,6 +213,15 @@ public final class Hub implements AutoCloseable {
                         usual.cacheLogins()),
                 store.registry(),
                 MonotonicClock.SYSTEM)));
+    }
+
+    private BrokerSettings.Listen listen(InetSocketAddress address, CertificateAuthority authority) {
+        return new BrokerSettings.Listen(
+                address.getAddress().getHostAddress(),
+                address.getPort(),
+                address.getAddress().isLoopbackAddress()
+                        ? Optional.empty()
+                        : Optional.of(authority.serverContext(names())));
     }
 
     private static BrokerAddress ownAddress(EmbeddedBroker broker) {

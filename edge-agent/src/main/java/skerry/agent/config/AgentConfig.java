@@ -20,6 +20,7 @@ import skerry.agent.collect.logs.LogsConfig;
 import skerry.agent.summary.SendProfile;
 import skerry.platform.config.ConfigException;
 import skerry.platform.config.Settings;
+import skerry.platform.net.BrokerUrl;
 import skerry.platform.net.Listening;
 import skerry.protocol.Topics;
 import skerry.protocol.identity.HubCard;
@@ -61,13 +62,19 @@ public record AgentConfig(
     /**
      * The link to the hub.
      *
-     * @param url {@code mqtt://host:1883} or {@code mqtts://host:8883}; empty for an agent that only stores
+     * @param url {@code mqtt://host:1883} or {@code mqtts://host:8883}; empty for an agent that joins or only stores
+     * @param overrideUrl another way to the broker than the hub grants to an agent that joins
      * @param hub the hub's public keys; must be there if {@code url} is
      * @param trust certificates to trust, as PEM; the system's otherwise
      * @param allowPlain whether MQTT without TLS may leave this machine
      */
     public record Mqtt(
-            Optional<String> url, Topics topics, Optional<HubCard> hub, Optional<Path> trust, boolean allowPlain) {}
+            Optional<String> url,
+            Optional<BrokerUrl> overrideUrl,
+            Topics topics,
+            Optional<HubCard> hub,
+            Optional<Path> trust,
+            boolean allowPlain) {}
 
     /**
      * Data on sticks.
@@ -205,6 +212,12 @@ public record AgentConfig(
 
     private static Mqtt mqtt(Settings settings) {
         Optional<String> url = settings.text("mqtt.url");
+        Optional<BrokerUrl> overrideUrl =
+                settings.read("mqtt.override-url", Optional.empty(), text -> Optional.of(BrokerUrl.parse(text)));
+        if (url.isPresent() && overrideUrl.isPresent()) {
+            settings.problem(
+                    "mqtt.override-url", "has no meaning beside mqtt.url: it is for agents that join by a code");
+        }
         var topics = settings.read("mqtt.root", new Topics("skerry"), Topics::new);
         Optional<HubCard> hub = settings.read(
                 "mqtt.hub", Optional.empty(), text -> Optional.of(HubCard.parse(line(text, "skerry-hub-"))));
@@ -215,6 +228,7 @@ public record AgentConfig(
         }
         return new Mqtt(
                 url,
+                overrideUrl,
                 topics,
                 hub,
                 settings.path("mqtt.trust"),

@@ -4,14 +4,15 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
@@ -23,22 +24,27 @@ final class Door implements AutoCloseable {
     static final AttributeKey<Boolean> FOR_HUB = AttributeKey.valueOf(Door.class, "forHub");
 
     private final Channel listening;
-    private final AtomicInteger open;
 
-    private Door(Channel listening, AtomicInteger open) {
+    private Door(Channel listening) {
         this.listening = listening;
-        this.open = open;
     }
 
-    /** Opens the door for agents. */
+    /**
+     * Opens a door for agents.
+     *
+     * @param before handlers that make a stream of MQTT bytes of what comes, put in front of all but TLS
+     * @param open connections over all doors for agents
+     */
     static Door forAgents(
+            BrokerSettings.Listen listen,
+            Consumer<ChannelPipeline> before,
             BrokerSettings settings,
             EventLoopGroup loops,
             NettyAcceptor artemis,
             MonotonicClock clock,
-            BrokerCounts counts)
+            BrokerCounts counts,
+            AtomicInteger open)
             throws IOException {
-        var open = new AtomicInteger();
         var initializer = new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -49,19 +55,19 @@ final class Door implements AutoCloseable {
                     return;
                 }
                 channel.closeFuture().addListener(_ -> open.decrementAndGet());
-                settings.tls()
+                listen.tls()
                         .ifPresent(tls ->
                                 channel.pipeline().addLast(ClientCertificate.HANDLER, new SslHandler(server(tls))));
+                before.accept(channel.pipeline());
                 channel.pipeline().addLast(new FrameGuard(settings.maxPacketBytes(), clock, counts));
                 artemis.transfer(channel);
             }
         };
-        return listen(settings.host(), settings.port(), settings.tls(), loops, initializer, open);
+        return listen(listen, loops, initializer);
     }
 
     /** Opens the door for the hub's own ingest: loopback, any port, no limits; only the hub's user may log in there. */
     static Door forHub(EventLoopGroup loops, NettyAcceptor artemis) throws IOException {
-        var open = new AtomicInteger();
         var initializer = new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -69,16 +75,11 @@ final class Door implements AutoCloseable {
                 artemis.transfer(channel);
             }
         };
-        return listen("127.0.0.1", 0, Optional.empty(), loops, initializer, open);
+        return listen(BrokerSettings.Listen.loopback(0), loops, initializer);
     }
 
     private static Door listen(
-            String host,
-            int port,
-            Optional<SSLContext> tls,
-            EventLoopGroup loops,
-            ChannelInitializer<Channel> initializer,
-            AtomicInteger open)
+            BrokerSettings.Listen listen, EventLoopGroup loops, ChannelInitializer<Channel> initializer)
             throws IOException {
         var bound = new ServerBootstrap()
                 .group(loops)
@@ -88,15 +89,15 @@ final class Door implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(initializer)
-                .bind(new InetSocketAddress(host, port))
+                .bind(new InetSocketAddress(listen.host(), listen.port()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "the broker cannot listen on " + host + " port " + port + (tls.isPresent() ? " (TLS)" : "") + ": "
-                            + bound.cause().getMessage() + "; choose another port or stop what uses it",
+                    "the broker cannot listen on " + listen.host() + " port " + listen.port()
+                            + (listen.tls().isPresent() ? " (TLS)" : "") + ": " + bound.cause().getMessage() + "; choose another port or stop what uses it",
                     bound.cause());
         }
-        return new Door(bound.channel(), open);
+        return new Door(bound.channel());
     }
 
     private static SSLEngine server(SSLContext tls) {
@@ -109,11 +110,6 @@ final class Door implements AutoCloseable {
 
     int port() {
         return ((InetSocketAddress) listening.localAddress()).getPort();
-    }
-
-    /** Connections that came in by this door and are still open. */
-    int connections() {
-        return open.get();
     }
 
     @Override

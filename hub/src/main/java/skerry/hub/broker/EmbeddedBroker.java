@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -51,7 +54,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final CloseStack parts = new CloseStack();
     private final BrokerCounts counts = new BrokerCounts();
     private final ActiveMQServerImpl server;
+    private final AtomicInteger open = new AtomicInteger();
     private final Door agents;
+    private final Optional<Door> webSocket;
     private final Door hub;
     private final String hubPassword;
 
@@ -76,7 +81,19 @@ public final class EmbeddedBroker implements AutoCloseable {
             EventLoopGroup loops = new NioEventLoopGroup(2, new DefaultThreadFactory("broker-io", true));
             parts.push(() -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly());
             hub = parts.push(Door.forHub(loops, artemis));
-            agents = parts.push(Door.forAgents(settings, loops, artemis, clock, counts));
+            agents = parts.push(
+                    Door.forAgents(settings.mqtt(), _ -> {}, settings, loops, artemis, clock, counts, open));
+            webSocket = settings.webSocket().isPresent()
+                    ? Optional.of(parts.push(Door.forAgents(
+                            settings.webSocket().get(),
+                            pipeline -> WebSocketRoad.open(pipeline, settings.maxPacketBytes(), counts),
+                            settings,
+                            loops,
+                            artemis,
+                            clock,
+                            counts,
+                            open)))
+                    : Optional.empty();
             registry.onChange(this::changed);
         } catch (IOException e) {
             try (parts) {
@@ -158,6 +175,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         return agents.port();
     }
 
+    /** The port for MQTT over WebSocket, if it was asked for. */
+    public OptionalInt webSocketPort() {
+        return webSocket.stream().mapToInt(Door::port).findFirst();
+    }
+
     /** The loopback port for the hub's ingest, always plain. */
     public int hubPort() {
         return hub.port();
@@ -170,7 +192,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Connections of agents that are open. */
     public int connections() {
-        return agents.connections();
+        return open.get();
     }
 
     public BrokerCounts counts() {

@@ -37,8 +37,17 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
         /** What agents are told, if it is not where the hub listens or connects. */
         Optional<BrokerUrl> publicUrl();
 
-        /** A broker in this process. */
-        record Embedded(InetSocketAddress listen, Topics topics, Optional<BrokerUrl> publicUrl, int maxConnections)
+        /**
+         * A broker in this process.
+         *
+         * @param webSocket where agents connect that reach nothing but web servers
+         */
+        record Embedded(
+                InetSocketAddress listen,
+                Optional<InetSocketAddress> webSocket,
+                Topics topics,
+                Optional<BrokerUrl> publicUrl,
+                int maxConnections)
                 implements Broker {}
 
         /**
@@ -115,16 +124,22 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
         if (url.isEmpty()) {
             return new Broker.Embedded(
                     settings.read("broker.listen", Listening.parse("127.0.0.1:1883"), Listening::parse),
+                    settings.read(
+                            "broker.websocket-listen", Optional.empty(), text -> Optional.of(Listening.parse(text))),
                     topics,
                     publicUrl,
                     settings.number("broker.max-connections", 20_000, 1, 1_000_000));
         }
-        if (settings.text("broker.listen").isPresent()) {
-            settings.problem(
-                    "broker.listen",
-                    "has no meaning beside broker.url: the hub runs its own broker or uses yours, not both");
+        for (String key : List.of("broker.listen", "broker.websocket-listen")) {
+            if (settings.text(key).isPresent()) {
+                settings.problem(
+                        key, "has no meaning beside broker.url: the hub runs its own broker or uses yours, not both");
+            }
         }
         BrokerUrl read = settings.read("broker.url", new BrokerUrl("localhost", 1883, false), BrokerUrl::parse);
+        if (read.webSocketPath().isPresent()) {
+            settings.problem("broker.url", "must begin with mqtts: or mqtt: the hub itself speaks no WebSocket");
+        }
         boolean allowPlain = settings.flag("broker.allow-plain-beyond-loopback", false);
         if (read.isExposed() && !allowPlain) {
             settings.problem(

@@ -15,18 +15,20 @@ import skerry.platform.tls.Trust;
  * Where the broker is and how one gets there.
  *
  * @param tls empty for plain MQTT
+ * @param webSocketPath where MQTT is spoken over a WebSocket; empty for MQTT over TCP
  * @param proxy an HTTP proxy to go through by CONNECT (RFC 9110, section 9.3.6), {@link Proxy#NO_PROXY} for none
  */
-public record BrokerLink(String host, int port, Optional<SSLContext> tls, Proxy proxy) {
+public record BrokerLink(
+        String host, int port, Optional<SSLContext> tls, Optional<String> webSocketPath, Proxy proxy) {
     /** The direct way. */
     public BrokerLink(String host, int port, Optional<SSLContext> tls) {
-        this(host, port, tls, Proxy.NO_PROXY);
+        this(host, port, tls, Optional.empty(), Proxy.NO_PROXY);
     }
 
     /**
      * Reads an address.
      *
-     * @param url {@code mqtts://host:8883} or {@code mqtt://host:1883}; the ports may be left out
+     * @param url as {@link BrokerUrl#parse} reads it
      * @param trust PEM certificates to trust; empty for those of the system
      * @param allowPlain whether MQTT without TLS may leave this machine
      * @throws IllegalArgumentException if the address cannot be used; one sentence
@@ -36,13 +38,14 @@ public record BrokerLink(String host, int port, Optional<SSLContext> tls, Proxy 
         BrokerUrl read = parse(url);
         if (read.isExposed() && !allowPlain) {
             throw new IllegalArgumentException(
-                    "'" + url + "' is not encrypted and leaves this machine: use mqtts://, or"
+                    "'" + url + "' is not encrypted and leaves this machine: use mqtts:// or wss://, or"
                             + " set mqtt.allow-plain-beyond-loopback: true if the network is protected in another way");
         }
         return new BrokerLink(
                 read.host(),
                 read.port(),
                 read.encrypted() ? Optional.of(Trust.clientContext(trust)) : Optional.empty(),
+                read.webSocketPath(),
                 proxy);
     }
 
@@ -55,6 +58,7 @@ public record BrokerLink(String host, int port, Optional<SSLContext> tls, Proxy 
                 url.encrypted()
                         ? Optional.of(ClientTls.context(authority, Optional.of(identity), time))
                         : Optional.empty(),
+                url.webSocketPath(),
                 proxy);
     }
 
@@ -73,6 +77,6 @@ public record BrokerLink(String host, int port, Optional<SSLContext> tls, Proxy 
 
     @Override
     public String toString() {
-        return host + ":" + port;
+        return host + ":" + port + webSocketPath.orElse("");
     }
 }

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.net.http.WebSocketHandshakeException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -30,6 +31,11 @@ public record Diagnosis(boolean permanent, String sentence) {
                                 true,
                                 "TLS with " + broker + " fails (" + e.getMessage()
                                         + "): is it the broker's TLS port?")))
+                .or(() -> find(failure, WebSocketHandshakeException.class)
+                        .map(e -> new Diagnosis(
+                                false,
+                                "no MQTT is spoken over WebSocket at " + broker + " (status "
+                                        + e.getResponse().statusCode() + "): check the path")))
                 .or(() -> find(failure, UnknownHostException.class)
                         .map(_ -> new Diagnosis(
                                 false, "the name " + broker.host() + " cannot be resolved: check mqtt.url and DNS")))

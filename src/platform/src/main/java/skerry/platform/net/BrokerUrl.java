@@ -3,23 +3,33 @@ package skerry.platform.net;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The address of an MQTT broker.
  *
  * @param host a name or a literal address, without brackets
+ * @param webSocketPath where MQTT is spoken over a WebSocket (MQTT 5, section 6), such as {@code /mqtt}; empty for MQTT
+ *     over TCP
  */
-public record BrokerUrl(String host, int port, boolean encrypted) {
-    private static final int PLAIN_PORT = 1883;
-    private static final int TLS_PORT = 8883;
+public record BrokerUrl(String host, int port, boolean encrypted, Optional<String> webSocketPath) {
+    private static final Map<String, Integer> PORTS = Map.of("mqtt", 1883, "mqtts", 8883, "ws", 80, "wss", 443);
+    private static final String USUAL_PATH = "/mqtt";
+
+    /** MQTT over TCP. */
+    public BrokerUrl(String host, int port, boolean encrypted) {
+        this(host, port, encrypted, Optional.empty());
+    }
 
     /**
-     * Reads {@code mqtts://host:8883} or {@code mqtt://host:1883}; the ports may be left out.
+     * Reads {@code mqtts://host:8883}, {@code mqtt://host:1883}, {@code wss://host:443/mqtt} or {@code ws://host:80/mqtt};
+     * ports and paths may be left out.
      *
      * @throws IllegalArgumentException what it must look like
      */
     public static BrokerUrl parse(String text) {
-        String wanted = "must look like mqtts://host:8883";
+        String wanted = "must look like mqtts://host:8883 or wss://host/mqtt";
         URI uri;
         try {
             uri = new URI(text);
@@ -28,12 +38,16 @@ public record BrokerUrl(String host, int port, boolean encrypted) {
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         String host = uri.getHost();
-        boolean encrypted = scheme.equals("mqtts");
-        if (host == null || !(encrypted || scheme.equals("mqtt"))) {
+        Integer usualPort = PORTS.get(scheme);
+        if (host == null || usualPort == null) {
             throw new IllegalArgumentException(wanted);
         }
-        int port = uri.getPort() > 0 ? uri.getPort() : encrypted ? TLS_PORT : PLAIN_PORT;
-        return new BrokerUrl(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port, encrypted);
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? USUAL_PATH : uri.getRawPath();
+        return new BrokerUrl(
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                uri.getPort() > 0 ? uri.getPort() : usualPort,
+                scheme.endsWith("s") && !scheme.equals("ws"),
+                scheme.startsWith("ws") ? Optional.of(path) : Optional.empty());
     }
 
     /** Whether what is said there can be heard by others. */
@@ -48,6 +62,7 @@ public record BrokerUrl(String host, int port, boolean encrypted) {
 
     @Override
     public String toString() {
-        return (encrypted ? "mqtts://" : "mqtt://") + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        String scheme = (webSocketPath.isPresent() ? "ws" : "mqtt") + (encrypted ? "s" : "");
+        return scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port + webSocketPath.orElse("");
     }
 }

@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import skerry.hub.access.Access;
 import skerry.hub.access.GuessLimit;
 import skerry.hub.backup.BackupDesk;

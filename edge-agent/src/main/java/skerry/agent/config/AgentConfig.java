@@ -63,7 +63,7 @@ public record AgentConfig(
      * The link to the hub.
      *
      * @param url {@code mqtt://host:1883} or {@code mqtts://host:8883}; empty for an agent that joins or only stores
-     * @param overrideUrl another way to the broker than the hub grants to an agent that joins
+     * @param overrideUrl another way to the broker than the hub grants to an agent that joins; unused where {@code url} is
      * @param hub the hub's public keys; must be there if {@code url} is
      * @param trust certificates to trust, as PEM; the system's otherwise
      * @param allowPlain whether MQTT without TLS may leave this machine
@@ -214,10 +214,6 @@ public record AgentConfig(
         Optional<String> url = settings.text("mqtt.url");
         Optional<BrokerUrl> overrideUrl =
                 settings.read("mqtt.override-url", Optional.empty(), text -> Optional.of(BrokerUrl.parse(text)));
-        if (url.isPresent() && overrideUrl.isPresent()) {
-            settings.problem(
-                    "mqtt.override-url", "has no meaning beside mqtt.url: it is for agents that join by a code");
-        }
         var topics = settings.read("mqtt.root", new Topics("skerry"), Topics::new);
         Optional<HubCard> hub = settings.read(
                 "mqtt.hub", Optional.empty(), text -> Optional.of(HubCard.parse(line(text, "skerry-hub-"))));

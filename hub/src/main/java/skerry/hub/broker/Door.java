@@ -94,7 +94,8 @@ final class Door implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new IOException(
                     "the broker cannot listen on " + listen.host() + " port " + listen.port()
-                            + (listen.tls().isPresent() ? " (TLS)" : "") + ": " + bound.cause().getMessage() + "; choose another port or stop what uses it",
+                            + (listen.tls().isPresent() ? " (TLS)" : "") + ": "
+                            + bound.cause().getMessage() + "; choose another port or stop what uses it",
                     bound.cause());
         }
         return new Door(bound.channel());

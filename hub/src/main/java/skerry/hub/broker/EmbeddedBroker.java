@@ -81,8 +81,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             EventLoopGroup loops = new NioEventLoopGroup(2, new DefaultThreadFactory("broker-io", true));
             parts.push(() -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly());
             hub = parts.push(Door.forHub(loops, artemis));
-            agents = parts.push(
-                    Door.forAgents(settings.mqtt(), _ -> {}, settings, loops, artemis, clock, counts, open));
+            agents =
+                    parts.push(Door.forAgents(settings.mqtt(), _ -> {}, settings, loops, artemis, clock, counts, open));
             webSocket = settings.webSocket().isPresent()
                     ? Optional.of(parts.push(Door.forAgents(
                             settings.webSocket().get(),

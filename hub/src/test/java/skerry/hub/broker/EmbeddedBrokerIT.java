@@ -218,7 +218,13 @@ class EmbeddedBrokerIT {
     @Test
     void connectionsBeyondTheLimitAreClosedAtOnce() throws Exception {
         var few = new BrokerSettings(
-                BrokerSettings.Listen.loopback(0), Optional.empty(), TOPICS, 1, BrokerSettings.MAX_PACKET_BYTES, 1 << 20, false);
+                BrokerSettings.Listen.loopback(0),
+                Optional.empty(),
+                TOPICS,
+                1,
+                BrokerSettings.MAX_PACKET_BYTES,
+                1 << 20,
+                false);
         var broker = start(few);
         Agent agent = enrol(1);
         MqttPeer first = login(broker, agent);
@@ -234,8 +240,7 @@ class EmbeddedBrokerIT {
     void overTlsAnAgentIsWhoItsCertificateSays(boolean cached) throws Exception {
         var authority = CertificateAuthority.open(folder, InstantSource.system(), RANDOM);
         var broker = start(new BrokerSettings(
-                new BrokerSettings.Listen(
-                        "127.0.0.1", 0, Optional.of(authority.serverContext(List.of("127.0.0.1")))),
+                new BrokerSettings.Listen("127.0.0.1", 0, Optional.of(authority.serverContext(List.of("127.0.0.1")))),
                 Optional.empty(),
                 TOPICS,
                 10,

@@ -18,8 +18,7 @@ import skerry.platform.tls.Trust;
  * @param webSocketPath where MQTT is spoken over a WebSocket; empty for MQTT over TCP
  * @param proxy an HTTP proxy to go through by CONNECT (RFC 9110, section 9.3.6), {@link Proxy#NO_PROXY} for none
  */
-public record BrokerLink(
-        String host, int port, Optional<SSLContext> tls, Optional<String> webSocketPath, Proxy proxy) {
+public record BrokerLink(String host, int port, Optional<SSLContext> tls, Optional<String> webSocketPath, Proxy proxy) {
     /** The direct way. */
     public BrokerLink(String host, int port, Optional<SSLContext> tls) {
         this(host, port, tls, Optional.empty(), Proxy.NO_PROXY);

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -85,7 +84,8 @@ final class WebSocketRoad implements ByteRoad {
             case HttpTimeoutException timeout -> withCause(new SocketTimeoutException(timeout.getMessage()), timeout);
             case WebSocketHandshakeException refused ->
                 new IOException("status " + refused.getResponse().statusCode(), refused);
-            case IOException io when io.getCause() instanceof UnresolvedAddressException ->
+            case IOException io
+            when io.getCause() instanceof UnresolvedAddressException ->
                 withCause(new UnknownHostException(link.host()), io);
             case IOException io -> io;
             case null, default -> new IOException("given up", failure);

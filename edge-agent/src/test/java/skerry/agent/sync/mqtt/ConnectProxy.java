@@ -14,23 +14,23 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** An HTTP proxy that knows CONNECT and leads every name to one port of loopback. */
-final class ConnectProxy implements AutoCloseable {
+public final class ConnectProxy implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     private final int target;
 
-    ConnectProxy(int target) throws IOException {
+    public ConnectProxy(int target) throws IOException {
         this.target = target;
         Thread.ofVirtual().start(this::accept);
     }
 
-    Proxy address() {
+    public Proxy address() {
         return new Proxy(
                 Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));
     }
 
     /** The first line of the next request. */
-    String asked() throws InterruptedException {
+    public String asked() throws InterruptedException {
         return String.valueOf(asked.poll(20, TimeUnit.SECONDS));
     }
 

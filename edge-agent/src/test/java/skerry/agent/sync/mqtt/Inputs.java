@@ -9,7 +9,7 @@ import skerry.agent.sync.Carrier;
 import skerry.agent.sync.SessionInput;
 
 /** What a carrier reported, in order, for a test to wait for. */
-final class Inputs implements Carrier.Inbox {
+public final class Inputs implements Carrier.Inbox {
     private static final long LIMIT_SECONDS = 20;
 
     private final BlockingQueue<SessionInput> inputs = new LinkedBlockingQueue<>();
@@ -20,7 +20,7 @@ final class Inputs implements Carrier.Inbox {
     }
 
     /** The next input of a kind; others before it are passed over. */
-    <T extends SessionInput> T await(Class<T> kind) throws InterruptedException {
+    public <T extends SessionInput> T await(Class<T> kind) throws InterruptedException {
         while (true) {
             var input = inputs.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
             assertThat(input)

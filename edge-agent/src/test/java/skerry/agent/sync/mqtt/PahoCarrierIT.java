@@ -26,7 +26,8 @@ class PahoCarrierIT extends CarrierAnswersContract {
         try (var broker = new ScriptedBroker(
                         packet -> packet.type() == ScriptedBroker.CONNECT ? ScriptedBroker.CONNACK : new byte[0]);
                 var proxy = new ConnectProxy(broker.port())) {
-            var carrier = carrier(new BrokerLink("broker.invalid", 8883, Optional.empty(), proxy.address()));
+            var carrier = carrier(
+                    new BrokerLink("broker.invalid", 8883, Optional.empty(), Optional.empty(), proxy.address()));
 
             carrier.connect(1, WILL, inputs);
 

@@ -63,6 +63,7 @@ public record BrokerUrl(String host, int port, boolean encrypted, Optional<Strin
     @Override
     public String toString() {
         String scheme = (webSocketPath.isPresent() ? "ws" : "mqtt") + (encrypted ? "s" : "");
-        return scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port + webSocketPath.orElse("");
+        return scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port
+                + webSocketPath.orElse("");
     }
 }

@@ -48,6 +48,7 @@ class StormIT {
     private Path folder;
 
     @Test
+    @Tag("soak")
     void theFleetTellsHowItIsBeforeAnyHistoryAndThenDrainsFairly() throws Exception {
         storm(20, 15, LIMIT);
     }

@@ -57,7 +57,7 @@ class HubStartIT {
         assertThat(ended.said())
                 .contains(
                         "'web.listen' must be an address",
-                        "'broker.url' must look like mqtts://host:8883, was 'hub.example.org'",
+                        "'broker.url' must look like mqtts://host:8883 or wss://host/mqtt, was 'hub.example.org'",
                         "'retention.day' is not a setting; did you mean 'retention.days'?")
                 .doesNotContain("\tat ");
         assertThat(data).doesNotExist();

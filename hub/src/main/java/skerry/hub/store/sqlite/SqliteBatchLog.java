@@ -217,6 +217,11 @@ final class SqliteBatchLog implements BatchLog {
         }
     }
 
+    /** For work that writes control.db and asks this log meanwhile: {@link #append} takes the two in this order too. */
+    synchronized void whileNobodyAppends(Runnable work) {
+        work.run();
+    }
+
     /** Counts what an agent's gap table says is gone; a copy of the holding. */
     synchronized Holding lose(int agent, long epoch, Stream stream, long fromSeq, long toSeq) {
         Holding holding = holdings.get(agent, epoch, stream, 0);

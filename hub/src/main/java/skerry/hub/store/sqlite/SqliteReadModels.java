@@ -167,21 +167,29 @@ final class SqliteReadModels implements ReadModels {
             if (forControl.isEmpty() && boots.isEmpty()) {
                 return;
             }
-            control.writeAll("taking in dictionary chunks and gaps", connection -> {
-                BootTable.put(connection, boots);
-                for (Decoded decoded : forControl) {
-                    ToDecode batch = decoded.batch();
-                    int agent = agent(batch.batch().header());
-                    switch (decoded.content()) {
-                        case Content.Names(NamedChunk chunk) -> addChunk(connection, agent, batch, chunk);
-                        case Content.Missing(List<Bytes> hashes) ->
-                            WaitingTable.add(connection, hashes, day, batch.lsn(), agent);
-                        case Content.Gaps(var table) -> addGaps(connection, agent, batch, table.gaps());
-                        default -> throw new IllegalStateException("nothing for control.db in " + decoded.content());
-                    }
-                }
-            });
+            Runnable write = () -> control.writeAll(
+                    "taking in dictionary chunks and gaps", connection -> writeControl(connection, boots));
+            if (forControl.stream().anyMatch(decoded -> decoded.content() instanceof Content.Gaps)) {
+                log.whileNobodyAppends(write);
+            } else {
+                write.run();
+            }
             clocks.written(boots);
+        }
+
+        private void writeControl(Connection connection, List<BootTable.Boot> boots) throws SQLException {
+            BootTable.put(connection, boots);
+            for (Decoded decoded : forControl) {
+                ToDecode batch = decoded.batch();
+                int agent = agent(batch.batch().header());
+                switch (decoded.content()) {
+                    case Content.Names(NamedChunk chunk) -> addChunk(connection, agent, batch, chunk);
+                    case Content.Missing(List<Bytes> hashes) ->
+                        WaitingTable.add(connection, hashes, day, batch.lsn(), agent);
+                    case Content.Gaps(var table) -> addGaps(connection, agent, batch, table.gaps());
+                    default -> throw new IllegalStateException("nothing for control.db in " + decoded.content());
+                }
+            }
         }
 
         private void addChunk(Connection connection, int agent, ToDecode batch, NamedChunk chunk) throws SQLException {

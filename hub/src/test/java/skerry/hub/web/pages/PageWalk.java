@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,7 +136,7 @@ public abstract class PageWalk {
             for (String path : PAGES) {
                 visitor.open(path);
                 visitor.find("main .card").first().waitFor();
-                visitor.find(".waiting").waitFor(hidden());
+                assertThat(visitor.find(".waiting:visible")).hasCount(0);
                 assertAccessible(visitor, path);
             }
             visitor.open(site);
@@ -167,10 +165,6 @@ public abstract class PageWalk {
         visitor.system(ColorScheme.DARK);
         assertThat(visitor.colourFaults()).as(page + ", dark").isEmpty();
         visitor.system(ColorScheme.LIGHT);
-    }
-
-    private static Locator.WaitForOptions hidden() {
-        return new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
     }
 
     @Test

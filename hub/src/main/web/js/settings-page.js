@@ -11,6 +11,7 @@ import { bytes, counted } from './format.js';
 import { age, bareMoment, problemNote, waiting } from './parts.js';
 import { density, keys, theme } from './preferences.js';
 import { resource } from './resource.js';
+import { supportFile } from './support-file.js';
 import { zoneLabel, zoneOf } from './zone.js';
 
 /** @typedef {import('../types/contract.js').Token} Token */
@@ -38,6 +39,7 @@ export function open() {
   const agents = resource((abort) => /** @type {Promise<{agents: Agent[]}>} */ (get('/agents', abort)));
   const audit = resource((abort) => /** @type {Promise<{entries: AuditEntry[]}>} */ (get('/audit?limit=100', abort)));
   const codes = resource((abort) => /** @type {Promise<{codes: JoinCode[]}>} */ (get('/join-codes', abort)));
+  const support = supportFile();
   const backup = resource((abort) => /** @type {Promise<Backup>} */ (get('/backup', abort)));
   const all = [tokens, agents, codes, backup, audit];
   if (admin) for (const one of all) void one.load();
@@ -46,12 +48,12 @@ export function open() {
   const contract = signal('always-on');
   return {
     title: 'Settings',
-    close: () => all.forEach((one) => one.close()),
+    close: () => [...all, support].forEach((one) => one.close()),
     view: () => html`
       <div class="page-head"><h1 tabindex="-1">Settings</h1></div>
       ${admin
         ? html`<nav class="on-page" aria-label="On this page"><a href="#sites">Sites</a> <a href="#enrol">Enrol</a> <a href="#agents">Agents</a> <a href="#tokens">Tokens</a> <a href="#backup">Backup</a> <a href="#audit">Audit trail</a> <a href="#browser">This browser</a> <a href="#about">About</a></nav>
-            ${sitesSection(contract, audit)} ${enrolSection(codes, agents, audit, shownCode)} ${agentsSection(agents, audit)} ${tokensSection(tokens, audit, shownToken)} ${backupSection(backup)} ${auditSection(audit)}`
+            ${sitesSection(contract, audit)} ${enrolSection(codes, agents, audit, shownCode)} ${agentsSection(agents, audit, support)} ${tokensSection(tokens, audit, shownToken)} ${backupSection(backup)} ${auditSection(audit)}`
         : html`<p class="quiet">Sites, agents, tokens and the audit trail are for administrators.</p>`}
       ${browserSection()} ${aboutSection()}
     `,
@@ -198,8 +200,8 @@ function enrolSection(codes, agents, audit, shownCode) {
   </section>`;
 }
 
-/** @param {Resource<{agents: Agent[]}>} agents @param {Resource<{entries: AuditEntry[]}>} audit */
-function agentsSection(agents, audit) {
+/** @param {Resource<{agents: Agent[]}>} agents @param {Resource<{entries: AuditEntry[]}>} audit @param {ReturnType<typeof supportFile>} support */
+function agentsSection(agents, audit, support) {
   const rows = agents.data.value?.agents ?? [];
   const known = [...sites.value.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   const submit = onSubmit(async (fields) => {
@@ -237,11 +239,15 @@ function agentsSection(agents, audit) {
               <td>${age(agent.seen)}</td>
               <td>${agent.certificateEndsAt === undefined ? '–' : age(agent.certificateEndsAt)}</td>
               <td>${agent.retired ? 'retired' : 'active'}</td>
-              <td><button class="link" type="button" @click=${() => change(agent)}>${agent.retired ? 'Restore' : 'Retire'}<span class="sr"> ${agent.node}</span></button></td>
+              <td>
+                ${agent.retired ? nothing : html`<button class="link" type="button" @click=${() => support.ask(agent)}>Support file<span class="sr"> of ${agent.node}</span></button>`}
+                <button class="link" type="button" @click=${() => change(agent)}>${agent.retired ? 'Restore' : 'Retire'}<span class="sr"> ${agent.node}</span></button>
+              </td>
             </tr>`,
           )}</tbody>
         </table></div>`
       : nothing}
+    ${support.view()}
     <details class="form-fold">
       <summary>Register an agent by its card, for a broker without certificates</summary>
       <form class="fields" @submit=${submit}>

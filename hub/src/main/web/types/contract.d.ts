@@ -253,6 +253,19 @@ export interface Backup {
   rollback?: { at: number; heard: number; had: number; agents: number };
 }
 
+export interface Command {
+  id: string;
+  type: string;
+  by: string;
+  orderedAt: number;
+  endsAt: number;
+  state: 'waiting' | 'sent' | 'answering' | 'done' | 'refused' | 'failed' | 'interrupted' | 'other' | 'cancelled' | 'expired';
+  sentence: string;
+  file?: string;
+  partsHere: number;
+  parts: number;
+}
+
 export interface Agent {
   uid: string;
   site: string;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,9 @@ import skerry.agent.collect.logs.LogTail;
 import skerry.agent.collect.logs.file.FileTailer;
 import skerry.agent.collect.logs.journal.JournalTailer;
 import skerry.agent.collect.scrape.TextfileDirectory;
+import skerry.agent.command.CommandDesk;
+import skerry.agent.command.SupportFileWork;
+import skerry.agent.command.Work;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.enrol.CertificateKeeper;
 import skerry.agent.enrol.Enroller;
@@ -46,6 +50,7 @@ import skerry.agent.site.SiteView;
 import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.TemplateMiner;
+import skerry.agent.support.SupportReport;
 import skerry.agent.sync.BatchSealer;
 import skerry.agent.sync.LiveStatus;
 import skerry.agent.sync.NodePresence;
@@ -73,6 +78,7 @@ import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.CertificateAuthority;
 import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
+import skerry.protocol.control.CommandType;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.payload.Event;
@@ -100,6 +106,7 @@ public final class Agent implements AutoCloseable {
     private final Rounds rounds;
     private final Thread logs;
     private final CertificateKeeper certificates;
+    private final CommandDesk commands;
     private volatile Optional<SyncLoop> sync;
     private volatile Optional<StickDesk> sticks;
     private final Optional<SiteServer> site;
@@ -111,9 +118,10 @@ public final class Agent implements AutoCloseable {
     /**
      * Opens the ring and listens; {@link #start} begins to collect.
      *
+     * @param settings what was set, by key, for support
      * @throws IOException names what cannot be opened; nothing is left open then
      */
-    public Agent(AgentConfig config) throws IOException {
+    public Agent(AgentConfig config, Map<String, String> settings) throws IOException {
         this.config = config;
         try {
             var random = new SecureRandom();
@@ -165,6 +173,13 @@ public final class Agent implements AutoCloseable {
                     config.collect().every(),
                     this::collected);
             logs = Thread.ofPlatform().name("logs").daemon().unstarted(new LogPump(tails(counters)));
+            commands = new CommandDesk(
+                    folder.commands(),
+                    works(settings),
+                    clock::reading,
+                    MonotonicClock.SYSTEM,
+                    recorder::answer,
+                    this::commandTaken);
             sync = config.mqtt().url().isPresent() ? Optional.of(configuredSync(random)) : Optional.empty();
             certificates = new CertificateKeeper(
                     folder.enrolment(),
@@ -199,6 +214,7 @@ public final class Agent implements AutoCloseable {
         sync.ifPresent(SyncLoop::start);
         sticks.ifPresent(StickDesk::start);
         certificates.start();
+        commands.start();
     }
 
     /** Where the technician's page is served. */
@@ -233,6 +249,7 @@ public final class Agent implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         certificates.close();
+        commands.close();
         recorder.finish();
         sticks.ifPresent(StickDesk::close);
         sync.ifPresent(this::sayGoodBye);
@@ -363,7 +380,31 @@ public final class Agent implements AutoCloseable {
                 ring.outbox(),
                 MonotonicClock.SYSTEM,
                 InstantSource.system(),
-                _ -> {});
+                asked -> commands.take(asked.command(), asked.thisConnection()));
+    }
+
+    /** What this site allows. */
+    private Map<CommandType, Work> works(Map<String, String> settings) {
+        var all = new EnumMap<CommandType, Work>(CommandType.class);
+        all.put(
+                CommandType.SUPPORT_FILE,
+                new SupportFileWork(
+                        new SupportReport(Version.TEXT, InstantSource.system()),
+                        settings,
+                        config,
+                        InstantSource.system()));
+        all.keySet().retainAll(config.commands());
+        return all;
+    }
+
+    private void commandTaken(String type, String what) {
+        recorder.event(new Event(
+                "hub.command",
+                Severity.INFO,
+                clock.wallMillis(),
+                clock.monoMillis(),
+                type + ": " + what,
+                Map.of("command", type)));
     }
 
     private boolean isLinked() {

@@ -53,6 +53,11 @@ public record DataFolder(Path path) {
         return path.resolve("enrolment");
     }
 
+    /** Which of the hub's commands were taken. */
+    public Path commands() {
+        return path.resolve("commands");
+    }
+
     public Path sitePin() {
         return path.resolve("site-pin");
     }

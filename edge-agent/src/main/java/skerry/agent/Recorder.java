@@ -25,6 +25,7 @@ import skerry.agent.summary.OpenMinute;
 import skerry.agent.sync.BatchSealer;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Uid;
+import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.LossCause;
 import skerry.protocol.series.Labels;
@@ -41,6 +42,7 @@ public final class Recorder implements LogIntake {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roomForLines = lock.newCondition();
+    private final Condition answersStored = lock.newCondition();
     private final Uid uid;
     private final Redactor redactor;
     private final Ring ring;
@@ -143,6 +145,7 @@ public final class Recorder implements LogIntake {
             if (workDue) {
                 workDue = false;
                 windows.keep(events);
+                answersStored.signalAll();
             } else if (ring.pendingBytes() >= commitBytes) {
                 windows.commit();
             }
@@ -197,6 +200,19 @@ public final class Recorder implements LogIntake {
         }
     }
 
+    /** Takes the parts of an answer to a command; returns when they are durable, with the next {@link #tick} as a rule. */
+    public void answer(List<Answer> parts) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            windows.answer(parts);
+            while (windows.isWaiting(parts)) {
+                answersStored.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Does what is due: commits, closes windows, stores events. Leaves it to the log thread if that is between its records and
      * their checkpoint. To be called at least every 15 seconds.
@@ -209,6 +225,7 @@ public final class Recorder implements LogIntake {
             } else {
                 windows.keep(events);
                 roomForLines.signalAll();
+                answersStored.signalAll();
             }
         } finally {
             lock.unlock();

@@ -27,7 +27,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var config = options.load();
         Thread.setDefaultUncaughtExceptionHandler(RunCommand::failed);
-        var agent = new Agent(config);
+        var agent = new Agent(config, options.settings());
         var ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -2,7 +2,9 @@ package skerry.agent;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import skerry.agent.summary.Rollup;
 import skerry.agent.sync.BatchSealer;
 import skerry.protocol.BatchHeader.Kind;
 import skerry.protocol.RecordCounts;
+import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Severity;
@@ -48,6 +51,7 @@ final class Windows {
     private final Map<Long, PatternTemplate> templates = new HashMap<>();
 
     private final List<Outline> outlines = new ArrayList<>();
+    private final Deque<List<Answer>> answers = new ArrayDeque<>();
     private long openedWall;
     private long openedMono;
     private long seenWall;
@@ -119,6 +123,7 @@ final class Windows {
         storeEvents(events);
         storeOutlines();
         storeGaps();
+        storeAnswers();
         if (mono - committedMono >= COMMIT_EVERY) {
             ring.commit();
             committedMono = mono;
@@ -129,6 +134,16 @@ final class Windows {
     void commit() {
         ring.commit();
         committedMono = clock.monoMillis();
+    }
+
+    /** Takes an answer to a command, to be stored with what is due next. */
+    void answer(List<Answer> parts) {
+        answers.addLast(parts);
+    }
+
+    /** Whether an answer is not durable yet. */
+    boolean isWaiting(List<Answer> parts) {
+        return answers.contains(parts);
     }
 
     /** Closes the open minute early, as an agent does that is asked to end. */
@@ -243,6 +258,19 @@ final class Windows {
             if (isStored(ring.store(List.of(draft)))) {
                 gapRevision = revision;
             }
+        }
+    }
+
+    private void storeAnswers() {
+        while (!answers.isEmpty()) {
+            var span = clock.since(clock.monoMillis(), clock.wallMillis());
+            var drafts = answers.getFirst().stream()
+                    .map(part -> sealer.answer(part, span))
+                    .toList();
+            if (!isStored(ring.store(drafts))) {
+                return;
+            }
+            answers.removeFirst();
         }
     }
 

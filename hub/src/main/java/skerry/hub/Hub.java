@@ -111,6 +111,7 @@ public final class Hub implements AutoCloseable {
                     WALL,
                     new ImportDesk(store, hub, ingest.intake(), ingest::decode, SpoolFolder.in(folder.path()), WALL),
                     backups,
+                    ingest::commandWaits,
                     ingest.rollback()::noticed,
                     new HubApi.About(
                             Version.TEXT, Long.toHexString(boot), WALL.millis(), config.demo(), tls.isPresent()),

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import skerry.hub.cli.AgentsCommand;
+import skerry.hub.cli.AskCommand;
 import skerry.hub.cli.BackupCommand;
 import skerry.hub.cli.BackupKeyCommand;
 import skerry.hub.cli.EnrolCommand;
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new MoveCommand())
                 .addSubcommand(new RetireCommand())
                 .addSubcommand(new RestoreAgentCommand())
+                .addSubcommand(new AskCommand())
                 .addSubcommand(new BackupKeyCommand())
                 .addSubcommand(new CommandLine(new BackupCommand()).addSubcommand(new VerifyBackupCommand()))
                 .addSubcommand(new RestoreCommand(InstantSource.system()))

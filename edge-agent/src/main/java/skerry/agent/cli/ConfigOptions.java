@@ -48,7 +48,7 @@ public final class ConfigOptions {
      *
      * @throws ConfigException if the file cannot be read
      */
-    Map<String, String> settings() throws ConfigException {
+    public Map<String, String> settings() throws ConfigException {
         return Settings.load(Optional.ofNullable(file), keys()).all();
     }
 

@@ -2,21 +2,14 @@ package skerry.agent.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +18,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import skerry.agent.collect.CollectionRound;
-import skerry.agent.collect.Exposition;
-import skerry.agent.collect.host.HostMetrics;
-import skerry.agent.collect.host.KernelCalls;
-import skerry.agent.collect.host.SystemCommands;
 import skerry.agent.config.AgentConfig;
-import skerry.agent.privacy.PolicyRedactor;
-import skerry.agent.support.RingReport;
-import skerry.agent.support.RunningAgent;
 import skerry.agent.support.SupportFile;
-import skerry.agent.support.SupportSecrets;
-import skerry.agent.support.SupportText;
+import skerry.agent.support.SupportReport;
 import skerry.platform.config.ConfigException;
 
 /** Writes one redacted file that tells somebody far away how this agent is, whether it runs or not. */
@@ -52,11 +36,7 @@ import skerry.platform.config.ConfigException;
 public final class DiagnoseCommand implements Callable<Integer> {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-    private static final Duration COLLECTOR_LIMIT = Duration.ofSeconds(10);
-    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
-    private static final int MAX_SAMPLES = 50_000;
     private static final String USUAL_DATA = "/var/lib/skerry-agent";
-    private static final int MAX_LOG_BYTES = 2 << 20;
 
     private final String version;
     private final InstantSource clock;
@@ -95,15 +75,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
             problems.add(e.getMessage());
         }
         AgentConfig config = config(settings, problems);
-        var file =
-                new SupportFile(new SupportText(PolicyRedactor.standard(), SupportSecrets.of(settings, config.data())));
-        file.add("version.txt", this::versions);
-        file.add("settings.txt", () -> settingsText(settings, config, problems));
-        file.add("data-folder.txt", () -> folderText(config.data()));
-        file.add("ring.txt", () -> RingReport.of(config.data().resolve("ring.db")));
-        addLive(file, config);
-        file.add("machine.prom", () -> machine(config));
-        file.add("log.txt", this::logText);
+        SupportFile file = new SupportReport(version, clock).make(settings, problems, config, Optional.ofNullable(log));
 
         Path target = out == null ? Path.of("skerry-support-" + STAMP.format(clock.instant()) + ".zip") : out;
         long bytes = file.write(target);
@@ -124,97 +96,5 @@ public final class DiagnoseCommand implements Callable<Integer> {
             }
             return AgentConfig.usual(Path.of(settings.getOrDefault("data", USUAL_DATA)));
         }
-    }
-
-    private static void addLive(SupportFile file, AgentConfig config) throws InterruptedException {
-        if (config.page().listen().isEmpty()) {
-            file.add("running.txt", () -> "page.listen is off: the running agent cannot be asked\n");
-            return;
-        }
-        var agent = new RunningAgent(
-                config.page().listen().get(), config.data().resolve("tls").resolve("ca.pem"));
-        file.add("running.txt", () -> agent.get("/readyz"));
-        file.add("running-page.html", () -> agent.get("/"));
-        file.add("running-metrics.prom", () -> agent.get("/metrics"));
-    }
-
-    private String versions() {
-        return "skerry-agent " + version + "\nmade " + clock.instant() + "\njava "
-                + System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version") + "\nsystem "
-                + System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                + System.getProperty("os.arch") + "\nprocessors "
-                + Runtime.getRuntime().availableProcessors() + "\n";
-    }
-
-    private static String settingsText(Map<String, String> settings, AgentConfig config, List<String> problems) {
-        var text = new StringBuilder();
-        problems.forEach(problem -> text.append("problem: ").append(problem).append('\n'));
-        text.append("data folder in use: ").append(config.data()).append("\n\n");
-        settings.forEach((key, value) -> text.append(key)
-                .append(": ")
-                .append(SupportText.isSecret(key) ? "<secret>" : value)
-                .append('\n'));
-        return text.append(settings.isEmpty() ? "no setting differs from the usual\n" : "")
-                .toString();
-    }
-
-    /** Names, sizes, rights and times; never what is in the files. */
-    private static String folderText(Path folder) throws IOException {
-        var store = Files.getFileStore(folder);
-        var text = new StringBuilder("disk: " + store.getUsableSpace() + " of " + store.getTotalSpace()
-                + " bytes free, " + store.type() + "\n");
-        try (var files = Files.walk(folder, 2)) {
-            for (Path file : files.sorted().toList()) {
-                var attributes = Files.readAttributes(file, PosixFileAttributes.class);
-                text.append(PosixFilePermissions.toString(attributes.permissions()))
-                        .append(' ')
-                        .append(attributes.owner().getName())
-                        .append(' ')
-                        .append(attributes.size())
-                        .append(' ')
-                        .append(attributes.lastModifiedTime())
-                        .append(' ')
-                        .append(folder.relativize(file))
-                        .append('\n');
-            }
-        } catch (NoSuchFileException e) {
-            throw new IOException("there is no folder " + folder, e);
-        }
-        return text.toString();
-    }
-
-    /** One round of all host collectors, with whether each of them succeeded, and the clock's state among them. */
-    private String machine(AgentConfig config) throws InterruptedException {
-        try (var host = new HostMetrics(
-                        config.collect().paths(),
-                        HostMetrics.Detail.STANDARD,
-                        clock,
-                        System::nanoTime,
-                        KernelCalls.ofThisMachine(),
-                        new SystemCommands(COMMAND_LIMIT));
-                var round =
-                        new CollectionRound(host.collectors(), COLLECTOR_LIMIT, MAX_SAMPLES, clock, System::nanoTime)) {
-            var text = new StringWriter();
-            Exposition.write(round.run(), text);
-            return text.toString();
-        } catch (IOException e) {
-            return "not available: " + e.getMessage() + "\n";
-        }
-    }
-
-    private String logText() throws IOException, InterruptedException {
-        Path named = log;
-        if (named != null) {
-            try (var in = Files.newByteChannel(named)) {
-                in.position(Math.max(0, in.size() - MAX_LOG_BYTES));
-                return new String(Channels.newInputStream(in).readNBytes(MAX_LOG_BYTES), StandardCharsets.UTF_8);
-            } catch (NoSuchFileException e) {
-                throw new IOException("there is no file " + named, e);
-            }
-        }
-        return new SystemCommands(COMMAND_LIMIT)
-                .run(List.of("journalctl", "--unit=skerry-agent", "--lines=2000", "--no-pager", "--output=short-iso"))
-                .filter(text -> !text.isBlank())
-                .orElse("journalctl has nothing of the unit skerry-agent: name the log with --log\n");
     }
 }

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.logs.LogFormat;
 import skerry.agent.collect.logs.LogsConfig;
@@ -23,6 +25,7 @@ import skerry.platform.config.Settings;
 import skerry.platform.net.BrokerUrl;
 import skerry.platform.net.Listening;
 import skerry.protocol.Topics;
+import skerry.protocol.control.CommandType;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.JoinCode;
 
@@ -34,6 +37,7 @@ import skerry.protocol.identity.JoinCode;
  * @param node what people call this machine
  * @param join by which this agent joins a fleet while it is in none
  * @param proxy an HTTP proxy on the way to hub and broker
+ * @param commands which of the hub's this site allows
  */
 public record AgentConfig(
         Path data,
@@ -47,6 +51,7 @@ public record AgentConfig(
         Proxy proxy,
         Mqtt mqtt,
         Stick stick,
+        Set<CommandType> commands,
         Page page) {
     /**
      * Host collection.
@@ -132,6 +137,7 @@ public record AgentConfig(
                                 .map(Path::of)
                                 .toList(),
                         settings.flag("stick.diode", false)),
+                commands(settings),
                 new Page(settings.read(
                         "page.listen",
                         Optional.of(Listening.parse("127.0.0.1:9140")),
@@ -200,6 +206,19 @@ public record AgentConfig(
             settings.problem("summary.send", "cannot be used: " + e.getMessage());
             return SendProfile.named("default");
         }
+    }
+
+    private static Set<CommandType> commands(Settings settings) {
+        var allowed = EnumSet.noneOf(CommandType.class);
+        String known =
+                Arrays.stream(CommandType.values()).map(CommandType::word).collect(Collectors.joining(", "));
+        for (String word : settings.list("commands.allow", List.of(CommandType.SUPPORT_FILE.word()))) {
+            CommandType.of(word)
+                    .ifPresentOrElse(
+                            allowed::add,
+                            () -> settings.problem("commands.allow", "knows only " + known + ", was '" + word + "'"));
+        }
+        return Set.copyOf(allowed);
     }
 
     private static Proxy proxy(String text) {

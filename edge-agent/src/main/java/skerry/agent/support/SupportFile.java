@@ -66,14 +66,20 @@ public final class SupportFile {
             throw new IOException(
                     "cannot write " + file + " (" + e.getMessage() + "): name another file with --out", e);
         }
-        try (OutputStream out = Files.newOutputStream(file);
-                var zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            write(out);
+        }
+        return Files.size(file);
+    }
+
+    /** Writes the zip. */
+    public void write(OutputStream out) throws IOException {
+        try (var zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
             for (var part : parts.entrySet()) {
                 zip.putNextEntry(new ZipEntry(part.getKey()));
                 zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
                 zip.closeEntry();
             }
         }
-        return Files.size(file);
     }
 }

@@ -13,7 +13,7 @@ public final class SupportText {
     private static final int SHORTEST = 4;
 
     private static final Pattern SECRET_KEY =
-            Pattern.compile("(?i)(^|[._-])(password|passphrase|secret|token|credentials?|pin|key)$");
+            Pattern.compile("(?i)(^|[._-])(password|passphrase|secret|token|credentials?|pin|key|join)$");
     private static final Pattern PIN = Pattern.compile("(?i)\\b(pin\\b[^\\d\\n]{0,20})\\d{4,12}");
     /** Labels of metrics that name one piece of hardware or one network. */
     private static final Pattern IDENTIFYING_LABEL = Pattern.compile(

@@ -10,11 +10,19 @@ final class Allowance {
 
     private static final int EVENTS_WITHOUT_CREDIT = 2;
 
+    /** Longer than a hub holds history back for a fleet that returns. */
+    private static final long PATIENCE_MILLIS = 120_000;
+
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private int window;
     private long rate;
     private long validUntil = Long.MIN_VALUE;
     private int level;
     private boolean away;
+
+    /** When history goes on though nobody told the hub's load; {@link Long#MAX_VALUE} once somebody did. */
+    private long levelDue;
 
     /** A connection begins: nothing is granted yet, and history waits until the hub has told its load. */
     void clear() {
@@ -22,7 +30,27 @@ final class Allowance {
         rate = 0;
         validUntil = Long.MIN_VALUE;
         level = STOP_BACK_FILL;
+        levelDue = UNKNOWN;
         away = false;
+    }
+
+    /** The hub is there. Its load is kept by the broker for whoever comes, but not every broker hands over what it keeps. */
+    void present(long nowMillis) {
+        if (levelDue == UNKNOWN) {
+            levelDue = nowMillis + PATIENCE_MILLIS;
+        }
+    }
+
+    /** Takes the hub for one without load if it was there for long and nobody told. */
+    void settle(long nowMillis) {
+        if (levelDue != UNKNOWN && nowMillis >= levelDue) {
+            level(0);
+        }
+    }
+
+    /** When {@link #settle} is next of use. */
+    long settlesAt() {
+        return levelDue == UNKNOWN ? Long.MAX_VALUE : levelDue;
     }
 
     void credit(Credit credit, long nowMillis) {
@@ -33,6 +61,7 @@ final class Allowance {
 
     void level(int newLevel) {
         level = newLevel;
+        levelDue = Long.MAX_VALUE;
     }
 
     void away(boolean isAway) {

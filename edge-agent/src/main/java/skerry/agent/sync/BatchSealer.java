@@ -16,6 +16,8 @@ import skerry.protocol.Limits;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.batch.BatchSigner;
 import skerry.protocol.identity.SigningKey;
+import skerry.protocol.payload.Answer;
+import skerry.protocol.payload.AnswerCodec;
 import skerry.protocol.payload.DictionaryCodec;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.EventCodec;
@@ -28,7 +30,7 @@ import skerry.protocol.payload.SummaryCodec;
 import skerry.protocol.series.Series;
 
 /**
- * Makes batches of summaries, events and gap tables, ready to be stored: encoded, split to fit a packet, preceded by the
+ * Makes batches of summaries, events, gap tables and answers, ready to be stored: encoded, split to fit a packet, preceded by the
  * dictionary chunks they need. The ring gives the numbers; only the header and its signature are made then. Not
  * thread-safe: owned by the thread that closes windows.
  */
@@ -108,6 +110,11 @@ public final class BatchSealer {
     /** Seals the whole table of gaps. */
     public BatchDraft gaps(GapTable table, ClockSpan span) {
         return draft(Kind.GAP_TABLE, List.of(), List.of(), GapTableCodec.encode(table), RecordCounts.NONE, span);
+    }
+
+    /** Seals a part of an answer to a command. */
+    public BatchDraft answer(Answer part, ClockSpan span) {
+        return draft(Kind.TICKET_RESULT, List.of(), List.of(), AnswerCodec.encode(part), RecordCounts.NONE, span);
     }
 
     private BatchDraft draft(

@@ -10,6 +10,7 @@ import skerry.protocol.ProtocolException;
 import skerry.protocol.batch.BatchCodec;
 import skerry.protocol.control.Ack;
 import skerry.protocol.control.AgentState;
+import skerry.protocol.control.Command;
 import skerry.protocol.control.ControlCodec;
 import skerry.protocol.control.Hello;
 import skerry.protocol.control.HelloReply;
@@ -87,6 +88,17 @@ public final class SealedWire implements Wire {
     public Optional<HubState> hubState(Bytes message) {
         try {
             return Optional.of(ControlCodec.decodeHubState(message.toArray()));
+        } catch (ProtocolException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<Command> command(Bytes message) {
+        try {
+            return Optional.of(ControlCodec.decodeCommand(message.toArray(), hubKey))
+                    .filter(command ->
+                            command.uid().equals(agent.uid()) && command.keyId().equals(hub.keyId()));
         } catch (ProtocolException e) {
             return Optional.empty();
         }

@@ -192,7 +192,8 @@ public final class Session {
     }
 
     private long wakeWhileOpen() {
-        return Math.min(sender.wakeAt(now), hello.isOpen() ? hello.nextStep() : rehelloAt);
+        return Math.min(
+                Math.min(sender.wakeAt(now), allowance.settlesAt()), hello.isOpen() ? hello.nextStep() : rehelloAt);
     }
 
     public SessionView view() {
@@ -324,6 +325,7 @@ public final class Session {
                 return;
             }
         }
+        allowance.settle(now);
         sender.advance(now);
         if (sender.tooLarge() > 0) {
             raise("the broker's largest packet is too small for " + sender.tooLarge()
@@ -407,7 +409,12 @@ public final class Session {
             case HELLO -> wire.helloReply(payload, conn).ifPresentOrElse(this::answered, this::disbelieve);
             case ACK -> wire.ack(payload, conn).ifPresentOrElse(this::receipt, this::disbelieve);
             case HUB_STATE -> wire.hubState(payload).ifPresentOrElse(this::hubState, this::disbelieve);
-            case COMMAND -> disbelieve();
+            case COMMAND ->
+                wire.command(payload)
+                        .ifPresentOrElse(
+                                command -> actions.add(new SessionAction.Obey(
+                                        command, command.conn().equals(Optional.of(conn)))),
+                                this::disbelieve);
         }
     }
 
@@ -434,6 +441,7 @@ public final class Session {
         mark = new HubMark(hubBoot, reply.lsn());
         actions.add(new SessionAction.HubClock(reply.nowMillis(), now - hello.sentAt()));
         allowance.credit(reply.credit(), now);
+        allowance.present(now);
         // Before anything is taken back: what a stick brings of an earlier hub process is outdated from here on.
         storeMark();
         receipts.replace(hello.heads(), reply.held());

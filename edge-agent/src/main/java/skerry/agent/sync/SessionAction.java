@@ -1,6 +1,7 @@
 package skerry.agent.sync;
 
 import skerry.protocol.Bytes;
+import skerry.protocol.control.Command;
 
 /** What a session wants done. All actions of one step are to be done in their order. */
 public sealed interface SessionAction {
@@ -21,6 +22,13 @@ public sealed interface SessionAction {
 
     /** Tell a person, once, in one sentence. */
     record Raise(String sentence) implements SessionAction {}
+
+    /**
+     * Look whether to do what the hub asks for.
+     *
+     * @param thisConnection whether the command names the connection that it came by
+     */
+    record Obey(Command command, boolean thisConnection) implements SessionAction {}
 
     /**
      * The hub's wall clock, from a signed answer.

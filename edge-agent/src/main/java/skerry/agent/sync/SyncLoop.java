@@ -27,7 +27,7 @@ public final class SyncLoop implements AutoCloseable {
     private final Outbox outbox;
     private final MonotonicClock clock;
     private final InstantSource wall;
-    private final Consumer<SessionAction.HubClock> hubClock;
+    private final Consumer<SessionAction.Obey> commands;
     private final Mailbox mailbox = new Mailbox();
     private final Thread thread;
     private volatile boolean stopping;
@@ -38,7 +38,7 @@ public final class SyncLoop implements AutoCloseable {
      * @param sessions makes a session that begins at a monotonic time
      * @param carrier closed with this loop
      * @param wall only to tell people when something was
-     * @param hubClock hears the hub's time; called on the loop's thread
+     * @param commands takes the hub's; called on the loop's thread, so it must not wait
      */
     public SyncLoop(
             LongFunction<Session> sessions,
@@ -46,13 +46,13 @@ public final class SyncLoop implements AutoCloseable {
             Outbox outbox,
             MonotonicClock clock,
             InstantSource wall,
-            Consumer<SessionAction.HubClock> hubClock) {
+            Consumer<SessionAction.Obey> commands) {
         this.sessions = sessions;
         this.carrier = carrier;
         this.outbox = outbox;
         this.clock = clock;
         this.wall = wall;
-        this.hubClock = hubClock;
+        this.commands = commands;
         this.view = new SessionView(SessionState.OFFLINE, clock.millis(), -1, 0, 0, Optional.empty());
         this.thread = Thread.ofPlatform().name("sync").daemon().unstarted(this::run);
     }
@@ -139,7 +139,8 @@ public final class SyncLoop implements AutoCloseable {
                 case SessionAction.Publish(long of, Publication publication) -> carrier.publish(of, publication);
                 case SessionAction.Disconnect(long of) -> carrier.disconnect(of);
                 case SessionAction.Raise(String sentence) -> LOG.log(WARNING, "sync: {0}", sentence);
-                case SessionAction.HubClock heard -> hubClock.accept(heard);
+                case SessionAction.Obey command -> commands.accept(command);
+                case SessionAction.HubClock _ -> {}
             }
         }
     }

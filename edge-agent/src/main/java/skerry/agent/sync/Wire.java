@@ -5,6 +5,7 @@ import java.util.Optional;
 import skerry.protocol.Bytes;
 import skerry.protocol.control.Ack;
 import skerry.protocol.control.AgentState;
+import skerry.protocol.control.Command;
 import skerry.protocol.control.Hello;
 import skerry.protocol.control.HelloReply;
 import skerry.protocol.control.HubState;
@@ -26,6 +27,9 @@ public interface Wire {
 
     /** The hub's state, if readable. Nobody seals it, so it may only make the session slower or ask again. */
     Optional<HubState> hubState(Bytes message);
+
+    /** The command, if it is for this agent, readable and signed by the hub. */
+    Optional<Command> command(Bytes message);
 
     /** The dictionary chunks that a batch of this agent needs. */
     List<Bytes> dictRefs(byte[] batch);

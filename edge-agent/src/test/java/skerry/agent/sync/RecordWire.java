@@ -7,6 +7,7 @@ import java.util.Optional;
 import skerry.protocol.Bytes;
 import skerry.protocol.control.Ack;
 import skerry.protocol.control.AgentState;
+import skerry.protocol.control.Command;
 import skerry.protocol.control.Hello;
 import skerry.protocol.control.HelloReply;
 import skerry.protocol.control.HubState;
@@ -53,6 +54,11 @@ class RecordWire implements Wire {
     @Override
     public Optional<HubState> hubState(Bytes message) {
         return Optional.of(read(message.toArray(), HubState.class));
+    }
+
+    @Override
+    public Optional<Command> command(Bytes message) {
+        return Optional.of(read(message.toArray(), Command.class));
     }
 
     /** In tests a batch names the chunks it needs behind its first eight bytes. */

@@ -288,7 +288,7 @@ final class Schedule {
                 connected = 0;
                 asked = 0;
             }
-            case SessionAction.Raise _, SessionAction.HubClock _ -> {}
+            case SessionAction.Raise _, SessionAction.HubClock _, SessionAction.Obey _ -> {}
         }
     }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import skerry.protocol.Bytes;
 import skerry.protocol.Stream;
 import skerry.protocol.control.Ack;
+import skerry.protocol.control.Command;
 import skerry.protocol.control.ControlCodec;
 import skerry.protocol.control.Credit;
 import skerry.protocol.control.HelloReply;
@@ -52,6 +54,38 @@ class SealedWireTest {
         assertThat(wire.helloReply(signed(reply, HUB, AGENT), CONN + 1)).isEmpty();
         assertThat(wire.helloReply(signed(reply, OTHER_HUB, AGENT), CONN)).isEmpty();
         assertThat(wire.helloReply(signed(reply, HUB, OTHER_AGENT), CONN)).isEmpty();
+    }
+
+    @Test
+    void aCommandMustBeSignedByTheHubForThisAgent() {
+        Command command = command(AGENT, HUB);
+        byte[] good = ControlCodec.encode(command, HUB.signingKey());
+        assertThat(wire.command(Bytes.of(good))).contains(command);
+
+        assertThat(wire.command(Bytes.of(ControlCodec.encode(command, OTHER_HUB.signingKey()))))
+                .isEmpty();
+        assertThat(wire.command(Bytes.of(ControlCodec.encode(command(OTHER_AGENT, HUB), HUB.signingKey()))))
+                .isEmpty();
+        assertThat(wire.command(Bytes.of(ControlCodec.encode(command(AGENT, OTHER_HUB), HUB.signingKey()))))
+                .isEmpty();
+        for (int i = 0; i < good.length; i++) {
+            byte[] bad = good.clone();
+            bad[i] ^= 1;
+            assertThat(wire.command(Bytes.of(bad))).as("byte %s", i).isEmpty();
+        }
+    }
+
+    private static Command command(AgentIdentity to, HubIdentity by) {
+        return new Command(
+                Bytes.of(new byte[16]),
+                to.uid(),
+                1,
+                1,
+                Bytes.of(new byte[0]),
+                60_000,
+                Optional.of(CONN),
+                Optional.empty(),
+                by.card().keyId());
     }
 
     @Test

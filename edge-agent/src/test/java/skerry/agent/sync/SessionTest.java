@@ -490,6 +490,22 @@ class SessionTest {
     }
 
     @Test
+    void historyGoesOnAfterTwoMinutesIfTheBrokerNeverHandsOverTheHubsLoad() {
+        bench.store(MINUTES, 3, 100);
+        bench.hubKeepsItsStateBack();
+        bench.connect();
+        bench.reply();
+
+        assertThat(batches(bench.pass(119 * SECOND))).isEmpty();
+        assertThat(batches(bench.pass(SECOND))).containsExactly("m1", "m2", "m3");
+        bench.store(MINUTES);
+        bench.hubState(true, HUB, 3);
+        assertThat(bench.session.view().state())
+                .as("a word that comes late counts")
+                .isEqualTo(SessionState.PAUSED);
+    }
+
+    @Test
     void historyWaitsUntilTheHubHasToldItsLoad() {
         bench.store(MINUTES, 3, 100);
         bench.hubKeepsItsStateBack();

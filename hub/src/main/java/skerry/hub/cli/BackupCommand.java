@@ -2,7 +2,6 @@ package skerry.hub.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +65,7 @@ public final class BackupCommand extends HubCommand {
                         + mib(now.at("/running/written")) + " of them new");
                 out.flush();
             }
-            pause();
+            pause(LOOK_EVERY, "the hub goes on with the backup");
         }
     }
 
@@ -83,16 +82,5 @@ public final class BackupCommand extends HubCommand {
 
     private static long mib(JsonNode bytes) {
         return bytes.asLong() >> 20;
-    }
-
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(LOOK_EVERY);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            var interrupted = new InterruptedIOException("interrupted; the hub goes on with the backup");
-            interrupted.initCause(e);
-            throw interrupted;
-        }
     }
 }

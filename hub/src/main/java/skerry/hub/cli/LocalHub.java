@@ -78,18 +78,35 @@ public final class LocalHub implements AutoCloseable {
      * @throws IOException with the hub's own sentence if it refuses
      */
     public JsonNode send(String method, String path, String contentType, BodyPublisher body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(operator.url().resolve(path))
+        return tree(checked(ask(request(path, method, contentType, body))));
+    }
+
+    private HttpRequest request(String path, String method, String contentType, BodyPublisher body) {
+        return HttpRequest.newBuilder(operator.url().resolve(path))
                 .timeout(ANSWER_LIMIT)
                 .header("Authorization", "Bearer " + operator.token())
                 .header("Content-Type", contentType)
                 .method(method, body)
                 .build();
-        HttpResponse<byte[]> answer = ask(request);
-        JsonNode tree = answer.body().length == 0 ? MAPPER.missingNode() : MAPPER.readTree(answer.body());
+    }
+
+    private static byte[] checked(HttpResponse<byte[]> answer) throws IOException {
         if (answer.statusCode() >= 400) {
-            throw new IOException(tree.path("error").path("message").asText("the hub answered " + answer.statusCode()));
+            throw new IOException(tree(answer.body())
+                    .path("error")
+                    .path("message")
+                    .asText("the hub answered " + answer.statusCode()));
         }
-        return tree;
+        return answer.body();
+    }
+
+    private static JsonNode tree(byte[] body) throws IOException {
+        return body.length == 0 ? MAPPER.missingNode() : MAPPER.readTree(body);
+    }
+
+    /** Reads what is no JSON. */
+    public byte[] bytes(String path) throws IOException {
+        return checked(ask(request(path, "GET", JSON, BodyPublishers.noBody())));
     }
 
     /** A body as the hub would write it. */

@@ -26,6 +26,7 @@ public final class FrontDesk {
     private final Sessions sessions;
     private final Receipts receipts;
     private final Decoder decoder;
+    private final CommandSender commands;
     private final MonotonicClock clock;
     /** Guarded by itself. */
     private final ReceiptJoiner joiner = new ReceiptJoiner();
@@ -47,6 +48,7 @@ public final class FrontDesk {
         this.sessions = new Sessions(store, hub, wall, load, counts, rollback);
         this.receipts = new Receipts(store, sessions, hub, load, wall, counts);
         this.decoder = new Decoder(store, counts, this::askForChunk);
+        this.commands = new CommandSender(store, hub, wall);
         this.clock = clock;
     }
 
@@ -72,6 +74,18 @@ public final class FrontDesk {
     /** Answers a hello; empty if it is not to be answered. */
     public Optional<byte[]> hello(Uid uid, byte[] bytes) {
         return sessions.hello(uid, bytes);
+    }
+
+    /**
+     * The commands to be sent to an agent now, signed, in their order; none while it has not said hello.
+     *
+     * @param fresh whether its connection is new
+     */
+    public List<byte[]> commands(Uid uid, boolean fresh) {
+        return sessions.line(uid)
+                .filter(Sessions.Line::greeted)
+                .map(line -> commands.due(uid, line.conn(), fresh))
+                .orElse(List.of());
     }
 
     /** Checks the bytes of a batch: length, header, identity, signature. Any number of threads at once. */

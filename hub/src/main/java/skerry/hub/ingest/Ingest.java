@@ -6,6 +6,7 @@ import skerry.hub.store.FleetStore;
 import skerry.platform.CloseStack;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.Topics;
+import skerry.protocol.Uid;
 
 /** Hears agents at a broker, stores and decodes what they send, and answers. Running from construction until closed. */
 public final class Ingest implements AutoCloseable {
@@ -49,6 +50,11 @@ public final class Ingest implements AutoCloseable {
     /** Whether agents know more than this store. */
     public Rollback rollback() {
         return desk.rollback();
+    }
+
+    /** Sends the commands that wait for an agent, if it is linked. */
+    public void commandWaits(Uid uid) {
+        link.commandWaits(uid);
     }
 
     /** Has decoded what another road stored. */

@@ -25,6 +25,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
+import skerry.hub.store.StoreException;
 import skerry.protocol.Limits;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
@@ -159,6 +160,14 @@ final class MqttLink implements AutoCloseable {
         return message == null ? deepest.getClass().getSimpleName() : message;
     }
 
+    /** A command waits for this agent. Never waits; any thread. */
+    void commandWaits(Uid uid) {
+        Attempt attempt = present.get();
+        if (attempt != null) {
+            desk.execute(() -> attempt.command(uid, false));
+        }
+    }
+
     private void receipt(Uid uid, byte[] receipt) {
         Attempt attempt = present.get();
         if (attempt != null) {
@@ -259,18 +268,31 @@ final class MqttLink implements AutoCloseable {
                     acknowledge(id, qos);
                 }
                 case UpTopic.Live(var uid) -> {
-                    desk.execute(() -> frontDesk.live(uid, payload));
+                    desk.execute(() -> {
+                        frontDesk.live(uid, payload);
+                        command(uid, false);
+                    });
                     acknowledge(id, qos);
                 }
                 case UpTopic.Hello(var uid) -> {
-                    desk.execute(() ->
-                            frontDesk.hello(uid, payload).ifPresent(reply -> publish(topics.helloReply(uid), reply)));
+                    desk.execute(() -> {
+                        frontDesk.hello(uid, payload).ifPresent(reply -> publish(topics.helloReply(uid), reply));
+                        command(uid, true);
+                    });
                     acknowledge(id, qos);
                 }
                 case null -> {
                     counts.foreign(IngestCounts.Foreign.OTHER_TOPIC);
                     acknowledge(id, qos);
                 }
+            }
+        }
+
+        private void command(Uid uid, boolean fresh) {
+            try {
+                frontDesk.commands(uid, fresh).forEach(command -> publish(topics.command(uid), command));
+            } catch (StoreException e) {
+                LOG.log(WARNING, "commands wait for agent {0}: {1}", uid, e.getMessage());
             }
         }
 

@@ -6,6 +6,7 @@ import skerry.hub.store.ReadModels.Content;
 import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.batch.Batch;
+import skerry.protocol.payload.AnswerCodec;
 import skerry.protocol.payload.Dictionary;
 import skerry.protocol.payload.DictionaryCodec;
 import skerry.protocol.payload.EventCodec;
@@ -28,7 +29,7 @@ public final class ContentReader {
                 case EVENTS -> new Content.Happened(EventCodec.decode(batch.header(), batch.payload()));
                 case DICTIONARY -> new Content.Names(DictionaryCodec.decode(batch.header(), batch.payload()));
                 case GAP_TABLE -> new Content.Gaps(GapTableCodec.decode(batch.header(), batch.payload()));
-                case TICKET_RESULT -> new Content.Answer();
+                case TICKET_RESULT -> new Content.Answered(AnswerCodec.decode(batch.header(), batch.payload()));
             };
         } catch (ProtocolException e) {
             return new Content.Refused(String.valueOf(e.getMessage()));

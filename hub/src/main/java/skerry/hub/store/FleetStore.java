@@ -15,6 +15,9 @@ public interface FleetStore extends AutoCloseable {
     /** By which agents join. */
     JoinCodes joinCodes();
 
+    /** What agents were asked to do. */
+    Orders orders();
+
     /** What agents show to the broker. */
     Certificates certificates();
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import skerry.protocol.Bytes;
 import skerry.protocol.Uid;
+import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Dictionary;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.GapTable;
@@ -11,7 +12,7 @@ import skerry.protocol.payload.NamedChunk;
 import skerry.protocol.payload.Summary;
 
 /**
- * Where decoded batches go: present values, pattern counts, events, gaps, dictionary chunks. What {@link #apply} writes
+ * Where decoded batches go: present values, pattern counts, events, gaps, dictionary chunks, answers. What {@link #apply} writes
  * stands or falls with the mark that the batch is decoded, so a batch takes effect once. Thread-safe.
  */
 public interface ReadModels {
@@ -30,8 +31,8 @@ public interface ReadModels {
 
         record Names(NamedChunk chunk) implements Content {}
 
-        /** The answer to a ticket, kept as it came. */
-        record Answer() implements Content {}
+        /** A part of what an agent answers to a command. */
+        record Answered(Answer answer) implements Content {}
 
         /** Cannot be read before these dictionary chunks come. */
         record Missing(List<Bytes> hashes) implements Content {

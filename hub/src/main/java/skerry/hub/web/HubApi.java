@@ -1,9 +1,11 @@
 package skerry.hub.web;
 
 import io.helidon.webserver.http.HttpService;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import skerry.hub.access.Access;
 import skerry.hub.backup.BackupDesk;
@@ -13,6 +15,7 @@ import skerry.hub.ingest.Rollback;
 import skerry.hub.ingest.stick.Desk;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Present;
+import skerry.protocol.Uid;
 
 /** The resources of the hub, joined in one visible place. */
 public final class HubApi implements AutoCloseable {
@@ -23,6 +26,7 @@ public final class HubApi implements AutoCloseable {
     /**
      * @param sticks takes in what sticks bring
      * @param backups makes backups
+     * @param commandWaits told that a command waits for an agent
      * @param rollback whether agents know more than this store
      * @param about version, run id and whether this is a demonstration
      * @param ownMetrics what the hub tells of itself
@@ -36,6 +40,7 @@ public final class HubApi implements AutoCloseable {
             InstantSource clock,
             Desk sticks,
             BackupDesk backups,
+            Consumer<Uid> commandWaits,
             Supplier<Optional<Rollback.Noticed>> rollback,
             About about,
             Supplier<List<Family>> ownMetrics,
@@ -61,6 +66,7 @@ public final class HubApi implements AutoCloseable {
                 new EnrolResource(enrolment, access, clock),
                 new ImportsResource(sticks, access),
                 new BackupResource(backups, rollback, access),
+                new CommandsResource(store, commandWaits, access, clock, new SecureRandom()),
                 stream,
                 Health.openApi());
         this.open = List.of(Health.probes(notReady), new HubMetrics(watch, store, ownMetrics));

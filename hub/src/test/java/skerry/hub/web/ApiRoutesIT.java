@@ -45,6 +45,7 @@ import skerry.hub.web.Routes.Route;
 import skerry.platform.CloseStack;
 import skerry.platform.tls.CertificateAuthority;
 import skerry.protocol.Topics;
+import skerry.protocol.Uid;
 import skerry.protocol.identity.HubIdentity;
 
 /** What holds for every route there is, present and future: each is tried on a whole hub. */
@@ -94,6 +95,7 @@ class ApiRoutesIT {
                 clock,
                 desk,
                 backups,
+                _ -> {},
                 Optional::empty,
                 about,
                 List::of,
@@ -207,6 +209,8 @@ class ApiRoutesIT {
         bodies.put("PATCH /api/v1/agents/" + agent.uid(), RunningHub.body("node", "pi-b"));
         bodies.put("POST /api/v1/join-codes", RunningHub.body("site", "north"));
         bodies.put("DELETE /api/v1/join-codes/+", "");
+        bodies.put("POST /api/v1/agents/" + agent.uid() + "/commands", RunningHub.body("type", "support-file"));
+        bodies.put("DELETE /api/v1/agents/" + agent.uid() + "/commands/=", "");
         bodies.put("DELETE /api/v1/agents/" + agent.uid(), "");
         bodies.put("POST /api/v1/agents/" + agent.uid() + "/restore", "");
         bodies.put("POST /api/v1/imports", "no manifest");
@@ -219,7 +223,8 @@ class ApiRoutesIT {
         var tried = new TreeSet<String>();
         for (var change : bodies.entrySet()) {
             String[] route = change.getKey().split(" ", 2);
-            String path = route[1].replace("*", tokenId()).replace("+", joinCodeId());
+            String path =
+                    route[1].replace("*", tokenId()).replace("+", joinCodeId()).replace("=", commandId(agent.uid()));
             int before = audit().size();
 
             Answer answer = hub.change(route[0], path, change.getValue());
@@ -265,6 +270,14 @@ class ApiRoutesIT {
 
     private static boolean needsNoLogin(String at) {
         return OPEN.contains(at) || FOR_AGENTS.contains(at);
+    }
+
+    private String commandId(Uid uid) throws IOException, InterruptedException {
+        return JSON.readTree(hub.get("/api/v1/agents/" + uid + "/commands").text())
+                .path("commands")
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     private String joinCodeId() throws IOException, InterruptedException {

@@ -107,6 +107,12 @@ public final class Limits {
     /** A command's arguments, encoded. */
     public static final int MAX_COMMAND_BYTES = 16 * 1024;
 
+    /** What one batch brings of the answer to a command; with all else at its longest, it fits beside the header. */
+    public static final int MAX_ANSWER_PART_BYTES = 96 * 1024;
+
+    /** Parts of one answer: 1.5 MiB, some five minutes of a link of 5 kB/s. */
+    public static final int MAX_ANSWER_PARTS = 16;
+
     /** A sealed file on a stick: FAT32 takes it, and a pulled stick costs no more than writing it again. */
     public static final int MAX_STICK_FILE_BYTES = 64 * 1024 * 1024;
 

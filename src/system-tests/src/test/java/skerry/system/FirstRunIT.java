@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.hub.web.pages.Chromium;
@@ -51,6 +55,7 @@ class FirstRunIT {
             assertAccessible(visitor, "site");
 
             findTheLine(visitor, log);
+            askForTheSupportFile(visitor);
 
             agent.stop();
             visitor.open("/");
@@ -124,6 +129,26 @@ class FirstRunIT {
             visitor.find(".pattern").first().waitFor();
             return visitor.find(".pattern-count").innerText().contains("2 lines");
         });
+    }
+
+    /** The node makes it and the road of its batches brings it. */
+    private static void askForTheSupportFile(Visitor visitor) throws Exception {
+        visitor.open("/settings");
+        visitor.find("#agents td button", "Support file").click();
+        Locator link = visitor.find("#agents a[download]");
+        link.waitFor(patient());
+        assertAccessible(visitor, "support file");
+        var download = visitor.page().waitForDownload(link::click);
+        assertThat(download.suggestedFilename()).matches("skerry-support-[0-9-]+\\.zip");
+        try (var zip = new ZipInputStream(download.createReadStream())) {
+            var parts = new HashMap<String, String>();
+            for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
+                parts.put(part.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+            assertThat(parts.get("version.txt")).startsWith("skerry-agent ");
+            assertThat(parts.get("running.txt")).isNotBlank();
+            assertThat(parts.get("ring.txt")).isNotBlank();
+        }
     }
 
     private static void loseAndFindTheHub(Visitor visitor, HubProcess hub) throws Exception {

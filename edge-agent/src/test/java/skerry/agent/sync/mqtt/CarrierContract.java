@@ -26,6 +26,8 @@ public abstract class CarrierContract {
     private static final Topics TOPICS = new Topics("skerry");
     private static final Bytes WILL = Bytes.of(new byte[] {9, 9, 9});
     private static final int LARGEST_BATCH = 127 * 1024;
+    private static final Duration KEPT = Duration.ofSeconds(4);
+    private static final int TRIES = 5;
 
     private final Inputs inputs = new Inputs();
     private final CloseStack open = new CloseStack();
@@ -92,8 +94,13 @@ public abstract class CarrierContract {
         carrier.subscribe(1);
         assertThat(inputs.await(SessionInput.Subscribed.class).reasonCode()).isLessThan(0x80);
 
-        assertThat(inputs.await(SessionInput.Received.class))
-                .isEqualTo(new SessionInput.Received(1, Downlink.HUB_STATE, Bytes.of(new byte[] {1})));
+        // What is kept may be seen by subscribers a moment after the broker took it.
+        Optional<SessionInput.Received> kept = inputs.within(KEPT, SessionInput.Received.class);
+        for (int i = 0; i < TRIES && kept.isEmpty(); i++) {
+            carrier.subscribe(1);
+            kept = inputs.within(KEPT, SessionInput.Received.class);
+        }
+        assertThat(kept).contains(new SessionInput.Received(1, Downlink.HUB_STATE, Bytes.of(new byte[] {1})));
         hub.sayNow(TOPICS.ack(access.agent()), new byte[] {2}, false);
         assertThat(inputs.await(SessionInput.Received.class))
                 .isEqualTo(new SessionInput.Received(1, Downlink.ACK, Bytes.of(new byte[] {2})));

@@ -2,6 +2,8 @@ package skerry.agent.sync.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,19 @@ public final class Inputs implements Carrier.Inbox {
     @Override
     public void put(SessionInput input) {
         inputs.add(input);
+    }
+
+    /** The next input of a kind, if it comes in time; others before it are passed over. */
+    <T extends SessionInput> Optional<T> within(Duration limit, Class<T> kind) throws InterruptedException {
+        while (true) {
+            var input = inputs.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (input == null) {
+                return Optional.empty();
+            }
+            if (kind.isInstance(input)) {
+                return Optional.of(kind.cast(input));
+            }
+        }
     }
 
     /** The next input of a kind; others before it are passed over. */

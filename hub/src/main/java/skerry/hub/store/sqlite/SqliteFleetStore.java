@@ -20,6 +20,7 @@ import skerry.hub.store.FleetStore;
 import skerry.hub.store.History;
 import skerry.hub.store.JoinCodes;
 import skerry.hub.store.OnlineCopy;
+import skerry.hub.store.Orders;
 import skerry.hub.store.PatternBook;
 import skerry.hub.store.PatternInfo;
 import skerry.hub.store.Present;
@@ -54,6 +55,7 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
     private final SqliteHistory history;
     private final SiteStateTable states;
     private final JoinCodeTable joinCodes;
+    private final OrderTable orders;
     private final CertificateTable certificates;
     private final Compaction compaction;
     private final StoreCopy copy;
@@ -92,6 +94,7 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
             models = new SqliteReadModels(registry, control, days, batches, clocks, dictionaries, present, patterns);
             var contents = new ContentReader(models);
             var cache = new BlockCache();
+            orders = new OrderTable(control, registry, batches);
             history = new SqliteHistory(registry, control, days, batches, clocks, contents, cache);
             compaction = new Compaction(control, days, batches, proofs, history, cache, this::flushDurably);
             copy = new StoreCopy(control, days, batches, proofs, arranging, this::flushDurably);
@@ -149,6 +152,11 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
     @Override
     public JoinCodes joinCodes() {
         return joinCodes;
+    }
+
+    @Override
+    public Orders orders() {
+        return orders;
     }
 
     @Override

@@ -108,10 +108,7 @@ final class SqliteReadModels implements ReadModels {
                     }
                 }
                 case Content.Happened(List<Event> happened) -> addEvents(agent, dating.base(), happened, batch);
-                case Content.Gaps _, Content.Names _ -> forControl.add(decoded);
-                case Content.Answer _ -> {
-                    // Kept as it came, in its day file.
-                }
+                case Content.Gaps _, Content.Names _, Content.Answered _ -> forControl.add(decoded);
                 case Content.Missing _ -> {
                     state = BatchState.WAITING;
                     forControl.add(decoded);
@@ -168,7 +165,7 @@ final class SqliteReadModels implements ReadModels {
                 return;
             }
             Runnable write = () -> control.writeAll(
-                    "taking in dictionary chunks and gaps", connection -> writeControl(connection, boots));
+                    "taking in dictionary chunks, gaps and answers", connection -> writeControl(connection, boots));
             if (forControl.stream().anyMatch(decoded -> decoded.content() instanceof Content.Gaps)) {
                 log.whileNobodyAppends(write);
             } else {
@@ -186,6 +183,8 @@ final class SqliteReadModels implements ReadModels {
                     case Content.Names(NamedChunk chunk) -> addChunk(connection, agent, batch, chunk);
                     case Content.Missing(List<Bytes> hashes) ->
                         WaitingTable.add(connection, hashes, day, batch.lsn(), agent);
+                    case Content.Answered(var answer) ->
+                        OrderTable.answered(connection, agent, batch.batch().header(), answer);
                     case Content.Gaps(var table) -> addGaps(connection, agent, batch, table.gaps());
                     default -> throw new IllegalStateException("nothing for control.db in " + decoded.content());
                 }
@@ -287,7 +286,7 @@ final class SqliteReadModels implements ReadModels {
                 present.progress(uid, Progress.of(log.holdings(uid)));
             }
             case Content.Gaps _ -> present.progress(uid, Progress.of(log.holdings(uid)));
-            case Content.Happened _, Content.Answer _, Content.Missing _ -> {
+            case Content.Happened _, Content.Answered _, Content.Missing _ -> {
                 // Nothing of these is present state.
             }
         }

@@ -6,11 +6,11 @@ import skerry.protocol.Limits;
 import skerry.protocol.Uid;
 
 /**
- * A signed order to one agent ({@code dn/cmd}); reserved, no agent obeys any yet. Source: sync protocol, section 9.
+ * A signed order to one agent ({@code dn/cmd}). Source: sync protocol, section 9.
  *
  * @param cmdId 16 random bytes; results repeat it
  * @param n rises with each command to this agent; one that does not exceed the last is not run
- * @param type what is to be done; an agent refuses one it does not know
+ * @param type what is to be done, a code of {@link CommandType}; an agent refuses one it does not know
  * @param args CBOR in the form of the type
  * @param ttlMillis how long after its arrival it may run, together with {@code conn}
  * @param conn the only connection in which it may run

@@ -1,5 +1,5 @@
 /**
- * What a batch holds: summaries of windows, events, dictionary chunks, gap tables; as records, and as bytes.
+ * What a batch holds: summaries of windows, events, dictionary chunks, gap tables, answers to commands; as records, and as bytes.
  *
  * <h2>Container</h2>
  *
@@ -28,7 +28,7 @@
  *                           2 patterns    columns, {@link skerry.protocol.payload.TemplateColumns}
  * EVENTS                    1 events      CBOR rows, {@link skerry.protocol.payload.EventCodec}
  * GAP_TABLE                 1 gaps        CBOR rows, {@link skerry.protocol.payload.GapTableCodec}
- * TICKET_RESULT             reserved
+ * TICKET_RESULT             1 answer      CBOR array, {@link skerry.protocol.payload.AnswerCodec}
  * </pre>
  *
  * <h2>Columns</h2>

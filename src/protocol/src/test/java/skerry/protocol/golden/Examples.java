@@ -41,6 +41,8 @@ import skerry.protocol.identity.AgentCard;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.HubIdentity;
+import skerry.protocol.payload.Answer;
+import skerry.protocol.payload.AnswerCodec;
 import skerry.protocol.payload.CounterSummary;
 import skerry.protocol.payload.Dictionary;
 import skerry.protocol.payload.DictionaryChunk;
@@ -435,6 +437,24 @@ final class Examples {
                 RecordCounts.NONE,
                 gaps,
                 batch -> GapTableCodec.decode(batch.header(), batch.payload()));
+        var answer = new Answer(
+                Bytes.ofHex("0f0e0d0c0b0a09080706050403020100"),
+                Answer.Outcome.DONE,
+                "the support file is made",
+                "skerry-support-20260921.zip",
+                1,
+                2,
+                Bytes.ofHex("504b0304"));
+        batch(
+                all,
+                "batch-answer",
+                "Stream r: the second part of an answer, not compressed.",
+                Kind.TICKET_RESULT,
+                List.of(),
+                AnswerCodec.encode(answer, Encoding.NONE),
+                RecordCounts.NONE,
+                answer,
+                batch -> AnswerCodec.decode(batch.header(), batch.payload()));
     }
 
     /** One of everything: steady, moving and odd gauges; idle, growing, restarted and strange counters; patterns. */

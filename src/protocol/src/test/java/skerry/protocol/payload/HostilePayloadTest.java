@@ -73,7 +73,7 @@ class HostilePayloadTest {
                 case DICTIONARY -> DictionaryCodec.decode(header, payload.bytes());
                 case EVENTS -> EventCodec.decode(header, payload.bytes());
                 case GAP_TABLE -> GapTableCodec.decode(header, payload.bytes());
-                case TICKET_RESULT -> throw new AssertionError("has no payload yet");
+                case TICKET_RESULT -> AnswerCodec.decode(header, payload.bytes());
             }
         } catch (ProtocolException e) {
             refused++;
@@ -115,6 +115,8 @@ class HostilePayloadTest {
             events.add(new Event("agent.start", Severity.INFO, i, i, "text " + i, Map.of("a", "b", "c", "d" + i)));
             gaps.add(new Gap(i, Stream.MINUTES, 1, 9, 9, new RecordCounts(1, 2, 3), 5, 6, LossCause.LIMIT));
         }
+        var answer = new Answer(
+                Bytes.of(new byte[16]), Answer.Outcome.DONE, "made", "support.zip", 1, 3, Bytes.of(new byte[700]));
         var all = new ArrayList<Case>();
         for (Encoding enc : List.of(Encoding.NONE, Encoding.DEFLATE)) {
             all.add(new Case(Kind.MINUTE, SummaryCodec.encode(minute, dictionary, enc)));
@@ -122,6 +124,7 @@ class HostilePayloadTest {
             all.add(new Case(Kind.DICTIONARY, DictionaryCodec.encode(node.chunk(), enc)));
             all.add(new Case(Kind.EVENTS, EventCodec.encode(events, enc)));
             all.add(new Case(Kind.GAP_TABLE, GapTableCodec.encode(new GapTable(gaps), enc)));
+            all.add(new Case(Kind.TICKET_RESULT, AnswerCodec.encode(answer, enc)));
         }
         return all;
     }

@@ -12,6 +12,7 @@ import skerry.hub.store.FleetStore;
 import skerry.hub.store.History;
 import skerry.hub.store.Holding;
 import skerry.hub.store.JoinCodes;
+import skerry.hub.store.Orders;
 import skerry.hub.store.PatternBook;
 import skerry.hub.store.ReadModels;
 import skerry.hub.store.SiteStates;
@@ -98,6 +99,11 @@ public final class ChangedStore implements FleetStore {
     @Override
     public JoinCodes joinCodes() {
         return store.joinCodes();
+    }
+
+    @Override
+    public Orders orders() {
+        return store.orders();
     }
 
     @Override

@@ -21,6 +21,7 @@ import skerry.protocol.batch.Batch;
 import skerry.protocol.batch.BatchSigner;
 import skerry.protocol.control.Ack;
 import skerry.protocol.control.AgentState;
+import skerry.protocol.control.Command;
 import skerry.protocol.control.Hello;
 import skerry.protocol.control.HelloReply;
 import skerry.protocol.control.HubState;
@@ -206,6 +207,11 @@ final class Mutants {
         @Override
         public Optional<HubState> hubState(Bytes message) {
             return honest.hubState(message);
+        }
+
+        @Override
+        public Optional<Command> command(Bytes message) {
+            return honest.command(message);
         }
 
         @Override

@@ -78,8 +78,8 @@ final class Network {
                 }
             }
             case SessionAction.Raise(String sentence) -> diary.note("agent: " + sentence);
-            case SessionAction.HubClock _ -> {
-                // Nothing here follows the hub's clock.
+            case SessionAction.HubClock _, SessionAction.Obey _ -> {
+                // Nothing here follows the hub's clock, or asks anything of an agent.
             }
         }
     }

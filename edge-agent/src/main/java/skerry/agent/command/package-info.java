@@ -1,0 +1,9 @@
+/**
+ * What the hub may have this agent do, and nothing else: {@link skerry.agent.command.CommandDesk} takes signed commands from
+ * the link, {@link skerry.agent.command.CommandRules} says which run, {@link skerry.agent.command.CommandBook} remembers them
+ * so that none runs twice. Answers are batches and take any road.
+ */
+@NullMarked
+package skerry.agent.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -52,10 +52,12 @@ import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.TemplateMiner;
 import skerry.agent.support.SupportReport;
 import skerry.agent.sync.BatchSealer;
+import skerry.agent.sync.HubWord;
 import skerry.agent.sync.LiveStatus;
 import skerry.agent.sync.NodePresence;
 import skerry.agent.sync.SealedWire;
 import skerry.agent.sync.Session;
+import skerry.agent.sync.SessionAction;
 import skerry.agent.sync.SessionSettings;
 import skerry.agent.sync.SessionState;
 import skerry.agent.sync.StickWord;
@@ -380,7 +382,20 @@ public final class Agent implements AutoCloseable {
                 ring.outbox(),
                 MonotonicClock.SYSTEM,
                 InstantSource.system(),
-                asked -> commands.take(asked.command(), asked.thisConnection()));
+                new Heard());
+    }
+
+    /** What the hub says beside receipts. */
+    private final class Heard implements HubWord {
+        @Override
+        public void command(SessionAction.Obey asked) {
+            commands.take(asked.command(), asked.thisConnection());
+        }
+
+        @Override
+        public void time(SessionAction.HubClock told) {
+            clock.heard(told.hubNowMillis(), told.roundTripMillis()).ifPresent(recorder::hubTime);
+        }
     }
 
     /** What this site allows. */

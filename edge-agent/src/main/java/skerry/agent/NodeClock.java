@@ -19,6 +19,9 @@ public final class NodeClock {
     private final Bytes bootId;
     private volatile Trust trust = UNKNOWN;
 
+    /** Of the best time that the hub told in this process, milliseconds; guarded by this. */
+    private long hubErrorMillis = Long.MAX_VALUE;
+
     private record Trust(ClockQuality quality, long errorMillis) {}
 
     /** @param bootId the kernel's, 16 bytes */
@@ -67,6 +70,24 @@ public final class NodeClock {
         if (before.quality() != now.quality()) {
             changed.accept(now.quality(), now.errorMillis());
         }
+    }
+
+    /**
+     * Takes the hub's time, told somewhere within a round trip that ends now.
+     *
+     * @return this moment as the hub's clock has it, if this clock is not trusted and the hub's was not known half as well
+     */
+    public synchronized Optional<ClockSpan> heard(long hubMillis, long roundTripMillis) {
+        long error = Math.ceilDiv(Math.max(0, roundTripMillis), 2);
+        if (trust.quality().code() >= ClockQuality.NTP.code()
+                || error >= hubErrorMillis
+                || error > hubErrorMillis / 2) {
+            return Optional.empty();
+        }
+        hubErrorMillis = error;
+        long moment = mono.millis();
+        long hubWall = hubMillis + error;
+        return Optional.of(new ClockSpan(bootId, moment, moment, hubWall, hubWall, ClockQuality.HUB, error));
     }
 
     /** From a moment on both clocks until now. */

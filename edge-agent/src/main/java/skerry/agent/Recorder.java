@@ -23,11 +23,13 @@ import skerry.agent.ring.Ring;
 import skerry.agent.ring.SampleRound;
 import skerry.agent.summary.OpenMinute;
 import skerry.agent.sync.BatchSealer;
+import skerry.protocol.ClockSpan;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Uid;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.LossCause;
+import skerry.protocol.payload.Severity;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.Series;
 
@@ -194,6 +196,28 @@ public final class Recorder implements LogIntake {
         try {
             if (ring.add(event)) {
                 events.add(event);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stores the hub's time as a clock record, by which the hub can date what this boot stored before and will store. */
+    public void hubTime(ClockSpan moment) {
+        var event = new Event(
+                "clock",
+                Severity.INFO,
+                moment.wallLast(),
+                moment.monoLast(),
+                "the hub's clock is the best this node knows",
+                Map.of(
+                        "quality", Integer.toString(moment.quality().code()),
+                        "error", Long.toString(moment.errorMillis()),
+                        "step", Long.toString(moment.wallLast() - clock.wallMillis())));
+        lock.lock();
+        try {
+            if (ring.add(event)) {
+                windows.hubTime(event, moment);
             }
         } finally {
             lock.unlock();

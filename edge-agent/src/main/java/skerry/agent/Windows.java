@@ -18,6 +18,7 @@ import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.Rollup;
 import skerry.agent.sync.BatchSealer;
 import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.ClockSpan;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Event;
@@ -52,6 +53,7 @@ final class Windows {
 
     private final List<Outline> outlines = new ArrayList<>();
     private final Deque<List<Answer>> answers = new ArrayDeque<>();
+    private final List<HubTime> hubTimes = new ArrayList<>();
     private long openedWall;
     private long openedMono;
     private long seenWall;
@@ -60,6 +62,9 @@ final class Windows {
     private long gapRevision;
     /** The ring's file that holds what was learned of the logs. */
     private int learnedIn;
+
+    /** A clock record that is dated by the hub's clock, and so has a batch of its own. */
+    private record HubTime(Event event, ClockSpan moment) {}
 
     /** An hour or a day that is closed and not yet stored. */
     private record Outline(Kind kind, Summary summary, List<PatternTemplate> templates) {}
@@ -136,6 +141,11 @@ final class Windows {
         committedMono = clock.monoMillis();
     }
 
+    /** Takes an event that the ring was given and that the hub's clock dates, to be stored with the others. */
+    void hubTime(Event event, ClockSpan moment) {
+        hubTimes.add(new HubTime(event, moment));
+    }
+
     /** Takes an answer to a command, to be stored with what is due next. */
     void answer(List<Answer> parts) {
         answers.addLast(parts);
@@ -172,6 +182,7 @@ final class Windows {
         switch (ring.closeWindow(drafts)) {
             case Closing.Stored _ -> {
                 events.clear();
+                hubTimes.clear();
                 minute.stored(closed);
                 roll(closed);
                 stored.run();
@@ -238,17 +249,20 @@ final class Windows {
     }
 
     private void storeEvents(List<Event> events) {
-        if (!events.isEmpty() && isStored(ring.closeEvents(seal(events)))) {
+        if ((!events.isEmpty() || !hubTimes.isEmpty()) && isStored(ring.closeEvents(seal(events)))) {
             events.clear();
+            hubTimes.clear();
         }
     }
 
     private List<BatchDraft> seal(List<Event> events) {
-        if (events.isEmpty()) {
-            return List.of();
+        var drafts = new ArrayList<BatchDraft>();
+        if (!events.isEmpty()) {
+            var first = events.getFirst();
+            drafts.addAll(sealer.events(events, clock.since(first.monoMillis(), first.wallMillis())));
         }
-        var first = events.getFirst();
-        return sealer.events(events, clock.since(first.monoMillis(), first.wallMillis()));
+        hubTimes.forEach(told -> drafts.addAll(sealer.events(List.of(told.event()), told.moment())));
+        return drafts;
     }
 
     private void storeGaps() {

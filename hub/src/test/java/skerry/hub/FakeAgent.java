@@ -225,6 +225,12 @@ public final class FakeAgent {
                 Kind.EVENTS, EventCodec.encode(events), List.of(), new RecordCounts(0, 0, events.size()), span(at, at));
     }
 
+    /** An event that is nothing but the moment of its header. */
+    public Batch clockRecord(ClockSpan moment) {
+        var event = new Event("clock", Severity.INFO, moment.wallLast(), moment.monoLast(), "", Map.of());
+        return seal(Kind.EVENTS, EventCodec.encode(List.of(event)), List.of(), new RecordCounts(0, 0, 1), moment);
+    }
+
     public Batch gaps(GapTable table, long at) {
         return seal(Kind.GAP_TABLE, GapTableCodec.encode(table), List.of(), RecordCounts.NONE, span(at, at));
     }

@@ -7,7 +7,6 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import skerry.agent.ring.Outbox;
 import skerry.platform.time.MonotonicClock;
@@ -27,7 +26,7 @@ public final class SyncLoop implements AutoCloseable {
     private final Outbox outbox;
     private final MonotonicClock clock;
     private final InstantSource wall;
-    private final Consumer<SessionAction.Obey> commands;
+    private final HubWord word;
     private final Mailbox mailbox = new Mailbox();
     private final Thread thread;
     private volatile boolean stopping;
@@ -38,7 +37,6 @@ public final class SyncLoop implements AutoCloseable {
      * @param sessions makes a session that begins at a monotonic time
      * @param carrier closed with this loop
      * @param wall only to tell people when something was
-     * @param commands takes the hub's; called on the loop's thread, so it must not wait
      */
     public SyncLoop(
             LongFunction<Session> sessions,
@@ -46,13 +44,13 @@ public final class SyncLoop implements AutoCloseable {
             Outbox outbox,
             MonotonicClock clock,
             InstantSource wall,
-            Consumer<SessionAction.Obey> commands) {
+            HubWord word) {
         this.sessions = sessions;
         this.carrier = carrier;
         this.outbox = outbox;
         this.clock = clock;
         this.wall = wall;
-        this.commands = commands;
+        this.word = word;
         this.view = new SessionView(SessionState.OFFLINE, clock.millis(), -1, 0, 0, Optional.empty());
         this.thread = Thread.ofPlatform().name("sync").daemon().unstarted(this::run);
     }
@@ -139,8 +137,8 @@ public final class SyncLoop implements AutoCloseable {
                 case SessionAction.Publish(long of, Publication publication) -> carrier.publish(of, publication);
                 case SessionAction.Disconnect(long of) -> carrier.disconnect(of);
                 case SessionAction.Raise(String sentence) -> LOG.log(WARNING, "sync: {0}", sentence);
-                case SessionAction.Obey command -> commands.accept(command);
-                case SessionAction.HubClock _ -> {}
+                case SessionAction.Obey asked -> word.command(asked);
+                case SessionAction.HubClock told -> word.time(told);
             }
         }
     }

@@ -53,7 +53,7 @@ class SyncLoopTest {
             ring,
             clock::get,
             InstantSource.fixed(NOON),
-            _ -> {});
+            HubWord.IGNORED);
 
     @AfterEach
     void close() {

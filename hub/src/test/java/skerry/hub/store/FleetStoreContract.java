@@ -483,6 +483,25 @@ public abstract class FleetStoreContract {
         }
     }
 
+    @Test
+    void historyOfAClockThatIsDaysBehindIsFoundAtItsTrueTimeAfterTheNodeHasHeardTheHubsTime() {
+        FakeAgent agent = enrol(1);
+        append(agent.dictionary(NOON));
+        agent.reboot();
+        long booted = NOON - 10 * MINUTE;
+        long behind = NOON - 3 * DAY;
+        clock.set(NOON + 5 * MINUTE);
+        append(agent.clockRecord(agent.span(NOON, NOON, ClockQuality.HUB, booted)));
+        append(agent.summary(
+                Kind.MINUTE,
+                agent.summary(behind, MINUTE),
+                agent.wrongSpan(60_000, 120_000, behind, ClockQuality.UNKNOWN)));
+        decoder.drain();
+
+        assertThat(starts(agent, booted, NOON + DAY)).containsExactly(booted + 60_000);
+        assertThat(starts(agent, behind, behind + DAY)).isEmpty();
+    }
+
     // ---- compaction and retention
 
     @Test

@@ -24,6 +24,7 @@ import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.SendProfile;
 import skerry.agent.summary.TemplateMiner;
 import skerry.agent.sync.BatchSealer;
+import skerry.agent.sync.HubWord;
 import skerry.agent.sync.LiveStatus;
 import skerry.agent.sync.NodePresence;
 import skerry.agent.sync.SealedWire;
@@ -132,7 +133,7 @@ final class SimulatedNode implements AutoCloseable {
                 ring.outbox(),
                 MonotonicClock.SYSTEM,
                 REAL_CLOCK,
-                _ -> {});
+                HubWord.IGNORED);
         loop[0] = sync;
     }
 

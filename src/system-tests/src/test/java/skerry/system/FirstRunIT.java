@@ -8,7 +8,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.zip.ZipEntry;
@@ -42,7 +41,10 @@ class FirstRunIT {
             String command = registerSiteAndMakeACode(visitor);
             enrol(command, agent);
             Path log = agent.logs().resolve("pump.log");
-            Files.writeString(log, "pump 7 lost its prime, told anna.berg@example.org at 10.20.30.40\n");
+            Files.writeString(log, """
+                    pump 7 lost its prime, told anna.berg@example.org at 10.20.30.40
+                    pump 9 lost its prime, told ole@example.org at 10.20.30.41
+                    """);
             agent.start();
 
             visitor.press("g", "f");
@@ -54,7 +56,7 @@ class FirstRunIT {
             assertThat(visitor.find(".clock-fact")).hasCount(3);
             assertAccessible(visitor, "site");
 
-            findTheLine(visitor, log);
+            findTheLines(visitor);
             askForTheSupportFile(visitor);
 
             agent.stop();
@@ -106,29 +108,21 @@ class FirstRunIT {
         assertThat(second.err()).contains("has joined as north-pier/pi-1").contains("--again");
     }
 
-    /** The line goes from the file to the page, as a pattern with one redacted example. */
-    private static void findTheLine(Visitor visitor, Path log) throws Exception {
+    /** The lines go from the file to the page, as a pattern with a redacted example. */
+    private static void findTheLines(Visitor visitor) throws Exception {
         Eventually.until("the line's pattern is on the Logs page", LIMIT, () -> {
             visitor.open("/logs?q=prime");
             visitor.find(".pattern, .empty").first().waitFor();
             return visitor.find(".pattern").count() == 1;
         });
-        assertThat(visitor.find(".pattern-count")).containsText("1 line");
+        assertThat(visitor.find(".pattern-count")).containsText("2 lines");
         assertThat(visitor.find(".pattern-sites")).containsText("1 site");
         visitor.find(".pattern-do button").click();
-        Locator example = visitor.find(".examples pre");
+        Locator example = visitor.find(".examples pre").first();
         assertThat(example).containsText("lost its prime, told <");
-        assertThat(example.innerText()).doesNotContain("anna").doesNotContain("10.20.30.40");
+        assertThat(visitor.find(".examples").innerText()).doesNotContain("anna", "ole@", "10.20.30.4");
         assertThat(visitor.find(".site-counts a")).hasText("North pier");
         assertAccessible(visitor, "logs");
-
-        Files.writeString(
-                log, "pump 9 lost its prime, told ole@example.org at 10.20.30.41\n", StandardOpenOption.APPEND);
-        Eventually.until("the second line is counted", LIMIT, () -> {
-            visitor.open("/logs?q=prime");
-            visitor.find(".pattern").first().waitFor();
-            return visitor.find(".pattern-count").innerText().contains("2 lines");
-        });
     }
 
     /** The node makes it and the road of its batches brings it. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import skerry.agent.ring.InMemoryOutbox;
 import skerry.agent.sync.BatchSealer;
+import skerry.agent.sync.HubWord;
 import skerry.agent.sync.LiveStatus;
 import skerry.agent.sync.NodePresence;
 import skerry.agent.sync.SealedWire;
@@ -185,7 +186,7 @@ class SyncIT {
                 ring,
                 MonotonicClock.SYSTEM,
                 InstantSource.system(),
-                _ -> {});
+                HubWord.IGNORED);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

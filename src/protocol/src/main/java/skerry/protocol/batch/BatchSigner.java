@@ -3,14 +3,14 @@ package skerry.protocol.batch;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.Bytes;
 import skerry.protocol.EncodedPayload;
-import skerry.protocol.identity.SigningKey;
+import skerry.protocol.identity.Signer;
 
 /** Seals payloads into batches with an agent's key. Thread-safe. */
 public final class BatchSigner {
-    private final SigningKey key;
+    private final Signer key;
 
     /** @param key the agent's, from enrolment */
-    public BatchSigner(SigningKey key) {
+    public BatchSigner(Signer key) {
         this.key = key;
     }
 

@@ -55,7 +55,7 @@ public final class MadeOutbox implements Outbox {
     /** Holds nothing yet. */
     public MadeOutbox(AgentIdentity identity, long epoch, Backlog backlog) {
         this.identity = identity;
-        this.signer = new BatchSigner(identity.signingKey());
+        this.signer = new BatchSigner(new QuickSigner(identity));
         this.epoch = epoch;
         this.backlog = backlog;
         for (Stream stream : Stream.values()) {

@@ -181,6 +181,7 @@ final class MqttLink implements AutoCloseable {
         private final HubClient client;
         private final CountDownLatch lost = new CountDownLatch(1);
         private volatile boolean ready;
+        private boolean closed;
         private int toldLevel = -1;
 
         Attempt() throws MqttException {
@@ -296,8 +297,9 @@ final class MqttLink implements AutoCloseable {
             }
         }
 
-        private void acknowledge(int id, int qos) {
-            if (qos == 0) {
+        /** May be asked to when the connection is long gone, and Paho's client with it. */
+        private synchronized void acknowledge(int id, int qos) {
+            if (qos == 0 || closed) {
                 return;
             }
             try {
@@ -305,6 +307,10 @@ final class MqttLink implements AutoCloseable {
             } catch (MqttException e) {
                 LOG.log(DEBUG, "a message was not acknowledged: {0}", e.getMessage());
             }
+        }
+
+        private synchronized void acknowledgeNoMore() {
+            closed = true;
         }
 
         @Override
@@ -339,6 +345,7 @@ final class MqttLink implements AutoCloseable {
             } catch (MqttException e) {
                 LOG.log(DEBUG, "no farewell to the broker: {0}", e.getMessage());
             } finally {
+                acknowledgeNoMore();
                 client.disconnectForcibly(0, 200, false);
                 client.close(true);
                 List<Runnable> _ = threads.shutdownNow();

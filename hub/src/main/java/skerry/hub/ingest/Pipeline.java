@@ -119,12 +119,18 @@ final class Pipeline implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.log(ERROR, "storing " + group.size() + " batches failed; their agents will send them again", e);
             }
-            for (Waiting waiting : group) {
-                inside.decrementAndGet(); // before the broker may send another in its place
-                waiting.done().run();
-            }
+            group.forEach(this::leave);
             group.clear();
             toDecode.release();
+        }
+    }
+
+    private void leave(Waiting waiting) {
+        inside.decrementAndGet(); // before the broker may send another in its place
+        try {
+            waiting.done().run();
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, "the broker was not told that a batch is stored", e);
         }
     }
 

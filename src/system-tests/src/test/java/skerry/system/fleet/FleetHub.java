@@ -1,4 +1,4 @@
-package skerry.system.storm;
+package skerry.system.fleet;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,42 +13,69 @@ import skerry.hub.ingest.HubIdent;
 import skerry.hub.ingest.Ingest;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
+import skerry.hub.store.Holding;
 import skerry.hub.store.Site;
 import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.platform.CloseStack;
 import skerry.platform.net.BrokerUrl;
 import skerry.platform.time.MonotonicClock;
+import skerry.protocol.Stream;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
 import skerry.protocol.identity.AgentCard;
 import skerry.protocol.identity.HubIdentity;
 import skerry.system.model.ChangedStore;
 
-/** One run of a hub without pages: its store, its broker and its ingest, with an eye on what comes in. */
-final class StormHub implements AutoCloseable {
+/** One run of a hub without pages: its store, its ingest and a broker, with an eye on what comes in. */
+final class FleetHub implements AutoCloseable {
     static final Topics TOPICS = new Topics("skerry");
     private static final InstantSource WALL = InstantSource.system();
     private static final Site.SiteContract ALWAYS_ON = new Site.SiteContract("always-on", 120_000, 180_000);
 
     private final CloseStack open = new CloseStack();
     private final FleetStore store;
-    private final Ingest ingest;
     private final Arrivals arrivals;
+    private final Ingest ingest;
 
-    /** @param backlogs how many batches of history each agent has */
-    StormHub(Path data, HubIdentity identity, long boot, int port, Map<Uid, Integer> backlogs) throws IOException {
+    /** Gives the hub a broker. */
+    private interface Place {
+        BrokerAddress in(FleetStore store, CloseStack open) throws IOException;
+    }
+
+    private FleetHub(Path data, HubIdentity identity, long boot, Place place, Map<Uid, Integer> backlogs)
+            throws IOException {
         FleetStore honest = open.push(new SqliteFleetStore(data, WALL, boot));
         arrivals = new Arrivals(honest.batches(), honest.present(), WALL.millis(), backlogs);
         store = new ChangedStore(honest, _ -> arrivals);
+        ingest = open.push(new Ingest(
+                store, HubIdent.of(identity, boot), place.in(store, open), TOPICS, WALL, MonotonicClock.SYSTEM));
+    }
+
+    /**
+     * A hub with its own broker.
+     *
+     * @param backlogs how many batches of history each agent has
+     */
+    static FleetHub withBroker(Path data, HubIdentity identity, long boot, int port, Map<Uid, Integer> backlogs)
+            throws IOException {
+        return new FleetHub(data, identity, boot, (store, open) -> embedded(store, open, port), backlogs);
+    }
+
+    /** A hub that meets its agents at somebody else's broker on loopback. */
+    static FleetHub at(int brokerPort, Path data, HubIdentity identity, long boot) throws IOException {
+        var address =
+                new BrokerAddress(new BrokerUrl("127.0.0.1", brokerPort, false), "skerry-hub", "any", Optional.empty());
+        return new FleetHub(data, identity, boot, (_, _) -> address, Map.of());
+    }
+
+    private static BrokerAddress embedded(FleetStore store, CloseStack open, int port) throws IOException {
         var broker = open.push(
                 new EmbeddedBroker(BrokerSettings.loopback(port, TOPICS), store.registry(), MonotonicClock.SYSTEM));
-        var address = new BrokerAddress(
+        return new BrokerAddress(
                 new BrokerUrl("127.0.0.1", broker.hubPort(), false),
                 EmbeddedBroker.HUB_USER,
                 broker.hubPassword(),
                 Optional.empty());
-        ingest =
-                open.push(new Ingest(store, HubIdent.of(identity, boot), address, TOPICS, WALL, MonotonicClock.SYSTEM));
     }
 
     /** Makes agents part of the fleet. */
@@ -72,6 +99,22 @@ final class StormHub implements AutoCloseable {
 
     Arrivals arrivals() {
         return arrivals;
+    }
+
+    /** Batches of an agent that it holds, dictionaries left out. */
+    long held(Uid uid) {
+        return store.batches().holdings(uid).stream()
+                .filter(holding -> holding.stream() != Stream.DICTIONARY)
+                .mapToLong(holding -> holding.applied().count())
+                .sum();
+    }
+
+    /** Batches of an agent that it takes for lost. */
+    long lost(Uid uid) {
+        return store.batches().holdings(uid).stream()
+                .map(Holding::lost)
+                .mapToLong(lost -> lost.count())
+                .sum();
     }
 
     @Override

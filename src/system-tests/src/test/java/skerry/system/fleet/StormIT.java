@@ -1,4 +1,4 @@
-package skerry.system.storm;
+package skerry.system.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -17,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.sync.SessionSettings;
 import skerry.agent.sync.mqtt.BrokerLink;
-import skerry.hub.store.Holding;
-import skerry.protocol.Stream;
 import skerry.protocol.Uid;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubIdentity;
@@ -76,16 +73,16 @@ class StormIT {
         for (int i = 0; i < AGENTS; i++) {
             backlogs.put(identities.get(i).uid(), (i < dark ? week : hour).size() - 1);
         }
-        StormHub.register(folder, identities.stream().map(AgentIdentity::card).toList());
+        FleetHub.register(folder, identities.stream().map(AgentIdentity::card).toList());
         int port = freePort();
         try (var fleet = new LoadFleet(
-                new BrokerLink("127.0.0.1", port, Optional.empty()), identity.card(), StormHub.TOPICS, 1)) {
+                new BrokerLink("127.0.0.1", port, Optional.empty()), identity.card(), FleetHub.TOPICS, 1)) {
             for (int i = 0; i < AGENTS; i++) {
                 fleet.add(identities.get(i), i < dark ? week : hour, SETTINGS)
                         .outbox()
                         .reach(1);
             }
-            try (var before = new StormHub(folder, identity, 2, port, backlogs)) {
+            try (var before = FleetHub.withBroker(folder, identity, 2, port, backlogs)) {
                 fleet.start();
                 Eventually.until(
                         "all are known",
@@ -102,7 +99,7 @@ class StormIT {
                 member.outbox().reachAll();
                 member.agent().batchesStored();
             });
-            try (var hub = new StormHub(folder, identity, 3, port, backlogs)) {
+            try (var hub = FleetHub.withBroker(folder, identity, 3, port, backlogs)) {
                 Eventually.until(
                         "each has drained enough, or all that it had",
                         limit,
@@ -141,17 +138,12 @@ class StormIT {
     }
 
     /** What the agent takes for delivered is at the hub, the rest still waits at the agent, and nothing counts as lost. */
-    private static void hasAll(StormHub hub, LoadFleet.Member member, int backlog) {
+    private static void hasAll(FleetHub hub, LoadFleet.Member member, int backlog) {
         Uid uid = member.identity().uid();
         int waiting = member.outbox().waiting();
-        List<Holding> holdings = hub.store().batches().holdings(uid);
-        long held = holdings.stream()
-                .filter(holding -> holding.stream() != Stream.DICTIONARY)
-                .mapToLong(holding -> holding.applied().count())
-                .sum();
+        long held = hub.held(uid);
         assertThat(member.outbox().refused()).isZero();
-        assertThat(holdings)
-                .allSatisfy(holding -> assertThat(holding.lost().count()).isZero());
+        assertThat(hub.lost(uid)).isZero();
         assertThat(held).isBetween((long) backlog - waiting, (long) backlog);
         assertThat(held).isGreaterThanOrEqualTo(hub.arrivals().of(uid));
     }

@@ -1,4 +1,4 @@
-package skerry.system.storm;
+package skerry.system.fleet;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,0 +1,19 @@
+package skerry.agent.sync;
+
+/** Hears what the hub says beside receipts. Called on the thread of the link, so it must not wait for the link. */
+public interface HubWord {
+    /** For one who has no use for it. */
+    HubWord IGNORED = new HubWord() {
+        @Override
+        public void command(SessionAction.Obey asked) {}
+
+        @Override
+        public void time(SessionAction.HubClock told) {}
+    };
+
+    /** A command whose signature holds and that is meant for this agent. */
+    void command(SessionAction.Obey asked);
+
+    /** The hub's time, from a signed answer. */
+    void time(SessionAction.HubClock told);
+}

@@ -23,6 +23,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
+import skerry.platform.time.MonotonicClock;
 import skerry.protocol.Bytes;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.ProtocolException;
@@ -115,7 +116,7 @@ public final class WireAgent implements AutoCloseable, MqttCallback {
                 1,
                 0,
                 0,
-                0,
+                MonotonicClock.SYSTEM.millis(),
                 ClockQuality.NTP,
                 0,
                 0,

@@ -1,5 +1,6 @@
 package skerry.hub.ingest;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -33,7 +34,7 @@ import skerry.protocol.control.SessionKeys;
  * agent and the key of its receipts. Thread-safe.
  */
 final class Sessions {
-    private static final int OLD_CONNS = 4;
+    private static final long NO_CONN = 0;
     private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
     private final FleetStore store;
@@ -46,34 +47,24 @@ final class Sessions {
     private final Map<Uid, Session> sessions = new ConcurrentHashMap<>();
     private final Homecoming homecoming = new Homecoming();
 
-    /** The present connection of an agent; guarded by itself. */
+    /** The connection on which an agent is answered; guarded by itself. */
     private static final class Session {
-        private final List<Long> oldConns = new ArrayList<>();
+        private final HelloOrder order = new HelloOrder();
+        private final Twins twins = new Twins();
         private final List<EpochHead> pages = new ArrayList<>();
         private long conn;
         private boolean greeted;
         private int nextPage;
         private @Nullable SessionKeys keys;
 
-        /** A new connection; false if it is one that ended. */
-        boolean begin(long newConn) {
-            if (oldConns.contains(newConn)) {
-                return false;
-            }
+        void turnTo(long newConn) {
             if (newConn != conn) {
-                if (conn != 0) {
-                    oldConns.addLast(conn);
-                }
-                if (oldConns.size() > OLD_CONNS) {
-                    oldConns.removeFirst();
-                }
                 conn = newConn;
                 greeted = false;
                 nextPage = 0;
                 pages.clear();
                 keys = null;
             }
-            return true;
         }
     }
 
@@ -109,27 +100,23 @@ final class Sessions {
             AgentState state = ControlCodec.decodeState(bytes);
             if (!state.on()) {
                 store.present().disconnected(uid, state.conn());
-            } else if (begin(uid, state.conn())) {
-                store.present().connected(uid, state.conn(), clock.millis());
+                return;
+            }
+            store.present().connected(uid, state.conn(), clock.millis());
+            Session session = session(uid);
+            synchronized (session) {
+                // Not signed: a hello knows better.
+                if (!session.greeted) {
+                    session.turnTo(state.conn());
+                }
             }
         } catch (ProtocolException _) {
             counts.garbled();
         }
     }
 
-    private boolean begin(Uid uid, long conn) {
-        Session session = sessions.computeIfAbsent(uid, _ -> new Session());
-        synchronized (session) {
-            boolean begun = session.begin(conn);
-            if (!begun) {
-                LOG.log(
-                        WARNING,
-                        "agent {0} speaks over two connections by turns: look for a second machine with a copy of its"
-                                + " identity",
-                        uid);
-            }
-            return begun;
-        }
+    private Session session(Uid uid) {
+        return sessions.computeIfAbsent(uid, _ -> new Session());
     }
 
     void live(Uid uid, byte[] bytes) {
@@ -161,10 +148,7 @@ final class Sessions {
         }
         try {
             Hello hello = ControlCodec.decodeHello(bytes, uid, keys.of(agent.get()));
-            if (!begin(uid, hello.conn())) {
-                return Optional.empty();
-            }
-            return Optional.of(ControlCodec.encode(answer(uid, hello), uid, hub.signingKey()));
+            return answer(uid, hello).map(reply -> ControlCodec.encode(reply, uid, hub.signingKey()));
         } catch (ProtocolException _) {
             counts.garbled();
             return Optional.empty();
@@ -174,16 +158,26 @@ final class Sessions {
         }
     }
 
-    private HelloReply answer(Uid uid, Hello hello) {
+    private Optional<HelloReply> answer(Uid uid, Hello hello) {
         long now = clock.millis();
-        Session session = sessions.computeIfAbsent(uid, _ -> new Session());
+        Session session = session(uid);
         synchronized (session) {
+            if (!session.order.isNews(hello)) {
+                LOG.log(DEBUG, "a hello of agent {0} came after a later one and is not answered", uid);
+                return Optional.empty();
+            }
+            session.turnTo(hello.conn());
+            boolean isLast = hello.page() == hello.pages() - 1;
+            // The newest epoch is the last of all.
+            if (isLast && session.twins.noticed(hello.epochs())) {
+                twins(uid, now);
+            }
             store.batches().announce(uid, hello.epochs(), false);
             if (collectPages(session, hello)) {
                 store.batches().announce(uid, session.pages, true);
                 session.pages.clear();
             }
-            session.greeted |= hello.page() == hello.pages() - 1;
+            session.greeted |= isLast;
         }
         rollback.compare(uid, hello.lastLsn(), store.batches().lsn(), now);
         store.present()
@@ -194,7 +188,7 @@ final class Sessions {
                         new Present.Clock(hello.quality().code(), hello.wallMillis() - now, -1),
                         now);
         store.present().progress(uid, Progress.of(store.batches().holdings(uid)));
-        return new HelloReply(
+        return Optional.of(new HelloReply(
                 hello.conn(),
                 hub.boot(),
                 store.batches().lsn(),
@@ -206,7 +200,16 @@ final class Sessions {
                 load.credit(),
                 store.models().wanted(uid, Limits.MAX_WANTED).stream()
                         .map(Bytes::hex)
-                        .toList());
+                        .toList()));
+    }
+
+    private void twins(Uid uid, long now) {
+        boolean known = store.present().of(uid).map(Present::twinsAt).orElse(0L) > 0;
+        store.present().twins(uid, now);
+        LOG.log(
+                known ? DEBUG : WARNING,
+                "two processes speak for agent {0} by turns: look for a second machine with a copy of its data folder",
+                uid);
     }
 
     /** Whether all pages of a hello have come, one after the other. */
@@ -229,7 +232,7 @@ final class Sessions {
             return Optional.empty();
         }
         synchronized (session) {
-            if (session.conn == 0) {
+            if (session.conn == NO_CONN) {
                 return Optional.empty();
             }
             SessionKeys known = session.keys;
@@ -266,9 +269,13 @@ final class Sessions {
         load.holdHistory(homecoming.goesOn(now));
     }
 
-    /** Forgets connections: the broker that knew of them is gone. */
+    /** Forgets connections: the broker that knew of them is gone. What is old stays old. */
     void allGone() {
-        sessions.clear();
+        sessions.values().forEach(session -> {
+            synchronized (session) {
+                session.turnTo(NO_CONN);
+            }
+        });
         store.present().allDisconnected();
     }
 

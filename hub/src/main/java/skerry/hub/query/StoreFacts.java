@@ -2,6 +2,7 @@ package skerry.hub.query;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import skerry.protocol.control.Live;
 public final class StoreFacts implements FleetFacts {
     /** As far back as the longest contract looks. */
     private static final long DOWNTIME_MILLIS = Duration.ofDays(400).toMillis();
+
+    /** Longer than two agents with one identity keep out of each other's way. */
+    private static final long TWINS_MILLIS = Duration.ofHours(1).toMillis();
 
     private final FleetStore store;
     private final InstantSource clock;
@@ -45,10 +49,6 @@ public final class StoreFacts implements FleetFacts {
                     Map.of());
         }
         Present present = known.get();
-        List<String> problems = present.live()
-                .filter(live -> live.status().equals("look") && !live.reason().isEmpty())
-                .map(live -> List.of(live.reason()))
-                .orElse(List.of());
         return new NodeStatus(
                 agent,
                 new NodeFacts(
@@ -58,7 +58,7 @@ public final class StoreFacts implements FleetFacts {
                         present.dataTo(),
                         present.filledTo(),
                         present.backlogBytes(),
-                        problems),
+                        problems(present)),
                 present.version(),
                 present.road().word(),
                 present.clock().quality() < 0
@@ -68,6 +68,19 @@ public final class StoreFacts implements FleetFacts {
                 present.clock().errorMillis(),
                 finishAt(present),
                 present.live().map(Live::values).orElse(Map.of()));
+    }
+
+    private List<String> problems(Present present) {
+        var problems = new ArrayList<String>();
+        if (present.twinsAt() > 0 && clock.millis() - present.twinsAt() < TWINS_MILLIS) {
+            problems.add(
+                    "two machines speak as this node by turns: stop the one with the copied data folder, delete the"
+                            + " folder there, and let it join as a node of its own");
+        }
+        present.live()
+                .filter(live -> live.status().equals("look") && !live.reason().isEmpty())
+                .ifPresent(live -> problems.add(live.reason()));
+        return problems;
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class FleetPresent {
         private long lastBatchAt;
         private Road road = Road.MQTT;
         private long refused;
+        private long twinsAt;
         private Present.Clock clock = Present.Clock.UNKNOWN;
         private long revision;
         private long minute;
@@ -157,6 +158,11 @@ public final class FleetPresent {
         change(uid, entry -> entry.refused++);
     }
 
+    /** Two processes speak for it by turns. */
+    public void twins(Uid uid, long at) {
+        change(uid, entry -> entry.twinsAt = at);
+    }
+
     private static void count(Entry entry, long at, long bytes) {
         long minute = Math.floorDiv(at, RATE_MILLIS);
         if (minute != entry.minute) {
@@ -233,6 +239,7 @@ public final class FleetPresent {
                     entry.lastBatchAt,
                     entry.road,
                     entry.refused,
+                    entry.twinsAt,
                     entry.clock,
                     entry.revision);
         }

@@ -21,6 +21,7 @@ import skerry.protocol.control.Live;
  * @param lastBatchAt when a batch of it last arrived
  * @param road how that came
  * @param refused batches in quarantine, and refused ones without a signature that holds, since the hub started
+ * @param twinsAt when two processes last spoke for it by turns
  * @param clock what is known of its clock
  * @param revision grows with each change of any agent; unique
  */
@@ -40,6 +41,7 @@ public record Present(
         long lastBatchAt,
         Road road,
         long refused,
+        long twinsAt,
         Clock clock,
         long revision) {
     /**

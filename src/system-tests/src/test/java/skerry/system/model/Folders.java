@@ -10,11 +10,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Copies and deletes folders of database files as a backup or a crash finds them. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** In memory where there is such a disk: a model has no use for a real one. */
-    static Path temporary() {
+    public static Path temporary() {
         try {
             Path memory = Path.of("/dev/shm");
             return Files.isDirectory(memory) && Files.isWritable(memory)
@@ -26,7 +26,7 @@ final class Folders {
     }
 
     /** Copies all files but SQLite's index of the write-ahead log, which lives in memory on a real machine. */
-    static void copy(Path from, Path to) {
+    public static void copy(Path from, Path to) {
         try {
             Files.walkFileTree(from, new SimpleFileVisitor<>() {
                 @Override
@@ -49,7 +49,7 @@ final class Folders {
         }
     }
 
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A disk of a few megabytes in memory, that a test can fill or make read-only. Needs the right to mount. */
+/**
+ * A disk of a few megabytes, in memory or in a file, that a test can fill, make read-only, or look at as a power cut would
+ * leave it. Needs the right to mount.
+ */
 public final class SmallDisk implements AutoCloseable {
     private final Path path;
 
@@ -21,6 +24,23 @@ public final class SmallDisk implements AutoCloseable {
         Files.createDirectories(path);
         String complaint =
                 run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + megabytes + "m", "tmpfs", path.toString());
+        assumeTrue(complaint.isEmpty(), "no right to mount a small disk: " + complaint);
+        return new SmallDisk(path);
+    }
+
+    /**
+     * Mounts one that lies in a file, with a file system that keeps in memory what nobody synced; or skips the test with the
+     * reason. The file is made if it is not there; a copy of the file of a mounted disk is what is on that disk now.
+     */
+    public static SmallDisk mountFile(Path file, Path path, int megabytes) throws IOException, InterruptedException {
+        Files.createDirectories(path);
+        String complaint = "";
+        if (!Files.exists(file)) {
+            complaint = run("mkfs.ext4", "-q", file.toString(), megabytes + "M");
+        }
+        if (complaint.isEmpty()) {
+            complaint = run("mount", "-o", "loop", file.toString(), path.toString());
+        }
         assumeTrue(complaint.isEmpty(), "no right to mount a small disk: " + complaint);
         return new SmallDisk(path);
     }
@@ -48,6 +68,14 @@ public final class SmallDisk implements AutoCloseable {
         Files.delete(filler());
     }
 
+    /** Has everything written that is still in memory. */
+    public void sync() throws IOException, InterruptedException {
+        String complaint = run("sync", "--file-system", path.toString());
+        if (!complaint.isEmpty()) {
+            throw new IOException("writing all of " + path + ": " + complaint);
+        }
+    }
+
     public void makeReadOnly() throws IOException, InterruptedException {
         remount("ro");
     }
@@ -68,7 +96,12 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     private static String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() == 0 ? "" : output.strip() + " (" + process.exitValue() + ")";
     }

@@ -37,6 +37,7 @@ import skerry.platform.tls.ClientKeys;
 import skerry.platform.tls.ClientTls;
 import skerry.platform.tls.KnownTime;
 import skerry.protocol.Bytes;
+import skerry.protocol.Stream;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
 import skerry.protocol.identity.AgentCard;
@@ -97,7 +98,11 @@ class EmbeddedBrokerIT {
                 Uid uid = agents.get(other).uid();
                 int expected = other == i ? 0 : NOT_AUTHORIZED;
                 assertThat(peer.publish(TOPICS.hello(uid), "from " + i, false)).isEqualTo(expected);
+                assertThat(peer.publish(TOPICS.batch(uid, Stream.MINUTES), "from " + i, false))
+                        .isEqualTo(expected);
                 assertThat(peer.publish(TOPICS.ack(uid), "forged", false)).isEqualTo(NOT_AUTHORIZED);
+                assertThat(peer.publish(TOPICS.helloReply(uid), "forged", false))
+                        .isEqualTo(NOT_AUTHORIZED);
                 if (other != i) {
                     assertThat(peer.subscribe(TOPICS.allDown(uid))).isEqualTo(NOT_AUTHORIZED);
                     assertThat(peer.subscribe(TOPICS.ack(uid))).isEqualTo(NOT_AUTHORIZED);
@@ -113,10 +118,10 @@ class EmbeddedBrokerIT {
         }
 
         for (int i = 0; i < AGENTS; i++) {
-            assertThat(hub.next())
-                    .isEqualTo(new MqttPeer.Heard(TOPICS.hello(agents.get(i).uid()), "from " + i));
-            assertThat(peers.get(i).next())
-                    .isEqualTo(new MqttPeer.Heard(TOPICS.ack(agents.get(i).uid()), "to " + i));
+            Uid uid = agents.get(i).uid();
+            assertThat(hub.next()).isEqualTo(new MqttPeer.Heard(TOPICS.hello(uid), "from " + i));
+            assertThat(hub.next()).isEqualTo(new MqttPeer.Heard(TOPICS.batch(uid, Stream.MINUTES), "from " + i));
+            assertThat(peers.get(i).next()).isEqualTo(new MqttPeer.Heard(TOPICS.ack(uid), "to " + i));
             assertThat(peers.get(i).waiting()).isZero();
         }
         assertThat(hub.waiting()).isZero();
@@ -271,7 +276,13 @@ class EmbeddedBrokerIT {
         MqttPeer own = open.push(new MqttPeer(
                 address, MqttPeer.Login.of(attacker.uid().value(), secret(1)), certified(authority, attacker)));
         assertThat(own.publish(TOPICS.hello(victim.uid()), "forged", false)).isEqualTo(NOT_AUTHORIZED);
+        assertThat(own.publish(TOPICS.batch(victim.uid(), Stream.MINUTES), "recorded", false))
+                .isEqualTo(NOT_AUTHORIZED);
+        assertThat(own.publish(TOPICS.ack(victim.uid()), "forged", false)).isEqualTo(NOT_AUTHORIZED);
+        assertThat(own.publish(TOPICS.helloReply(victim.uid()), "forged", false))
+                .isEqualTo(NOT_AUTHORIZED);
         assertThat(own.subscribe(TOPICS.allDown(victim.uid()))).isEqualTo(NOT_AUTHORIZED);
+        assertThat(own.subscribe(TOPICS.allUp())).isEqualTo(NOT_AUTHORIZED);
         store.registry().changeAgent(attacker.withRetired(true));
 
         assertThat(own.isEnded()).as("a retired agent is cut off at once").isTrue();

@@ -19,27 +19,29 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 
 /** An ordinary MQTT 5 client of a test: says what the broker answered, and waits for messages by their number. */
-final class MqttPeer implements AutoCloseable, MqttCallback {
+public final class MqttPeer implements AutoCloseable, MqttCallback {
     private static final long PATIENCE_MILLIS = 20_000;
 
     private final MqttAsyncClient client;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     private final CountDownLatch lost = new CountDownLatch(1);
 
-    record Heard(String topic, String text) {}
+    /** A message that came. */
+    public record Heard(String topic, String text) {}
 
-    record Login(
+    /** How it logs in, and where its will speaks, if it has one. */
+    public record Login(
             String clientId,
             String user,
             String password,
             @Nullable String willTopic) {
-        static Login of(String user, String password) {
+        public static Login of(String user, String password) {
             return new Login(user, user, password, null);
         }
     }
 
     /** @throws MqttException if the broker refuses, or ends the connection without a word */
-    MqttPeer(String address, Login login, @Nullable SocketFactory sockets) throws MqttException {
+    public MqttPeer(String address, Login login, @Nullable SocketFactory sockets) throws MqttException {
         client = new MqttAsyncClient(address, login.clientId(), new MemoryPersistence());
         client.setCallback(this);
         var options = new MqttConnectionOptions();
@@ -66,7 +68,7 @@ final class MqttPeer implements AutoCloseable, MqttCallback {
     }
 
     /** The reason code of the broker's PUBACK. */
-    int publish(String topic, String text, boolean retained) throws MqttException {
+    public int publish(String topic, String text, boolean retained) throws MqttException {
         var message = new MqttMessage(text.getBytes(StandardCharsets.UTF_8), 1, retained, null);
         IMqttToken token = client.publish(topic, message);
         token.waitForCompletion(PATIENCE_MILLIS);
@@ -75,7 +77,7 @@ final class MqttPeer implements AutoCloseable, MqttCallback {
     }
 
     /** The reason code of the broker's SUBACK. */
-    int subscribe(String filter) throws MqttException {
+    public int subscribe(String filter) throws MqttException {
         IMqttToken token = client.subscribe(new MqttSubscription[] {new MqttSubscription(filter, 1)});
         try {
             token.waitForCompletion(PATIENCE_MILLIS);
@@ -87,7 +89,8 @@ final class MqttPeer implements AutoCloseable, MqttCallback {
         return token.getReasonCodes()[0];
     }
 
-    Heard next() throws InterruptedException {
+    /** The next message, waited for. */
+    public Heard next() throws InterruptedException {
         Heard next = heard.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         if (next == null) {
             throw new AssertionError("no message came");
@@ -95,12 +98,13 @@ final class MqttPeer implements AutoCloseable, MqttCallback {
         return next;
     }
 
-    int waiting() {
+    /** Messages that came and were not asked for. */
+    public int waiting() {
         return heard.size();
     }
 
     /** Waits until the broker has ended the connection. */
-    boolean isEnded() throws InterruptedException {
+    public boolean isEnded() throws InterruptedException {
         return lost.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }
 

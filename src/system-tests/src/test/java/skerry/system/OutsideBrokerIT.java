@@ -7,16 +7,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.hub.broker.MqttPeer;
+import skerry.protocol.Topics;
+import skerry.protocol.identity.AgentIdentity;
 import skerry.system.process.AgentCommand;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Eventually;
@@ -28,6 +32,7 @@ import skerry.testkit.broker.MosquittoProcess;
 class OutsideBrokerIT {
     private static final Path EXAMPLE = Path.of("..", "..", "deploy", "mosquitto");
     private static final String INSTALLED = "/etc/mosquitto/skerry/";
+    private static final int NOT_AUTHORIZED = 0x87;
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
@@ -78,16 +83,19 @@ class OutsideBrokerIT {
         return certificate;
     }
 
-    /** The lines of the example's configuration, with files of this test in place of the installed ones. */
+    /**
+     * The lines of the example's configuration, with files of this test in place of the installed ones; those that name a file
+     * which the test does not have are left out.
+     */
     private static List<String> example(Map<String, Path> files) throws IOException {
         try (var lines = Files.lines(EXAMPLE.resolve("skerry.conf"))) {
             return lines.filter(line -> !line.isBlank() && !line.startsWith("#") && !line.startsWith("listener"))
-                    .map(line -> {
+                    .flatMap(line -> {
                         int at = line.indexOf(INSTALLED);
                         return at < 0
-                                ? line
-                                : line.substring(0, at)
-                                        + Objects.requireNonNull(files.get(line.substring(at + INSTALLED.length())));
+                                ? Stream.of(line)
+                                : Stream.ofNullable(files.get(line.substring(at + INSTALLED.length())))
+                                        .map(file -> line.substring(0, at) + file);
                     })
                     .toList();
         }
@@ -166,5 +174,61 @@ class OutsideBrokerIT {
                 }
             }
         }
+    }
+
+    /** A mosquitto grants every subscription, and then hands on what may be read. */
+    @Test
+    void theAccessListKeepsAgentsApart() throws Exception {
+        var topics = new Topics("skerry");
+        var random = new SecureRandom();
+        var victim = AgentIdentity.generate(random);
+        var attacker = AgentIdentity.generate(random);
+        Path passwords = Files.write(
+                folder.resolve("passwords"), List.of("skerry-hub:of the hub's own", line(victim), line(attacker)));
+        assertThat(run("mosquitto_passwd", "-U", passwords.toString())).isTrue();
+        Path access = Files.copy(EXAMPLE.resolve("acl"), folder.resolve("acl"));
+        var settings = new ArrayList<>(example(Map.of("passwords", passwords, "acl", access)));
+        settings.add("user root");
+        try (var broker = MosquittoProcess.create(binary.orElseThrow(), false, settings.toArray(String[]::new))) {
+            broker.start();
+            String address = "tcp://127.0.0.1:" + broker.port();
+            try (var hub = new MqttPeer(address, MqttPeer.Login.of("skerry-hub", "of the hub's own"), null);
+                    var first = new MqttPeer(address, login(victim, victim), null);
+                    var other = new MqttPeer(address, login(attacker, attacker), null)) {
+                hub.subscribe(topics.allUp());
+                first.subscribe(topics.allDown(victim.uid()));
+                other.subscribe("#");
+
+                for (String topic : List.of(
+                        topics.hello(victim.uid()),
+                        topics.batch(victim.uid(), skerry.protocol.Stream.MINUTES),
+                        topics.ack(victim.uid()),
+                        topics.helloReply(victim.uid()),
+                        topics.hubState())) {
+                    assertThat(other.publish(topic, "forged", false)).as(topic).isEqualTo(NOT_AUTHORIZED);
+                }
+                hub.publish(topics.ack(victim.uid()), "to the victim", false);
+                hub.publish(topics.ack(attacker.uid()), "to the other", false);
+
+                assertThat(first.next()).isEqualTo(new MqttPeer.Heard(topics.ack(victim.uid()), "to the victim"));
+                assertThat(other.next()).isEqualTo(new MqttPeer.Heard(topics.ack(attacker.uid()), "to the other"));
+                try (var _ = new MqttPeer(address, login(victim, attacker), null)) {
+                    assertThat(other.isEnded())
+                            .as("its own name takes its own place")
+                            .isTrue();
+                    assertThat(first.publish(topics.hello(victim.uid()), "still here", false))
+                            .isZero();
+                }
+                assertThat(hub.next()).isEqualTo(new MqttPeer.Heard(topics.hello(victim.uid()), "still here"));
+            }
+        }
+    }
+
+    private static String line(AgentIdentity agent) {
+        return agent.uid() + ":" + agent.mqttPassword();
+    }
+
+    private static MqttPeer.Login login(AgentIdentity clientId, AgentIdentity user) {
+        return new MqttPeer.Login(clientId.uid().value(), user.uid().value(), user.mqttPassword(), null);
     }
 }

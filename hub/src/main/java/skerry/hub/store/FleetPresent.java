@@ -17,6 +17,10 @@ public final class FleetPresent {
     public static final long CONTACT_JOIN_MILLIS = 3 * 60_000;
 
     private static final long RATE_MILLIS = 60_000;
+    /** A flow that began more shortly ago is taken to have lasted for so long. */
+    private static final long LEAST_FLOW_MILLIS = 10_000;
+    /** After such a pause a flow begins anew; what comes once a minute is one. */
+    private static final long PAUSE_MILLIS = 2 * RATE_MILLIS;
 
     private final InstantSource clock;
     private final LatestValues latest = new LatestValues();
@@ -36,6 +40,7 @@ public final class FleetPresent {
         private String version = "";
         private long backlogBytes;
         private long lastBatchAt;
+        private long flowFrom;
         private Road road = Road.MQTT;
         private long refused;
         private long twinsAt;
@@ -140,6 +145,9 @@ public final class FleetPresent {
     public void arrived(Uid uid, long bytes, Road road, Progress progress, long at) {
         change(uid, entry -> {
             seen(entry, at);
+            if (at - entry.lastBatchAt > PAUSE_MILLIS) {
+                entry.flowFrom = at;
+            }
             entry.lastBatchAt = at;
             entry.road = road;
             entry.progress = progress;
@@ -173,7 +181,7 @@ public final class FleetPresent {
         entry.bytesThisMinute += bytes;
     }
 
-    /** Over the last sixty seconds, taking the minute before as even. */
+    /** Over the last sixty seconds, or since the flow began; the minute before is taken as even. */
     private static double bytesPerSecond(Entry entry, long now) {
         long minute = Math.floorDiv(now, RATE_MILLIS);
         double part = Math.floorMod(now, RATE_MILLIS) / (double) RATE_MILLIS;
@@ -185,7 +193,7 @@ public final class FleetPresent {
         } else {
             bytes = 0;
         }
-        return bytes * 1_000 / RATE_MILLIS;
+        return bytes * 1_000 / Math.clamp(now - entry.flowFrom, LEAST_FLOW_MILLIS, RATE_MILLIS);
     }
 
     /** Empty if nothing was ever heard of the agent. */

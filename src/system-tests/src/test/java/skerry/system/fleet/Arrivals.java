@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import skerry.hub.store.BatchLog;
@@ -21,7 +22,9 @@ final class Arrivals extends ChangedStore.Log {
     private final FleetPresent present;
     private final long since;
     private final Map<Uid, Integer> backlogs;
+    private final int enough;
     private final Map<Uid, Integer> arrived = new HashMap<>();
+    private final Map<Uid, Long> doneAt = new HashMap<>();
     private final List<Look> looks = new ArrayList<>();
     private final Set<String> silent = new TreeSet<>();
     private int total;
@@ -38,12 +41,14 @@ final class Arrivals extends ChangedStore.Log {
     /**
      * @param since what agents told before this moment was told to an earlier run
      * @param backlogs how many batches of history each agent has
+     * @param enough of what each has, to note when it came
      */
-    Arrivals(BatchLog honest, FleetPresent present, long since, Map<Uid, Integer> backlogs) {
+    Arrivals(BatchLog honest, FleetPresent present, long since, Map<Uid, Integer> backlogs, int enough) {
         super(honest);
         this.present = present;
         this.since = since;
         this.backlogs = Map.copyOf(backlogs);
+        this.enough = enough;
     }
 
     @Override
@@ -69,7 +74,10 @@ final class Arrivals extends ChangedStore.Log {
             }
         }
         total++;
-        arrived.merge(key.uid(), 1, Integer::sum);
+        int came = arrived.merge(key.uid(), 1, Integer::sum);
+        if (came == enoughOf(key.uid())) {
+            doneAt.put(key.uid(), System.nanoTime());
+        }
         if (total % LOOK_EVERY == 0) {
             look();
         }
@@ -80,9 +88,9 @@ final class Arrivals extends ChangedStore.Log {
         int sum = 0;
         int least = Integer.MAX_VALUE;
         int most = 0;
-        for (var backlog : backlogs.entrySet()) {
-            int came = arrived.getOrDefault(backlog.getKey(), 0);
-            if (came < backlog.getValue()) {
+        for (var one : backlogs.entrySet()) {
+            int came = arrived.getOrDefault(one.getKey(), 0);
+            if (came < one.getValue()) {
                 agents++;
                 sum += came;
                 least = Math.min(least, came);
@@ -110,5 +118,25 @@ final class Arrivals extends ChangedStore.Log {
 
     synchronized int of(Uid uid) {
         return arrived.getOrDefault(uid, 0);
+    }
+
+    /** What is enough of an agent's history, or all of it. */
+    int enoughOf(Uid uid) {
+        return Math.min(enough, backlogs.getOrDefault(uid, 0));
+    }
+
+    /** Batches of an agent that are still to come. */
+    synchronized int left(Uid uid) {
+        return backlogs.getOrDefault(uid, 0) - of(uid);
+    }
+
+    /** How many agents have sent enough. */
+    synchronized int done() {
+        return doneAt.size();
+    }
+
+    /** When enough of an agent had come, as {@link System#nanoTime} has it; empty if it has not. */
+    synchronized Optional<Long> doneAt(Uid uid) {
+        return Optional.ofNullable(doneAt.get(uid));
     }
 }

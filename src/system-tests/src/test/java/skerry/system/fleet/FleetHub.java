@@ -19,9 +19,11 @@ import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.platform.CloseStack;
 import skerry.platform.net.BrokerUrl;
 import skerry.platform.time.MonotonicClock;
+import skerry.protocol.ClockQuality;
 import skerry.protocol.Stream;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
+import skerry.protocol.control.Live;
 import skerry.protocol.identity.AgentCard;
 import skerry.protocol.identity.HubIdentity;
 import skerry.system.model.ChangedStore;
@@ -42,10 +44,10 @@ final class FleetHub implements AutoCloseable {
         BrokerAddress in(FleetStore store, CloseStack open) throws IOException;
     }
 
-    private FleetHub(Path data, HubIdentity identity, long boot, Place place, Map<Uid, Integer> backlogs)
+    private FleetHub(Path data, HubIdentity identity, long boot, Place place, Map<Uid, Integer> backlogs, int enough)
             throws IOException {
         FleetStore honest = open.push(new SqliteFleetStore(data, WALL, boot));
-        arrivals = new Arrivals(honest.batches(), honest.present(), WALL.millis(), backlogs);
+        arrivals = new Arrivals(honest.batches(), honest.present(), WALL.millis(), backlogs, enough);
         store = new ChangedStore(honest, _ -> arrivals);
         ingest = open.push(new Ingest(
                 store, HubIdent.of(identity, boot), place.in(store, open), TOPICS, WALL, MonotonicClock.SYSTEM));
@@ -55,17 +57,19 @@ final class FleetHub implements AutoCloseable {
      * A hub with its own broker.
      *
      * @param backlogs how many batches of history each agent has
+     * @param enough of what each has, to note when it came
      */
-    static FleetHub withBroker(Path data, HubIdentity identity, long boot, int port, Map<Uid, Integer> backlogs)
+    static FleetHub withBroker(
+            Path data, HubIdentity identity, long boot, int port, Map<Uid, Integer> backlogs, int enough)
             throws IOException {
-        return new FleetHub(data, identity, boot, (store, open) -> embedded(store, open, port), backlogs);
+        return new FleetHub(data, identity, boot, (store, open) -> embedded(store, open, port), backlogs, enough);
     }
 
     /** A hub that meets its agents at somebody else's broker on loopback. */
     static FleetHub at(int brokerPort, Path data, HubIdentity identity, long boot) throws IOException {
         var address =
                 new BrokerAddress(new BrokerUrl("127.0.0.1", brokerPort, false), "skerry-hub", "any", Optional.empty());
-        return new FleetHub(data, identity, boot, (_, _) -> address, Map.of());
+        return new FleetHub(data, identity, boot, (_, _) -> address, Map.of(), 0);
     }
 
     private static BrokerAddress embedded(FleetStore store, CloseStack open, int port) throws IOException {
@@ -80,13 +84,28 @@ final class FleetHub implements AutoCloseable {
 
     /** Makes agents part of the fleet. */
     static void register(Path data, List<AgentCard> cards) throws IOException {
-        try (var store = new SqliteFleetStore(data, WALL, 1)) {
-            store.registry().addSite(new Site("north", "North", "", Optional.empty(), "", ALWAYS_ON, List.of()));
-            for (int i = 0; i < cards.size(); i++) {
-                store.registry()
-                        .addAgent(new Agent(cards.get(i), "north", "node-" + i, "node", false, true, WALL.millis()));
+        enrol(data, cards).close();
+    }
+
+    /** Makes agents part of the fleet that were all in touch with the run of the hub before this one. */
+    static void registerKnown(Path data, List<AgentCard> cards) throws IOException {
+        try (var store = enrol(data, cards)) {
+            long now = WALL.millis();
+            for (AgentCard card : cards) {
+                var live = new Live(1, now, ClockQuality.NTP, 0, "test", List.of(), 0, "ok", "", Map.of());
+                store.present().live(card.uid(), live, now);
             }
         }
+    }
+
+    private static FleetStore enrol(Path data, List<AgentCard> cards) throws IOException {
+        var store = new SqliteFleetStore(data, WALL, 1);
+        store.registry().addSite(new Site("north", "North", "", Optional.empty(), "", ALWAYS_ON, List.of()));
+        for (int i = 0; i < cards.size(); i++) {
+            store.registry()
+                    .addAgent(new Agent(cards.get(i), "north", "node-" + i, "node", false, true, WALL.millis()));
+        }
+        return store;
     }
 
     FleetStore store() {

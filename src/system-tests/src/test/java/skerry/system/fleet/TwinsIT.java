@@ -54,7 +54,7 @@ class TwinsIT {
         var agent = AgentIdentity.generate(random);
         int port = Checkout.freePort();
         FleetHub.register(folder, List.of(agent.card()));
-        try (var hub = FleetHub.withBroker(folder, identity, 2, port, Map.of());
+        try (var hub = FleetHub.withBroker(folder, identity, 2, port, Map.of(), 0);
                 var fleet = new LoadFleet(
                         new BrokerLink("127.0.0.1", port, Optional.empty()), identity.card(), FleetHub.TOPICS, 1)) {
             var history = SmallNode.backlog(BEGIN, MINUTES);

@@ -1,0 +1,53 @@
+package skerry.hub.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import skerry.protocol.Uid;
+
+class FleetPresentTest {
+    private static final Uid UID = new Uid("abcdefghijklmnopqrstuvwxya");
+    private static final long NOON = 1_790_000_040_000L;
+
+    private long now = NOON;
+    private final FleetPresent present = new FleetPresent(() -> Instant.ofEpochMilli(now));
+
+    private void arrive(long bytes) {
+        present.arrived(UID, bytes, Road.MQTT, Progress.NONE, now);
+    }
+
+    private double rate() {
+        return present.of(UID).orElseThrow().bytesPerSecond();
+    }
+
+    @Test
+    void aFlowThatBeganShortlyAgoHasTheRateOfItsOwnTime() {
+        now += 47_000;
+        for (int second = 0; second < 30; second++) {
+            arrive(3_000);
+            now += 1_000;
+        }
+
+        assertThat(rate()).isBetween(2_500.0, 3_500.0);
+    }
+
+    @Test
+    void whatComesOnceAMinuteIsNoBurst() {
+        for (int minute = 0; minute < 5; minute++) {
+            arrive(6_000);
+            assertThat(minute == 0 ? 0 : rate()).isLessThanOrEqualTo(200.0);
+            now += 60_000;
+        }
+
+        assertThat(rate()).isBetween(50.0, 150.0);
+    }
+
+    @Test
+    void aFlowThatEndedHasNoRate() {
+        arrive(90_000);
+        now += 180_000;
+
+        assertThat(rate()).isZero();
+    }
+}

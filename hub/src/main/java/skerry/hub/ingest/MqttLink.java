@@ -277,8 +277,10 @@ final class MqttLink implements AutoCloseable {
                 }
                 case UpTopic.Hello(var uid) -> {
                     desk.execute(() -> {
-                        frontDesk.hello(uid, payload).ifPresent(reply -> publish(topics.helloReply(uid), reply));
-                        command(uid, true);
+                        frontDesk.hello(uid, payload).ifPresent(reply -> {
+                            publish(topics.helloReply(uid), reply);
+                            command(uid, true);
+                        });
                     });
                     acknowledge(id, qos);
                 }

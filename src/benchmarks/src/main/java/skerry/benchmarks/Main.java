@@ -33,6 +33,8 @@ public final class Main implements Callable<Integer> {
             new SignatureBench(),
             new IngestBench(),
             new StormBench(),
+            new CatchUpBench(),
+            new OutageBench(),
             new PagesBench());
 
     @Parameters(

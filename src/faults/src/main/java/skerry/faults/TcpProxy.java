@@ -26,6 +26,7 @@ public final class TcpProxy implements Closeable {
     private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicLong bytesUp = new AtomicLong();
+    private final AtomicLong bytesDown = new AtomicLong();
     private final Object faults = new Object();
     private final SplittableRandom seeds;
     private boolean upStalled;
@@ -58,6 +59,11 @@ public final class TcpProxy implements Closeable {
     /** Bytes from clients that were passed on. */
     public long bytesUp() {
         return bytesUp.get();
+    }
+
+    /** Bytes for clients that were passed on. */
+    public long bytesDown() {
+        return bytesDown.get();
     }
 
     /** Breaks all connections, as a reset does; new ones are taken. */
@@ -199,9 +205,7 @@ public final class TcpProxy implements Closeable {
                     if (!line.add(buffer, count, due)) {
                         break;
                     }
-                    if (up) {
-                        bytesUp.addAndGet(count);
-                    }
+                    (up ? bytesUp : bytesDown).addAndGet(count);
                     if (count < whole) {
                         line.end();
                         cut();

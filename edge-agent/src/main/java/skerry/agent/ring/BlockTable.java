@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import skerry.platform.sqlite.Sql;
 import skerry.protocol.RecordCounts;
 
@@ -52,6 +53,7 @@ final class BlockTable {
               FROM block
              WHERE id > ?
             """;
+    private static final String BODY_BYTES = "SELECT body_bytes FROM block WHERE id = ?";
     private static final String LAST = "SELECT max(id) FROM block";
     private static final String FIRST = "SELECT min(id) FROM block";
     private static final String DELETE = "DELETE FROM block WHERE id = ?";
@@ -115,6 +117,12 @@ final class BlockTable {
     long[] sums() throws SQLException {
         return Sql.first(db, SUMS, row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)})
                 .orElse(new long[3]);
+    }
+
+    /** Of one block; empty if it is gone. */
+    OptionalLong bodyBytes(long id) throws SQLException {
+        return Sql.first(db, BODY_BYTES, row -> OptionalLong.of(row.getLong(1)), id)
+                .orElse(OptionalLong.empty());
     }
 
     /** Wall times of the oldest and the newest record; zeros without blocks. */

@@ -25,7 +25,9 @@ final class ControlCheck {
             "PRAGMA integrity_check('batch')",
             "PRAGMA integrity_check('dictionary_set')",
             "PRAGMA integrity_check('gap')",
-            "PRAGMA integrity_check('ledger')");
+            "PRAGMA integrity_check('ledger')",
+            "PRAGMA integrity_check('own_time')",
+            "PRAGMA integrity_check('usage')");
     private static final String USED = "SELECT EXISTS (SELECT 1 FROM ledger) OR EXISTS (SELECT 1 FROM epoch)";
 
     private ControlCheck() {}

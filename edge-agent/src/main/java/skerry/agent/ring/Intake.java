@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import skerry.agent.collect.logs.Checkpoint;
@@ -47,6 +48,7 @@ final class Intake implements AutoCloseable {
     /**
      * What a transaction stored; applied to memory once it has succeeded.
      *
+     * @param rawStored as {@link StoredBytes#raw}; less than nothing if parts were put together
      * @param uncovered records that no batch covers, those just stored included. It cannot be read from the blocks
      *     afterwards, because one that was put together also holds records of windows that are closed
      */
@@ -56,6 +58,7 @@ final class Intake implements AutoCloseable {
             Set<Integer> subjects,
             long lastBlock,
             long bytes,
+            long rawStored,
             RecordCounts uncovered) {}
 
     Intake(RingSettings settings, MonotonicClock mono) {
@@ -164,6 +167,7 @@ final class Intake implements AutoCloseable {
             throws SQLException {
         RecordCounts uncovered = uncovered(database);
         book(database, today);
+        long replaced = closing ? stored(database, lines) + stored(database, samples) : 0;
         List<NewBlock> lineBlocks = pack(database, lines, stamp, closing);
         List<NewBlock> sampleBlocks = pack(database, samples, stamp, closing);
         List<NewBlock> eventBlocks = packEvents(stamp);
@@ -203,7 +207,20 @@ final class Intake implements AutoCloseable {
         for (var chunk : chunks.entrySet()) {
             database.dictionaries.put(chunk.getKey(), chunk.getValue());
         }
-        return new Written(lineIds, sampleIds, used, last, bytes, uncovered);
+        long rawStored = StoredBytes.of(all.size(), bytes) - replaced;
+        return new Written(lineIds, sampleIds, used, last, bytes, rawStored, uncovered);
+    }
+
+    /** What the parts of a block take that are about to become one. */
+    private static long stored(RingDatabase database, OpenBlock open) throws SQLException {
+        long stored = 0;
+        if (open.isRipe()) {
+            for (long part : open.parts()) {
+                OptionalLong body = database.blocks.bodyBytes(part);
+                stored += body.isPresent() ? StoredBytes.of(1, body.getAsLong()) : 0;
+            }
+        }
+        return stored;
     }
 
     /**

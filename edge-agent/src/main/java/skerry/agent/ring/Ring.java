@@ -56,6 +56,7 @@ public final class Ring implements Checkpoints, AutoCloseable {
     private ClockQuality clockQuality = ClockQuality.UNKNOWN;
     private long clockErrorMillis = -1;
     private int files;
+    private StoredBytes storedBytes = StoredBytes.NONE;
 
     private Ring(
             RingSettings settings,
@@ -220,6 +221,40 @@ public final class Ring implements Checkpoints, AutoCloseable {
 
     public Written writtenBytes() {
         return locked(() -> new Written(intake.takenBytes(), intake.handedBytes()));
+    }
+
+    /** What the file took in since the start. */
+    public StoredBytes storedBytes() {
+        return locked(() -> storedBytes);
+    }
+
+    /** How the bound is used; empty while the file cannot be read. */
+    public Optional<RingRoom> room() {
+        return access.read(database -> Optional.of(database.room()), Optional.empty());
+    }
+
+    /** What was sent and stored by day, as it was last written down. */
+    public Usage usage() {
+        return access.read(database -> database.usage.load(), Usage.NONE);
+    }
+
+    /**
+     * Writes amounts over those of the same day and kind. A power cut may forget it, a killed process does not.
+     *
+     * @param forgetBefore days before this one are removed
+     * @param anew whether all that was written before goes
+     * @return whether the disk took it
+     */
+    public boolean store(Usage usage, long forgetBefore, boolean anew) {
+        return access.write(false, database -> {
+                    if (anew) {
+                        database.usage.clear();
+                    }
+                    database.usage.store(usage);
+                    database.usage.forgetBefore(forgetBefore);
+                    return true;
+                })
+                .isPresent();
     }
 
     /**
@@ -403,6 +438,7 @@ public final class Ring implements Checkpoints, AutoCloseable {
             throw e;
         }
         if (stored.isPresent()) {
+            storedBytes = storedBytes.plus(stored.get().written.rawStored(), stored.get().entries);
             intake.written(stored.get().written, closing, subjects, stored.get().evicted);
             if (!named.isEmpty()) {
                 chunksInUse.retainAll(named);

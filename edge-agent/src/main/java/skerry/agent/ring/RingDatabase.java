@@ -20,8 +20,8 @@ import skerry.platform.sqlite.Transactions;
  * The ring's SQLite file and its tables, with what SQLite knows of its own size. Owned by the ring's lock.
  */
 final class RingDatabase implements AutoCloseable {
-    static final Migrations MIGRATIONS =
-            new Migrations(RingDatabase.class, List.of("schema/0001-ring.sql", "schema/0002-patterns.sql"));
+    static final Migrations MIGRATIONS = new Migrations(
+            RingDatabase.class, List.of("schema/0001-ring.sql", "schema/0002-patterns.sql", "schema/0003-usage.sql"));
 
     /** Native memory for pages; small, since the agent hardly reads what it wrote. */
     private static final int CACHE_KIB = 512;
@@ -50,6 +50,7 @@ final class RingDatabase implements AutoCloseable {
     final PatternTable patterns;
     final GapStore gaps;
     final LedgerTable ledger;
+    final UsageTable usage;
 
     private RingDatabase(Path file, RingSettings settings, Connection connection) throws SQLException {
         this.file = file;
@@ -69,6 +70,7 @@ final class RingDatabase implements AutoCloseable {
         this.patterns = new PatternTable(connection);
         this.gaps = new GapStore(connection);
         this.ledger = new LedgerTable(connection);
+        this.usage = new UsageTable(connection);
     }
 
     /**
@@ -134,6 +136,11 @@ final class RingDatabase implements AutoCloseable {
         return room + Sql.number(connection, "PRAGMA freelist_count") - RESERVED_PAGES;
     }
 
+    /** How the bound is used. */
+    RingRoom room() throws SQLException {
+        return RingRoom.read(connection, usablePages(settings, pageBytes));
+    }
+
     /** Pages that {@code bytes} in one row take at most, with what else a transaction touches. */
     long pagesFor(long bytes) {
         return bytes / (pageBytes - 16) + 3;
@@ -161,6 +168,15 @@ final class RingDatabase implements AutoCloseable {
 
     /** The bound is for the database alone: what the WAL may take is subtracted. */
     long maxPages() {
+        return maxPages(settings, pageBytes);
+    }
+
+    /** Pages that ordinary inserts may fill. */
+    static long usablePages(RingSettings settings, long pageBytes) {
+        return maxPages(settings, pageBytes) - RESERVED_PAGES;
+    }
+
+    private static long maxPages(RingSettings settings, long pageBytes) {
         return (settings.maxBytes() - settings.walBytes()) / pageBytes;
     }
 

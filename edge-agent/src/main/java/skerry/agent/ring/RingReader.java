@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import skerry.agent.collect.logs.LogSource;
 import skerry.platform.sqlite.Migrations;
+import skerry.platform.sqlite.Sql;
 import skerry.platform.sqlite.Sqlite;
 import skerry.platform.sqlite.SqliteFailure;
 import skerry.platform.sqlite.Transactions;
@@ -138,6 +139,17 @@ public final class RingReader implements AutoCloseable {
                 new BatchTable(connection).waiting(),
                 new CheckpointTable(connection)
                         .all().stream().map(row -> row.checkpoint().sourceKey()).toList());
+    }
+
+    /** What was sent and stored by day. */
+    public Usage usage() throws SQLException {
+        return new UsageTable(connection).load();
+    }
+
+    /** How the bound is used. */
+    public RingRoom room(RingSettings settings) throws SQLException {
+        long pageBytes = Sql.number(connection, "PRAGMA page_size");
+        return RingRoom.read(connection, RingDatabase.usablePages(settings, pageBytes));
     }
 
     /** The account by day and stream. */

@@ -45,6 +45,8 @@ final class Salvage {
                     "id, epoch, stream, from_seq, to_seq, batches, samples, lines, events, wall_first, wall_last,"
                             + " cause, crc",
                     false),
+            new Table("own_time", "id, boot, mono, millis, told, crc", false),
+            new Table("usage", "id, amount, crc", false),
             new Table("checkpoint", "id, source, state, crc", false),
             new Table("subject", "id, kind, name, labels, hash, seen, crc", false),
             new Table("pattern", "id, pattern, grown, source, template, crc", false),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import skerry.agent.budget.ByteBudget;
+import skerry.agent.budget.WireMeter;
 import skerry.agent.collect.CollectionRound;
 import skerry.agent.collect.Collector;
 import skerry.agent.collect.host.HostMetrics;
@@ -104,6 +107,8 @@ public final class Agent implements AutoCloseable {
     private final AgentIdentity identity;
     private final NodeClock clock;
     private final Ring ring;
+    private final WireMeter meter = new WireMeter();
+    private final ByteBudget budget;
     private final Recorder recorder;
     private final Rounds rounds;
     private final Thread logs;
@@ -144,6 +149,14 @@ public final class Agent implements AutoCloseable {
                     MonotonicClock.SYSTEM,
                     clock.bootId(),
                     config.send()));
+            budget = new ByteBudget(
+                    config.budget(),
+                    ring,
+                    meter,
+                    ByteBuffer.wrap(clock.bootId().toArray()).getLong(),
+                    MonotonicClock.SYSTEM,
+                    InstantSource.system());
+            open.push(budget::close);
             var redactor = PolicyRedactor.standard();
             var minute = new OpenMinute(
                     new TemplateMiner(MinerLimits.STANDARD, random.nextLong()), MinerLimits.STANDARD.patterns());
@@ -376,9 +389,12 @@ public final class Agent implements AutoCloseable {
                 MonotonicClock.SYSTEM,
                 () -> status);
         var wire = new SealedWire(identity, hub);
+        var settings =
+                SessionSettings.DEFAULT.withBytesPerSecond(config.budget().bytesPerSecond());
         return new SyncLoop(
-                now -> new Session(SessionSettings.DEFAULT, identity.uid(), ring.outbox(), wire, presence, random, now),
-                new PahoCarrier(new MqttAccount(identity.uid(), identity.mqttPassword(), topics), links),
+                now -> new Session(
+                        settings, identity.uid(), ring.outbox(), wire, presence, new BudgetedLink(budget), random, now),
+                new PahoCarrier(new MqttAccount(identity.uid(), identity.mqttPassword(), topics), links, meter),
                 ring.outbox(),
                 MonotonicClock.SYSTEM,
                 InstantSource.system(),
@@ -394,6 +410,7 @@ public final class Agent implements AutoCloseable {
 
         @Override
         public void time(SessionAction.HubClock told) {
+            budget.hubSays(told.hubNowMillis() + told.roundTripMillis() / 2);
             clock.heard(told.hubNowMillis(), told.roundTripMillis()).ifPresent(recorder::hubTime);
         }
     }

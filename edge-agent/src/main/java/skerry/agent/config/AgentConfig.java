@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import skerry.agent.budget.BudgetSettings;
 import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.logs.LogFormat;
 import skerry.agent.collect.logs.LogsConfig;
 import skerry.agent.summary.SendProfile;
 import skerry.platform.config.ConfigException;
 import skerry.platform.config.Settings;
+import skerry.platform.config.Units;
 import skerry.platform.net.BrokerUrl;
 import skerry.platform.net.Listening;
 import skerry.protocol.Topics;
@@ -37,6 +40,7 @@ import skerry.protocol.identity.JoinCode;
  * @param node what people call this machine
  * @param join by which this agent joins a fleet while it is in none
  * @param proxy an HTTP proxy on the way to hub and broker
+ * @param budget what the link may cost
  * @param commands which of the hub's this site allows
  */
 public record AgentConfig(
@@ -50,9 +54,13 @@ public record AgentConfig(
         Optional<JoinCode> join,
         Proxy proxy,
         Mqtt mqtt,
+        BudgetSettings budget,
         Stick stick,
         Set<CommandType> commands,
         Page page) {
+    private static final long MOST_BUDGET = 1L << 50;
+    private static final long MOST_RATE = 1L << 30;
+
     /**
      * Host collection.
      *
@@ -132,6 +140,7 @@ public record AgentConfig(
                         "join", Optional.empty(), text -> Optional.of(JoinCode.parse(line(text, "skerry-join-")))),
                 settings.read("proxy", Proxy.NO_PROXY, AgentConfig::proxy),
                 mqtt(settings),
+                budget(settings),
                 new Stick(
                         settings.list("stick.watch", List.of()).stream()
                                 .map(Path::of)
@@ -248,6 +257,36 @@ public record AgentConfig(
                 hub,
                 settings.path("mqtt.trust"),
                 settings.flag("mqtt.allow-plain-beyond-loopback", false));
+    }
+
+    private static BudgetSettings budget(Settings settings) {
+        return new BudgetSettings(
+                limit(settings, "budget.per-month", BudgetSettings.LEAST_PER_MONTH),
+                limit(settings, "budget.per-day", BudgetSettings.LEAST_PER_DAY),
+                settings.read("budget.rate", 0L, AgentConfig::rate),
+                settings.number("budget.month-starts", 1, 1, 28));
+    }
+
+    private static OptionalLong limit(Settings settings, String key, long least) {
+        return settings.read(key, OptionalLong.empty(), text -> {
+            long bytes = Units.bytes(text);
+            if (bytes < least || bytes > MOST_BUDGET) {
+                throw new IllegalArgumentException("must lie between " + least
+                        + " bytes, which the present state alone needs, and " + MOST_BUDGET);
+            }
+            return OptionalLong.of(bytes);
+        });
+    }
+
+    private static long rate(String text) {
+        if (!text.endsWith("/s")) {
+            throw new IllegalArgumentException("must be bytes per second such as 4KB/s");
+        }
+        long bytes = Units.bytes(text.substring(0, text.length() - 2).strip());
+        if (bytes < 64 || bytes > MOST_RATE) {
+            throw new IllegalArgumentException("must lie between 64 and " + MOST_RATE + " bytes per second");
+        }
+        return bytes;
     }
 
     /** The line itself, or that of the file that holds it. */

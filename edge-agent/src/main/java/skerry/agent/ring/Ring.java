@@ -37,7 +37,7 @@ import skerry.protocol.series.Series;
  *
  * <p>Thread-safe; meant for one thread that brings records and commits, and one that sends.
  */
-public final class Ring implements Checkpoints, AutoCloseable {
+public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Ring.class.getName());
 
     private final InstantSource wall;
@@ -223,28 +223,22 @@ public final class Ring implements Checkpoints, AutoCloseable {
         return locked(() -> new Written(intake.takenBytes(), intake.handedBytes()));
     }
 
-    /** What the file took in since the start. */
+    @Override
     public StoredBytes storedBytes() {
         return locked(() -> storedBytes);
     }
 
-    /** How the bound is used; empty while the file cannot be read. */
+    @Override
     public Optional<RingRoom> room() {
         return access.read(database -> Optional.of(database.room()), Optional.empty());
     }
 
-    /** What was sent and stored by day, as it was last written down. */
+    @Override
     public Usage usage() {
         return access.read(database -> database.usage.load(), Usage.NONE);
     }
 
-    /**
-     * Writes amounts over those of the same day and kind. A power cut may forget it, a killed process does not.
-     *
-     * @param forgetBefore days before this one are removed
-     * @param anew whether all that was written before goes
-     * @return whether the disk took it
-     */
+    @Override
     public boolean store(Usage usage, long forgetBefore, boolean anew) {
         return access.write(false, database -> {
                     if (anew) {

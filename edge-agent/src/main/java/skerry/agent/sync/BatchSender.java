@@ -1,6 +1,7 @@
 package skerry.agent.sync;
 
 import java.util.Optional;
+import skerry.agent.budget.Step;
 import skerry.agent.ring.Outbox;
 import skerry.protocol.BatchKey;
 import skerry.protocol.control.Ack;
@@ -25,6 +26,7 @@ final class BatchSender {
     private int mostBatches = SendWindow.MOST_BATCHES;
     private int mostBytes = Integer.MAX_VALUE;
     private boolean helloDone;
+    private Step step = Step.FULL;
     private long nextProbe;
 
     /** When the batch that waits for the bucket or for the next probe may go. */
@@ -143,8 +145,16 @@ final class BatchSender {
         window.remove(receipts::covers);
     }
 
-    /** Sends what may be sent now. */
-    void advance(long now) {
+    /**
+     * Sends what may be sent now.
+     *
+     * @param allowed by the byte budget
+     */
+    void advance(Step allowed, long now) {
+        if (allowed.compareTo(step) < 0) {
+            lanes.reopened(); // What waited meanwhile has become history.
+        }
+        step = allowed;
         bucket.limit(allowance.rate(settings.bytesPerSecond()), now);
         for (var late = window.due(now, this::isOpen, allowance.probesOnly(now));
                 late.isPresent();
@@ -168,7 +178,10 @@ final class BatchSender {
     }
 
     private Optional<Lanes.Next> find() {
-        return lanes.next(this::isOpen, key -> window.holds(key) || receipts.covers(key));
+        return lanes.next(
+                this::isOpen,
+                (lane, stream) -> lane.isWithin(step, stream),
+                key -> window.holds(key) || receipts.covers(key));
     }
 
     private boolean fits(Lanes.Next next, long now) {

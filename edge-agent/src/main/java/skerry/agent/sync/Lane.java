@@ -1,6 +1,7 @@
 package skerry.agent.sync;
 
 import java.util.List;
+import skerry.agent.budget.Step;
 import skerry.protocol.Stream;
 
 /**
@@ -29,6 +30,16 @@ enum Lane {
 
     Age age() {
         return age;
+    }
+
+    /** Whether the byte budget lets this stream of the lane go. */
+    boolean isWithin(Step step, Stream stream) {
+        return switch (this) {
+            case EVENTS -> true;
+            case DICTIONARY, OUTLINE -> step.sendsOutlines();
+            case FRESH -> stream == Stream.SUMMARIES ? step.sendsOutlines() : step.sendsMinutes();
+            case BACK_FILL -> step.sendsHistory();
+        };
     }
 
     List<Stream> streams() {

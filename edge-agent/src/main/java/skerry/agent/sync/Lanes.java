@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import skerry.agent.ring.Outbox;
 import skerry.protocol.BatchKey;
@@ -42,6 +43,12 @@ final class Lanes {
         rewind();
     }
 
+    /** More may leave than before on this connection: what was held back until now is no longer new. */
+    void reopened() {
+        floor = outbox.newestOrder();
+        rewind();
+    }
+
     /** What the hub holds is known anew: everything unconfirmed is offered again. */
     void rewind() {
         rows.forEach(Row::rewind);
@@ -61,14 +68,17 @@ final class Lanes {
         }
     }
 
-    /** The first batch of the first lane that {@code open} lets through; those that {@code skip} names are passed over. */
-    Optional<Next> next(Predicate<Lane> open, Predicate<BatchKey> skip) {
+    /**
+     * The first batch of the first lane that {@code open} lets through, and {@code within} for its stream; those that
+     * {@code skip} names are passed over.
+     */
+    Optional<Next> next(Predicate<Lane> open, BiPredicate<Lane, Stream> within, Predicate<BatchKey> skip) {
         if (open.test(Lane.DICTIONARY) && !asked.isEmpty()) {
             BatchKey key = asked.peek();
             return Optional.of(new Next(Lane.DICTIONARY, key, 0));
         }
         for (Row row : rows) {
-            if (open.test(row.lane)) {
+            if (open.test(row.lane) && within.test(row.lane, row.stream)) {
                 while (row.fill()) {
                     var entry = row.page.getFirst();
                     if (!skip.test(entry.key())) {

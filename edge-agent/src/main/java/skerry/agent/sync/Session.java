@@ -32,9 +32,6 @@ public final class Session {
     private static final long EARLY_LOSS_MILLIS = 30_000;
     private static final int EARLY_LOSSES = 3;
 
-    /** Between two live messages, however often the state changes. */
-    private static final long LIVE_PAUSE_MILLIS = 5_000;
-
     /** How often the hub's commit counter is stored while nothing but receipts come in. */
     private static final long MARK_EVERY_MILLIS = 600_000;
 
@@ -47,6 +44,7 @@ public final class Session {
     private final Outbox outbox;
     private final Wire wire;
     private final Presence presence;
+    private final Spending spending;
     private final RandomGenerator random;
     private final BackOff backOff;
     private final Receipts receipts;
@@ -84,9 +82,7 @@ public final class Session {
     private HubMark mark;
     private long markStored;
     private long rehelloAt;
-    private long liveDue;
-    private long liveSent;
-    private long liveToken = NONE;
+    private final LivePulse pulse = new LivePulse();
     private long tokens;
 
     private long lastContact = NONE;
@@ -101,6 +97,18 @@ public final class Session {
         UP
     }
 
+    /** As below, on a link without a budget. */
+    public Session(
+            SessionSettings settings,
+            Uid uid,
+            Outbox outbox,
+            Wire wire,
+            Presence presence,
+            RandomGenerator random,
+            long nowMillis) {
+        this(settings, uid, outbox, wire, presence, Spending.UNLIMITED, random, nowMillis);
+    }
+
     /**
      * @param random for pauses and connection ids; in a running agent a secure one, because the id seeds a key
      * @param nowMillis monotonic, as everywhere here
@@ -111,6 +119,7 @@ public final class Session {
             Outbox outbox,
             Wire wire,
             Presence presence,
+            Spending spending,
             RandomGenerator random,
             long nowMillis) {
         this.settings = settings;
@@ -118,6 +127,7 @@ public final class Session {
         this.outbox = outbox;
         this.wire = wire;
         this.presence = presence;
+        this.spending = spending;
         this.random = random;
         this.backOff = new BackOff(
                 random, settings.retryFirst().toMillis(), settings.retryMost().toMillis());
@@ -138,7 +148,7 @@ public final class Session {
         switch (input) {
             case SessionInput.Tick() -> {}
             case SessionInput.NewBatches() -> sender.more();
-            case SessionInput.LiveChanged() -> liveDue = Math.min(liveDue, Math.max(now, liveSent + LIVE_PAUSE_MILLIS));
+            case SessionInput.LiveChanged() -> pulse.changed(now);
             case SessionInput.FromStick(StickReceipt receipt) -> fromStick(receipt);
             case SessionInput.Connected(long of, int receiveMaximum, int packet) -> {
                 if (of == attempt && link == Link.CONNECTING) {
@@ -185,7 +195,7 @@ public final class Session {
             case DOWN -> nextTry;
             case CONNECTING -> linkSince + settings.attemptLimit().toMillis();
             case UP -> {
-                long live = liveToken == NONE ? liveDue : Long.MAX_VALUE;
+                long live = pulse.wakeAt();
                 yield blocked ? Math.min(live, nextTry) : Math.min(live, wakeWhileOpen());
             }
         };
@@ -218,8 +228,7 @@ public final class Session {
         link = Link.UP;
         linkSince = now;
         hubBoot = 0;
-        liveToken = NONE;
-        liveDue = now;
+        pulse.connected(now);
         allowance.clear();
         nobodyTook = false;
         receipts.clear();
@@ -296,7 +305,7 @@ public final class Session {
     }
 
     private void advanceWhileUp() {
-        if (liveToken == NONE && now >= liveDue) {
+        if (pulse.isDue(now)) {
             live();
         }
         if (blocked) {
@@ -326,7 +335,7 @@ public final class Session {
             }
         }
         allowance.settle(now);
-        sender.advance(now);
+        sender.advance(spending.plan().step(), now);
         if (sender.tooLarge() > 0) {
             raise("the broker's largest packet is too small for " + sender.tooLarge()
                     + " batch(es): raise its limit to 128 KiB");
@@ -337,9 +346,10 @@ public final class Session {
         var heads = outbox.heads();
         long epoch = presentEpoch(heads);
         heads = heads.stream().filter(head -> head.epoch() == epoch).toList();
-        liveSent = now;
-        liveDue = now + settings.liveEvery().toMillis();
-        liveToken = publish(Uplink.LIVE, wire.encode(presence.live(conn, heads, outbox.bytesQueued())));
+        long token = publish(Uplink.LIVE, wire.encode(presence.live(conn, heads, outbox.bytesQueued())));
+        long every = Math.max(
+                settings.liveEvery().toMillis(), spending.plan().liveEvery().toMillis());
+        pulse.sent(token, now, every);
     }
 
     private void sayHello() {
@@ -365,6 +375,7 @@ public final class Session {
 
     private long publishBatch(BatchKey key, byte[] payload) {
         long token = tokens++;
+        spending.handedOver(payload.length);
         actions.add(new SessionAction.Publish(attempt, Publication.batch(key, token, payload)));
         return token;
     }
@@ -372,8 +383,7 @@ public final class Session {
     // ---- what the broker says
 
     private void published(long token, int code) {
-        if (token == liveToken) {
-            liveToken = NONE;
+        if (pulse.taken(token)) {
             return;
         }
         switch (code) {
@@ -554,7 +564,7 @@ public final class Session {
         if (allowance.isAway()) {
             allowance.away(false);
             // What was told while nobody listened is told again, before all that the hub's presence lets flow.
-            liveDue = now;
+            pulse.again(now);
             sender.hubPresent();
             hello.hurry(now);
         }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
+import skerry.agent.budget.WireMeter;
 
 /**
  * The way to the broker under Paho. It lets no packet in that is longer than was allowed, and it holds the end of the stream back until Paho has written its
@@ -23,9 +24,9 @@ final class GatedSocket implements NetworkModule {
     private final CountDownLatch gate = new CountDownLatch(1);
     private volatile boolean aborted;
 
-    GatedSocket(BrokerLink link) {
+    GatedSocket(BrokerLink link, WireMeter meter) {
         this.link = link;
-        this.road = ByteRoad.of(link);
+        this.road = ByteRoad.of(link, meter);
     }
 
     @Override

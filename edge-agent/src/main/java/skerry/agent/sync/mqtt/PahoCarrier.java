@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import skerry.agent.budget.WireMeter;
 import skerry.agent.sync.Carrier;
 import skerry.agent.sync.Publication;
 import skerry.protocol.Bytes;
@@ -14,15 +15,20 @@ public final class PahoCarrier implements Carrier {
 
     private final MqttAccount account;
     private final Supplier<BrokerLink> links;
+    private final WireMeter meter;
     private @Nullable PahoConnection current;
 
     /** Always the same way. */
     public PahoCarrier(MqttAccount account, BrokerLink link) {
-        this(account, () -> link);
+        this(account, () -> link, new WireMeter());
     }
 
-    /** @param links where the broker is, asked before each attempt: certificates change */
-    public PahoCarrier(MqttAccount account, Supplier<BrokerLink> links) {
+    /**
+     * @param links where the broker is, asked before each attempt: certificates change
+     * @param meter counts every byte of every connection
+     */
+    public PahoCarrier(MqttAccount account, Supplier<BrokerLink> links, WireMeter meter) {
+        this.meter = meter;
         this.account = account;
         this.links = links;
         BrokerLink first = links.get();
@@ -38,7 +44,7 @@ public final class PahoCarrier implements Carrier {
     @Override
     public void connect(long attempt, Bytes will, Inbox inbox) {
         close();
-        var connection = new PahoConnection(account, links.get(), attempt, inbox);
+        var connection = new PahoConnection(account, links.get(), meter, attempt, inbox);
         current = connection;
         connection.start(will);
     }

@@ -19,6 +19,7 @@ import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.jspecify.annotations.Nullable;
+import skerry.agent.budget.WireMeter;
 import skerry.agent.sync.Carrier;
 import skerry.agent.sync.Publication;
 import skerry.agent.sync.SessionInput;
@@ -56,12 +57,12 @@ final class PahoConnection implements MqttCallback {
     private @Nullable QuietClient client;
     private volatile boolean closing;
 
-    PahoConnection(MqttAccount account, BrokerLink link, long attempt, Carrier.Inbox inbox) {
+    PahoConnection(MqttAccount account, BrokerLink link, WireMeter meter, long attempt, Carrier.Inbox inbox) {
         this.account = account;
         this.link = link;
         this.attempt = attempt;
         this.inbox = inbox;
-        this.socket = new GatedSocket(link);
+        this.socket = new GatedSocket(link, meter);
         this.threads = new ScheduledThreadPoolExecutor(
                 THREADS, Thread.ofPlatform().name("mqtt-", 0).daemon().factory());
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

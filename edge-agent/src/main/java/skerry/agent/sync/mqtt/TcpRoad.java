@@ -9,23 +9,26 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import skerry.agent.budget.WireMeter;
 
 /** TCP without Nagle's delay, straight or through an HTTP proxy, TLS with the host's name checked. */
 final class TcpRoad implements ByteRoad {
     private final BrokerLink link;
+    private final WireMeter meter;
     private final Object lock = new Object();
     private boolean cut;
     private @Nullable Socket raw;
     private volatile @Nullable Socket socket;
 
-    TcpRoad(BrokerLink link) {
+    TcpRoad(BrokerLink link, WireMeter meter) {
         this.link = link;
+        this.meter = meter;
     }
 
     @Override
     public void open() throws IOException {
         InetSocketAddress address = address();
-        var opened = new Socket(link.proxy());
+        var opened = new CountedSocket(link.proxy(), meter);
         synchronized (lock) {
             if (cut) {
                 opened.close();

@@ -22,7 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import skerry.agent.budget.WireMeter;
 
 /**
  * The bytes of MQTT in the binary messages of a WebSocket, by the JDK's own client: for sites where only the ports of web
@@ -33,6 +35,7 @@ final class WebSocketRoad implements ByteRoad {
     private static final byte[] END = new byte[0];
 
     private final BrokerLink link;
+    private final WebSocketCount count;
     private final HttpClient client;
     private final BlockingQueue<byte[]> arrived = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -40,8 +43,9 @@ final class WebSocketRoad implements ByteRoad {
     private final Outgoing outgoing = new Outgoing();
     private volatile @Nullable WebSocket socket;
 
-    WebSocketRoad(BrokerLink link) {
+    WebSocketRoad(BrokerLink link, WireMeter meter) {
         this.link = link;
+        this.count = new WebSocketCount(meter, link.tls().isPresent());
         var builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -65,11 +69,15 @@ final class WebSocketRoad implements ByteRoad {
                 .buildAsync(address, new Ears());
         try {
             CompletableFuture.anyOf(opening, ended).get();
+            count.opened();
             socket = opening.getNow(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("given up");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException || e.getCause() instanceof SSLException) {
+                count.opened();
+            }
             throw reason(e.getCause());
         }
         if (ended.isDone()) {
@@ -140,6 +148,7 @@ final class WebSocketRoad implements ByteRoad {
         public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
             byte[] bytes = new byte[data.remaining()];
             data.get(bytes);
+            count.received(bytes.length);
             if (bytes.length == 0) {
                 from.request(1);
             } else {
@@ -151,6 +160,14 @@ final class WebSocketRoad implements ByteRoad {
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             end(new IOException("text where MQTT was to come"));
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer data) {
+            count.received(data.remaining());
+            count.sent(data.remaining());
+            from.request(1);
             return null;
         }
 
@@ -227,6 +244,7 @@ final class WebSocketRoad implements ByteRoad {
             if (packet.size() == 0) {
                 return;
             }
+            count.sent(packet.size());
             var sending = connected().sendBinary(ByteBuffer.wrap(packet.toByteArray()), true);
             packet.reset();
             try {

@@ -1,0 +1,19 @@
+package skerry.agent.budget;
+
+import java.time.Duration;
+
+/**
+ * What may be sent at a moment.
+ *
+ * @param reason one sentence; empty while everything is sent
+ * @param liveEvery how often the present state is told without a change
+ */
+public record Plan(Step step, String reason, Duration liveEvery) {
+    /** Longer, and a person would take the node for lost. */
+    static final Duration LIVE_MOST = Duration.ofMinutes(15);
+
+    static final Duration LIVE_USUAL = Duration.ofSeconds(60);
+
+    /** Without a budget. */
+    public static final Plan UNLIMITED = new Plan(Step.FULL, "", LIVE_USUAL);
+}

@@ -1,0 +1,47 @@
+package skerry.agent.budget;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import skerry.agent.ring.RingRoom;
+
+/** What follows from the counts at a moment of own time. */
+final class Reckoning {
+    private Reckoning() {}
+
+    static List<Planner.Limit> limits(BudgetSettings settings, Tally tally, long ownMillis) {
+        var limits = new ArrayList<Planner.Limit>();
+        settings.perMonth()
+                .ifPresent(bytes -> limits.add(limit(Period.month(ownMillis, settings.monthStarts()), bytes, tally)));
+        settings.perDay().ifPresent(bytes -> limits.add(limit(Period.day(ownMillis), bytes, tally)));
+        return limits;
+    }
+
+    private static Planner.Limit limit(Period period, long bytes, Tally tally) {
+        return new Planner.Limit(period, bytes, tally.sum(Kind.WIRE, period.fromMillis()));
+    }
+
+    static BudgetView view(BudgetSettings settings, Tally tally, OwnTimeNow time, Plan plan, Optional<RingRoom> room) {
+        long now = time.millis();
+        Optional<Needs> needs = Needs.of(tally, now);
+        var forecasts = new ArrayList<Forecast>();
+        Period month = Period.month(now, settings.monthStarts());
+        forecasts.add(Forecast.of(
+                month, settings.perMonth().orElse(0), tally.sum(Kind.WIRE, month.fromMillis()), needs, now));
+        if (settings.perDay().isPresent()) {
+            Period day = Period.day(now);
+            forecasts.add(Forecast.of(
+                    day, settings.perDay().getAsLong(), tally.sum(Kind.WIRE, day.fromMillis()), needs, now));
+        }
+        return new BudgetView(
+                now,
+                time.datedByHub(),
+                plan,
+                forecasts,
+                needs,
+                needs.flatMap(known -> room.flatMap(there -> Autonomy.of(there, known))));
+    }
+
+    /** Own time at the moment of the question. */
+    record OwnTimeNow(long millis, boolean datedByHub) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.budget;
+
+import org.jspecify.annotations.NullMarked;

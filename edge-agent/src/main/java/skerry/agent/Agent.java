@@ -393,7 +393,7 @@ public final class Agent implements AutoCloseable {
                 SessionSettings.DEFAULT.withBytesPerSecond(config.budget().bytesPerSecond());
         return new SyncLoop(
                 now -> new Session(
-                        settings, identity.uid(), ring.outbox(), wire, presence, new BudgetedLink(budget), random, now),
+                        settings, identity.uid(), ring.outbox(), wire, presence, budget, random, now),
                 new PahoCarrier(new MqttAccount(identity.uid(), identity.mqttPassword(), topics), links, meter),
                 ring.outbox(),
                 MonotonicClock.SYSTEM,

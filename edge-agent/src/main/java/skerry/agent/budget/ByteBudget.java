@@ -16,13 +16,16 @@ import skerry.platform.time.MonotonicClock;
  * ahead of the link by a little, so that a process that is killed again and again counts too much rather than nothing.
  * Thread-safe.
  */
-public final class ByteBudget {
+public final class ByteBudget implements Spending {
     private static final System.Logger LOG = System.getLogger(ByteBudget.class.getName());
     private static final long PLAN_EVERY = 10_000;
     private static final long WRITE_EVERY = 600_000;
 
     /** How far the written count runs ahead of the link. */
     private static final long AHEAD_BYTES = 32 << 10;
+
+    /** Receipt and frames of a batch: as much as the ring reckons around one, so that needs and bills are alike. */
+    private static final int AROUND_BATCH = 448;
 
     private final BudgetSettings settings;
     private final UsageStore store;
@@ -34,6 +37,8 @@ public final class ByteBudget {
     private long countedWire;
     private long countedBatches;
     private long batches;
+    private long countedLives;
+    private long lives;
     private StoredBytes countedStored;
     private long countedMono;
     private long plannedMono = Long.MIN_VALUE;
@@ -74,7 +79,7 @@ public final class ByteBudget {
         this.writtenMono = now - WRITE_EVERY;
     }
 
-    /** What may be sent now. */
+    @Override
     public synchronized Plan plan() {
         long now = mono.millis();
         if (plannedMono != Long.MIN_VALUE && now - plannedMono < PLAN_EVERY && !isAheadUsedUp()) {
@@ -98,9 +103,14 @@ public final class ByteBudget {
         return plan;
     }
 
-    /** A batch was handed to the carrier. */
+    @Override
     public synchronized void handedOver(int bytes) {
-        batches += bytes;
+        batches += bytes + AROUND_BATCH;
+    }
+
+    @Override
+    public synchronized void toldLive() {
+        lives++;
     }
 
     /** The hub's signed word that it is {@code hubMillis} now. */
@@ -166,6 +176,7 @@ public final class ByteBudget {
         StoredBytes stored = store.storedBytes();
         tally.add(own, Kind.WIRE, wire - countedWire);
         tally.add(own, Kind.BATCHES, batches - countedBatches);
+        tally.add(own, Kind.LIVES, lives - countedLives);
         tally.add(own, Kind.RUNNING, now - countedMono);
         tally.add(own, Kind.RAW, stored.raw() - countedStored.raw());
         tally.add(own, Kind.MINUTES, stored.minutes() - countedStored.minutes());
@@ -175,6 +186,7 @@ public final class ByteBudget {
         uncoveredWire += wire - countedWire;
         countedWire = wire;
         countedBatches = batches;
+        countedLives = lives;
         countedStored = stored;
         countedMono = now;
     }

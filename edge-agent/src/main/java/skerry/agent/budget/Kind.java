@@ -4,10 +4,12 @@ package skerry.agent.budget;
 public enum Kind {
     /** Bytes through the socket, both ways. */
     WIRE(1),
-    /** Bytes of batches handed to the carrier, resends included; part of {@link #WIRE}. */
+    /** Bytes of batches handed to the carrier, resends and what goes around them included; part of {@link #WIRE}. */
     BATCHES(2),
     /** Milliseconds that the agent ran. */
     RUNNING(3),
+    /** Live messages. */
+    LIVES(4),
     RAW(10),
     MINUTES(11),
     OUTLINES(12),

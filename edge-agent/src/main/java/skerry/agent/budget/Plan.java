@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public record Plan(Step step, String reason, Duration liveEvery) {
     /** Longer, and a person would take the node for lost. */
-    static final Duration LIVE_MOST = Duration.ofMinutes(15);
+    public static final Duration LIVE_MOST = Duration.ofMinutes(15);
 
     static final Duration LIVE_USUAL = Duration.ofSeconds(60);
 

@@ -10,19 +10,23 @@ import java.util.Optional;
  * after the last change. Not thread-safe.
  */
 final class Planner {
-    /** Of what is still needed in a period: below the first it steps down, above the second it may step up. */
-    private static final double MARGIN = 0.05;
+    /** Of what is still needed in a period, that history leaves to new data. */
+    private static final double HISTORY_LEAVES = 0.10;
 
-    private static final double MARGIN_UP = 0.15;
+    /** Of the limit, that history leaves to new data: near its end a period needs little, and that little varies. */
+    private static final double HISTORY_LEAVES_OF_LIMIT = 0.01;
+
+    /** What may leave between two plans. */
+    private static final double HISTORY_LEAVES_BYTES = 64 << 10;
+
+    /** Of what is still needed, that must be there on top before a step up. */
+    private static final double MARGIN_UP = 0.10;
 
     private static final long REST_MILLIS = Duration.ofMinutes(15).toMillis();
     private static final double DAY = 86_400_000;
 
-    /** Of a live message with what a link needs around it. */
-    private static final double LIVE_BYTES = 1024;
-
-    /** Of what is left, kept for live messages where nothing else but events is sent. */
-    private static final double LIVE_SHARE = 0.5;
+    /** Of what a slower pulse leaves, that is spent on it. */
+    private static final double LIVE_SHARE = 0.9;
 
     private Step step = Step.FULL;
     private long changedAt = Long.MIN_VALUE;
@@ -38,7 +42,7 @@ final class Planner {
         if (limits.isEmpty()) {
             return Plan.UNLIMITED;
         }
-        Step fits = affordable(limits, needs, ownMillis, MARGIN);
+        Step fits = affordable(limits, needs, ownMillis, 0);
         boolean begins = changedAt == Long.MIN_VALUE;
         if (fits.compareTo(step) > 0 || begins) {
             change(fits, ownMillis);
@@ -48,7 +52,7 @@ final class Planner {
                 change(up, ownMillis);
             }
         }
-        return new Plan(step, reason(limits, needs, ownMillis), liveEvery(limits, ownMillis));
+        return new Plan(step, reason(limits, needs, ownMillis), liveEvery(limits, needs, ownMillis));
     }
 
     private void change(Step to, long ownMillis) {
@@ -73,29 +77,31 @@ final class Planner {
             return Step.NEW_DATA;
         }
         double days = Math.max(0, limit.period.toMillis() - ownMillis) / DAY;
-        if ((1 + margin) * needs.get().perDay(Step.NEW_DATA) * days < limit.left()) {
+        double left = limit.left() - HISTORY_LEAVES_OF_LIMIT * limit.bytes() - HISTORY_LEAVES_BYTES;
+        if ((1 + HISTORY_LEAVES + margin) * needs.get().perDay(Step.NEW_DATA) * days < left) {
             return Step.FULL;
         }
-        double less = margin - MARGIN; // What is needed is sent to the last byte; only history leaves a margin.
         for (Step candidate : List.of(Step.NEW_DATA, Step.OUTLINES)) {
-            if ((1 + less) * needs.get().perDay(candidate) * days <= limit.left()) {
+            if ((1 + margin) * needs.get().perDay(candidate) * days <= limit.left()) {
                 return candidate;
             }
         }
         return Step.PRESENT;
     }
 
-    private Duration liveEvery(List<Limit> limits, long ownMillis) {
-        if (step != Step.PRESENT) {
+    /** As often as what the batches of this step leave allows. */
+    private Duration liveEvery(List<Limit> limits, Optional<Needs> needs, long ownMillis) {
+        if (step.sendsMinutes()) {
             return Plan.LIVE_USUAL;
         }
-        double seconds = Plan.LIVE_USUAL.toSeconds();
+        double millis = Plan.LIVE_USUAL.toMillis();
         for (Limit limit : limits) {
-            double span = Math.max(0, limit.period.toMillis() - ownMillis) / 1000.0;
-            double count = LIVE_SHARE * limit.left() / LIVE_BYTES;
-            seconds = Math.max(seconds, count < 1 ? (double) Plan.LIVE_MOST.toSeconds() : span / count);
+            double span = Math.max(0, limit.period.toMillis() - ownMillis);
+            double batches = needs.map(known -> known.batches(step) * span / DAY).orElse(0.0);
+            double count = LIVE_SHARE * (limit.left() - batches) / needs.map(Needs::liveBytes).orElse(1.0);
+            millis = Math.max(millis, count < 1 ? (double) Plan.LIVE_MOST.toMillis() : span / count);
         }
-        return Duration.ofSeconds((long) Math.min(seconds, (double) Plan.LIVE_MOST.toSeconds()));
+        return Duration.ofMillis((long) Math.min(millis, (double) Plan.LIVE_MOST.toMillis()));
     }
 
     private String reason(List<Limit> limits, Optional<Needs> needs, long ownMillis) {

@@ -4,7 +4,7 @@ package skerry.agent.budget;
 public enum Step {
     FULL("full", "everything is sent"),
     NEW_DATA("new data", "new data is sent, history waits"),
-    OUTLINES("outlines", "hour and day summaries are sent, minutes wait"),
+    OUTLINES("outlines", "hour and day summaries are sent, minutes wait and the present state is told less often"),
     PRESENT("present", "only the present state and events are sent");
 
     private final String word;

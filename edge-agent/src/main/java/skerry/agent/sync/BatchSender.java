@@ -151,10 +151,7 @@ final class BatchSender {
      * @param allowed by the byte budget
      */
     void advance(Step allowed, long now) {
-        if (allowed.compareTo(step) < 0) {
-            lanes.reopened(); // What waited meanwhile has become history.
-        }
-        step = allowed;
+        budget(allowed);
         bucket.limit(allowance.rate(settings.bytesPerSecond()), now);
         for (var late = window.due(now, this::isOpen, allowance.probesOnly(now));
                 late.isPresent();
@@ -165,6 +162,20 @@ final class BatchSender {
         for (var next = find(); next.isPresent() && fits(next.get(), now); next = find()) {
             send(next.get(), now);
         }
+    }
+
+    private void budget(Step allowed) {
+        if (allowed.compareTo(step) < 0) {
+            if (step.sendsMinutes()) {
+                lanes.rewind();
+            } else {
+                lanes.reopened(); // What waited meanwhile has become history.
+            }
+        } else if (allowed.compareTo(step) > 0) {
+            // What waits must not be sent again, nor keep its place from what still goes.
+            window.dropIf(entry -> !entry.lane().isWithin(allowed, entry.key().stream()));
+        }
+        step = allowed;
     }
 
     /** When {@link #advance} is next of use. */

@@ -73,7 +73,7 @@ final class Lanes {
      * {@code skip} names are passed over.
      */
     Optional<Next> next(Predicate<Lane> open, BiPredicate<Lane, Stream> within, Predicate<BatchKey> skip) {
-        if (open.test(Lane.DICTIONARY) && !asked.isEmpty()) {
+        if (!asked.isEmpty() && open.test(Lane.DICTIONARY) && within.test(Lane.DICTIONARY, Stream.DICTIONARY)) {
             BatchKey key = asked.peek();
             return Optional.of(new Next(Lane.DICTIONARY, key, 0));
         }

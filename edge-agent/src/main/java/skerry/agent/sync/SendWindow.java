@@ -217,6 +217,11 @@ final class SendWindow {
         timeouts = 0;
     }
 
+    /** Frees the places of batches that may not be sent again for now. */
+    void dropIf(Predicate<InFlight> held) {
+        inFlight.removeIf(held);
+    }
+
     /** It can no longer be sent. */
     void drop(InFlight entry) {
         inFlight.remove(entry);

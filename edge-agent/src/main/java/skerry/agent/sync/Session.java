@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import skerry.agent.budget.Spending;
 import skerry.agent.ring.Outbox;
 import skerry.agent.ring.Outbox.HubMark;
 import skerry.protocol.BatchKey;
@@ -350,6 +351,7 @@ public final class Session {
         long every = Math.max(
                 settings.liveEvery().toMillis(), spending.plan().liveEvery().toMillis());
         pulse.sent(token, now, every);
+        spending.toldLive();
     }
 
     private void sayHello() {

@@ -36,8 +36,8 @@ class ByteBudgetTest {
         pass(budget, 6 * HOUR, 100_000, 200_000);
         assertThat(budget.plan().step()).isEqualTo(Step.FULL);
 
-        meter.passed(3_900_000);
-        budget.handedOver(3_900_000);
+        meter.passed(5_000_000);
+        budget.handedOver(5_000_000);
         mono += 60_000;
 
         assertThat(budget.plan().step()).isEqualTo(Step.NEW_DATA);

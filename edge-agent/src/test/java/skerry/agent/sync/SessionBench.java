@@ -211,7 +211,7 @@ final class SessionBench {
                 .toList();
     }
 
-    private static final class Told implements Presence {
+    static final class Told implements Presence {
         private static final Bytes NO_ID = Bytes.of(new byte[16]);
 
         @Override

@@ -1,6 +1,4 @@
-package skerry.agent.sync;
-
-import skerry.agent.budget.Plan;
+package skerry.agent.budget;
 
 /** Decides what the link may cost at a moment, and hears what was sent. */
 public interface Spending {
@@ -15,10 +13,18 @@ public interface Spending {
         public void handedOver(int bytes) {
             // Nobody counts.
         }
+
+        @Override
+        public void toldLive() {
+            // Nobody counts.
+        }
     };
 
     Plan plan();
 
     /** A batch goes to the carrier. */
     void handedOver(int bytes);
+
+    /** A live message goes to the carrier. */
+    void toldLive();
 }

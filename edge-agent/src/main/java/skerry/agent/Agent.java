@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import skerry.agent.budget.BudgetView;
 import skerry.agent.budget.ByteBudget;
 import skerry.agent.budget.WireMeter;
 import skerry.agent.collect.CollectionRound;
@@ -323,6 +324,7 @@ public final class Agent implements AutoCloseable {
         var all = new ArrayList<>(host.collectors());
         config.collect().textfiles().ifPresent(directory -> all.add(new TextfileDirectory(directory)));
         all.add(new OwnMetrics(ring, counters, this::hubSeen, clock));
+        all.add(new BudgetMetrics(meter, budget));
         return all;
     }
 
@@ -387,13 +389,12 @@ public final class Agent implements AutoCloseable {
                         clock.bootId(), Hardware.id(config.collect().paths()), Version.TEXT),
                 clock::reading,
                 MonotonicClock.SYSTEM,
-                () -> status);
+                () -> status.with(budget.linkBudget()));
         var wire = new SealedWire(identity, hub);
         var settings =
                 SessionSettings.DEFAULT.withBytesPerSecond(config.budget().bytesPerSecond());
         return new SyncLoop(
-                now -> new Session(
-                        settings, identity.uid(), ring.outbox(), wire, presence, budget, random, now),
+                now -> new Session(settings, identity.uid(), ring.outbox(), wire, presence, budget, random, now),
                 new PahoCarrier(new MqttAccount(identity.uid(), identity.mqttPassword(), topics), links, meter),
                 ring.outbox(),
                 MonotonicClock.SYSTEM,
@@ -568,6 +569,11 @@ public final class Agent implements AutoCloseable {
         @Override
         public LatestSamples samples() {
             return rounds;
+        }
+
+        @Override
+        public BudgetView budget() {
+            return budget.view();
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import skerry.agent.cli.BudgetCommand;
 import skerry.agent.cli.DiagnoseCommand;
 import skerry.agent.cli.EnrolCommand;
 import skerry.agent.cli.ExportCommand;
@@ -55,6 +56,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new IdentityCommand())
                 .addSubcommand(new EnrolCommand(Version.TEXT))
                 .addSubcommand(new ExportCommand(Version.TEXT, InstantSource.system()))
+                .addSubcommand(new BudgetCommand(new PrintStream(out, false, StandardCharsets.UTF_8)))
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
                 .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(

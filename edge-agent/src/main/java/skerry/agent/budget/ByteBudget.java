@@ -10,6 +10,7 @@ import skerry.agent.ring.StoredBytes;
 import skerry.agent.ring.Usage;
 import skerry.agent.ring.UsageStore;
 import skerry.platform.time.MonotonicClock;
+import skerry.protocol.control.LinkBudget;
 
 /**
  * Counts what goes over the link and into the ring, writes it down and plans by it. With a limit, what is written runs
@@ -150,6 +151,20 @@ public final class ByteBudget implements Spending {
                 settings, tally, new Reckoning.OwnTimeNow(time.at(now), time.isDatedByHub()), present, store.room());
     }
 
+    /** What the plan and the forecasts are, without a look into the ring. */
+    public synchronized Outlook outlook() {
+        Plan present = plan();
+        long now = mono.millis();
+        count(now);
+        long own = time.at(now);
+        return new Outlook(present, Reckoning.forecasts(settings, tally, Needs.of(tally, own), own));
+    }
+
+    /** As the hub is told; empty without a limit. */
+    public Optional<LinkBudget> linkBudget() {
+        return settings.isLimited() ? Optional.of(outlook().forHub()) : Optional.empty();
+    }
+
     /** What a stopped or another process has written down, as of then. */
     public static BudgetView written(BudgetSettings settings, Usage usage, Optional<RingRoom> room) {
         var tally = new Tally(usage.amounts());
@@ -199,7 +214,6 @@ public final class ByteBudget implements Spending {
         long own = time.at(now);
         tally.add(own, Kind.WIRE, more);
         var usage = new Usage(Optional.of(time.moment(now)), tally.amounts(anew));
-        tally.add(own, Kind.WIRE, -more);
         writtenMono = now;
         ahead = more;
         uncoveredWire = 0;
@@ -207,5 +221,6 @@ public final class ByteBudget implements Spending {
             tally.written();
             anew = false;
         }
+        tally.add(own, Kind.WIRE, -more); // After that, so that the day is written again without it.
     }
 }

@@ -51,7 +51,7 @@ public record Needs(double liveBytes, double events, double outlines, double min
     }
 
     /** Over the link while a step lasts, with the present state as seldom as that step allows; history is none of it. */
-    double perDay(Step step) {
+    public double perDay(Step step) {
         return live(step.sendsMinutes() ? Plan.LIVE_USUAL : Plan.LIVE_MOST) + batches(step);
     }
 

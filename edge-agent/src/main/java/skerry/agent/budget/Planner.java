@@ -97,8 +97,11 @@ final class Planner {
         double millis = Plan.LIVE_USUAL.toMillis();
         for (Limit limit : limits) {
             double span = Math.max(0, limit.period.toMillis() - ownMillis);
-            double batches = needs.map(known -> known.batches(step) * span / DAY).orElse(0.0);
-            double count = LIVE_SHARE * (limit.left() - batches) / needs.map(Needs::liveBytes).orElse(1.0);
+            double batches =
+                    needs.map(known -> known.batches(step) * span / DAY).orElse(0.0);
+            double count = LIVE_SHARE
+                    * (limit.left() - batches)
+                    / needs.map(Needs::liveBytes).orElse(1.0);
             millis = Math.max(millis, count < 1 ? (double) Plan.LIVE_MOST.toMillis() : span / count);
         }
         return Duration.ofMillis((long) Math.min(millis, (double) Plan.LIVE_MOST.toMillis()));

@@ -21,9 +21,8 @@ final class Reckoning {
         return new Planner.Limit(period, bytes, tally.sum(Kind.WIRE, period.fromMillis()));
     }
 
-    static BudgetView view(BudgetSettings settings, Tally tally, OwnTimeNow time, Plan plan, Optional<RingRoom> room) {
-        long now = time.millis();
-        Optional<Needs> needs = Needs.of(tally, now);
+    /** Of the month, and of the day if that has a limit. */
+    static List<Forecast> forecasts(BudgetSettings settings, Tally tally, Optional<Needs> needs, long now) {
         var forecasts = new ArrayList<Forecast>();
         Period month = Period.month(now, settings.monthStarts());
         forecasts.add(Forecast.of(
@@ -33,11 +32,17 @@ final class Reckoning {
             forecasts.add(Forecast.of(
                     day, settings.perDay().getAsLong(), tally.sum(Kind.WIRE, day.fromMillis()), needs, now));
         }
+        return forecasts;
+    }
+
+    static BudgetView view(BudgetSettings settings, Tally tally, OwnTimeNow time, Plan plan, Optional<RingRoom> room) {
+        long now = time.millis();
+        Optional<Needs> needs = Needs.of(tally, now);
         return new BudgetView(
                 now,
                 time.datedByHub(),
                 plan,
-                forecasts,
+                forecasts(settings, tally, needs, now),
                 needs,
                 needs.flatMap(known -> room.flatMap(there -> Autonomy.of(there, known))));
     }

@@ -3,7 +3,7 @@ package skerry.agent.budget;
 /** What the budget lets through; each step sends less than the one before. */
 public enum Step {
     FULL("full", "everything is sent"),
-    NEW_DATA("new data", "new data is sent, history waits"),
+    NEW_DATA("new-data", "new data is sent, history waits"),
     OUTLINES("outlines", "hour and day summaries are sent, minutes wait and the present state is told less often"),
     PRESENT("present", "only the present state and events are sent");
 
@@ -15,6 +15,7 @@ public enum Step {
         this.sentence = sentence;
     }
 
+    /** For machines. */
     public String word() {
         return word;
     }

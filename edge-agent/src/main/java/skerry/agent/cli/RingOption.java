@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import picocli.CommandLine.Mixin;
+import skerry.agent.config.AgentConfig;
 import skerry.agent.ring.RingReader;
 import skerry.platform.config.ConfigException;
 
@@ -13,12 +14,16 @@ final class RingOption {
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
+    AgentConfig config() throws ConfigException {
+        return options.load();
+    }
+
     /**
      * @throws IOException if there is no ring
      * @throws SQLException if it cannot be read
      */
     RingReader open() throws ConfigException, IOException, SQLException {
-        Path file = options.load().data().resolve("ring.db");
+        Path file = config().data().resolve("ring.db");
         if (!Files.isRegularFile(file)) {
             throw new IOException("there is no ring at " + file
                     + ": name the agent's data folder with --data, or start the agent once");

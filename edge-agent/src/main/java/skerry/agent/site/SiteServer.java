@@ -131,7 +131,8 @@ public final class SiteServer implements AutoCloseable {
 
         private void send(ServerResponse response, Optional<String> notice) {
             NodeFacts facts = view.facts();
-            String html = TechnicianPage.render(facts, Checkup.of(facts, view.samples()), notice, pin.isPresent());
+            String html = TechnicianPage.render(
+                    facts, view.budget(), Checkup.of(facts, view.samples()), notice, pin.isPresent());
             response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
             response.header(HeaderNames.create("Content-Security-Policy"), POLICY);
             response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");

@@ -2,12 +2,15 @@ package skerry.agent.site;
 
 import java.io.IOException;
 import java.util.Optional;
+import skerry.agent.budget.BudgetView;
 
 /** What the site server shows, and the one thing it can do. Thread-safe. */
 public interface SiteView {
     NodeFacts facts();
 
     LatestSamples samples();
+
+    BudgetView budget();
 
     /** The samples of the last round as Prometheus text 0.0.4. */
     void exposition(Appendable out) throws IOException;

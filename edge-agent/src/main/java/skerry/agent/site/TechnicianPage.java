@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import skerry.agent.budget.BudgetView;
 
 /**
  * The page for the person at the site: plain HTML without script, under 15 kB, readable on a phone in the sun. Colour is
@@ -17,6 +18,7 @@ final class TechnicianPage {
             h1{font-size:1rem;font-weight:600;margin:0 0 1rem}
             .word{font-size:2rem;font-weight:700;padding:1rem;border-radius:8px;border:3px solid;margin:0 0 .5rem}
             .good{color:#0b6b4f;border-color:#0b6b4f}.look{color:#9c1b2e;border-color:#9c1b2e}
+            h2{font-size:1.1rem;margin:1.5rem 0 .4rem}section p{margin:.3rem 0}
             dl{margin:1.5rem 0}dt{font-weight:600;margin-top:.8rem}dd{margin:0 0 0 1.4rem}
             dt span{display:inline-block;width:1rem}.advice{font-weight:600}
             form{margin:1.5rem 0;border-top:1px solid #8888;padding-top:1rem}
@@ -40,7 +42,8 @@ final class TechnicianPage {
      * @param notice what came of a button, if one was pressed
      * @param buttons whether to offer buttons, which need the site PIN
      */
-    static String render(NodeFacts facts, List<Check> checks, Optional<String> notice, boolean buttons) {
+    static String render(
+            NodeFacts facts, BudgetView budget, List<Check> checks, Optional<String> notice, boolean buttons) {
         String reason = Checkup.reason(checks);
         boolean well = reason.isEmpty();
         var html = new StringBuilder(6_000);
@@ -80,7 +83,7 @@ final class TechnicianPage {
             }
             html.append("</dd>");
         }
-        html.append("</dl>");
+        html.append("</dl>").append(BudgetPicture.of(budget));
         if (buttons) {
             html.append("<form method=\"post\" action=\"/try-link\"><label for=\"pin\">Site PIN</label>")
                     .append(

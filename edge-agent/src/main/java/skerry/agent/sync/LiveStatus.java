@@ -1,8 +1,10 @@
 package skerry.agent.sync;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import skerry.protocol.Limits;
+import skerry.protocol.control.LinkBudget;
 
 /**
  * How a node is, in its own judgement.
@@ -10,9 +12,15 @@ import skerry.protocol.Limits;
  * @param reason one redacted sentence if a person should look, else empty; cut to what the wire takes
  * @param values a few present values by short metric name: {@code cpu}, {@code mem}, {@code disk} as ratios, {@code temp}
  *     in °C; those beyond 24, and those that are no numbers, are left out
+ * @param budget of the link, if that has one
  */
-public record LiveStatus(String reason, Map<String, Double> values) {
+public record LiveStatus(String reason, Map<String, Double> values, Optional<LinkBudget> budget) {
     public static final LiveStatus GOOD = new LiveStatus("", Map.of());
+
+    /** Without a byte budget. */
+    public LiveStatus(String reason, Map<String, Double> values) {
+        this(reason, values, Optional.empty());
+    }
 
     public LiveStatus {
         reason = cut(reason);
@@ -37,6 +45,10 @@ public record LiveStatus(String reason, Map<String, Double> values) {
             at += Character.charCount(codePoint);
         }
         return text;
+    }
+
+    public LiveStatus with(Optional<LinkBudget> linkBudget) {
+        return new LiveStatus(reason, values, linkBudget);
     }
 
     boolean isGood() {

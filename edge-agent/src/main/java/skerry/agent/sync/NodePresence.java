@@ -67,6 +67,7 @@ public final class NodePresence implements Presence {
                 bytesQueued,
                 state.isGood() ? "ok" : "look",
                 state.reason(),
-                state.values());
+                state.values(),
+                state.budget());
     }
 }

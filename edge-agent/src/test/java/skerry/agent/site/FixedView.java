@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import skerry.agent.budget.BudgetSettings;
+import skerry.agent.budget.BudgetView;
+import skerry.agent.budget.ByteBudget;
+import skerry.agent.ring.Usage;
 
 /** A node in a state that never changes. */
 public final class FixedView implements SiteView {
@@ -30,6 +34,11 @@ public final class FixedView implements SiteView {
                 0,
                 0,
                 Optional.empty());
+    }
+
+    @Override
+    public BudgetView budget() {
+        return ByteBudget.written(BudgetSettings.NONE, Usage.NONE, Optional.empty());
     }
 
     @Override

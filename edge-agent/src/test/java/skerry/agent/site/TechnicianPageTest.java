@@ -8,12 +8,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import skerry.agent.budget.BudgetView;
+import skerry.agent.budget.Forecast;
+import skerry.agent.budget.Period;
+import skerry.agent.budget.Plan;
+import skerry.agent.budget.Step;
 import skerry.protocol.series.Labels;
 
 class TechnicianPageTest {
     private static final long NOW = 1_795_000_000_000L;
+    private static final BudgetView BUDGET = new BudgetView(
+            NOW,
+            true,
+            new Plan(Step.NEW_DATA, "for a person", Duration.ofMinutes(1)),
+            List.of(new Forecast(
+                    new Period("month", 0, NOW),
+                    200_000_000,
+                    100_000_000,
+                    OptionalLong.of(150_000_000),
+                    OptionalLong.empty())),
+            Optional.empty(),
+            Optional.empty());
+
     private final Map<String, Map<Labels, Double>> samples = new HashMap<>();
     private final LatestSamples latest = this::each;
 
@@ -139,6 +158,16 @@ class TechnicianPageTest {
     }
 
     @Test
+    void theMonthIsShownAsWordsAndAsABarWithItsBudget() {
+        healthy();
+
+        assertThat(page(facts(NOW, Optional.empty(), "north-7")))
+                .contains("100 MB of 200 MB used this month, 150 MB expected by 18 Nov")
+                .contains("Now new data is sent, history waits.")
+                .contains("width=\"450\"", "width=\"300\"", "M597 0");
+    }
+
+    @Test
     void namesFromOutsideCannotBecomeMarkup() {
         healthy();
 
@@ -187,7 +216,7 @@ class TechnicianPageTest {
     }
 
     private String page(NodeFacts facts) {
-        return TechnicianPage.render(facts, Checkup.of(facts, latest), Optional.empty(), true);
+        return TechnicianPage.render(facts, BUDGET, Checkup.of(facts, latest), Optional.empty(), true);
     }
 
     private static NodeFacts facts(String hubState, long hubSeen, long waiting) {

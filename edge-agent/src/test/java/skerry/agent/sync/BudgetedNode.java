@@ -122,12 +122,7 @@ final class BudgetedNode implements AutoCloseable {
         wire = new RecordWire();
         meter = new WireMeter();
         ring = Ring.open(
-                RingSettings.of(file, RING_BYTES),
-                SessionBench.AGENT,
-                wall,
-                () -> mono,
-                Bytes.of(bootId),
-                _ -> true);
+                RingSettings.of(file, RING_BYTES), SessionBench.AGENT, wall, () -> mono, Bytes.of(bootId), _ -> true);
         budget = new ByteBudget(settings, ring, meter, boot, () -> mono, wall);
         session = new Session(
                 SessionSettings.DEFAULT,
@@ -185,8 +180,8 @@ final class BudgetedNode implements AutoCloseable {
         toDo.addAll(session.on(input, mono));
         while (!toDo.isEmpty()) {
             switch (toDo.removeFirst()) {
-                case SessionAction.Connect(long now, Bytes _) when !linked ->
-                    toDo.addAll(session.on(new SessionInput.ConnectFailed(now, false, "no way"), mono));
+                case SessionAction.Connect(long now, Bytes _)
+                when !linked -> toDo.addAll(session.on(new SessionInput.ConnectFailed(now, false, "no way"), mono));
                 case SessionAction.Connect(long now, Bytes _) -> {
                     attempt = now;
                     toDo.addAll(session.on(new SessionInput.Connected(attempt, 65_535, 1 << 20), mono));
@@ -200,10 +195,12 @@ final class BudgetedNode implements AutoCloseable {
     }
 
     private void receive(Publication publication) {
-        meter.passed(MESSAGE_BYTES + publication.key().map(_ -> publication.payload().length).orElse(0));
+        meter.passed(MESSAGE_BYTES
+                + publication.key().map(_ -> publication.payload().length).orElse(0));
         toDo.addAll(session.on(new SessionInput.Published(attempt, publication.token(), 0), mono));
         switch (publication.uplink()) {
-            case STATE -> conn = wire.read(publication.payload(), AgentState.class).conn();
+            case STATE ->
+                conn = wire.read(publication.payload(), AgentState.class).conn();
             case LIVE -> lives.add(now());
             case HELLO -> hear(Downlink.HELLO, reply(wire.read(publication.payload(), Hello.class)));
             case BATCH -> {
@@ -235,8 +232,7 @@ final class BudgetedNode implements AutoCloseable {
             var beyond = HeldSeqs.ranges(seqs.tailSet(cum + 1));
             answers.add(new Held(head.epoch(), head.stream(), cum, beyond, List.of(), List.of()));
         }
-        return new HelloReply(
-                conn, HUB, lsn, BEGIN + now(), hello.page(), answers, SessionBench.CREDIT, List.of());
+        return new HelloReply(conn, HUB, lsn, BEGIN + now(), hello.page(), answers, SessionBench.CREDIT, List.of());
     }
 
     private void hear(Downlink from, Object message) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import skerry.agent.budget.Spending;
 import skerry.agent.ring.BatchDraft;
 import skerry.agent.ring.InMemoryOutbox;
 import skerry.agent.ring.Outbox.HubMark;
@@ -49,7 +50,11 @@ final class SessionBench {
     }
 
     SessionBench(SessionSettings settings) {
-        session = new Session(settings, AGENT, ring, wire, new Told(), new SplittableRandom(1), now);
+        this(settings, Spending.UNLIMITED);
+    }
+
+    SessionBench(SessionSettings settings, Spending spending) {
+        session = new Session(settings, AGENT, ring, wire, new Told(), spending, new SplittableRandom(1), now);
     }
 
     // ---- what happens

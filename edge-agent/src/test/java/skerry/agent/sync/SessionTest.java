@@ -20,6 +20,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import skerry.agent.budget.Plan;
+import skerry.agent.budget.Spending;
+import skerry.agent.budget.Step;
 import skerry.agent.ring.BatchDraft;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
@@ -572,6 +575,52 @@ class SessionTest {
         limited.connect();
 
         assertThat(batches(limited.reply())).hasSize(4);
+    }
+
+    @Test
+    void whatTheBudgetHoldsBackIsNotSentAgainAndKeepsNoPlaceFromEvents() {
+        var budget = new Dial();
+        var limited = new SessionBench(SessionSettings.DEFAULT, budget);
+        limited.store(MINUTES, 9, 100);
+        limited.stream();
+        limited.takeAll();
+
+        budget.step = Step.PRESENT;
+        assertThat(batches(limited.pass(HOUR))).isEmpty();
+        limited.store(EVENTS, 8, 100);
+        limited.store(MINUTES);
+        limited.store(SUMMARIES);
+        assertThat(batches(limited.on(new SessionInput.NewBatches())))
+                .containsExactly("e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8");
+        limited.ack(EVENTS, 8);
+
+        budget.step = Step.OUTLINES;
+        assertThat(batches(limited.on(new SessionInput.Tick()))).containsExactly("s1");
+        limited.ack(SUMMARIES, 1);
+        budget.step = Step.NEW_DATA;
+        assertThat(batches(limited.on(new SessionInput.Tick()))).isEmpty();
+        limited.store(MINUTES);
+        assertThat(batches(limited.on(new SessionInput.NewBatches()))).containsExactly("m11");
+        limited.ack(HUB, MINUTES, 0, List.of(new SeqRange(11, 11)));
+        budget.step = Step.FULL;
+        assertThat(batches(limited.on(new SessionInput.Tick())))
+                .containsExactly("m1", "m2", "m3", "m4", "m5", "m6", "m7");
+    }
+
+    /** A budget that a test sets. */
+    private static final class Dial implements Spending {
+        private Step step = Step.FULL;
+
+        @Override
+        public Plan plan() {
+            return new Plan(step, "", Plan.LIVE_MOST);
+        }
+
+        @Override
+        public void handedOver(int bytes) {}
+
+        @Override
+        public void toldLive() {}
     }
 
     // ---- what the broker says

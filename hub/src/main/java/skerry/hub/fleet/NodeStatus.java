@@ -1,8 +1,10 @@
 package skerry.hub.fleet;
 
 import java.util.Map;
+import java.util.Optional;
 import skerry.hub.store.Agent;
 import skerry.protocol.ClockQuality;
+import skerry.protocol.control.LinkBudget;
 
 /**
  * A node as the hub knows it now.
@@ -13,6 +15,7 @@ import skerry.protocol.ClockQuality;
  * @param driftMillis its wall clock minus the hub's, as last measured
  * @param errorMillis bound of its wall clock's error, -1 if unknown
  * @param finishAt when its backlog will be in at the present rate, UTC epoch milliseconds; 0 if nothing waits or it is unknown
+ * @param budget of its link, as it told last; empty if it has none
  * @param latest a few present values: {@code cpu}, {@code mem}, {@code disk} as ratios, {@code temp} in °C
  */
 public record NodeStatus(
@@ -24,6 +27,7 @@ public record NodeStatus(
         long driftMillis,
         long errorMillis,
         long finishAt,
+        Optional<LinkBudget> budget,
         Map<String, Double> latest) {
     public NodeStatus {
         latest = Map.copyOf(latest);

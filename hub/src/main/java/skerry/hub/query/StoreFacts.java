@@ -46,6 +46,7 @@ public final class StoreFacts implements FleetFacts {
                     0,
                     -1,
                     0,
+                    Optional.empty(),
                     Map.of());
         }
         Present present = known.get();
@@ -67,6 +68,7 @@ public final class StoreFacts implements FleetFacts {
                 present.clock().driftMillis(),
                 present.clock().errorMillis(),
                 finishAt(present),
+                present.live().flatMap(Live::budget),
                 present.live().map(Live::values).orElse(Map.of()));
     }
 

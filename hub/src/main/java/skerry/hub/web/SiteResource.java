@@ -56,7 +56,19 @@ final class SiteResource implements HttpService {
             String version,
             ClockBody clock,
             boolean simulated,
+            Optional<BudgetBody> budget,
             Map<String, Double> latest) {}
+
+    record BudgetBody(String step, long limitBytes, long spentBytes, Optional<Long> expectedBytes, long endsAt) {
+        static BudgetBody of(LinkBudget budget) {
+            return new BudgetBody(
+                    budget.step(),
+                    budget.limitBytes(),
+                    budget.spentBytes(),
+                    Optional.of(budget.expectedBytes()).filter(bytes -> bytes >= 0),
+                    budget.endsMillis());
+        }
+    }
 
     record ArrivalBody(long at, long bytes, long batches, String road, boolean late) {}
 
@@ -247,6 +259,7 @@ final class SiteResource implements HttpService {
                         FleetBodies.present(status.facts().seen()).map(_ -> status.driftMillis()),
                         Optional.of(status.errorMillis()).filter(error -> error >= 0)),
                 status.agent().simulated(),
+                status.budget().map(BudgetBody::of),
                 status.latest());
     }
 

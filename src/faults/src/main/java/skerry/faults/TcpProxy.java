@@ -61,7 +61,7 @@ public final class TcpProxy implements Closeable {
         return bytesUp.get();
     }
 
-    /** Bytes for clients that were passed on. */
+    /** Bytes to clients that were passed on. */
     public long bytesDown() {
         return bytesDown.get();
     }
@@ -202,10 +202,10 @@ public final class TcpProxy implements Closeable {
                     long due = System.nanoTime() + pass(count, up) * 1_000_000;
                     int whole = count;
                     count = up ? beforeCut(count) : count;
+                    (up ? bytesUp : bytesDown).addAndGet(count); // First: who gets them may look at once.
                     if (!line.add(buffer, count, due)) {
                         break;
                     }
-                    (up ? bytesUp : bytesDown).addAndGet(count);
                     if (count < whole) {
                         line.end();
                         cut();

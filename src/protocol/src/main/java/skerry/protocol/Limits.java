@@ -92,6 +92,9 @@ public final class Limits {
     /** A program's version or a state word, in UTF-8. */
     public static final int MAX_VERSION_BYTES = 64;
 
+    /** The word for what a byte budget lets through. */
+    public static final int MAX_STEP_BYTES = 16;
+
     /** Any other control message: a hello with 64 epochs has below 4 KiB, an answer with all its ranges below 48. */
     public static final int MAX_CONTROL_BYTES = 64 * 1024;
 

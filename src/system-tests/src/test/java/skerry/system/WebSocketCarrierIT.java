@@ -11,18 +11,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.budget.WireMeter;
 import skerry.agent.sync.Carrier;
 import skerry.agent.sync.SessionInput;
+import skerry.agent.sync.TestPublications;
 import skerry.agent.sync.mqtt.BrokerLink;
 import skerry.agent.sync.mqtt.CarrierContract;
 import skerry.agent.sync.mqtt.ConnectProxy;
 import skerry.agent.sync.mqtt.Inputs;
 import skerry.agent.sync.mqtt.MqttAccount;
 import skerry.agent.sync.mqtt.PahoCarrier;
+import skerry.faults.TcpProxy;
 import skerry.hub.broker.BrokerSettings;
 import skerry.hub.broker.EmbeddedBroker;
 import skerry.hub.store.Agent;
@@ -120,6 +124,40 @@ class WebSocketCarrierIT extends CarrierContract {
 
             assertThat(inputs.await(SessionInput.Connected.class).attempt()).isEqualTo(1);
             assertThat(proxy.asked()).isEqualTo("CONNECT hub.invalid:443 HTTP/1.1");
+        }
+    }
+
+    @Test
+    void whatAWebSocketCostsIsReckonedAsTheWireHasIt() throws Exception {
+        assertReckoned(plain.webSocketPort().orElseThrow(), Optional.empty(), "127.0.0.1");
+    }
+
+    @Test
+    void whatAWebSocketCostsUnderTlsIsReckonedAsTheWireHasIt() throws Exception {
+        var key = ClientKeys.generate(RANDOM);
+        String uid = AGENT.uid().value();
+        var identity = new ClientTls.Identity(
+                key.getPrivate(), authority.certify(ClientKeys.request(key, uid), uid, Duration.ofDays(1)));
+        var context =
+                ClientTls.context(authority.certificate(), Optional.of(identity), KnownTime.exactly(Instant.now()));
+        assertReckoned(secure.webSocketPort().orElseThrow(), Optional.of(context), "hub.invalid");
+    }
+
+    private static void assertReckoned(int port, Optional<SSLContext> tls, String host) throws Exception {
+        var meter = new WireMeter();
+        var inputs = new Inputs();
+        try (var wire = new TcpProxy("127.0.0.1", port, 1);
+                var way = new ConnectProxy(wire.port());
+                var carrier = new PahoCarrier(
+                        account(), () -> new BrokerLink(host, port, tls, Optional.of("/mqtt"), way.address()), meter)) {
+            carrier.connect(1, WILL, inputs);
+            inputs.await(SessionInput.Connected.class);
+            for (int i = 1; i <= 50; i++) {
+                carrier.publish(1, TestPublications.batch(AGENT.uid(), i, i, new byte[i * 40]));
+                inputs.await(SessionInput.Published.class);
+            }
+
+            assertThat(meter.total()).isCloseTo(wire.bytesUp() + wire.bytesDown(), Percentage.withPercentage(5));
         }
     }
 

@@ -2,6 +2,7 @@ package skerry.protocol.control;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import skerry.protocol.ClockQuality;
 
 /**
@@ -11,6 +12,7 @@ import skerry.protocol.ClockQuality;
  * @param heads highest sequence number per stream of the present epoch
  * @param status one word, {@code ok} or {@code look}, with {@code reason} as one redacted sentence
  * @param values a few present values by short metric name: {@code cpu}, {@code mem}, {@code disk}, {@code temp} as ratios and °C
+ * @param budget of its link, if that has one; readers of an earlier release skip it
  */
 public record Live(
         long conn,
@@ -22,9 +24,36 @@ public record Live(
         long bytesQueued,
         String status,
         String reason,
-        Map<String, Double> values) {
+        Map<String, Double> values,
+        Optional<LinkBudget> budget) {
     public Live {
         heads = List.copyOf(heads);
         values = Map.copyOf(values);
+    }
+
+    /** Of an agent without a byte budget. */
+    public Live(
+            long conn,
+            long wallMillis,
+            ClockQuality quality,
+            long uptimeMillis,
+            String version,
+            List<EpochHead> heads,
+            long bytesQueued,
+            String status,
+            String reason,
+            Map<String, Double> values) {
+        this(
+                conn,
+                wallMillis,
+                quality,
+                uptimeMillis,
+                version,
+                heads,
+                bytesQueued,
+                status,
+                reason,
+                values,
+                Optional.empty());
     }
 }

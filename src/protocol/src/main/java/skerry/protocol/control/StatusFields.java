@@ -1,6 +1,7 @@
 package skerry.protocol.control;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.Limits;
@@ -68,7 +69,7 @@ final class StatusFields {
     }
 
     static CborWriter write(Live live) {
-        var out = new CborWriter(512).map(10);
+        var out = new CborWriter(512).map(live.budget().isPresent() ? 11 : 10);
         out.key(1).unsigned(live.conn());
         out.key(2).integer(live.wallMillis());
         out.key(3).unsigned(live.quality().code());
@@ -82,7 +83,38 @@ final class StatusFields {
         var values = fitting(live.values());
         out.key(10).array(2 * values.size());
         values.forEach((name, value) -> out.text(name).real(value));
+        live.budget().ifPresent(budget -> write(out.key(11), budget));
         return out;
+    }
+
+    private static void write(CborWriter out, LinkBudget budget) {
+        out.map(5);
+        out.key(1).text(Texts.cut(budget.step(), Limits.MAX_STEP_BYTES));
+        out.key(2).unsigned(budget.limitBytes());
+        out.key(3).unsigned(budget.spentBytes());
+        out.key(4).integer(budget.expectedBytes());
+        out.key(5).unsigned(budget.endsMillis());
+    }
+
+    private static LinkBudget readBudget(CborReader in) throws ProtocolException {
+        String step = "";
+        long limit = 0;
+        long spent = 0;
+        long expected = 0;
+        long ends = 0;
+        var fields = in.fields();
+        while (fields.next()) {
+            switch (fields.key()) {
+                case 1 -> step = in.text(Limits.MAX_STEP_BYTES);
+                case 2 -> limit = in.natural();
+                case 3 -> spent = in.natural();
+                case 4 -> expected = Math.max(-1, in.integer());
+                case 5 -> ends = in.naturalUpTo(Limits.MAX_WALL_MILLIS);
+                default -> in.skip();
+            }
+        }
+        fields.require(1, 5);
+        return new LinkBudget(step, limit, spent, expected, ends);
     }
 
     private static Map<String, Double> fitting(Map<String, Double> values) {
@@ -109,6 +141,7 @@ final class StatusFields {
         String status = "";
         String reason = "";
         var values = new TreeMap<String, Double>();
+        Optional<LinkBudget> budget = Optional.empty();
         var fields = in.fields();
         while (fields.next()) {
             switch (fields.key()) {
@@ -126,10 +159,12 @@ final class StatusFields {
                         values.put(in.text(Limits.MAX_LIVE_NAME_BYTES), in.real());
                     }
                 }
+                case 11 -> budget = Optional.of(readBudget(in));
                 default -> in.skip();
             }
         }
         fields.require(1, 10);
-        return new Live(conn, wallMillis, quality, uptimeMillis, version, heads, bytesQueued, status, reason, values);
+        return new Live(
+                conn, wallMillis, quality, uptimeMillis, version, heads, bytesQueued, status, reason, values, budget);
     }
 }

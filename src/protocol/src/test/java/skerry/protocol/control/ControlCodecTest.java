@@ -73,7 +73,9 @@ class ControlCodecTest {
                 Long.MAX_VALUE,
                 "€".repeat(500),
                 "€".repeat(5_000),
-                values);
+                values,
+                Optional.of(new LinkBudget(
+                        "€".repeat(50), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Limits.MAX_WALL_MILLIS)));
 
         byte[] bytes = ControlCodec.encode(live);
 

@@ -34,6 +34,7 @@ import skerry.protocol.control.EpochHead;
 import skerry.protocol.control.Hello;
 import skerry.protocol.control.HelloReply;
 import skerry.protocol.control.HubState;
+import skerry.protocol.control.LinkBudget;
 import skerry.protocol.control.Live;
 import skerry.protocol.control.SeqRange;
 import skerry.protocol.control.SessionKeys;
@@ -171,6 +172,25 @@ final class Examples {
                 "disk / is 93 % full",
                 Map.of("cpu", 0.25, "mem", 0.61, "disk", 0.93, "temp", 52.375));
         all.add(example("live", "up/live.", ControlCodec.encode(live), live, ControlCodec::decodeLive, true));
+        var onBudget = new Live(
+                CONN,
+                NOW,
+                ClockQuality.HUB,
+                60_000,
+                "0.1.0",
+                List.of(),
+                0,
+                "ok",
+                "",
+                Map.of(),
+                Optional.of(new LinkBudget("new-data", 200_000_000, 81_000_000, 196_500_000, NOW + 86_400_000)));
+        all.add(example(
+                "live-budget",
+                "up/live of an agent whose link has a byte budget.",
+                ControlCodec.encode(onBudget),
+                onBudget,
+                ControlCodec::decodeLive,
+                true));
         var hubState = new HubState(true, HUB_BOOT, 1, 25_000, 200);
         all.add(example(
                 "hub-state",

@@ -1,0 +1,52 @@
+package skerry.agent;
+
+import skerry.agent.budget.ByteBudget;
+import skerry.agent.budget.Forecast;
+import skerry.agent.budget.Outlook;
+import skerry.agent.budget.WireMeter;
+import skerry.agent.collect.Collector;
+import skerry.agent.collect.MetricFamily;
+import skerry.agent.collect.SampleSink;
+import skerry.protocol.series.Labels;
+
+/** What the link costs, and what it may. */
+final class BudgetMetrics implements Collector {
+    private static final MetricFamily LINK =
+            MetricFamily.counter("skerry_link_bytes_total", "Bytes over the link to the hub, both ways.");
+    private static final MetricFamily LIMIT =
+            MetricFamily.gauge("skerry_budget_limit_bytes", "Byte budget of the present period.");
+    private static final MetricFamily SPENT =
+            MetricFamily.gauge("skerry_budget_spent_bytes", "Bytes over the link in the present period.");
+    private static final MetricFamily EXPECTED = MetricFamily.gauge(
+            "skerry_budget_expected_bytes", "Bytes at the end of the period if all new data is sent.");
+    private static final MetricFamily STEP = MetricFamily.gauge(
+            "skerry_budget_step", "What is sent: 0 all, 1 new data, 2 outlines, 3 present state and events.");
+
+    private final WireMeter meter;
+    private final ByteBudget budget;
+
+    BudgetMetrics(WireMeter meter, ByteBudget budget) {
+        this.meter = meter;
+        this.budget = budget;
+    }
+
+    @Override
+    public String name() {
+        return "budget";
+    }
+
+    @Override
+    public void collect(SampleSink sink) {
+        sink.add(LINK, (double) meter.total());
+        Outlook outlook = budget.outlook();
+        sink.add(STEP, outlook.plan().step().ordinal());
+        for (Forecast forecast : outlook.forecasts()) {
+            var period = Labels.of("period", forecast.period().word());
+            if (forecast.limit() > 0) {
+                sink.add(LIMIT, period, (double) forecast.limit());
+            }
+            sink.add(SPENT, period, (double) forecast.spent());
+            forecast.expected().ifPresent(bytes -> sink.add(EXPECTED, period, (double) bytes));
+        }
+    }
+}

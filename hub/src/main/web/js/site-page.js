@@ -22,6 +22,7 @@ import { zoneLabel, zoneOf } from './zone.js';
 
 /** @typedef {import('../types/contract.js').SiteDetail} SiteDetail */
 /** @typedef {import('../types/contract.js').Node} Node */
+/** @typedef {import('../types/contract.js').Budget} Budget */
 /** @typedef {import('../types/contract.js').SeriesBody} SeriesBody */
 /** @typedef {import('../types/contract.js').PatternsBody} PatternsBody */
 /** @typedef {{from: number, to: number, step: number, moving: boolean}} Shown */
@@ -241,6 +242,7 @@ function header(site) {
         <div><dt>Backlog</dt><dd>${site.seen === undefined ? '–' : site.backlogBytes ? html`${bytes(site.backlogBytes)}${site.finishAt !== undefined ? html`, done ${age(site.finishAt, site)}` : nothing}` : 'none'}</dd></div>
         <div><dt>Agent</dt><dd>${versions.length === 0 ? '–' : versions.join(', ')}</dd></div>
         <div><dt>Clock drift</dt><dd>${worstClock?.clock?.driftMs !== undefined ? clockWords(worstClock, site.nodes.length > 1) : '–'}</dd></div>
+        ${site.nodes.map((node) => node.budget ? html`<div><dt>Byte budget</dt><dd>${budgetWords(node, node.budget, site)}</dd></div>` : nothing)}
         ${site.contact ? html`<div><dt>Contact</dt><dd>${site.contact}</dd></div>` : nothing}
         ${site.coordinates ? html`<div><dt>Coordinates</dt><dd>${site.coordinates.lat.toFixed(5)}, ${site.coordinates.lon.toFixed(5)}</dd></div>` : nothing}
       </dl>
@@ -264,6 +266,19 @@ function clockWords(node, named) {
   return html`<span class=${marked ? 'clock-off' : ''}>${off}</span>
     <span class="minor">${named ? `${node.name}, ` : ''}${clock.quality === 'unknown' ? 'not checked' : `by ${QUALITY[clock.quality] ?? clock.quality}`}${clock.errorMs ? `, ± ${drift(clock.errorMs).slice(1)}` : ''}</span>`;
 }
+
+/** @param {Node} node @param {Budget} budget @param {SiteDetail} site */
+function budgetWords(node, budget, site) {
+  return html`${bytes(budget.spentBytes)} of ${bytes(budget.limitBytes)}, ${STEPS[budget.step] ?? budget.step}
+    <span class="minor">${site.nodes.length > 1 ? `${node.name}, ` : ''}${budget.expectedBytes === undefined ? 'no forecast yet' : `${bytes(budget.expectedBytes)} expected`} by ${moment(budget.endsAt, site)}</span>`;
+}
+
+const STEPS = /** @type {Record<string, string>} */ ({
+  full: 'everything is sent',
+  'new-data': 'history waits',
+  outlines: 'minutes wait',
+  present: 'only the present state and events',
+});
 
 const QUALITY = /** @type {Record<string, string>} */ ({ ntp: 'NTP', gps: 'GPS', hub: "the hub's answer", restored: 'what it kept over the restart' });
 

@@ -119,7 +119,17 @@ export interface Node {
   version?: string;
   clock?: { quality: string; driftMs?: number; errorMs?: number };
   simulated: boolean;
+  budget?: Budget;
   latest?: Latest;
+}
+
+/** The byte budget of a node's link, as it told last. */
+export interface Budget {
+  step: string;
+  limitBytes: number;
+  spentBytes: number;
+  expectedBytes?: number;
+  endsAt: number;
 }
 
 export type ContactKind = 'contact' | 'offline-expected' | 'offline-unexpected' | 'hub-down' | 'never-seen';

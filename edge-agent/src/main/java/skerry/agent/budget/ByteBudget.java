@@ -90,7 +90,7 @@ public final class ByteBudget implements Spending {
         long own = time.at(now);
         var limits = Reckoning.limits(settings, tally, own);
         Plan before = plan;
-        plan = planner.plan(limits, Needs.of(tally, own), own);
+        plan = planner.plan(limits, Needs.of(tally, own), own, now);
         plannedMono = now;
         if (plan.step() != before.step()) {
             LOG.log(
@@ -121,7 +121,7 @@ public final class ByteBudget implements Spending {
         long before = time.at(now);
         switch (time.told(hubMillis, now)) {
             case NONE -> {}
-            case FORWARD -> plannedMono = Long.MIN_VALUE;
+            case FORWARD -> replan();
             case DATED -> {
                 tally.shift(hubMillis - before);
                 redo(hubMillis);
@@ -136,10 +136,15 @@ public final class ByteBudget implements Spending {
         }
     }
 
+    private void replan() {
+        plannedMono = Long.MIN_VALUE;
+        planner.restart();
+    }
+
     private void redo(long own) {
         tally.fold(own);
         anew = true;
-        plannedMono = Long.MIN_VALUE;
+        replan();
         write(mono.millis());
     }
 
@@ -170,7 +175,7 @@ public final class ByteBudget implements Spending {
         var tally = new Tally(usage.amounts());
         long own = usage.moment().map(Usage.Moment::millis).orElse(0L);
         boolean dated = usage.moment().map(moment -> moment.told() > 0).orElse(false);
-        Plan plan = new Planner().plan(Reckoning.limits(settings, tally, own), Needs.of(tally, own), own);
+        Plan plan = new Planner().plan(Reckoning.limits(settings, tally, own), Needs.of(tally, own), own, 0);
         return Reckoning.view(settings, tally, new Reckoning.OwnTimeNow(own, dated), plan, room);
     }
 

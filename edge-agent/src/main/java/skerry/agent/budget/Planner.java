@@ -38,26 +38,32 @@ final class Planner {
         }
     }
 
-    Plan plan(List<Limit> limits, Optional<Needs> needs, long ownMillis) {
+    /** @param monoMillis for the rest between changes: own time may be set back by years when it is first dated */
+    Plan plan(List<Limit> limits, Optional<Needs> needs, long ownMillis, long monoMillis) {
         if (limits.isEmpty()) {
             return Plan.UNLIMITED;
         }
         Step fits = affordable(limits, needs, ownMillis, 0);
         boolean begins = changedAt == Long.MIN_VALUE;
         if (fits.compareTo(step) > 0 || begins) {
-            change(fits, ownMillis);
-        } else if (fits.compareTo(step) < 0 && ownMillis - changedAt >= REST_MILLIS) {
+            change(fits, monoMillis);
+        } else if (fits.compareTo(step) < 0 && monoMillis - changedAt >= REST_MILLIS) {
             Step up = affordable(limits, needs, ownMillis, MARGIN_UP);
             if (up.compareTo(step) < 0) {
-                change(up, ownMillis);
+                change(up, monoMillis);
             }
         }
         return new Plan(step, reason(limits, needs, ownMillis), liveEvery(limits, needs, ownMillis));
     }
 
-    private void change(Step to, long ownMillis) {
+    /** It is another time than was thought: no rest holds the next plan back. */
+    void restart() {
+        changedAt = Long.MIN_VALUE;
+    }
+
+    private void change(Step to, long monoMillis) {
         step = to;
-        changedAt = ownMillis;
+        changedAt = monoMillis;
     }
 
     private static Step affordable(List<Limit> limits, Optional<Needs> needs, long ownMillis, double margin) {

@@ -95,6 +95,23 @@ class ByteBudgetTest {
     }
 
     @Test
+    void aNodeThatFirstWokeInAnotherCenturyIsNotHeldBackByIt() {
+        wall = Instant.parse("2099-01-01T00:00:00Z").toEpochMilli();
+        ByteBudget budget = open(TEN_A_DAY);
+        meter.passed(11_000_000);
+        mono += 60_000;
+        assertThat(budget.plan().step()).isEqualTo(Step.PRESENT);
+
+        budget.hubSays(START + HOUR);
+        mono += 60_000;
+        assertThat(budget.plan().step()).as("what was spent is of today").isEqualTo(Step.PRESENT);
+
+        mono += DAY;
+        assertThat(budget.plan().step()).isNotEqualTo(Step.PRESENT);
+        assertThat(budget.view().month().period().fromMillis()).isEqualTo(START);
+    }
+
+    @Test
     void aHubWhoseClockIsSetWhileTheMachineRunsGivesNoSecondBudget() {
         ByteBudget budget = open(TEN_A_DAY);
         budget.hubSays(START + HOUR);

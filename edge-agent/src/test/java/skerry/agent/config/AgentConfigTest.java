@@ -1,19 +1,23 @@
 package skerry.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.budget.BudgetSettings;
 import skerry.platform.config.ConfigException;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.HubIdentity;
@@ -106,6 +110,25 @@ class AgentConfigTest {
                 .anyMatch(problem -> problem.startsWith("'summary.send' cannot be used: send profile rule 'node load'"))
                 .anyMatch(problem -> problem.startsWith("'mqtt.hub' is missing"))
                 .anyMatch(problem -> problem.endsWith("did you mean 'page.listen'?"));
+    }
+
+    @Test
+    void aByteBudgetIsReadWithItsUnitsAndEachMistakeIsNamed() throws Exception {
+        AgentConfig config = AgentConfig.load(
+                Optional.empty(),
+                Map.of("budget.per-month", "200MB", "budget.per-day", "10MB", "budget.rate", "4KB/s", "data", "/d"),
+                "host");
+
+        assertThat(config.budget())
+                .isEqualTo(new BudgetSettings(OptionalLong.of(200_000_000), OptionalLong.of(10_000_000), 4_000, 1));
+        for (String wrong :
+                List.of("budget.per-month=4MB", "budget.per-day=1kB", "budget.rate=4KB", "budget.month-starts=29")) {
+            String[] setting = wrong.split("=");
+            assertThatThrownBy(() ->
+                            AgentConfig.load(Optional.empty(), Map.of(setting[0], setting[1], "data", "/d"), "host"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(setting[0]);
+        }
     }
 
     @Test

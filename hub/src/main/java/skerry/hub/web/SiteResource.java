@@ -22,6 +22,7 @@ import skerry.hub.query.Timeline;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Present;
+import skerry.protocol.control.LinkBudget;
 
 /** One site: its nodes, what happened there, what it measured. */
 final class SiteResource implements HttpService {

@@ -100,6 +100,7 @@ class FleetWatchTest {
                     0,
                     1,
                     0,
+                    Optional.empty(),
                     Map.of());
         }
 

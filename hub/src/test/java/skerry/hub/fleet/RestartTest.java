@@ -24,10 +24,12 @@ import skerry.hub.query.StoreFacts;
 import skerry.hub.store.Site;
 import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.protocol.ClockQuality;
+import skerry.protocol.control.LinkBudget;
 import skerry.protocol.control.Live;
 
 /** The fleet as it is judged by a hub that was away: the real store, killed and opened again, under a clock of the test. */
 class RestartTest {
+    private static final LinkBudget BUDGET = new LinkBudget("new-data", 200_000_000, 81_000_000, -1, 1_000);
     private static final long NOON = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
 
     @TempDir
@@ -97,7 +99,17 @@ class RestartTest {
             if (now.get() % 60_000 == 0) {
                 for (FakeAgent agent : talking) {
                     var live = new Live(
-                            1, now.get(), ClockQuality.NTP, 1, "1", List.of(), 0, "ok", "", Map.of("cpu", 0.5));
+                            1,
+                            now.get(),
+                            ClockQuality.NTP,
+                            1,
+                            "1",
+                            List.of(),
+                            0,
+                            "ok",
+                            "",
+                            Map.of("cpu", 0.5),
+                            Optional.of(BUDGET));
                     store.present().live(agent.uid(), live, now.get());
                 }
             }
@@ -157,6 +169,11 @@ class RestartTest {
                         .values())
                 .as("what a site said last, long before the present states were next to be written")
                 .containsEntry("cpu", 0.5);
+        assertThat(watch.look().sites())
+                .filteredOn(site -> site.site().id().equals("asleep"))
+                .flatExtracting(SiteStatus::nodes)
+                .extracting(node -> node.status().budget())
+                .containsExactly(Optional.of(BUDGET));
     }
 
     @Test

@@ -326,6 +326,14 @@ final class SampleFleet {
                                 .put("driftMs", drift)
                                 .put("errorMs", 30L))
                 .put("simulated", simulated && site.index() > 0)
+                .put(
+                        "budget",
+                        Json.object()
+                                .put("step", "new-data")
+                                .put("limitBytes", 200_000_000L)
+                                .put("spentBytes", 81_000_000L)
+                                .put("expectedBytes", 196_500_000L)
+                                .put("endsAt", now + 86_400_000L))
                 .put("latest", latest(site, i, last));
     }
 

@@ -13,10 +13,10 @@ import java.util.OptionalLong;
 public record BudgetSettings(OptionalLong perMonth, OptionalLong perDay, long bytesPerSecond, int monthStarts) {
     public static final BudgetSettings NONE = new BudgetSettings(OptionalLong.empty(), OptionalLong.empty(), 0, 1);
 
-    /** Below these the present state and events alone would not fit. */
-    public static final long LEAST_PER_MONTH = 5_000_000;
+    /** Below these the present state alone would not fit. */
+    public static final long LEAST_PER_MONTH = 10_000_000;
 
-    public static final long LEAST_PER_DAY = 200_000;
+    public static final long LEAST_PER_DAY = 350_000;
 
     /** @throws IllegalArgumentException names the limit that cannot be */
     public BudgetSettings {

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param liveEvery how often the present state is told without a change
  */
 public record Plan(Step step, String reason, Duration liveEvery) {
-    /** Longer, and a person would take the node for lost. */
-    public static final Duration LIVE_MOST = Duration.ofMinutes(15);
+    /** A hub takes five minutes of silence for a failure, and a live message may be lost on the way. */
+    public static final Duration LIVE_MOST = Duration.ofMinutes(2);
 
     static final Duration LIVE_USUAL = Duration.ofSeconds(60);
 

@@ -45,14 +45,14 @@ class ByteBudgetTest {
     }
 
     @Test
-    void aSpentBudgetLeavesThePresentStateAtAQuarterOfAnHour() {
+    void aSpentBudgetLeavesThePresentStateAtEverySecondMinute() {
         ByteBudget budget = open(TEN_A_DAY);
         pass(budget, 2 * HOUR, 10_000, 10_000);
         meter.passed(11_000_000);
         mono += 60_000;
 
         assertThat(budget.plan().step()).isEqualTo(Step.PRESENT);
-        assertThat(budget.plan().liveEvery()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(budget.plan().liveEvery()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import skerry.agent.budget.BudgetSettings;
+import skerry.agent.budget.Plan;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Stream;
 
@@ -28,8 +29,6 @@ class BudgetedLinkTest {
 
     /** Enough for the present state, events and outlines; detail alone is more. */
     private static final BudgetSettings OUTLINES_ONLY = BudgetedNode.perDay(500_000);
-
-    private static final BudgetSettings LESS_THAN_THE_USUAL_LIVE = BudgetedNode.perDay(200_000);
 
     /** How far the link may be ahead of a plan. */
     private static final long BETWEEN_PLANS = 40_000;
@@ -73,7 +72,7 @@ class BudgetedLinkTest {
         assertThat(node.paid()).isLessThan(2 * 500_000 + BETWEEN_PLANS);
         assertThat(of(Stream.SUMMARIES)).allSatisfy(this::arrivedAtOnce);
         assertThat(of(Stream.EVENTS)).allSatisfy(this::arrivedAtOnce);
-        assertLiveEvery(Duration.ofMinutes(5));
+        assertLiveEvery(Plan.LIVE_MOST);
         assertThat(of(Stream.MINUTES).stream().filter(node.arrived::containsKey).count())
                 .isLessThan(of(Stream.MINUTES).size() / 2);
         assertThat(node.ring().outbox().pending(Stream.MINUTES, 0, 1_000))
@@ -87,15 +86,18 @@ class BudgetedLinkTest {
     }
 
     @Test
-    void aBudgetThatIsTooSmallForTheUsualStateStretchesItAndStopsNoEvent() {
-        node = open(LESS_THAN_THE_USUAL_LIVE);
+    void aBudgetThatIsTooSmallForThePresentStateIsOverspentByThatAndEventsAlone() {
+        node = new BudgetedNode(folder.resolve("ring.db"), BudgetedNode.perDay(BudgetSettings.LEAST_PER_DAY), 600);
 
         node.pass(DAY);
-        node.pass(UNTIL_MIDNIGHT);
+        int others = node.arrived.size() - arrived(Stream.EVENTS);
+        node.pass(DAY);
 
-        assertThat(node.paid()).isLessThan(2 * 200_000 + BETWEEN_PLANS);
         assertThat(of(Stream.EVENTS)).allSatisfy(this::arrivedAtOnce);
-        assertLiveEvery(Duration.ofMinutes(15).plusSeconds(1));
+        assertLiveEvery(Plan.LIVE_MOST.plusSeconds(1));
+        assertThat(node.lives).hasSizeLessThan(2 * 800);
+        assertThat(others).as("in the hour in which nothing is known yet").isLessThan(10);
+        assertThat(node.arrived.size() - arrived(Stream.EVENTS)).isEqualTo(others);
     }
 
     @Test
@@ -133,6 +135,12 @@ class BudgetedLinkTest {
         int before = node.arrived.size();
         node.pass(Duration.ofHours(2));
         assertThat(node.arrived).hasSizeGreaterThan(before + 50);
+    }
+
+    private int arrived(Stream stream) {
+        return (int) node.arrived.keySet().stream()
+                .filter(key -> key.stream() == stream)
+                .count();
     }
 
     private BudgetedNode open(BudgetSettings settings) {

@@ -54,6 +54,7 @@ final class BudgetedNode implements AutoCloseable {
     final List<Long> lives = new ArrayList<>();
 
     private final Path file;
+    private final int messageBytes;
     private final List<SessionAction> toDo = new ArrayList<>();
     private RecordWire wire = new RecordWire();
     private long mono;
@@ -74,7 +75,13 @@ final class BudgetedNode implements AutoCloseable {
     private long lsn;
 
     BudgetedNode(Path file, BudgetSettings settings) {
+        this(file, settings, MESSAGE_BYTES);
+    }
+
+    /** @param messageBytes what every message costs beside a batch in it */
+    BudgetedNode(Path file, BudgetSettings settings, int messageBytes) {
         this.file = file;
+        this.messageBytes = messageBytes;
         start(settings);
     }
 
@@ -195,7 +202,7 @@ final class BudgetedNode implements AutoCloseable {
     }
 
     private void receive(Publication publication) {
-        meter.passed(MESSAGE_BYTES
+        meter.passed(messageBytes
                 + publication.key().map(_ -> publication.payload().length).orElse(0));
         toDo.addAll(session.on(new SessionInput.Published(attempt, publication.token(), 0), mono));
         switch (publication.uplink()) {
@@ -236,7 +243,7 @@ final class BudgetedNode implements AutoCloseable {
     }
 
     private void hear(Downlink from, Object message) {
-        meter.passed(MESSAGE_BYTES);
+        meter.passed(messageBytes);
         toDo.addAll(session.on(new SessionInput.Received(attempt, from, Bytes.of(wire.write(message))), mono));
     }
 

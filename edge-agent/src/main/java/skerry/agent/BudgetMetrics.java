@@ -3,6 +3,7 @@ package skerry.agent;
 import skerry.agent.budget.ByteBudget;
 import skerry.agent.budget.Forecast;
 import skerry.agent.budget.Outlook;
+import skerry.agent.budget.Step;
 import skerry.agent.budget.WireMeter;
 import skerry.agent.collect.Collector;
 import skerry.agent.collect.MetricFamily;
@@ -19,8 +20,8 @@ final class BudgetMetrics implements Collector {
             MetricFamily.gauge("skerry_budget_spent_bytes", "Bytes over the link in the present period.");
     private static final MetricFamily EXPECTED = MetricFamily.gauge(
             "skerry_budget_expected_bytes", "Bytes at the end of the period if all new data is sent.");
-    private static final MetricFamily STEP = MetricFamily.gauge(
-            "skerry_budget_step", "What is sent: 0 all, 1 new data, 2 outlines, 3 present state and events.");
+    private static final MetricFamily STEP =
+            MetricFamily.gauge("skerry_budget_step", "1 for the step that the budget is at, 0 for the others.");
 
     private final WireMeter meter;
     private final ByteBudget budget;
@@ -39,7 +40,10 @@ final class BudgetMetrics implements Collector {
     public void collect(SampleSink sink) {
         sink.add(LINK, (double) meter.total());
         Outlook outlook = budget.outlook();
-        sink.add(STEP, outlook.plan().step().ordinal());
+        for (Step step : Step.values()) {
+            sink.add(
+                    STEP, Labels.of("step", step.word()), step == outlook.plan().step() ? 1 : 0);
+        }
         for (Forecast forecast : outlook.forecasts()) {
             var period = Labels.of("period", forecast.period().word());
             if (forecast.limit() > 0) {

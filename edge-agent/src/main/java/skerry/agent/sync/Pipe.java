@@ -5,13 +5,13 @@ import java.util.Map;
 
 /**
  * Bounds the bytes handed to the carrier that the broker has not taken yet, so that a live message on a slow link waits
- * behind about two seconds of history and not behind a full window: more while the broker answers fast, less in
- * proportion when it answers late. Not thread-safe.
+ * behind about two seconds of history and not behind a full window, and that a ping is answered in time: twice as many with
+ * each answer while the broker is quick, fewer in proportion when it answers late, and one batch alone where that is what
+ * the link carries in two seconds or more. Begins with a few, because a link may be of 50 bytes a second. Not thread-safe.
  */
 final class Pipe {
     private static final long ANSWER_MILLIS = 2_000;
-    private static final int LEAST = 8 * 1024;
-    private static final int START = 16 * 1024;
+    private static final int START = 4 * 1024;
 
     private final Map<Long, Sent> underWay = new HashMap<>();
     private int limit = START;
@@ -39,6 +39,6 @@ final class Pipe {
         long took = nowMillis - sent.atMillis();
         limit = took <= ANSWER_MILLIS
                 ? Math.min(SendWindow.MOST_BYTES, limit + sent.bytes())
-                : (int) Math.max(LEAST, limit * ANSWER_MILLIS / took);
+                : (int) (limit * ANSWER_MILLIS / took);
     }
 }

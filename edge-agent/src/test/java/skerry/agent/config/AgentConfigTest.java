@@ -123,7 +123,7 @@ class AgentConfigTest {
                 .isEqualTo(new BudgetSettings(OptionalLong.of(200_000_000), OptionalLong.of(10_000_000), 4_000, 1));
         for (String wrong :
                 List.of("budget.per-month=4MB", "budget.per-day=1kB", "budget.rate=4KB", "budget.month-starts=29")) {
-            String[] setting = wrong.split("=");
+            String[] setting = wrong.split("=", -1);
             assertThatThrownBy(() ->
                             AgentConfig.load(Optional.empty(), Map.of(setting[0], setting[1], "data", "/d"), "host"))
                     .isInstanceOf(ConfigException.class)

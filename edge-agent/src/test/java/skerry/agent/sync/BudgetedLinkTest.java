@@ -36,6 +36,7 @@ class BudgetedLinkTest {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init")
     private BudgetedNode node;
 
     @AfterEach
@@ -158,14 +159,14 @@ class BudgetedLinkTest {
     private List<BatchKey> of(Stream stream) {
         return node.made.keySet().stream()
                 .filter(key -> key.stream() == stream
-                        && node.made.get(key) > node.lives.getFirst()
-                        && node.made.get(key) < node.now())
+                        && node.madeAt(key) > node.lives.getFirst()
+                        && node.madeAt(key) < node.now())
                 .toList();
     }
 
     private void arrivedAtOnce(BatchKey key) {
         assertThat(node.arrived).containsKey(key);
-        assertThat(node.arrived.get(key) - node.made.get(key)).isLessThanOrEqualTo(TEN_MINUTES);
+        assertThat(node.arrivedAt(key) - node.madeAt(key)).isLessThanOrEqualTo(TEN_MINUTES);
     }
 
     private void assertLiveEvery(Duration most) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import skerry.agent.budget.BudgetSettings;
@@ -183,6 +184,14 @@ final class BudgetedNode implements AutoCloseable {
         workedUpTo = target;
     }
 
+    long madeAt(BatchKey key) {
+        return Objects.requireNonNull(made.get(key));
+    }
+
+    long arrivedAt(BatchKey key) {
+        return Objects.requireNonNull(arrived.get(key));
+    }
+
     private void on(SessionInput input) {
         toDo.addAll(session.on(input, mono));
         while (!toDo.isEmpty()) {
@@ -196,7 +205,10 @@ final class BudgetedNode implements AutoCloseable {
                 }
                 case SessionAction.Publish(long _, Publication publication) -> receive(publication);
                 case SessionAction.HubClock(long hubNow, long _) -> budget.hubSays(hubNow);
-                case SessionAction.Subscribe _, SessionAction.Disconnect _, SessionAction.Raise _ -> {}
+                case SessionAction.Subscribe _,
+                        SessionAction.Disconnect _,
+                        SessionAction.Raise _,
+                        SessionAction.Obey _ -> {}
             }
         }
     }

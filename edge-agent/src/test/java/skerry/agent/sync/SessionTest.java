@@ -277,6 +277,7 @@ class SessionTest {
 
         assertThat(batches(bench.stream())).containsExactly("m1");
         bench.takeAll();
+        bench.takeAll();
         assertThat(bench.session.view().inFlight()).isGreaterThan(2);
     }
 

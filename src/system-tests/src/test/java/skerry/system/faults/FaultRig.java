@@ -130,7 +130,7 @@ final class FaultRig implements AutoCloseable {
         return folder.resolve("hub-before");
     }
 
-    /** Waits until all is delivered, and ends the agent; says where each record is. */
+    /** Waits until all is read and delivered, and ends the agent; says where each record is. */
     Outcome settle() throws Exception {
         links.forEach(TcpProxy::heal);
         Eventually.until("the hub is at the broker", LIMIT, () -> figures.of("skerry_hub_ready") == 1);
@@ -138,6 +138,11 @@ final class FaultRig implements AutoCloseable {
         agent.kill();
         agent.start();
         Eventually.until("all lines are in the ring", LIMIT, () -> missing() == 0);
+        return reckon();
+    }
+
+    /** Waits until the running agent has delivered what it has, and ends it; says where each record is. */
+    Outcome reckon() throws Exception {
         for (int i = 0; i < 3; i++) {
             Eventually.until(
                     "the hub answered, and the outbox is empty",
@@ -163,7 +168,8 @@ final class FaultRig implements AutoCloseable {
                 + Math.max(0, wanted.events() - there.events());
     }
 
-    private long missing() throws Exception {
+    /** Lines that are not in the ring. */
+    long missing() throws Exception {
         return LineCensus.of(agent.data(), logs.written()).lost();
     }
 

@@ -27,6 +27,7 @@ import skerry.protocol.control.Live;
 import skerry.protocol.identity.AgentCard;
 import skerry.protocol.identity.HubIdentity;
 import skerry.system.model.ChangedStore;
+import skerry.testkit.broker.BrokerProcess;
 
 /** One run of a hub without pages: its store, its ingest and a broker, with an eye on what comes in. */
 final class FleetHub implements AutoCloseable {
@@ -65,10 +66,9 @@ final class FleetHub implements AutoCloseable {
         return new FleetHub(data, identity, boot, (store, open) -> embedded(store, open, port), backlogs, enough);
     }
 
-    /** A hub that meets its agents at somebody else's broker on loopback. */
-    static FleetHub at(int brokerPort, Path data, HubIdentity identity, long boot) throws IOException {
-        var address =
-                new BrokerAddress(new BrokerUrl("127.0.0.1", brokerPort, false), "skerry-hub", "any", Optional.empty());
+    /** A hub that meets its agents at somebody else's broker. */
+    static FleetHub at(BrokerUrl broker, Path data, HubIdentity identity, long boot) throws IOException {
+        var address = new BrokerAddress(broker, "skerry-hub", "any", Optional.empty());
         return new FleetHub(data, identity, boot, (_, _) -> address, Map.of(), 0);
     }
 
@@ -80,6 +80,11 @@ final class FleetHub implements AutoCloseable {
                 EmbeddedBroker.HUB_USER,
                 broker.hubPassword(),
                 Optional.empty());
+    }
+
+    /** Where a broker of a test is. */
+    static BrokerUrl url(BrokerProcess broker) {
+        return new BrokerUrl(broker.host(), broker.port(), false);
     }
 
     /** Makes agents part of the fleet. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.sync.SessionSettings;
 import skerry.agent.sync.mqtt.BrokerLink;
 import skerry.faults.TcpProxy;
+import skerry.platform.net.BrokerUrl;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubIdentity;
 import skerry.simulator.load.LoadFleet;
@@ -64,7 +65,7 @@ class QueueOverrunIT {
         try (var broker = MosquittoProcess.create(binary.get(), false)) {
             broker.start();
             try (var link = new TcpProxy(broker.host(), broker.port(), 1);
-                    var hub = FleetHub.at(link.port(), folder, identity, 2);
+                    var hub = FleetHub.at(new BrokerUrl("127.0.0.1", link.port(), false), folder, identity, 2);
                     var ear = new Eavesdropper(broker);
                     var fleet = new LoadFleet(
                             new BrokerLink("127.0.0.1", broker.port(), Optional.empty()),

@@ -75,11 +75,11 @@ class ReplayIT {
         Path data = folder.resolve("hub");
         FleetHub.register(data, List.of(agent.card()));
         List<Eavesdropper.Said> before;
-        try (var hub = FleetHub.at(broker.port(), data, identity, 2)) {
+        try (var hub = FleetHub.at(FleetHub.url(broker), data, identity, 2)) {
             isHeard(hub);
             before = firstPart();
         }
-        try (var hub = FleetHub.at(broker.port(), data, identity, 3)) {
+        try (var hub = FleetHub.at(FleetHub.url(broker), data, identity, 3)) {
             isHeard(hub);
             ear.repeat(before);
             secondConnection();
@@ -108,11 +108,11 @@ class ReplayIT {
         FleetHub.register(data, List.of(agent.card()));
         FleetHub.register(empty, List.of(agent.card()));
         List<Eavesdropper.Said> before;
-        try (var hub = FleetHub.at(broker.port(), data, identity, 2)) {
+        try (var hub = FleetHub.at(FleetHub.url(broker), data, identity, 2)) {
             isHeard(hub);
             before = firstPart();
         }
-        try (var hub = FleetHub.at(broker.port(), empty, identity, 3)) {
+        try (var hub = FleetHub.at(FleetHub.url(broker), empty, identity, 3)) {
             isHeard(hub);
             List<Eavesdropper.Said> receipts = before.stream()
                     .filter(said -> said.topic().contains("/dn/"))

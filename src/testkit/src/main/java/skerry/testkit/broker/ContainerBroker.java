@@ -1,8 +1,11 @@
 package skerry.testkit.broker;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -15,17 +18,29 @@ public final class ContainerBroker implements BrokerProcess {
 
     private final String name;
     private final GenericContainer<?> container;
+    private final int port;
 
     private ContainerBroker(String name, GenericContainer<?> container) {
         this.name = name;
+        this.port = freePort();
         this.container = container
                 .withExposedPorts(MQTT_PORT)
                 .waitingFor(Wait.forListeningPort().withStartupTimeout(START));
+        // Else each start would have a port of its own.
+        this.container.setPortBindings(List.of(port + ":" + MQTT_PORT));
     }
 
     /** Whether there is an engine to run containers with; if not, tests that need one are skipped. */
     public static boolean isPossible() {
         return System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
+    }
+
+    private static int freePort() {
+        try {
+            return MosquittoProcess.freePort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("finding a port for a container", e);
+        }
     }
 
     public static ContainerBroker mosquitto() {
@@ -59,7 +74,7 @@ public final class ContainerBroker implements BrokerProcess {
 
     @Override
     public int port() {
-        return container.getMappedPort(MQTT_PORT);
+        return port;
     }
 
     @Override

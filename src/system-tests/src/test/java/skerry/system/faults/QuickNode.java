@@ -71,6 +71,7 @@ final class QuickNode implements AutoCloseable {
                 clock,
                 stored);
         lines = ring.load().stream()
+                .filter(place -> place.sourceKey().equals(SOURCE.key()))
                 .mapToLong(place -> Long.parseLong(place.state()))
                 .findFirst()
                 .orElse(0);

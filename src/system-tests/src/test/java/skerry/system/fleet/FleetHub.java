@@ -3,6 +3,7 @@ package skerry.system.fleet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,18 +20,20 @@ import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.platform.CloseStack;
 import skerry.platform.net.BrokerUrl;
 import skerry.platform.time.MonotonicClock;
+import skerry.protocol.BatchKey;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.Stream;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
 import skerry.protocol.control.Live;
+import skerry.protocol.control.SeqRange;
 import skerry.protocol.identity.AgentCard;
 import skerry.protocol.identity.HubIdentity;
 import skerry.system.model.ChangedStore;
 import skerry.testkit.broker.BrokerProcess;
 
 /** One run of a hub without pages: its store, its ingest and a broker, with an eye on what comes in. */
-final class FleetHub implements AutoCloseable {
+public final class FleetHub implements AutoCloseable {
     static final Topics TOPICS = new Topics("skerry");
     private static final InstantSource WALL = InstantSource.system();
     private static final Site.SiteContract ALWAYS_ON = new Site.SiteContract("always-on", 120_000, 180_000);
@@ -60,7 +63,7 @@ final class FleetHub implements AutoCloseable {
      * @param backlogs how many batches of history each agent has
      * @param enough of what each has, to note when it came
      */
-    static FleetHub withBroker(
+    public static FleetHub withBroker(
             Path data, HubIdentity identity, long boot, int port, Map<Uid, Integer> backlogs, int enough)
             throws IOException {
         return new FleetHub(data, identity, boot, (store, open) -> embedded(store, open, port), backlogs, enough);
@@ -88,7 +91,7 @@ final class FleetHub implements AutoCloseable {
     }
 
     /** Makes agents part of the fleet. */
-    static void register(Path data, List<AgentCard> cards) throws IOException {
+    public static void register(Path data, List<AgentCard> cards) throws IOException {
         enrol(data, cards).close();
     }
 
@@ -134,11 +137,35 @@ final class FleetHub implements AutoCloseable {
     }
 
     /** Batches of an agent that it takes for lost. */
-    long lost(Uid uid) {
+    public long lost(Uid uid) {
         return store.batches().holdings(uid).stream()
                 .map(Holding::lost)
                 .mapToLong(lost -> lost.count())
                 .sum();
+    }
+
+    /** Log lines of an agent that its batches cover. */
+    public long lines(Uid uid) {
+        return store.batches().account(uid).delivered().lines();
+    }
+
+    /** Starts of an agent that it has batches of. */
+    public long epochs(Uid uid) {
+        return batches(uid).keySet().stream().map(BatchKey::epoch).distinct().count();
+    }
+
+    /** All batches of an agent that it holds. */
+    public Map<BatchKey, byte[]> batches(Uid uid) {
+        Map<BatchKey, byte[]> batches = new HashMap<>();
+        for (Holding holding : store.batches().holdings(uid)) {
+            for (SeqRange range : holding.applied().all()) {
+                for (long seq = range.first(); seq <= range.last(); seq++) {
+                    var key = new BatchKey(uid, holding.epoch(), holding.stream(), seq);
+                    store.batches().bytes(key).ifPresent(bytes -> batches.put(key, bytes));
+                }
+            }
+        }
+        return batches;
     }
 
     @Override

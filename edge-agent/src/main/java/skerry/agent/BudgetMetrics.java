@@ -21,7 +21,7 @@ final class BudgetMetrics implements Collector {
     private static final MetricFamily EXPECTED = MetricFamily.gauge(
             "skerry_budget_expected_bytes", "Bytes at the end of the period if all new data is sent.");
     private static final MetricFamily STEP =
-            MetricFamily.gauge("skerry_budget_step", "1 for the step that the budget is at, 0 for the others.");
+            MetricFamily.gauge("skerry_budget_step", "1 for what the byte budget lets through now.");
 
     private final WireMeter meter;
     private final ByteBudget budget;

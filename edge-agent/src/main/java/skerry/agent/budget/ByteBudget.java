@@ -121,12 +121,12 @@ public final class ByteBudget implements Spending {
         long before = time.at(now);
         switch (time.told(hubMillis, now)) {
             case NONE -> {}
-            case FORWARD -> replan();
+            case FORWARD -> replan(hubMillis - before);
             case DATED -> {
                 tally.shift(hubMillis - before);
-                redo(hubMillis);
+                redo(hubMillis - before);
             }
-            case BACK -> redo(hubMillis);
+            case BACK -> redo(hubMillis - before);
             case DISBELIEVED ->
                 LOG.log(
                         WARNING,
@@ -136,16 +136,19 @@ public final class ByteBudget implements Spending {
         }
     }
 
-    private void replan() {
+    private void replan(long jump) {
         plannedMono = Long.MIN_VALUE;
-        planner.restart();
+        if (Math.abs(jump) >= Planner.REST_MILLIS) {
+            planner.restart();
+        }
     }
 
-    private void redo(long own) {
-        tally.fold(own);
+    private void redo(long jump) {
+        long now = mono.millis();
+        tally.fold(time.at(now));
         anew = true;
-        replan();
-        write(mono.millis());
+        replan(jump);
+        write(now);
     }
 
     public synchronized BudgetView view() {

@@ -22,7 +22,9 @@ final class Planner {
     /** Of what is still needed, that must be there on top before a step up. */
     private static final double MARGIN_UP = 0.10;
 
-    private static final long REST_MILLIS = Duration.ofMinutes(15).toMillis();
+    /** Between a change and the next step up. */
+    static final long REST_MILLIS = Duration.ofMinutes(15).toMillis();
+
     private static final double DAY = 86_400_000;
 
     /** Of what a slower pulse leaves, that is spent on it. */
@@ -100,14 +102,14 @@ final class Planner {
         if (step.sendsMinutes()) {
             return Plan.LIVE_USUAL;
         }
+        if (needs.isEmpty()) {
+            return Plan.LIVE_MOST;
+        }
         double millis = Plan.LIVE_USUAL.toMillis();
         for (Limit limit : limits) {
             double span = Math.max(0, limit.period.toMillis() - ownMillis);
-            double batches =
-                    needs.map(known -> known.batches(step) * span / DAY).orElse(0.0);
-            double count = LIVE_SHARE
-                    * (limit.left() - batches)
-                    / needs.map(Needs::liveBytes).orElse(1.0);
+            double batches = needs.get().batches(step) * span / DAY;
+            double count = LIVE_SHARE * (limit.left() - batches) / needs.get().liveBytes();
             millis = Math.max(millis, count < 1 ? (double) Plan.LIVE_MOST.toMillis() : span / count);
         }
         return Duration.ofMillis((long) Math.min(millis, (double) Plan.LIVE_MOST.toMillis()));

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -121,14 +120,12 @@ class AgentConfigTest {
 
         assertThat(config.budget())
                 .isEqualTo(new BudgetSettings(OptionalLong.of(200_000_000), OptionalLong.of(10_000_000), 4_000, 1));
-        for (String wrong :
-                List.of("budget.per-month=4MB", "budget.per-day=1kB", "budget.rate=4KB", "budget.month-starts=29")) {
-            String[] setting = wrong.split("=", -1);
-            assertThatThrownBy(() ->
-                            AgentConfig.load(Optional.empty(), Map.of(setting[0], setting[1], "data", "/d"), "host"))
-                    .isInstanceOf(ConfigException.class)
-                    .hasMessageContaining(setting[0]);
-        }
+        Map<String, String> mistakes = Map.of(
+                "budget.per-month", "4MB", "budget.per-day", "1kB", "budget.rate", "4KB", "budget.month-starts", "29");
+        mistakes.forEach((key, wrong) -> assertThatThrownBy(
+                        () -> AgentConfig.load(Optional.empty(), Map.of(key, wrong, "data", "/d"), "host"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key));
     }
 
     @Test

@@ -98,6 +98,11 @@ final class BudgetedNode implements AutoCloseable {
         return ring;
     }
 
+    /** When a batch was stored. */
+    long madeAt(BatchKey key) {
+        return made.getOrDefault(key, 0L);
+    }
+
     /** True time since the beginning. */
     long now() {
         return mono;

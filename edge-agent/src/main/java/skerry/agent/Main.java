@@ -12,6 +12,7 @@ import skerry.agent.cli.DiagnoseCommand;
 import skerry.agent.cli.EnrolCommand;
 import skerry.agent.cli.ExportCommand;
 import skerry.agent.cli.IdentityCommand;
+import skerry.agent.cli.LedgerCommand;
 import skerry.agent.cli.MetricsCommand;
 import skerry.agent.cli.PreviewCommand;
 import skerry.agent.cli.PreviewLogsCommand;
@@ -44,6 +45,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         // Not System.out: its encoding is the terminal's, that of the previews is UTF-8.
         var out = new FileOutputStream(FileDescriptor.out);
+        var results = new PrintStream(out, false, StandardCharsets.UTF_8);
         var redactor = PolicyRedactor.standard();
         var preview = new CommandLine(new PreviewCommand())
                 .addSubcommand(new PreviewLogsCommand(System.in, out, InstantSource.system()))
@@ -59,8 +61,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new BudgetCommand(new PrintStream(out, false, StandardCharsets.UTF_8)))
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
                 .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))
-                .addSubcommand(
-                        QueryCommand.line(InstantSource.system(), new PrintStream(out, false, StandardCharsets.UTF_8)))
+                .addSubcommand(new LedgerCommand(results))
+                .addSubcommand(QueryCommand.line(InstantSource.system(), results))
                 .addSubcommand(preview);
     }
 

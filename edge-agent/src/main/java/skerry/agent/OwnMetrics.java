@@ -21,6 +21,8 @@ final class OwnMetrics implements Collector {
             MetricFamily.counter("skerry_collected_records_total", "Records stored, or known to be lost before.");
     private static final MetricFamily DELIVERED = MetricFamily.counter(
             "skerry_delivered_records_total", "Records covered by a batch that the hub confirmed.");
+    private static final MetricFamily SENT_UNCONFIRMED =
+            MetricFamily.gauge("skerry_sent_unconfirmed_records", "Records that left by a road without receipts.");
     private static final MetricFamily HELD =
             MetricFamily.gauge("skerry_held_records", "Records that wait for a window, a batch or a receipt.");
     private static final MetricFamily DROPPED =
@@ -71,17 +73,20 @@ final class OwnMetrics implements Collector {
     @Override
     public void collect(SampleSink sink) {
         Optional<Account> account = ring.account();
-        account.ifPresent(known -> {
+        account.map(Account::total).ifPresent(known -> {
             records(sink, COLLECTED, known.collected());
             records(sink, DELIVERED, known.delivered());
             records(sink, HELD, known.held());
             records(sink, REFUSED, known.refused());
-            sink.add(KEPT, (double) known.siteOnlySamples());
-            sink.add(RAW, (double) known.raw().bytes());
+            records(sink, SENT_UNCONFIRMED, known.sentUnconfirmed());
             for (Map.Entry<LossCause, RecordCounts> loss : known.dropped().entrySet()) {
                 sink.add(DROPPED, Labels.of("cause", word(loss.getKey())), (double)
                         loss.getValue().total());
             }
+        });
+        account.ifPresent(known -> {
+            sink.add(KEPT, (double) known.siteOnlySamples());
+            sink.add(RAW, (double) known.raw().bytes());
         });
         sink.add(OUTBOX, (double) ring.outbox().bytesQueued());
         ring.oldestWaitingMillis().ifPresent(oldest -> sink.add(OLDEST, oldest / MILLISECONDS));

@@ -2,7 +2,6 @@ package skerry.agent.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,21 +12,17 @@ import picocli.CommandLine.Option;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.RingReader;
 import skerry.protocol.RecordCounts;
-import skerry.protocol.payload.LossCause;
 
 /** Prints where every record is. */
 @Command(
         name = "account",
         mixinStandardHelpOptions = true,
-        description = "Prints where every record is: collected = delivered + held + dropped + refused.")
+        description = "Prints where every record is, in all; skerry-agent ledger tells days and streams apart.")
 final class QueryAccountCommand implements Callable<Integer> {
     private final PrintStream target;
 
     @Mixin
     private RingOption ring = new RingOption();
-
-    @Option(names = "--days", description = "By day and stream.")
-    private boolean days;
 
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
@@ -40,11 +35,7 @@ final class QueryAccountCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (RingReader reader = ring.open();
                 var out = new QueryOutput(target)) {
-            if (days) {
-                for (Account.DayLine line : reader.accountByDay()) {
-                    print(line, out);
-                }
-            } else if (json) {
+            if (json) {
                 writeJson(reader.account(), out);
             } else {
                 writeTable(reader.account(), out);
@@ -57,6 +48,9 @@ final class QueryAccountCommand implements Callable<Integer> {
         out.line(row("", "samples", "lines", "events"));
         out.line(row("collected", account.collected()));
         out.line(row("delivered", account.delivered()));
+        if (account.sentUnconfirmed().total() > 0) {
+            out.line(row("sent unconfirmed", account.sentUnconfirmed()));
+        }
         out.line(row("held", account.held()));
         for (var dropped : byName(account).entrySet()) {
             out.line(row("dropped, " + dropped.getKey(), dropped.getValue()));
@@ -83,6 +77,7 @@ final class QueryAccountCommand implements Callable<Integer> {
         out.json().writeStartObject();
         out.records("collected", account.collected());
         out.records("delivered", account.delivered());
+        out.records("sentUnconfirmed", account.sentUnconfirmed());
         out.records("held", account.held());
         out.json().writeObjectFieldStart("dropped");
         for (var dropped : byName(account).entrySet()) {
@@ -98,30 +93,10 @@ final class QueryAccountCommand implements Callable<Integer> {
         out.json().writeEndObject();
     }
 
-    private void print(Account.DayLine line, QueryOutput out) throws IOException {
-        String day = line.epochDay() < 0
-                ? "earlier"
-                : LocalDate.ofEpochDay(line.epochDay()).toString();
-        if (json) {
-            out.json().writeStartObject();
-            out.json().writeStringField("day", day);
-            out.json().writeStringField("stream", String.valueOf(line.stream().code()));
-            out.json().writeStringField("line", line.line());
-            out.records("records", line.records());
-            out.json().writeEndObject();
-        } else {
-            out.line(row(day + " " + line.stream().code() + " " + line.line(), line.records()));
-        }
-    }
-
     private static Map<String, RecordCounts> byName(Account account) {
         var byName = new TreeMap<String, RecordCounts>();
-        account.dropped().forEach((cause, records) -> byName.put(name(cause), records));
+        account.dropped().forEach((cause, records) -> byName.put(RecordWords.cause(cause), records));
         return byName;
-    }
-
-    private static String name(LossCause cause) {
-        return cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String row(String name, RecordCounts records) {

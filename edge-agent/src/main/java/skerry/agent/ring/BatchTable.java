@@ -57,9 +57,10 @@ final class BatchTable {
              LIMIT 1
             """;
     private static final String HELD = """
-            SELECT coalesce(sum(samples), 0), coalesce(sum(lines), 0), coalesce(sum(events), 0)
+            SELECT day, stream, road, sum(samples), sum(lines), sum(events)
               FROM batch
              WHERE state = 0
+             GROUP BY day, stream, road
             """;
     private static final String QUEUED = "SELECT coalesce(sum(bytes), 0) FROM batch WHERE state = 0";
     private static final String WAITING_IN_ALL = """
@@ -92,11 +93,20 @@ final class BatchTable {
     private static final String LAST = "SELECT max(id) FROM batch";
 
     private static final int DICTIONARY = Stream.DICTIONARY.code();
+    private static final int ONE_WAY = 1;
 
     private final Connection db;
 
     /** One row. {@code intact} says whether its checksum holds. */
     record Row(StoredBatch batch, boolean intact) {}
+
+    /**
+     * Records that wait for a receipt.
+     *
+     * @param day UTC day that they are booked on
+     * @param oneWay whether they left by a road without receipts
+     */
+    record Held(long day, Stream stream, boolean oneWay, RecordCounts records) {}
 
     BatchTable(Connection db) {
         this.db = db;
@@ -176,8 +186,15 @@ final class BatchTable {
     }
 
     /** Records in batches that wait for their receipt. */
-    RecordCounts held() throws SQLException {
-        return Sql.first(db, HELD, row -> Counts.read(row, 1)).orElse(RecordCounts.NONE);
+    List<Held> held() throws SQLException {
+        return Sql.all(
+                db,
+                HELD,
+                row -> new Held(
+                        row.getLong(1),
+                        streamOf(row.getInt(2)).orElse(Stream.MINUTES),
+                        row.getInt(3) == ONE_WAY,
+                        Counts.read(row, 4)));
     }
 
     long bytesWaiting() throws SQLException {
@@ -204,7 +221,7 @@ final class BatchTable {
     }
 
     boolean wentOneWay(long id) throws SQLException {
-        return Sql.number(db, ROAD, id) == 1;
+        return Sql.number(db, ROAD, id) == ONE_WAY;
     }
 
     void delete(long id) throws SQLException {

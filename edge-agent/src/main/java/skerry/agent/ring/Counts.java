@@ -24,6 +24,12 @@ final class Counts {
                 Math.max(0, a.events() - b.events()));
     }
 
+    /** The smaller of both, kind by kind. */
+    static RecordCounts least(RecordCounts a, RecordCounts b) {
+        return new RecordCounts(
+                Math.min(a.samples(), b.samples()), Math.min(a.lines(), b.lines()), Math.min(a.events(), b.events()));
+    }
+
     static RecordCounts samplesAndLines(RecordCounts all) {
         return new RecordCounts(all.samples(), all.lines(), 0);
     }

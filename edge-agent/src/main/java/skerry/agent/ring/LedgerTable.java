@@ -7,6 +7,7 @@ import java.util.Optional;
 import skerry.platform.sqlite.Sql;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
+import skerry.protocol.payload.DayAccount;
 import skerry.protocol.payload.LossCause;
 
 /** Table {@code ledger}: records by booking day, stream and line of the account. */
@@ -19,8 +20,7 @@ final class LedgerTable {
     static final int RAW_EVICTED = 5;
 
     private static final int DROPPED = 100;
-    /** The day of all days that are no longer told apart. */
-    private static final long EARLIER = -1;
+    private static final long EARLIER = DayAccount.EARLIER;
     /** Days kept apart; a clock that jumps about must not make the table grow for ever. */
     private static final int MAX_DAYS = 400;
 
@@ -65,7 +65,7 @@ final class LedgerTable {
         return DROPPED + cause.code();
     }
 
-    /** Adds to a line; {@code records} may be less than nothing when {@code sign} is -1. */
+    /** Adds to a line, or takes away from it when {@code sign} is -1; a day that is not told apart any more is an earlier one. */
     void add(long day, Stream stream, int line, RecordCounts records, int sign) throws SQLException {
         if (records.total() == 0) {
             return;
@@ -91,6 +91,8 @@ final class LedgerTable {
         } else if (sign > 0) {
             insert(day, stream, line, records);
             foldOldDays(day);
+        } else if (day != EARLIER) {
+            add(EARLIER, stream, line, records, sign);
         }
     }
 

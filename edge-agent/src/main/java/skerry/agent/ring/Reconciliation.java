@@ -58,23 +58,9 @@ final class Reconciliation {
     }
 
     private void balance() throws SQLException {
-        RecordCounts booked = RecordCounts.NONE;
-        RecordCounts gone = RecordCounts.NONE;
-        for (LedgerTable.Row row : database.ledger.all()) {
-            if (row.line() == LedgerTable.COLLECTED) {
-                booked = booked.plus(row.records());
-            } else if (row.line() == LedgerTable.DELIVERED
-                    || row.line() == LedgerTable.REFUSED
-                    || row.dropped().isPresent()) {
-                gone = gone.plus(row.records());
-            }
-        }
         StateRow state = database.state();
-        RecordCounts held =
-                database.batches.held().plus(database.blocks.uncovered(state)).plus(state.open());
-        long today = Ledger.day(now);
-        ledger.book(today, LedgerTable.COLLECTED, Counts.excess(gone.plus(held), booked));
-        ledger.lose(today, Counts.excess(booked, gone.plus(held)), LossCause.CORRUPTION, now, now);
+        Account account = AccountReading.read(database.ledger, database.batches, database.blocks, state);
+        Imbalance.of(account).settle(ledger, now);
     }
 
     private void removeBroken() throws SQLException {

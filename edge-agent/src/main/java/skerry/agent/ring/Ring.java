@@ -380,14 +380,9 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     /** Where every record is. */
     public Optional<Account> account() {
         return access.read(
-                database ->
-                        Optional.of(Account.read(database.ledger, database.batches, database.blocks, database.state())),
+                database -> Optional.of(
+                        AccountReading.read(database.ledger, database.batches, database.blocks, database.state())),
                 Optional.empty());
-    }
-
-    /** The account by day and stream. */
-    public List<Account.DayLine> accountByDay() {
-        return access.read(database -> Account.days(database.ledger), List.of());
     }
 
     /** Stores what waits and closes the file; what the disk will not have is lost with the process. */

@@ -125,7 +125,7 @@ public final class RingReader implements AutoCloseable {
     public Account account() throws SQLException {
         return Transactions.<Account, RuntimeException>read(
                 connection,
-                () -> Account.read(
+                () -> AccountReading.read(
                         new LedgerTable(connection), new BatchTable(connection), blocks, StateRow.load(connection)));
     }
 
@@ -150,11 +150,6 @@ public final class RingReader implements AutoCloseable {
     public RingRoom room(RingSettings settings) throws SQLException {
         long pageBytes = Sql.number(connection, "PRAGMA page_size");
         return RingRoom.read(connection, RingDatabase.usablePages(settings, pageBytes));
-    }
-
-    /** The account by day and stream. */
-    public List<Account.DayLine> accountByDay() throws SQLException {
-        return Account.days(new LedgerTable(connection));
     }
 
     /** Blocks met so far that could not be read. */

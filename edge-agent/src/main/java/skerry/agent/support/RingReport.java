@@ -10,6 +10,7 @@ import skerry.agent.ring.Account;
 import skerry.agent.ring.RingContent;
 import skerry.agent.ring.RingReader;
 import skerry.protocol.RecordCounts;
+import skerry.protocol.payload.DayAccount;
 
 /** What a ring holds and where its records are, as text; whether its agent runs or not. */
 public final class RingReport {
@@ -19,7 +20,8 @@ public final class RingReport {
     public static String of(Path ring) throws IOException {
         try (RingReader reader = RingReader.open(ring)) {
             var text = new StringBuilder();
-            account(reader.account(), text);
+            Account account = reader.account();
+            account(account, text);
             RingContent content = reader.content();
             text.append("\nraw detail from ")
                     .append(moment(content.rawFromMillis()))
@@ -40,12 +42,15 @@ public final class RingReport {
             text.append("\nlog sources\n");
             content.sources().forEach(source -> text.append(source).append('\n'));
             text.append("\naccount by day\n");
-            for (Account.DayLine day : reader.accountByDay()) {
-                text.append(day.epochDay() < 0 ? "earlier" : LocalDate.ofEpochDay(day.epochDay()))
-                        .append(' ')
+            for (DayAccount day : account.days()) {
+                text.append(
+                                day.epochDay() == DayAccount.EARLIER
+                                        ? "earlier"
+                                        : LocalDate.ofEpochDay(day.epochDay()).toString())
+                        .append(", stream ")
                         .append(day.stream().code())
-                        .append(' ');
-                row(day.line(), day.records(), text);
+                        .append('\n');
+                records(day, text);
             }
             return text.toString();
         } catch (SQLException e) {
@@ -54,11 +59,7 @@ public final class RingReport {
     }
 
     private static void account(Account account, StringBuilder text) {
-        row("collected", account.collected(), text);
-        row("delivered", account.delivered(), text);
-        row("held", account.held(), text);
-        account.dropped().forEach((cause, records) -> row("dropped " + cause, records, text));
-        row("refused", account.refused(), text);
+        records(account.total(), text);
         text.append("balances ").append(account.balances()).append('\n');
         text.append("kept at the site ").append(account.siteOnlySamples()).append(" samples\n");
         row("raw detail evicted", account.rawEvicted(), text);
@@ -67,6 +68,15 @@ public final class RingReport {
                 .append(" blocks, ")
                 .append(account.raw().bytes())
                 .append(" bytes\n");
+    }
+
+    private static void records(DayAccount account, StringBuilder text) {
+        row("collected", account.collected(), text);
+        row("delivered", account.delivered(), text);
+        row("sent unconfirmed", account.sentUnconfirmed(), text);
+        row("held", account.held(), text);
+        account.dropped().forEach((cause, records) -> row("dropped " + cause, records, text));
+        row("refused", account.refused(), text);
     }
 
     private static void row(String name, RecordCounts records, StringBuilder text) {

@@ -13,6 +13,7 @@ import skerry.protocol.RecordCounts;
 public record RecordAccount(
         RecordCounts collected,
         RecordCounts delivered,
+        RecordCounts sentUnconfirmed,
         RecordCounts held,
         Map<String, RecordCounts> dropped,
         RecordCounts refused,
@@ -27,6 +28,7 @@ public record RecordAccount(
         return new RecordAccount(
                 counts(account.path("collected")),
                 counts(account.path("delivered")),
+                counts(account.path("sentUnconfirmed")),
                 counts(account.path("held")),
                 dropped,
                 counts(account.path("refused")),
@@ -38,9 +40,9 @@ public record RecordAccount(
         return dropped.values().stream().reduce(RecordCounts.NONE, RecordCounts::plus);
     }
 
-    /** delivered + held + dropped + refused: what {@link #collected} must be. */
+    /** delivered + sent unconfirmed + held + dropped + refused: what {@link #collected} must be. */
     public RecordCounts accountedFor() {
-        return delivered.plus(held).plus(droppedInAll()).plus(refused);
+        return delivered.plus(sentUnconfirmed).plus(held).plus(droppedInAll()).plus(refused);
     }
 
     private static RecordCounts counts(JsonNode node) {

@@ -1,0 +1,75 @@
+package skerry.agent.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import skerry.agent.ring.Account;
+import skerry.agent.ring.RingContent;
+import skerry.agent.ring.RingReader;
+
+/** Prints what became of every record, by day and stream; says by its exit code whether all are accounted for. */
+@Command(
+        name = "ledger",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints what became of every record, by day and stream: collected = delivered + held + dropped + refused.",
+            "Reads the ring of this node, while the agent runs or after it has ended."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every record is accounted for",
+            "1:the ring cannot be read",
+            "2:wrong use",
+            "3:the account does not balance"
+        })
+public final class LedgerCommand implements Callable<Integer> {
+    private static final int DOES_NOT_BALANCE = 3;
+
+    private final PrintStream target;
+
+    @Mixin
+    private RingOption ring = new RingOption();
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            defaultValue = "14",
+            description = "Tells the newest N days apart, ${DEFAULT-VALUE} by default; totals are of all days.")
+    private int days;
+
+    @Option(names = "--json", description = "Prints one JSON object, with all days.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    /** @param target where the account goes, bytes in UTF-8 */
+    public LedgerCommand(PrintStream target) {
+        this.target = target;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (days < 0) {
+            throw new ParameterException(spec.commandLine(), "--days must not be negative, was " + days);
+        }
+        try (RingReader reader = ring.open();
+                var out = new QueryOutput(target)) {
+            Account account = reader.account();
+            List<RingContent.Waiting> waiting = reader.content().waiting();
+            if (json) {
+                LedgerJson.write(account, waiting, out);
+            } else {
+                new LedgerTable(account, days).write(waiting, out);
+            }
+            return account.balances() ? 0 : DOES_NOT_BALANCE;
+        }
+    }
+}

@@ -38,6 +38,10 @@ final class Windows {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final long COMMIT_EVERY = Duration.ofSeconds(15).toMillis();
+    /** Soon after the start, so that a new node has an account at the hub. */
+    private static final long ACCOUNT_FIRST = Duration.ofMinutes(2).toMillis();
+
+    private static final long ACCOUNT_EVERY = Duration.ofHours(1).toMillis();
     /** A wall clock that moves by more than this against the monotonic one has been set. */
     private static final long STEP = Duration.ofSeconds(2).toMillis();
 
@@ -60,6 +64,7 @@ final class Windows {
     private long seenMono;
     private long committedMono;
     private long gapRevision;
+    private long accountDue;
     /** The ring's file that holds what was learned of the logs. */
     private int learnedIn;
 
@@ -81,6 +86,7 @@ final class Windows {
         this.seenWall = openedWall;
         this.seenMono = openedMono;
         this.committedMono = openedMono;
+        this.accountDue = openedMono + ACCOUNT_FIRST;
         this.learnedIn = ring.files();
     }
 
@@ -265,12 +271,15 @@ final class Windows {
         return drafts;
     }
 
+    /** The account goes with the gaps, and each hour by itself. */
     private void storeGaps() {
         long revision = ring.gapRevision();
-        if (revision != gapRevision) {
-            var draft = sealer.gaps(ring.gaps(), clock.since(clock.monoMillis(), clock.wallMillis()));
+        long mono = clock.monoMillis();
+        if (revision != gapRevision || mono >= accountDue) {
+            var draft = sealer.gaps(ring.gaps(), clock.since(mono, clock.wallMillis()));
             if (isStored(ring.store(List.of(draft)))) {
                 gapRevision = revision;
+                accountDue = mono + ACCOUNT_EVERY;
             }
         }
     }

@@ -46,7 +46,7 @@ final class LedgerTable {
 
     void write(List<RingContent.Waiting> waiting, QueryOutput out) throws IOException {
         out.line(String.format(Locale.ROOT, DAY, "day", "stream", "records") + heads());
-        List<DayAccount> newest = newest();
+        List<DayAccount> newest = account.newest(days);
         for (DayAccount day : newest) {
             writeDay(
                     RecordWords.day(day.epochDay()), String.valueOf(day.stream().code()), day, out);
@@ -63,23 +63,6 @@ final class LedgerTable {
         writeWaiting(waiting, out);
         out.line("");
         out.line(verdict());
-    }
-
-    private List<DayAccount> newest() {
-        long from = account.days().stream()
-                .mapToLong(DayAccount::epochDay)
-                .distinct()
-                .sorted()
-                .skip(Math.max(
-                        0,
-                        account.days().stream()
-                                        .mapToLong(DayAccount::epochDay)
-                                        .distinct()
-                                        .count()
-                                - days))
-                .findFirst()
-                .orElse(Long.MAX_VALUE);
-        return account.days().stream().filter(day -> day.epochDay() >= from).toList();
     }
 
     private String heads() {

@@ -1,10 +1,13 @@
 package skerry.agent.ring;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 import skerry.protocol.payload.DayAccount;
+import skerry.protocol.payload.GapTable;
 import skerry.protocol.payload.LossCause;
 
 /**
@@ -17,12 +20,38 @@ import skerry.protocol.payload.LossCause;
  * @param raw what raw detail can be read back
  */
 public record Account(List<DayAccount> days, long siteOnlySamples, RecordCounts rawEvicted, Raw raw) {
+    /** Days told apart, so that these and all before fit two streams of a gap table. */
+    private static final int DAYS_FOR_HUB = GapTable.MAX_DAYS / 2 - 1;
+
     public Account {
         days = List.copyOf(days);
     }
 
     /** Raw blocks in the ring and the bytes of their bodies. */
     public record Raw(long blocks, long bytes) {}
+
+    /** The rows of the newest days. */
+    public List<DayAccount> newest(int count) {
+        long[] told = days.stream().mapToLong(DayAccount::epochDay).distinct().toArray();
+        return count == 0 || told.length == 0
+                ? List.of()
+                : days.stream()
+                        .filter(day -> day.epochDay() >= told[Math.max(0, told.length - count)])
+                        .toList();
+    }
+
+    /** The newest days, and all before them added up: as many rows as a gap table holds. */
+    List<DayAccount> daysForHub() {
+        List<DayAccount> told = newest(DAYS_FOR_HUB);
+        Map<Stream, DayAccount> earlier = new EnumMap<>(Stream.class);
+        for (DayAccount day : days.subList(0, days.size() - told.size())) {
+            var before = DayAccount.none(DayAccount.EARLIER, day.stream());
+            earlier.merge(day.stream(), before.plus(day), DayAccount::plus);
+        }
+        var all = new ArrayList<>(earlier.values());
+        all.addAll(told);
+        return all;
+    }
 
     /** All days and streams together. */
     public DayAccount total() {

@@ -351,9 +351,10 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         return locked(() -> files);
     }
 
-    /** The losses that the hub is to be told of. */
+    /** The losses and the account that the hub is to be told of. */
     public GapTable gaps() {
-        return new GapTable(access.read(database -> database.gaps.all(), List.of()));
+        return access.read(
+                database -> new GapTable(database.gaps.all(), account(database).daysForHub()), new GapTable(List.of()));
     }
 
     /** When the oldest batch that waits for the hub began; empty if none waits. */
@@ -379,10 +380,11 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
 
     /** Where every record is. */
     public Optional<Account> account() {
-        return access.read(
-                database -> Optional.of(
-                        AccountReading.read(database.ledger, database.batches, database.blocks, database.state())),
-                Optional.empty());
+        return access.read(database -> Optional.of(account(database)), Optional.empty());
+    }
+
+    private static Account account(RingDatabase database) throws SQLException {
+        return AccountReading.read(database.ledger, database.batches, database.blocks, database.state());
     }
 
     /** Stores what waits and closes the file; what the disk will not have is lost with the process. */

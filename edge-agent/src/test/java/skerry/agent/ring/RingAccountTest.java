@@ -135,6 +135,22 @@ class RingAccountTest {
     }
 
     @Test
+    void theHubIsToldOfAMonthAndOfAllBeforeItTogether() {
+        for (int day = 0; day < 40; day++) {
+            history.pass(DAY);
+            lines(1);
+            history.addEvent(ring);
+            history.closeWindow(ring, 10, List.of());
+        }
+
+        List<DayAccount> told = ring.gaps().days();
+        assertThat(told).hasSize(64);
+        assertThat(told.subList(0, 2)).extracting(DayAccount::epochDay).containsOnly(DayAccount.EARLIER);
+        assertThat(told.stream().map(DayAccount::collected).reduce(RecordCounts.NONE, RecordCounts::plus))
+                .isEqualTo(account().collected());
+    }
+
+    @Test
     void aDamagedLedgerIsSettledDayByDayWithoutALossThatNobodyHad() throws Exception {
         lines(30);
         history.closeWindow(ring, 100, List.of());

@@ -1,6 +1,7 @@
 package skerry.protocol.payload;
 
 import java.util.ArrayList;
+import java.util.List;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.BatchHeader.Encoding;
 import skerry.protocol.BatchHeader.Kind;
@@ -16,11 +17,14 @@ import skerry.protocol.cbor.CborWriter;
 
 /**
  * The gap table as a payload of the stream {@code g}: rows {@code [epoch, stream, fromSeq, toSeq, batches, samples, lines,
- * events, from, to, cause]}. Thread-safe.
+ * events, from, to, cause]}, and beside it the account as {@link DayAccountCodec} writes it. Thread-safe.
  */
 public final class GapTableCodec {
     /** Chunk id, for ever. */
     static final int GAPS = 1;
+
+    /** The account by day; readers before it pass it over. */
+    static final int ACCOUNT = 2;
 
     private GapTableCodec() {}
 
@@ -45,7 +49,11 @@ public final class GapTableCodec {
                     .integer(gap.toMillis())
                     .unsigned(gap.cause().code());
         }
-        return new Chunks().add(GAPS, out).encode(enc);
+        var chunks = new Chunks().add(GAPS, out);
+        if (!table.days().isEmpty()) {
+            chunks.add(ACCOUNT, DayAccountCodec.write(table.days()));
+        }
+        return chunks.encode(enc);
     }
 
     /** @throws ProtocolException if this is no gap table, malformed or of a later version */
@@ -53,13 +61,16 @@ public final class GapTableCodec {
         if (header.kind() != Kind.GAP_TABLE) {
             throw new ProtocolException(Reason.SCHEMA, "A batch of kind " + header.kind() + " holds no gap table.");
         }
-        var chunk = ChunkDirectory.open(header, payload)
-                .chunk(GAPS)
+        var chunks = ChunkDirectory.open(header, payload);
+        var chunk = chunks.chunk(GAPS)
                 .orElseThrow(() -> new ProtocolException(Reason.SCHEMA, "A gap table's payload holds none."));
-        return CborReader.message("a gap table", chunk, 0, chunk.length, GapTableCodec::read);
+        var account = chunks.chunk(ACCOUNT);
+        return new GapTable(
+                CborReader.message("a gap table", chunk, 0, chunk.length, GapTableCodec::read),
+                account.isPresent() ? DayAccountCodec.decode(account.get()) : List.of());
     }
 
-    private static GapTable read(CborReader in) throws ProtocolException {
+    private static List<Gap> read(CborReader in) throws ProtocolException {
         int count = in.array(GapTable.MAX_GAPS);
         var gaps = new ArrayList<Gap>(count);
         for (int i = 0; i < count; i++) {
@@ -76,7 +87,7 @@ public final class GapTableCodec {
                     LossCause.of(in.natural(0, Integer.MAX_VALUE))));
             in.skip(more);
         }
-        return new GapTable(gaps);
+        return gaps;
     }
 
     private static long records(CborReader in) throws ProtocolException {

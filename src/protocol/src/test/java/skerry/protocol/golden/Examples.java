@@ -45,6 +45,7 @@ import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.AnswerCodec;
 import skerry.protocol.payload.CounterSummary;
+import skerry.protocol.payload.DayAccount;
 import skerry.protocol.payload.Dictionary;
 import skerry.protocol.payload.DictionaryChunk;
 import skerry.protocol.payload.DictionaryCodec;
@@ -475,6 +476,41 @@ final class Examples {
                 RecordCounts.NONE,
                 answer,
                 batch -> AnswerCodec.decode(batch.header(), batch.payload()));
+        var account = new GapTable(
+                List.of(),
+                List.of(
+                        new DayAccount(
+                                DayAccount.EARLIER,
+                                Stream.EVENTS,
+                                new RecordCounts(0, 0, 9),
+                                new RecordCounts(0, 0, 7),
+                                RecordCounts.NONE,
+                                RecordCounts.NONE,
+                                RecordCounts.NONE,
+                                Map.of(LossCause.CORRUPTION, new RecordCounts(0, 0, 2))),
+                        new DayAccount(
+                                20_717,
+                                Stream.MINUTES,
+                                new RecordCounts(1_728_000, 31_000, 0),
+                                new RecordCounts(1_500_000, 30_000, 0),
+                                new RecordCounts(100_000, 100, 0),
+                                new RecordCounts(120_000, 700, 0),
+                                new RecordCounts(1_000, 20, 0),
+                                Map.of(
+                                        LossCause.SOURCE_GONE,
+                                        new RecordCounts(0, 80, 0),
+                                        LossCause.RING_FULL,
+                                        new RecordCounts(7_000, 100, 0)))));
+        batch(
+                all,
+                "batch-account",
+                "Stream g, no gaps, with the account by day; not compressed.",
+                Kind.GAP_TABLE,
+                List.of(),
+                GapTableCodec.encode(account, Encoding.NONE),
+                RecordCounts.NONE,
+                account,
+                batch -> GapTableCodec.decode(batch.header(), batch.payload()));
     }
 
     /** One of everything: steady, moving and odd gauges; idle, growing, restarted and strange counters; patterns. */

@@ -92,6 +92,47 @@ class EventsAndGapsTest {
     }
 
     @Test
+    void anAccountTravelsBesideGapsAndACauseOfALaterVersionStillCounts() throws Exception {
+        var days = new ArrayList<DayAccount>();
+        for (int i = 0; i < GapTable.MAX_DAYS; i++) {
+            var counts = new RecordCounts(i, 2L * i, 0);
+            days.add(new DayAccount(
+                    i - 1L, Stream.MINUTES, counts, counts, counts, counts, counts, Map.of(LossCause.LIMIT, counts)));
+        }
+        var table = new GapTable(List.of(), days);
+        var payload = GapTableCodec.encode(table);
+        assertThat(GapTableCodec.decode(Payloads.header(Kind.GAP_TABLE, payload), payload.bytes()))
+                .isEqualTo(table);
+
+        var row = new CborWriter().array(1).array(19).integer(-1).unsigned('m');
+        for (int i = 0; i < 15; i++) {
+            row.unsigned(i);
+        }
+        row.array(2);
+        for (int cause : new int[] {98, 99}) {
+            row.array(5).unsigned(cause).unsigned(1).unsigned(2).unsigned(3).text("more");
+        }
+        row.text("a field of a later version");
+        assertThat(DayAccountCodec.decode(row.toByteArray()).getFirst().dropped())
+                .containsExactly(Map.entry(LossCause.OTHER, new RecordCounts(2, 4, 6)));
+    }
+
+    @Test
+    void anAccountThatIsNoneIsRefusedWithItsReason() {
+        var noDay = new CborWriter().array(1).array(18).integer(-2).unsigned('m');
+        for (int i = 0; i < 15; i++) {
+            noDay.unsigned(0);
+        }
+        noDay.array(0);
+        assertThatThrownBy(() -> DayAccountCodec.decode(noDay.toByteArray()))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("no day of an account: -2");
+        assertThatThrownBy(
+                        () -> DayAccountCodec.decode(new CborWriter().array(65).toByteArray()))
+                .isInstanceOf(ProtocolException.class);
+    }
+
+    @Test
     void aPayloadOfAnotherKindIsNotMistaken() {
         var payload = EventCodec.encode(List.of());
 

@@ -111,7 +111,18 @@ class HostilePayloadTest {
         var rare = new Summary(minute.window(), odd, restarted, minute.patterns());
         var events = new ArrayList<Event>();
         var gaps = new ArrayList<Gap>();
+        var days = new ArrayList<DayAccount>();
         for (int i = 0; i < 20; i++) {
+            var counts = new RecordCounts(i, i, 0);
+            days.add(new DayAccount(
+                    20_000 + i,
+                    Stream.MINUTES,
+                    counts,
+                    counts,
+                    counts,
+                    counts,
+                    counts,
+                    Map.of(LossCause.LIMIT, counts)));
             events.add(new Event("agent.start", Severity.INFO, i, i, "text " + i, Map.of("a", "b", "c", "d" + i)));
             gaps.add(new Gap(i, Stream.MINUTES, 1, 9, 9, new RecordCounts(1, 2, 3), 5, 6, LossCause.LIMIT));
         }
@@ -123,8 +134,8 @@ class HostilePayloadTest {
             all.add(new Case(Kind.HOUR, SummaryCodec.encode(rare, dictionary, enc)));
             all.add(new Case(Kind.DICTIONARY, DictionaryCodec.encode(node.chunk(), enc)));
             all.add(new Case(Kind.EVENTS, EventCodec.encode(events, enc)));
-            all.add(new Case(Kind.GAP_TABLE, GapTableCodec.encode(new GapTable(gaps), enc)));
             all.add(new Case(Kind.TICKET_RESULT, AnswerCodec.encode(answer, enc)));
+            all.add(new Case(Kind.GAP_TABLE, GapTableCodec.encode(new GapTable(gaps, days), enc)));
         }
         return all;
     }

@@ -16,12 +16,6 @@ public final class FleetPresent {
     /** Contacts no further apart than this are one. */
     public static final long CONTACT_JOIN_MILLIS = 3 * 60_000;
 
-    private static final long RATE_MILLIS = 60_000;
-    /** A flow that began more shortly ago is taken to have lasted for so long. */
-    private static final long LEAST_FLOW_MILLIS = 10_000;
-    /** After such a pause a flow begins anew; what comes once a minute is one. */
-    private static final long PAUSE_MILLIS = 2 * RATE_MILLIS;
-
     private final InstantSource clock;
     private final LatestValues latest = new LatestValues();
     private final Map<Uid, Entry> entries = new ConcurrentHashMap<>();
@@ -40,15 +34,12 @@ public final class FleetPresent {
         private String version = "";
         private long backlogBytes;
         private long lastBatchAt;
-        private long flowFrom;
         private Road road = Road.MQTT;
         private long refused;
         private long twinsAt;
         private Present.Clock clock = Present.Clock.UNKNOWN;
         private long revision;
-        private long minute;
-        private long bytesThisMinute;
-        private long bytesLastMinute;
+        private final ArrivalRate rate = new ArrivalRate();
 
         Entry(Uid uid) {
             this.uid = uid;
@@ -100,6 +91,9 @@ public final class FleetPresent {
     public void connected(Uid uid, long conn, long at) {
         change(uid, entry -> {
             seen(entry, at);
+            if (entry.conn != conn) {
+                entry.rate.begin(at);
+            }
             entry.conn = conn;
             entry.connected = true;
         });
@@ -145,15 +139,12 @@ public final class FleetPresent {
     public void arrived(Uid uid, long bytes, Road road, Progress progress, long at) {
         change(uid, entry -> {
             seen(entry, at);
-            if (at - entry.lastBatchAt > PAUSE_MILLIS) {
-                entry.flowFrom = at;
-            }
             entry.lastBatchAt = at;
             entry.road = road;
             entry.progress = progress;
             // What the agent last said it has queued; what came since is not queued any more.
             entry.backlogBytes = progress.missing() == 0 ? 0 : Math.max(0, entry.backlogBytes - bytes);
-            count(entry, at, bytes);
+            entry.rate.arrived(at, bytes);
         });
     }
 
@@ -169,31 +160,6 @@ public final class FleetPresent {
     /** Two processes speak for it by turns. */
     public void twins(Uid uid, long at) {
         change(uid, entry -> entry.twinsAt = at);
-    }
-
-    private static void count(Entry entry, long at, long bytes) {
-        long minute = Math.floorDiv(at, RATE_MILLIS);
-        if (minute != entry.minute) {
-            entry.bytesLastMinute = minute == entry.minute + 1 ? entry.bytesThisMinute : 0;
-            entry.bytesThisMinute = 0;
-            entry.minute = minute;
-        }
-        entry.bytesThisMinute += bytes;
-    }
-
-    /** Over the last sixty seconds, or since the flow began; the minute before is taken as even. */
-    private static double bytesPerSecond(Entry entry, long now) {
-        long minute = Math.floorDiv(now, RATE_MILLIS);
-        double part = Math.floorMod(now, RATE_MILLIS) / (double) RATE_MILLIS;
-        double bytes;
-        if (minute == entry.minute) {
-            bytes = entry.bytesThisMinute + entry.bytesLastMinute * (1 - part);
-        } else if (minute == entry.minute + 1) {
-            bytes = entry.bytesThisMinute * (1 - part);
-        } else {
-            bytes = 0;
-        }
-        return bytes * 1_000 / Math.clamp(now - entry.flowFrom, LEAST_FLOW_MILLIS, RATE_MILLIS);
     }
 
     /** Empty if nothing was ever heard of the agent. */
@@ -243,7 +209,7 @@ public final class FleetPresent {
                     entry.version,
                     entry.backlogBytes,
                     entry.progress.missing(),
-                    bytesPerSecond(entry, clock.millis()),
+                    entry.rate.bytesPerSecond(clock.millis()),
                     entry.lastBatchAt,
                     entry.road,
                     entry.refused,

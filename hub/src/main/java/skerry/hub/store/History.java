@@ -2,6 +2,7 @@ package skerry.hub.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import skerry.protocol.BatchHeader.Kind;
 import skerry.protocol.RecordCounts;
@@ -72,6 +73,12 @@ public interface History {
 
     /** Losses that an agent announced and that touch {@code from..to}. */
     List<GapRow> gaps(Uid uid, long from, long to);
+
+    /** How many losses each agent announced; those that announced none are left out. */
+    Map<Uid, Long> gapCounts();
+
+    /** What an agent last said became of its records; empty if it never did. */
+    Optional<NodeAccount> account(Uid uid);
 
     /** What agents announced as dropped, by cause. */
     Map<Uid, Map<LossCause, RecordCounts>> dropped();

@@ -17,7 +17,7 @@ import skerry.protocol.control.Live;
  * @param version of its program; empty if unknown
  * @param backlogBytes what it still holds for the hub, by its own word
  * @param backlogBatches numbers that the hub knows of and does not hold
- * @param bytesPerSecond what arrived of it over the last minute
+ * @param bytesPerSecond what arrived of it over the last minute, or since it connected if that is less
  * @param lastBatchAt when a batch of it last arrived
  * @param road how that came
  * @param refused batches in quarantine, and refused ones without a signature that holds, since the hub started

@@ -5,15 +5,19 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Predicate;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.fleet.SiteStatus;
 import skerry.hub.store.FleetStore;
-import skerry.hub.store.Present;
+import skerry.protocol.Uid;
 
-/** Where data is stuck. */
+/** Where data is stuck, and what became of it. Sorted and paged here, so that a page shows thousands of sites quickly. */
 final class SyncResource implements HttpService {
+    private static final int ROWS = 100;
+    private static final int MAX_ROWS = 1_000;
+
     private final FleetStore store;
     private final FleetWatch watch;
 
@@ -22,51 +26,49 @@ final class SyncResource implements HttpService {
         this.watch = watch;
     }
 
+    /**
+     * @param total sites that fit the question, of which {@code sites} are those from {@code from} on
+     * @param waiting sites with a backlog, of all that fit
+     */
     record SyncBody(
-            String id,
-            String name,
-            long backlogBytes,
-            long backlogBatches,
-            double bytesPerSecond,
-            Optional<Long> finishAt,
-            Optional<Long> lastBatchAt,
-            String road,
-            long refused,
-            long gaps) {}
+            long total, long from, long waiting, long backlogBytes, long refused, long gaps, List<SyncRow> sites) {}
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/sync", this::sync);
+        rules.get("/sync", this::sync).get("/sync/{id}", this::site);
     }
 
     private void sync(ServerRequest request, ServerResponse response) {
+        var order = SyncRow.order(Parameters.text(request, "sort").orElse("-backlog"));
+        int from = Parameters.number(request, "from", 0, 0, 1_000_000);
+        int limit = Parameters.number(request, "limit", ROWS, 1, MAX_ROWS);
+        Predicate<SyncRow> fits = Parameters.text(request, "q")
+                .map(text -> text.toLowerCase(Locale.ROOT))
+                .<Predicate<SyncRow>>map(
+                        text -> row -> row.name().toLowerCase(Locale.ROOT).contains(text)
+                                || row.id().toLowerCase(Locale.ROOT).contains(text))
+                .orElse(_ -> true);
+        Map<Uid, Long> gaps = store.history().gapCounts();
+        List<SyncRow> rows = watch.snapshot().sites().stream()
+                .map(site -> SyncRow.of(site, store, gaps))
+                .filter(fits)
+                .toList();
         Json.send(
                 response,
-                Map.of(
-                        "sites",
-                        watch.snapshot().sites().stream().map(this::body).toList()));
+                new SyncBody(
+                        rows.size(),
+                        from,
+                        rows.stream().filter(row -> row.backlogBytes() > 0).count(),
+                        rows.stream().mapToLong(SyncRow::backlogBytes).sum(),
+                        rows.stream().mapToLong(SyncRow::refused).sum(),
+                        rows.stream().mapToLong(SyncRow::gaps).sum(),
+                        rows.stream().sorted(order).skip(from).limit(limit).toList()));
     }
 
-    private SyncBody body(SiteStatus site) {
-        List<Present> nodes = site.nodes().stream()
-                .flatMap(node -> store.present().of(node.status().agent().uid()).stream())
-                .toList();
-        var summary = FleetBodies.site(site);
-        return new SyncBody(
-                summary.id(),
-                summary.name(),
-                summary.backlogBytes(),
-                nodes.stream().mapToLong(Present::backlogBatches).sum(),
-                nodes.stream().mapToDouble(Present::bytesPerSecond).sum(),
-                summary.finishAt(),
-                FleetBodies.present(
-                        nodes.stream().mapToLong(Present::lastBatchAt).max().orElse(0)),
-                summary.road(),
-                nodes.stream().mapToLong(Present::refused).sum(),
-                nodes.stream()
-                        .mapToLong(node -> store.history()
-                                .gaps(node.uid(), 0, Long.MAX_VALUE)
-                                .size())
-                        .sum());
+    private void site(ServerRequest request, ServerResponse response) {
+        String id = request.path().pathParameters().get("id");
+        SiteStatus site =
+                watch.snapshot().site(id).orElseThrow(() -> ApiException.notFound("there is no site '" + id + "'"));
+        Json.send(response, SyncOfSite.of(site, store));
     }
 }

@@ -35,6 +35,7 @@ import skerry.protocol.Uid;
 import skerry.protocol.batch.Batch;
 import skerry.protocol.control.EpochHead;
 import skerry.protocol.control.SeqRange;
+import skerry.protocol.payload.DayAccount;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Gap;
 import skerry.protocol.payload.GapTable;
@@ -395,6 +396,40 @@ public abstract class FleetStoreContract {
                         .lost()
                         .all())
                 .containsExactly(new SeqRange(2, 6));
+    }
+
+    @Test
+    void theAccountOfANodeIsTheOneThatItToldLast() throws IOException {
+        FakeAgent agent = enrol(1);
+        Batch first = agent.gaps(new GapTable(List.of(), List.of(day(20_000, 5))), NOON);
+        Batch second = agent.gaps(new GapTable(List.of(), List.of(day(20_000, 5), day(20_001, 7))), NOON + 60 * MINUTE);
+        append(second);
+        decoder.drain();
+        append(first);
+        decoder.drain();
+        crash();
+
+        NodeAccount told = store.history().account(agent.uid()).orElseThrow();
+        assertThat(told.days()).extracting(DayAccount::epochDay).containsExactly(20_000L, 20_001L);
+        assertThat(told.days().getLast().collected().lines()).isEqualTo(7);
+        assertThat(store.history().account(enrol(2).uid())).isEmpty();
+    }
+
+    @Test
+    void aGapTableWithoutAnAccountLeavesTheOneBefore() throws IOException {
+        FakeAgent agent = enrol(1);
+        append(agent.gaps(new GapTable(List.of(), List.of(day(20_000, 5))), NOON));
+        decoder.drain();
+        append(agent.gaps(new GapTable(List.of()), NOON + 60 * MINUTE));
+        decoder.drain();
+
+        assertThat(store.history().account(agent.uid())).isPresent();
+    }
+
+    private static DayAccount day(long epochDay, long lines) {
+        var all = new RecordCounts(0, lines, 0);
+        RecordCounts none = RecordCounts.NONE;
+        return new DayAccount(epochDay, Stream.MINUTES, all, all, none, none, none, Map.of());
     }
 
     // ---- present state

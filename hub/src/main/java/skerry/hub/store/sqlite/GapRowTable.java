@@ -37,6 +37,8 @@ final class GapRowTable {
          ORDER BY from_ms
         """;
 
+    private static final String COUNTS = "SELECT agent, count(*) FROM gap GROUP BY agent";
+
     private static final String SUMS = """
         SELECT agent, cause, sum(samples), sum(lines), sum(events) FROM gap GROUP BY agent, cause
         """;
@@ -95,6 +97,18 @@ final class GapRowTable {
                 }
                 return rows;
             }
+        }
+    }
+
+    /** How many rows there are of each agent. */
+    static Map<Integer, Long> counts(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COUNTS);
+                ResultSet row = statement.executeQuery()) {
+            var counts = new HashMap<Integer, Long>();
+            while (row.next()) {
+                counts.put(row.getInt(1), row.getLong(2));
+            }
+            return counts;
         }
     }
 

@@ -15,6 +15,7 @@ import skerry.hub.store.BlockBuilder;
 import skerry.hub.store.ContentReader;
 import skerry.hub.store.GapRow;
 import skerry.hub.store.History;
+import skerry.hub.store.NodeAccount;
 import skerry.hub.store.ReadModels.Content;
 import skerry.hub.store.SeriesBlock;
 import skerry.hub.store.Span;
@@ -236,6 +237,21 @@ final class SqliteHistory implements History {
                 .map(agent -> control.read(
                         "reading gaps", connection -> GapRowTable.between(connection, agent, uid, from, to)))
                 .orElse(List.of());
+    }
+
+    @Override
+    public Map<Uid, Long> gapCounts() {
+        var counts = new HashMap<Uid, Long>();
+        control.read("counting gaps", GapRowTable::counts)
+                .forEach((agent, count) -> counts.put(registry.uid(agent), count));
+        return counts;
+    }
+
+    @Override
+    public Optional<NodeAccount> account(Uid uid) {
+        return registry.number(uid)
+                .flatMap(agent ->
+                        control.read("reading an account", connection -> NodeAccountTable.find(connection, agent)));
     }
 
     @Override

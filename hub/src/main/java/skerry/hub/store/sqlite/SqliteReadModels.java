@@ -19,6 +19,7 @@ import skerry.protocol.Uid;
 import skerry.protocol.payload.Dictionary;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Gap;
+import skerry.protocol.payload.GapTable;
 import skerry.protocol.payload.NamedChunk;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.Summary;
@@ -185,7 +186,7 @@ final class SqliteReadModels implements ReadModels {
                         WaitingTable.add(connection, hashes, day, batch.lsn(), agent);
                     case Content.Answered(var answer) ->
                         OrderTable.answered(connection, agent, batch.batch().header(), answer);
-                    case Content.Gaps(var table) -> addGaps(connection, agent, batch, table.gaps());
+                    case Content.Gaps(var table) -> addGaps(connection, agent, batch, table);
                     default -> throw new IllegalStateException("nothing for control.db in " + decoded.content());
                 }
             }
@@ -196,9 +197,9 @@ final class SqliteReadModels implements ReadModels {
             arrived.add(chunk.hash());
         }
 
-        private void addGaps(Connection connection, int agent, ToDecode batch, List<Gap> gaps) throws SQLException {
+        private void addGaps(Connection connection, int agent, ToDecode batch, GapTable table) throws SQLException {
             boolean newest = log.isNewestTable(agent, batch.batch().header());
-            for (Gap gap : gaps) {
+            for (Gap gap : table.gaps()) {
                 if (gap.epoch() != 0) {
                     HoldingTable.put(
                             connection,
@@ -208,6 +209,9 @@ final class SqliteReadModels implements ReadModels {
                 if (newest) {
                     GapRowTable.put(connection, agent, gap, batch.arrivedAt());
                 }
+            }
+            if (newest && !table.days().isEmpty()) {
+                NodeAccountTable.put(connection, agent, batch.arrivedAt(), table.days());
             }
         }
 

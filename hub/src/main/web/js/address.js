@@ -71,6 +71,11 @@ export function sitePath(id) {
   return `/sites/${encodeURIComponent(id)}`;
 }
 
+/** The page of a site's data on its way. @param {string} id */
+export function syncPath(id) {
+  return `/sync/${encodeURIComponent(id)}`;
+}
+
 /** Starts to follow Back, Forward and links inside the application. Call once. */
 export function followLinks() {
   addEventListener('popstate', settle);

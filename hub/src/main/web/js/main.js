@@ -25,6 +25,7 @@ const ROUTES = [
   [/^\/sites\/([^/]+)$/, () => import('./site-page.js')],
   [/^\/logs$/, () => import('./logs-page.js')],
   [/^\/sync$/, () => import('./sync-page.js')],
+  [/^\/sync\/([^/]+)$/, () => import('./sync-site-page.js')],
   [/^\/settings$/, () => import('./settings-page.js')],
   [/^\/login$/, () => import('./login-page.js')],
   [/^\/setup$/, () => import('./setup-page.js')],

@@ -16,6 +16,7 @@ import { rangeBar } from './range-bar.js';
 import { resource } from './resource.js';
 import { heldTime, makeGrid, onGrid } from './series.js';
 import { isSilent } from './states.js';
+import { streamName } from './streams.js';
 import './strip.js';
 import { duration, niceStep, parseRange, toAddress } from './time.js';
 import { zoneLabel, zoneOf } from './zone.js';
@@ -37,15 +38,6 @@ const REDRAW_MS = 15_000;
 
 /** A clock that is off by more is marked; less is what NTP over a bad link gives. */
 const DRIFT_MARKED_MS = 2_000;
-
-const STREAMS = /** @type {Record<string, string>} */ ({
-  e: 'events',
-  d: 'dictionary',
-  m: 'minutes',
-  s: 'summaries',
-  g: 'gap table',
-  r: 'ticket results',
-});
 
 /** @param {string} id @returns {import('./main.js').Page} */
 export function open(id) {
@@ -453,7 +445,7 @@ function gaps(site) {
           ${site.gaps.map(
             (gap) => html`<tr>
               <td>${bareMoment(gap.from, site)}</td><td>${bareMoment(gap.to, site)}</td><td class="wide">${causeText(gap.cause)}</td>
-              <td>${gap.node ? nodes.get(gap.node) ?? gap.node : '–'}</td><td>${STREAMS[gap.stream ?? ''] ?? gap.stream ?? '–'}</td>
+              <td>${gap.node ? nodes.get(gap.node) ?? gap.node : '–'}</td><td>${gap.stream ? streamName(gap.stream) : '–'}</td>
               <td class="number">${count(gap.batches)}</td><td class="number">${count(gap.samples)}</td><td class="number">${count(gap.lines)}</td><td class="number">${count(gap.events)}</td>
             </tr>`,
           )}

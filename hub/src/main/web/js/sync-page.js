@@ -1,56 +1,69 @@
-// Sync: where is data stuck?
+// Sync: where is data stuck? The hub sorts and pages, so that thousands of sites are as quick as ten.
 
 import { html, nothing } from '/lib/lit-html/lit-html.js';
-import { guard } from '/lib/lit-html/directives/guard.js';
 import { repeat } from '/lib/lit-html/directives/repeat.js';
-import { href, params, sitePath } from './address.js';
+import { effect, untracked } from '/lib/signals.js';
+import { go, href, params, syncPath } from './address.js';
 import { get } from './api.js';
-import { now, sites } from './fleet.js';
 import { bytes, bytesPerSecond, count, counted } from './format.js';
+import { darkText } from './ledger.js';
 import { age, empty, problemNote, stateMark, waiting } from './parts.js';
 import { resource } from './resource.js';
-import { choice } from './zone.js';
 
 /** @typedef {import('../types/contract.js').SyncRow} SyncRow */
-/** @typedef {{key: string, title: string, number?: boolean, of: (row: SyncRow) => number | string, cell: (row: SyncRow) => unknown}} Column */
+/** @typedef {import('../types/contract.js').SyncBody} SyncBody */
+/** @typedef {{key: string, title: string, number?: boolean, cell: (row: SyncRow) => unknown}} Column */
 
 const AGAIN_MS = 15_000;
+const ROWS = 100;
+const USUAL = '-backlog';
 
-/** What is zero stays in the background: the eye finds the rows that matter. @param {number | undefined} value @param {(value: number | undefined) => string} [format] */
+/** What is zero stays in the background: the eye finds the rows that matter. @param {number} value @param {(value: number) => string} [format] */
 function some(value, format = count) {
   return value ? format(value) : html`<span class="none">${format(value)}</span>`;
 }
 
 /** @type {Column[]} */
 const COLUMNS = [
-  {
-    key: 'site',
-    title: 'Site',
-    of: (row) => row.name,
-    cell: (row) => html`${stateMark(sites.value.get(row.id)?.state ?? 'never-seen')}<a href=${sitePath(row.id)}>${row.name}</a>`,
-  },
-  { key: 'backlog', title: 'Backlog', number: true, of: (row) => row.backlogBytes, cell: (row) => some(row.backlogBytes, bytes) },
-  { key: 'batches', title: 'Batches', number: true, of: (row) => row.backlogBatches ?? 0, cell: (row) => some(row.backlogBatches) },
-  { key: 'rate', title: 'Rate', number: true, of: (row) => row.bytesPerSecond ?? 0, cell: (row) => some(row.bytesPerSecond, bytesPerSecond) },
-  { key: 'done', title: 'Done', of: (row) => row.finishAt ?? 0, cell: (row) => (row.finishAt === undefined ? html`<span class="none">–</span>` : age(row.finishAt)) },
-  { key: 'last', title: 'Last batch', of: (row) => row.lastBatchAt ?? 0, cell: (row) => age(row.lastBatchAt) },
-  { key: 'road', title: 'Road', of: (row) => row.road ?? '', cell: (row) => (row.road === 'usb' ? 'USB' : row.road === 'mqtt' ? 'MQTT' : '–') },
-  { key: 'refused', title: 'Refused', number: true, of: (row) => row.refused ?? 0, cell: (row) => some(row.refused) },
-  { key: 'gaps', title: 'Gaps', number: true, of: (row) => row.gaps ?? 0, cell: (row) => some(row.gaps) },
+  { key: 'site', title: 'Site', cell: (row) => html`${stateMark(row.state)}<a href=${href({}, syncPath(row.id))}>${row.name}</a>` },
+  { key: 'backlog', title: 'Backlog', number: true, cell: (row) => some(row.backlogBytes, bytes) },
+  { key: 'batches', title: 'Batches', number: true, cell: (row) => some(row.backlogBatches) },
+  { key: 'rate', title: 'Rate', number: true, cell: (row) => some(row.bytesPerSecond, bytesPerSecond) },
+  { key: 'done', title: 'Done', cell: (row) => (row.finishAt === undefined ? html`<span class="none">–</span>` : age(row.finishAt)) },
+  { key: 'last', title: 'Last batch', cell: (row) => age(row.lastBatchAt) },
+  { key: 'road', title: 'Road', cell: (row) => (row.road === 'usb' ? 'USB' : 'MQTT') },
+  { key: 'refused', title: 'Refused', number: true, cell: (row) => some(row.refused) },
+  { key: 'gaps', title: 'Gaps', number: true, cell: (row) => some(row.gaps) },
+  { key: 'dark', title: 'Can stay dark', number: true, cell: (row) => (row.summaryDays === undefined ? html`<span class="none">–</span>` : darkText(row.summaryDays)) },
 ];
 
-const NATURAL = new Intl.Collator('en', { numeric: true });
+/** What the address asks for, as a question to the hub. */
+function question() {
+  const asked = new URLSearchParams({ sort: params.value.get('sort') ?? USUAL, from: String(firstRow()), limit: String(ROWS) });
+  const text = params.value.get('q');
+  if (text) asked.set('q', text);
+  return asked.toString();
+}
+
+function firstRow() {
+  const page = Number(params.value.get('page') ?? 1);
+  return Number.isInteger(page) && page > 1 && page < 10_000 ? (page - 1) * ROWS : 0;
+}
 
 /** @returns {import('./main.js').Page} */
 export function open() {
-  const sync = resource((abort) => /** @type {Promise<{sites: SyncRow[]}>} */ (get('/sync', abort)));
-  void sync.load();
+  const sync = resource((abort) => /** @type {Promise<SyncBody>} */ (get(`/sync?${untracked(question)}`, abort)));
+  const stop = effect(() => {
+    question();
+    untracked(() => void sync.load());
+  });
   const again = setInterval(() => {
     if (!document.hidden) void sync.load();
   }, AGAIN_MS);
   return {
     title: 'Sync',
     close() {
+      stop();
       clearInterval(again);
       sync.close();
     },
@@ -58,68 +71,84 @@ export function open() {
   };
 }
 
-/** @param {ReturnType<typeof resource<{sites: SyncRow[]}>>} sync */
+/** @param {ReturnType<typeof resource<SyncBody>>} sync */
 function view(sync) {
-  const rows = sync.data.value?.sites;
+  const body = sync.data.value;
+  const asked = params.value.get('q') ?? '';
   return html`
     <div class="page-head">
       <h1 tabindex="-1">Sync</h1>
-      <p class="lede">${rows ? lede(rows) : nothing}</p>
+      <p class="lede">${body ? lede(body) : nothing}</p>
     </div>
     <section class="card flush" aria-label="Sync by site">
+      <div class="filter-bar">
+        <label class="grow"><span>Sites</span>
+          <input type="search" name="q" .value=${asked} placeholder="Part of a name" autocomplete="off" @change=${filter}></label>
+      </div>
       ${problemNote(sync.problem.value, sync.load)}
-      ${rows === undefined
+      ${body === undefined
         ? sync.problem.value ? nothing : waiting('backlogs')
-        : rows.length === 0
-          ? empty('No sites yet', html`<p>Once a site reports, its backlog stands here. <a href=${href({}, '/')}>Go to the fleet</a></p>`)
-          : table(rows)}
+        : body.total === 0
+          ? asked
+            ? empty('No site has such a name', html`<p><a href=${href({ q: null, page: null })}>All sites</a></p>`)
+            : empty('No sites yet', html`<p>Once a site reports, its backlog stands here. <a href=${href({}, '/')}>Go to the fleet</a></p>`)
+          : html`${table(body)}${pager(body)}`}
     </section>
   `;
 }
 
-/** @param {SyncRow[]} rows */
-function lede(rows) {
-  const behind = rows.filter((row) => row.backlogBytes > 0);
-  const total = behind.reduce((sum, row) => sum + row.backlogBytes, 0);
-  const refused = rows.reduce((sum, row) => sum + (row.refused ?? 0), 0);
-  return html`${behind.length === 0 ? 'Nothing waits at any site, as far as the hub knows.' : `${bytes(total)} wait at ${counted(behind.length, 'site')}.`}
-    ${refused > 0 ? html`<strong>${counted(refused, 'batch was', 'batches were')} refused.</strong>` : nothing}`;
+/** @param {Event} event */
+function filter(event) {
+  go(href({ q: /** @type {HTMLInputElement} */ (event.target).value.trim(), page: null }), { replace: true });
 }
 
-/** @param {SyncRow[]} rows */
-function table(rows) {
-  const asked = params.value.get('sort') ?? '-backlog';
+/** @param {SyncBody} body */
+function lede(body) {
+  return html`${body.waiting === 0 ? 'Nothing waits at any site, as far as the hub knows.' : `${bytes(body.backlogBytes)} wait at ${counted(body.waiting, 'site')}.`}
+    ${body.refused > 0 ? html`<strong>${counted(body.refused, 'batch was', 'batches were')} refused.</strong>` : nothing}
+    ${body.gaps > 0 ? `${counted(body.gaps, 'gap')} known.` : nothing}`;
+}
+
+/** @param {SyncBody} body */
+function table(body) {
+  const asked = params.value.get('sort') ?? USUAL;
   const down = asked.startsWith('-');
-  const by = COLUMNS.find((column) => column.key === asked.replace(/^-/, '')) ?? COLUMNS[1];
-  const sorted = [...rows].sort((a, b) => {
-    const [x, y] = [by.of(a), by.of(b)];
-    const order = typeof x === 'number' && typeof y === 'number' ? x - y : NATURAL.compare(String(x), String(y));
-    return (down ? -order : order) || NATURAL.compare(a.name, b.name);
-  });
-  const tick = rows.length > 500 ? Math.floor(now.value / 30_000) : now.value;
+  const by = asked.replace(/^-/, '');
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Sync by site">
     <table class="rows">
       <thead>
         <tr>
           ${COLUMNS.map((column) => {
-            const current = column === by;
+            const current = column.key === by;
             const next = current && !down ? `-${column.key}` : current || !column.number ? column.key : `-${column.key}`;
             return html`<th scope="col" class=${column.number ? 'number' : ''} aria-sort=${current ? (down ? 'descending' : 'ascending') : nothing}>
-              <a href=${href({ sort: next === '-backlog' ? null : next })}>${column.title}<span class="arrow" aria-hidden="true">${current ? (down ? '▾' : '▴') : ''}</span></a>
+              <a href=${href({ sort: next === USUAL ? null : next, page: null })}>${column.title}<span class="arrow" aria-hidden="true">${current ? (down ? '▾' : '▴') : ''}</span></a>
             </th>`;
           })}
         </tr>
       </thead>
       <tbody>
         ${repeat(
-          sorted,
+          body.sites,
           (row) => row.id,
-          (row) =>
-            guard([row, tick, choice.value, sites.value.get(row.id)?.state], () => html`<tr>
-              ${COLUMNS.map((column, i) => (i === 0 ? html`<th scope="row">${column.cell(row)}</th>` : html`<td class=${column.number ? 'number' : ''}>${column.cell(row)}</td>`))}
-            </tr>`),
+          (row) => html`<tr>
+            ${COLUMNS.map((column, i) => (i === 0 ? html`<th scope="row">${column.cell(row)}</th>` : html`<td class=${column.number ? 'number' : ''}>${column.cell(row)}</td>`))}
+          </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
+}
+
+/** @param {SyncBody} body */
+function pager(body) {
+  if (body.total <= ROWS) return nothing;
+  const page = Math.floor(body.from / ROWS) + 1;
+  const last = Math.ceil(body.total / ROWS);
+  const to = (/** @type {number} */ next) => href({ page: next <= 1 ? null : next });
+  return html`<nav class="pager" aria-label="Pages">
+    ${page > 1 ? html`<a class="button" href=${to(page - 1)} rel="prev">Previous</a>` : nothing}
+    <span>${count(body.from + 1)} to ${count(body.from + body.sites.length)} of ${counted(body.total, 'site')}</span>
+    ${page < last ? html`<a class="button" href=${to(page + 1)} rel="next">Next</a>` : nothing}
+  </nav>`;
 }

@@ -225,14 +225,85 @@ export type PatternDetail = Pattern & {
 export interface SyncRow {
   id: string;
   name: string;
+  state: string;
   backlogBytes: number;
-  backlogBatches?: number;
-  bytesPerSecond?: number;
+  backlogBatches: number;
+  bytesPerSecond: number;
   finishAt?: number;
   lastBatchAt?: number;
-  road?: string;
-  refused?: number;
-  gaps?: number;
+  road: string;
+  refused: number;
+  gaps: number;
+  /** Days until the first summary would be lost, and until raw detail would give way; absent while unknown. */
+  summaryDays?: number;
+  rawDays?: number;
+}
+
+export interface SyncBody {
+  total: number;
+  from: number;
+  waiting: number;
+  backlogBytes: number;
+  refused: number;
+  gaps: number;
+  sites: SyncRow[];
+}
+
+export interface Records {
+  samples: number;
+  lines: number;
+  events: number;
+}
+
+/** What became of the records of one day and stream; `day` is a date, or `earlier`. */
+export interface DayAccount {
+  day: string;
+  stream: string;
+  collected: Records;
+  delivered: Records;
+  sentUnconfirmed: Records;
+  held: Records;
+  dropped: Record<string, Records>;
+  refused: Records;
+  balances: boolean;
+}
+
+export interface SyncNode {
+  uid: string;
+  name: string;
+  backlogBytes: number;
+  backlogBatches: number;
+  bytesPerSecond: number;
+  finishAt?: number;
+  lastBatchAt?: number;
+  summaryDays?: number;
+  rawDays?: number;
+  atHub: { batches: number; records: Records; refused: number; lost: number; missing: number };
+  toldAt?: number;
+  days: DayAccount[];
+}
+
+/** A counted loss, with a link of its own. */
+export interface Loss {
+  id: string;
+  uid: string;
+  node: string;
+  stream: string;
+  cause: string;
+  from: number;
+  to: number;
+  firstBatch?: number;
+  lastBatch?: number;
+  batches: number;
+  arrivedSince: number;
+  records: Records;
+  announcedAt: number;
+}
+
+export interface SiteSync {
+  site: SyncRow;
+  nodes: SyncNode[];
+  gaps: Loss[];
 }
 
 export interface AuditEntry {

@@ -49,7 +49,7 @@ final class FakeHub implements AutoCloseable {
             "same-origin");
 
     private static final Pattern SITE_PATH = Pattern.compile("/api/v1/sites/([^/]+)(/series)?");
-    private static final Pattern PAGE = Pattern.compile("/|/logs|/sync|/settings|/login|/setup|/sites/[^/]+");
+    private static final Pattern PAGE = Pattern.compile("/|/logs|/sync|/settings|/login|/setup|/s(?:ites|ync)/[^/]+");
     private static final Pattern STATIC = Pattern.compile("/(?:js|css|lib)/[a-z0-9/.-]+|/favicon\\.svg");
     private static final Map<String, String> TYPES = Map.of(
             "js",
@@ -366,6 +366,8 @@ final class FakeHub implements AutoCloseable {
                         200,
                         fleet.series(found.get(), query.getOrDefault("node", ""), metrics, from, to, step, now));
             }
+        } else if (path.startsWith("/api/v1/sync")) {
+            sync(exchange, path, query, now);
         } else if (path.startsWith("/api/v1/patterns/")) {
             send(exchange, 200, patterns.detail(path.substring("/api/v1/patterns/".length()), from, to));
         } else if (path.equals("/api/v1/patterns")) {
@@ -387,9 +389,30 @@ final class FakeHub implements AutoCloseable {
         }
     }
 
+    private void sync(HttpExchange exchange, String path, Map<String, String> query, long now) throws IOException {
+        var sync = new SampleSync(fleet);
+        if (path.equals("/api/v1/sync")) {
+            send(
+                    exchange,
+                    200,
+                    sync.list(
+                            query.getOrDefault("sort", "-backlog"),
+                            query.getOrDefault("q", ""),
+                            Integer.parseInt(query.getOrDefault("from", "0")),
+                            Integer.parseInt(query.getOrDefault("limit", "100")),
+                            now));
+            return;
+        }
+        var site = fleet.find(URLDecoder.decode(path.substring("/api/v1/sync/".length()), UTF_8));
+        if (site.isEmpty()) {
+            refuse(exchange, 404, "no site has this id");
+        } else {
+            send(exchange, 200, sync.site(site.get(), now));
+        }
+    }
+
     private void administration(HttpExchange exchange, String path, long now) throws IOException {
         switch (path) {
-            case "/api/v1/sync" -> send(exchange, 200, fleet.sync(now));
             case "/api/v1/audit" -> send(exchange, 200, Json.object().put("entries", audit));
             case "/api/v1/backup" ->
                 send(

@@ -90,7 +90,8 @@ public abstract class PageWalk {
                     .path("id")
                     .asText();
             faults.addAll(faults(visitor, "/patterns/{id}", "/patterns/" + pattern));
-            faults.addAll(faults(visitor, "/sync", "/sync"));
+            faults.addAll(faults(visitor, "/sync", "/sync?sort=-gaps&limit=5"));
+            faults.addAll(faults(visitor, "/sync/{id}", "/sync/" + site));
             faults.addAll(faults(visitor, "/agents", "/agents"));
             faults.addAll(faults(visitor, "/tokens", "/tokens"));
             faults.addAll(faults(visitor, "/audit", "/audit"));
@@ -139,6 +140,9 @@ public abstract class PageWalk {
                 assertThat(visitor.find(".waiting:visible")).hasCount(0);
                 assertAccessible(visitor, path);
             }
+            visitor.open("/sync" + site.substring("/sites".length()));
+            visitor.find("#gaps").waitFor();
+            assertAccessible(visitor, "sync of a site");
             visitor.open(site);
             awaitCharts(visitor);
             visitor.find("sk-chart .panel-foot button").first().click();
@@ -283,6 +287,9 @@ public abstract class PageWalk {
                 visitor.find("main .card").first().waitFor();
                 assertThat(visitor.sidewaysScroll()).as(path).isZero();
             }
+            visitor.open("/sync" + site.substring("/sites".length()));
+            visitor.find("#gaps").waitFor();
+            assertThat(visitor.sidewaysScroll()).as("sync of a site").isZero();
             visitor.open(site);
             awaitCharts(visitor);
             visitor.find(".pattern-do button").first().click();

@@ -313,6 +313,47 @@ class PagesIT extends PageWalk {
     }
 
     @Test
+    void fromWhereDataIsStuckAWalkLeadsToTheCauseOfALossAndItsLinkComesBackThere() {
+        try (var visitor = visitor()) {
+            visitor.open("/sync");
+            visitor.find("thead a", "Gaps").click();
+            assertThat(visitor.where()).isEqualTo("/sync?sort=-gaps");
+            visitor.find("tbody tr:has(td:nth-child(9):text-is('2')) th a").first().click();
+            assertThat(visitor.find(".ledger-picture")).not().hasCount(0);
+            assertThat(visitor.find("[aria-labelledby=account] tbody tr").first()).containsText("All days");
+            assertThat(visitor.find("[aria-labelledby=account]")).containsText("Every record is accounted for.");
+            assertThat(visitor.find("main .small-facts")).containsText("before summaries are lost");
+
+            visitor.find("[aria-labelledby=gaps] tbody th a").first().click();
+            assertThat(visitor.find("h1")).containsText("Gap at");
+            assertThat(visitor.find(".lede")).containsText("the ring was full");
+            assertThat(visitor.find(".small-facts")).containsText("numbers 412 to 414");
+            visitor.page().reload();
+            assertThat(visitor.find("h1")).containsText("Gap at");
+            visitor.page().goBack();
+            visitor.find("#gaps").waitFor();
+
+            visitor.open(visitor.where() + "?gap=no-such-gap");
+            assertThat(visitor.find(".empty-title")).hasText("This gap is not known any more");
+        }
+    }
+
+    @Test
+    void thousandsOfSitesArePagedByTheHub() throws Exception {
+        try (var many = hubWith(5_000);
+                var visitor = visitor(many)) {
+            visitor.open("/sync");
+            assertThat(visitor.find("tbody tr")).hasCount(100);
+            assertThat(visitor.find(".pager")).containsText("of 5\u202f000 sites");
+            visitor.find(".pager a", "Next").click();
+            assertThat(visitor.where()).isEqualTo("/sync?page=2");
+            assertThat(visitor.find(".pager")).containsText("101 to 200");
+            visitor.find("thead a", "Site").click();
+            assertThat(visitor.where()).isEqualTo("/sync?sort=site");
+        }
+    }
+
+    @Test
     void aWrongPasswordSaysSoAndALinkIsRememberedOverTheLogin() {
         try (var visitor = chromium().visitor(hub.address())) {
             visitor.open("/sync?sort=site");

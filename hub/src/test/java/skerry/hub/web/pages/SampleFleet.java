@@ -147,7 +147,7 @@ final class SampleFleet {
     }
 
     /** How long ago the last contact was. */
-    private long silence(Site site) {
+    long silence(Site site) {
         int lot = site.index();
         return switch (stateOf(site)) {
             case "offline-unexpected" -> 9 * HOUR + (lot % 7L) * 31 * HOUR;
@@ -345,30 +345,5 @@ final class SampleFleet {
         }
         var life = new SampleLife(site, stateOf(site), silence(site), now);
         return new SampleSeries(site.index() * 17 + node, life).answer(metrics, from, to, step);
-    }
-
-    /** The body of GET /sync. */
-    Json sync(long now) {
-        return Json.object()
-                .put(
-                        "sites",
-                        sites.stream()
-                                .map(site -> {
-                                    String state = stateOf(site);
-                                    boolean filling = state.equals("back-filling");
-                                    boolean seen = !state.equals("never-seen");
-                                    return Json.object()
-                                            .put("id", site.id())
-                                            .put("name", site.name())
-                                            .put("backlogBytes", filling ? 2_400_000L + site.index() * 91_000L : 0L)
-                                            .put("backlogBatches", filling ? 360 + site.index() : 0)
-                                            .put("bytesPerSecond", filling ? 1_750 + site.index() : seen ? 52 : 0)
-                                            .put("finishAt", filling ? now + 23 * MINUTE : null)
-                                            .put("lastBatchAt", seen ? now - silence(site) : null)
-                                            .put("road", seen ? (site.kind().equals("usb") ? "usb" : "mqtt") : null)
-                                            .put("refused", site.index() % 29 == 3 ? 2 : 0)
-                                            .put("gaps", state.equals("degraded") ? 1 : 0);
-                                })
-                                .toList());
     }
 }

@@ -2,13 +2,14 @@
 
 import { html, nothing, svg } from '/lib/lit-html/lit-html.js';
 import { computed, effect, signal, untracked } from '/lib/signals.js';
-import { go, href, params } from './address.js';
+import { go, href, params, syncPath } from './address.js';
 import { Refused, get } from './api.js';
 import './chart.js';
 import { onZoom } from './chart.js';
 import { hubTime, sites } from './fleet.js';
 import { bytes, count, counted, drift, percent, sentence, temperature } from './format.js';
 import { causeText } from './gaps.js';
+import { darkText } from './ledger.js';
 import { PANELS } from './panels.js';
 import { age, bareMoment, empty, moment, problemNote, simulatedTag, stateChip, stateMark, waiting } from './parts.js';
 import { PatternList, severityTag } from './pattern-list.js';
@@ -231,7 +232,8 @@ function header(site) {
       <dl class="small-facts">
         <div><dt>Contract</dt><dd>${site.contract.text}</dd></div>
         <div><dt>Road</dt><dd>${site.road === 'usb' ? 'USB stick' : site.road === 'mqtt' ? 'MQTT' : '–'}</dd></div>
-        <div><dt>Backlog</dt><dd>${site.seen === undefined ? '–' : site.backlogBytes ? html`${bytes(site.backlogBytes)}${site.finishAt !== undefined ? html`, done ${age(site.finishAt, site)}` : nothing}` : 'none'}</dd></div>
+        <div><dt>Backlog</dt><dd>${site.seen === undefined ? '–' : site.backlogBytes ? html`${bytes(site.backlogBytes)}${site.finishAt !== undefined ? html`, done ${age(site.finishAt, site)}` : nothing}` : 'none'} <a href=${href({}, syncPath(site.id))}>Sync and losses</a></dd></div>
+        <div><dt>Can stay dark</dt><dd>${dark(site.nodes)}</dd></div>
         <div><dt>Agent</dt><dd>${versions.length === 0 ? '–' : versions.join(', ')}</dd></div>
         <div><dt>Clock drift</dt><dd>${worstClock?.clock?.driftMs !== undefined ? clockWords(worstClock, site.nodes.length > 1) : '–'}</dd></div>
         ${site.nodes.map((node) => node.budget ? html`<div><dt>Byte budget</dt><dd>${budgetWords(node, node.budget, site)}</dd></div>` : nothing)}
@@ -240,6 +242,12 @@ function header(site) {
       </dl>
     </div>
   `;
+}
+
+/** As long as the first of its nodes that loses something. @param {Node[]} nodes */
+function dark(nodes) {
+  const known = nodes.filter((node) => node.summaryDays !== undefined).sort((a, b) => (a.summaryDays ?? 0) - (b.summaryDays ?? 0))[0];
+  return known ? html`${darkText(known.summaryDays)} <span class="minor">before summaries are lost, ${darkText(known.rawDays)} before raw detail</span>` : '–';
 }
 
 /** @param {string} name @param {string} means @param {number | undefined} at @param {{zone?: string}} site */

@@ -121,6 +121,9 @@ export interface Node {
   simulated: boolean;
   budget?: Budget;
   latest?: Latest;
+  /** Days until the first summary would be lost, and until raw detail would give way; absent while unknown. */
+  summaryDays?: number;
+  rawDays?: number;
 }
 
 /** The byte budget of a node's link, as it told last. */

@@ -42,6 +42,7 @@ import skerry.agent.enrol.CertificateKeeper;
 import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
 import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.ring.Account;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.ring.RingStanding;
@@ -94,6 +95,9 @@ import skerry.protocol.stick.StickReceipt;
 
 /** The process on a node: makes the parts and joins them, in the order in which data flows. */
 public final class Agent implements AutoCloseable {
+    /** Days that the technician's page tells apart. */
+    private static final int DAYS_ON_PAGE = 7;
+
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
     private static final int MAX_SAMPLES_PER_COLLECTOR = 5_000;
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(3);
@@ -323,7 +327,7 @@ public final class Agent implements AutoCloseable {
                 new SystemCommands(COMMAND_LIMIT)));
         var all = new ArrayList<>(host.collectors());
         config.collect().textfiles().ifPresent(directory -> all.add(new TextfileDirectory(directory)));
-        all.add(new OwnMetrics(ring, counters, this::hubSeen, clock));
+        all.add(new OwnMetrics(ring, counters, this::hubSeen, () -> status.autonomy(), clock));
         all.add(new BudgetMetrics(meter, budget));
         return all;
     }
@@ -520,6 +524,7 @@ public final class Agent implements AutoCloseable {
     private NodeFacts facts() {
         Optional<SyncStatus> link = sync.map(SyncLoop::status);
         RingStanding standing = ring.standing();
+        Optional<Account> account = ring.account();
         return new NodeFacts(
                 config.site(),
                 config.node(),
@@ -535,8 +540,10 @@ public final class Agent implements AutoCloseable {
                 hubSeen(),
                 ring.outbox().bytesQueued(),
                 ring.oldestWaitingMillis().orElse(0),
-                ring.account().map(account -> account.droppedInAll().total()).orElse(0L),
-                sticks.flatMap(StickDesk::last));
+                account.map(known -> known.droppedInAll().total()).orElse(0L),
+                sticks.flatMap(StickDesk::last),
+                budget.view().autonomy(),
+                account.map(known -> known.newest(DAYS_ON_PAGE)).orElse(List.of()));
     }
 
     /** Last contact with the hub, UTC epoch milliseconds, 0 for never. */

@@ -48,7 +48,7 @@ final class LiveValues {
         List<Check> checks = Checkup.of(facts, samples).stream()
                 .filter(check -> !check.name().equals(Checkup.LINK))
                 .toList();
-        return new LiveStatus(Checkup.reason(checks), values);
+        return new LiveStatus(Checkup.reason(checks), values, facts.autonomy());
     }
 
     private static double fullest(LatestSamples samples) {

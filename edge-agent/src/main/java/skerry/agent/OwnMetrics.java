@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import skerry.agent.collect.Collector;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.SampleSink;
@@ -12,6 +13,7 @@ import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.Ring;
 import skerry.protocol.RecordCounts;
+import skerry.protocol.control.Autonomy;
 import skerry.protocol.payload.LossCause;
 import skerry.protocol.series.Labels;
 
@@ -46,6 +48,8 @@ final class OwnMetrics implements Collector {
             MetricFamily.gauge("skerry_ring_writable", "Whether the ring can be written.");
     private static final MetricFamily CLOCK =
             MetricFamily.gauge("skerry_clock_quality", "How far the wall clock is trusted: 0 unknown, up to 4.");
+    private static final MetricFamily AUTONOMY = MetricFamily.gauge(
+            "skerry_autonomy_seconds", "How long the node can stay dark before summaries, or raw detail, give way.");
     private static final double MILLISECONDS = 1000;
 
     private static final Labels SAMPLES = Labels.of("kind", "samples");
@@ -55,13 +59,23 @@ final class OwnMetrics implements Collector {
     private final Ring ring;
     private final LogCounters logs;
     private final LongSupplier hubSeen;
+    private final Supplier<Optional<Autonomy>> autonomy;
     private final NodeClock clock;
 
-    /** @param hubSeen last contact with the hub, UTC epoch milliseconds, 0 for never */
-    OwnMetrics(Ring ring, LogCounters logs, LongSupplier hubSeen, NodeClock clock) {
+    /**
+     * @param hubSeen last contact with the hub, UTC epoch milliseconds, 0 for never
+     * @param autonomy how long the node can stay dark, as of the last round
+     */
+    OwnMetrics(
+            Ring ring,
+            LogCounters logs,
+            LongSupplier hubSeen,
+            Supplier<Optional<Autonomy>> autonomy,
+            NodeClock clock) {
         this.ring = ring;
         this.logs = logs;
         this.hubSeen = hubSeen;
+        this.autonomy = autonomy;
         this.clock = clock;
     }
 
@@ -94,6 +108,10 @@ final class OwnMetrics implements Collector {
         if (contact > 0) {
             sink.add(CONTACT, contact / MILLISECONDS);
         }
+        autonomy.get().ifPresent(dark -> {
+            sink.add(AUTONOMY, Labels.of("before", "summaries"), 60.0 * dark.summaryMinutes());
+            sink.add(AUTONOMY, Labels.of("before", "raw"), 60.0 * dark.rawMinutes());
+        });
         sink.add(RING_WELL, ring.standing().sentence().isEmpty() ? 1 : 0);
         sink.add(CLOCK, clock.reading().quality().code());
         for (LogCount count : LogCount.values()) {

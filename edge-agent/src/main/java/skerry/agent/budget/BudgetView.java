@@ -2,6 +2,7 @@ package skerry.agent.budget;
 
 import java.util.List;
 import java.util.Optional;
+import skerry.protocol.control.Autonomy;
 
 /**
  * The budget for a person.

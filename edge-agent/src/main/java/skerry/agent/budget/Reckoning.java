@@ -44,7 +44,7 @@ final class Reckoning {
                 plan,
                 forecasts(settings, tally, needs, now),
                 needs,
-                needs.flatMap(known -> room.flatMap(there -> Autonomy.of(there, known))));
+                needs.flatMap(known -> room.flatMap(there -> AutonomyClock.read(there, known))));
     }
 
     /** Own time at the moment of the question. */

@@ -37,6 +37,7 @@ public final class Checkup {
         k3s(samples).ifPresent(checks::add);
         checks.add(link(facts));
         checks.add(waiting(facts));
+        checks.add(autonomy(facts));
         facts.stick().ifPresent(text -> checks.add(Check.good("Stick", text)));
         return checks;
     }
@@ -181,6 +182,15 @@ public final class Checkup {
                         "the room for it is nearly full", // no figures: a reason that changes is news to the hub
                         text + ". Get the link to work soon: the oldest data will be given up.")
                 : Check.good("Waiting data", text);
+    }
+
+    private static Check autonomy(NodeFacts facts) {
+        return facts.autonomy()
+                .map(dark -> Check.good(
+                        "Without the hub",
+                        "room for " + span(Duration.ofMinutes(dark.summaryMinutes())) + " before summaries are lost, for "
+                                + span(Duration.ofMinutes(dark.rawMinutes())) + " before raw detail"))
+                .orElseGet(() -> Check.unknown("Without the hub", "how long there is room is known after an hour"));
     }
 
     private static String percent(double ratio) {

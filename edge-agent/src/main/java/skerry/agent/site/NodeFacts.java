@@ -1,6 +1,9 @@
 package skerry.agent.site;
 
+import java.util.List;
 import java.util.Optional;
+import skerry.protocol.control.Autonomy;
+import skerry.protocol.payload.DayAccount;
 
 /**
  * What the agent knows of itself beside its samples. Times are UTC epoch milliseconds by the node's clock.
@@ -12,6 +15,8 @@ import java.util.Optional;
  * @param bytesWaiting bytes of batches the hub has not confirmed
  * @param oldestWaiting when the oldest of them was made, 0 if none waits
  * @param stick what came of the last stick that was put in, as a sentence; empty if none was
+ * @param autonomy how long the node can stay out of reach of its hub; empty while it does not know
+ * @param days what became of the records of the last days
  */
 public record NodeFacts(
         String site,
@@ -29,4 +34,10 @@ public record NodeFacts(
         long bytesWaiting,
         long oldestWaiting,
         long dropped,
-        Optional<String> stick) {}
+        Optional<String> stick,
+        Optional<Autonomy> autonomy,
+        List<DayAccount> days) {
+    public NodeFacts {
+        days = List.copyOf(days);
+    }
+}

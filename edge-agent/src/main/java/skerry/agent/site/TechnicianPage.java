@@ -15,7 +15,7 @@ final class TechnicianPage {
     static final String STYLE = """
             :root{color-scheme:light dark}
             body{font:18px/1.45 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;background:#fff;color:#111}
-            h1{font-size:1rem;font-weight:600;margin:0 0 1rem}
+            h1,h2{font-size:1rem;font-weight:600;margin:0 0 1rem}
             .word{font-size:2rem;font-weight:700;padding:1rem;border-radius:8px;border:3px solid;margin:0 0 .5rem}
             .good{color:#0b6b4f;border-color:#0b6b4f}.look{color:#9c1b2e;border-color:#9c1b2e}
             h2{font-size:1.1rem;margin:1.5rem 0 .4rem}section p{margin:.3rem 0}
@@ -53,6 +53,7 @@ final class TechnicianPage {
                 .append(well ? "all well" : "look here")
                 .append("</title><style>")
                 .append(STYLE)
+                .append(LedgerPicture.STYLE)
                 .append("</style></head><body><h1>")
                 .append(escape(facts.site()))
                 .append(facts.site().isEmpty() ? "" : " · ")
@@ -84,6 +85,7 @@ final class TechnicianPage {
             html.append("</dd>");
         }
         html.append("</dl>").append(BudgetPicture.of(budget));
+        LedgerPicture.append(html, facts.days());
         if (buttons) {
             html.append("<form method=\"post\" action=\"/try-link\"><label for=\"pin\">Site PIN</label>")
                     .append(

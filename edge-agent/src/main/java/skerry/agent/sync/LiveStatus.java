@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import skerry.protocol.Limits;
+import skerry.protocol.control.Autonomy;
 import skerry.protocol.control.LinkBudget;
 
 /**
@@ -13,13 +14,15 @@ import skerry.protocol.control.LinkBudget;
  * @param values a few present values by short metric name: {@code cpu}, {@code mem}, {@code disk} as ratios, {@code temp}
  *     in °C; those beyond 24, and those that are no numbers, are left out
  * @param budget of the link, if that has one
+ * @param autonomy how long it can stay dark; empty while it does not know
  */
-public record LiveStatus(String reason, Map<String, Double> values, Optional<LinkBudget> budget) {
+public record LiveStatus(
+        String reason, Map<String, Double> values, Optional<LinkBudget> budget, Optional<Autonomy> autonomy) {
     public static final LiveStatus GOOD = new LiveStatus("", Map.of());
 
-    /** Without a byte budget. */
+    /** Without a byte budget, of a node that does not know how long it can stay dark. */
     public LiveStatus(String reason, Map<String, Double> values) {
-        this(reason, values, Optional.empty());
+        this(reason, values, Optional.empty(), Optional.empty());
     }
 
     public LiveStatus {

@@ -68,6 +68,7 @@ public final class NodePresence implements Presence {
                 state.isGood() ? "ok" : "look",
                 state.reason(),
                 state.values(),
-                state.budget());
+                state.budget(),
+                state.autonomy());
     }
 }

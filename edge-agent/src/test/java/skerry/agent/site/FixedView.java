@@ -33,7 +33,9 @@ public final class FixedView implements SiteView {
                 0,
                 0,
                 0,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     @Override

@@ -152,7 +152,9 @@ class TechnicianPageTest {
                 0,
                 0,
                 0,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
 
         assertThat(Checkup.reason(Checkup.of(facts, latest))).isEqualTo("Disk: the disk is full");
     }
@@ -236,7 +238,9 @@ class TechnicianPageTest {
                 waiting,
                 NOW - Duration.ofDays(6).toMillis(),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     private static NodeFacts facts(long hubSeen, Optional<String> hubProblem, String site) {
@@ -256,6 +260,8 @@ class TechnicianPageTest {
                 312_000_000,
                 NOW - Duration.ofDays(6).toMillis(),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 }

@@ -22,6 +22,7 @@ import skerry.hub.query.Timeline;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Present;
+import skerry.protocol.control.Autonomy;
 import skerry.protocol.control.LinkBudget;
 
 /** One site: its nodes, what happened there, what it measured. */
@@ -58,7 +59,9 @@ final class SiteResource implements HttpService {
             ClockBody clock,
             boolean simulated,
             Optional<BudgetBody> budget,
-            Map<String, Double> latest) {}
+            Map<String, Double> latest,
+            Optional<Double> summaryDays,
+            Optional<Double> rawDays) {}
 
     record BudgetBody(String step, long limitBytes, long spentBytes, Optional<Long> expectedBytes, long endsAt) {
         static BudgetBody of(LinkBudget budget) {
@@ -115,7 +118,7 @@ final class SiteResource implements HttpService {
         var range = Parameters.range(request, clock.millis());
         ObjectNode body = Json.tree(FleetBodies.site(site));
         body.setAll(Json.tree(
-                Map.of("nodes", site.nodes().stream().map(SiteResource::node).toList())));
+                Map.of("nodes", site.nodes().stream().map(this::node).toList())));
         body.setAll(Json.tree(history(site, range)));
         Json.send(response, body);
     }
@@ -243,8 +246,9 @@ final class SiteResource implements HttpService {
                         "site '" + site.site().id() + "' has no such node; GET /sites/{id} lists them"));
     }
 
-    private static NodeBody node(SiteStatus.Judged judged) {
+    private NodeBody node(SiteStatus.Judged judged) {
         var status = judged.status();
+        Optional<Autonomy> dark = SyncRow.autonomy(store.present().of(status.agent().uid()));
         return new NodeBody(
                 status.agent().uid().value(),
                 status.agent().node(),
@@ -261,7 +265,9 @@ final class SiteResource implements HttpService {
                         Optional.of(status.errorMillis()).filter(error -> error >= 0)),
                 status.agent().simulated(),
                 status.budget().map(BudgetBody::of),
-                status.latest());
+                status.latest(),
+                dark.map(Autonomy::summaryDays),
+                dark.map(Autonomy::rawDays));
     }
 
     static String word(Enum<?> one) {

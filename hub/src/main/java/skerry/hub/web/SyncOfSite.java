@@ -19,6 +19,7 @@ import skerry.hub.store.NodeAccount;
 import skerry.hub.store.Present;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Uid;
+import skerry.protocol.control.Autonomy;
 import skerry.protocol.control.SeqRange;
 import skerry.protocol.payload.DayAccount;
 import skerry.protocol.payload.Gap;
@@ -56,6 +57,8 @@ record SyncOfSite(SyncRow site, List<NodeBody> nodes, List<GapBody> gaps) {
             double bytesPerSecond,
             Optional<Long> finishAt,
             Optional<Long> lastBatchAt,
+            Optional<Double> summaryDays,
+            Optional<Double> rawDays,
             AtHubBody atHub,
             Optional<Long> toldAt,
             List<DayBody> days) {}
@@ -109,6 +112,8 @@ record SyncOfSite(SyncRow site, List<NodeBody> nodes, List<GapBody> gaps) {
                 present.map(Present::bytesPerSecond).orElse(0.0),
                 FleetBodies.present(judged.status().finishAt()),
                 present.map(Present::lastBatchAt).flatMap(FleetBodies::present),
+                SyncRow.autonomy(present).map(Autonomy::summaryDays),
+                SyncRow.autonomy(present).map(Autonomy::rawDays),
                 new AtHubBody(
                         held.batches(), RecordsBody.of(held.delivered()), held.refused(), held.lost(), held.missing()),
                 told.map(NodeAccount::toldAt),

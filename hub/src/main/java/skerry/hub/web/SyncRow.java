@@ -4,11 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import skerry.hub.fleet.SiteStatus;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Present;
 import skerry.protocol.Uid;
+import skerry.protocol.control.Autonomy;
+import skerry.protocol.control.Live;
 
 /** How far a site's data has come, as one row. */
 record SyncRow(
@@ -22,7 +25,9 @@ record SyncRow(
         Optional<Long> lastBatchAt,
         String road,
         long refused,
-        long gaps) {
+        long gaps,
+        Optional<Double> summaryDays,
+        Optional<Double> rawDays) {
 
     static SyncRow of(SiteStatus site, FleetStore store, Map<Uid, Long> gaps) {
         List<Present> nodes = site.nodes().stream()
@@ -43,7 +48,22 @@ record SyncRow(
                 nodes.stream().mapToLong(Present::refused).sum(),
                 nodes.stream()
                         .mapToLong(node -> gaps.getOrDefault(node.uid(), 0L))
-                        .sum());
+                        .sum(),
+                shortest(nodes, Autonomy::summaryDays),
+                shortest(nodes, Autonomy::rawDays));
+    }
+
+    /** A site can stay dark as long as the first of its nodes that loses something; empty while none knows. */
+    private static Optional<Double> shortest(List<Present> nodes, Function<Autonomy, Double> days) {
+        return nodes.stream()
+                .flatMap(node -> autonomy(Optional.of(node)).stream())
+                .map(days)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** How long a node can stay dark, by its last word. */
+    static Optional<Autonomy> autonomy(Optional<Present> node) {
+        return node.flatMap(Present::live).flatMap(Live::autonomy);
     }
 
     /**
@@ -66,10 +86,11 @@ record SyncRow(
             case "road" -> down ? Comparator.comparing(SyncRow::road).reversed() : Comparator.comparing(SyncRow::road);
             case "refused" -> by(SyncRow::refused, down);
             case "gaps" -> by(SyncRow::gaps, down);
+            case "dark" -> by(row -> row.summaryDays.orElse(0.0), down);
             default ->
                 throw ApiException.badRequest(
-                        "'sort' must be site, backlog, batches, rate, done, last, road, refused or gaps, with -"
-                                + " in front for the other way round");
+                        "'sort' must be site, backlog, batches, rate, done, last, road, refused, gaps or dark, with"
+ + " - in front for the other way round");
         };
         return order.thenComparing(byName);
     }

@@ -47,6 +47,8 @@ class SyncRowTest {
                 Optional.empty(),
                 "mqtt",
                 0,
-                0);
+                0,
+                Optional.empty(),
+                Optional.empty());
     }
 }

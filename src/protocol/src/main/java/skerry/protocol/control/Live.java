@@ -13,6 +13,7 @@ import skerry.protocol.ClockQuality;
  * @param status one word, {@code ok} or {@code look}, with {@code reason} as one redacted sentence
  * @param values a few present values by short metric name: {@code cpu}, {@code mem}, {@code disk}, {@code temp} as ratios and °C
  * @param budget of its link, if that has one; readers of an earlier release skip it
+ * @param autonomy how long it can stay dark; empty while it does not know
  */
 public record Live(
         long conn,
@@ -25,13 +26,14 @@ public record Live(
         String status,
         String reason,
         Map<String, Double> values,
-        Optional<LinkBudget> budget) {
+        Optional<LinkBudget> budget,
+        Optional<Autonomy> autonomy) {
     public Live {
         heads = List.copyOf(heads);
         values = Map.copyOf(values);
     }
 
-    /** Of an agent without a byte budget. */
+    /** Of an agent without a byte budget that does not know how long it can stay dark. */
     public Live(
             long conn,
             long wallMillis,
@@ -54,6 +56,7 @@ public record Live(
                 status,
                 reason,
                 values,
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -12,6 +12,8 @@ import skerry.protocol.cbor.CborWriter;
 
 /** The fields of the messages that tell a present state: an agent's state and live message, and the hub's state. */
 final class StatusFields {
+    private static final int AUTONOMY = 12;
+
     private StatusFields() {}
 
     static CborWriter write(AgentState state) {
@@ -69,7 +71,8 @@ final class StatusFields {
     }
 
     static CborWriter write(Live live) {
-        var out = new CborWriter(512).map(live.budget().isPresent() ? 11 : 10);
+        int more = (live.budget().isPresent() ? 1 : 0) + (live.autonomy().isPresent() ? 1 : 0);
+        var out = new CborWriter(512).map(10 + more);
         out.key(1).unsigned(live.conn());
         out.key(2).integer(live.wallMillis());
         out.key(3).unsigned(live.quality().code());
@@ -84,6 +87,10 @@ final class StatusFields {
         out.key(10).array(2 * values.size());
         values.forEach((name, value) -> out.text(name).real(value));
         live.budget().ifPresent(budget -> write(out.key(11), budget));
+        live.autonomy().ifPresent(dark -> out.key(AUTONOMY)
+                .array(2)
+                .unsigned(dark.summaryMinutes())
+                .unsigned(dark.rawMinutes()));
         return out;
     }
 
@@ -142,6 +149,7 @@ final class StatusFields {
         String reason = "";
         var values = new TreeMap<String, Double>();
         Optional<LinkBudget> budget = Optional.empty();
+        Optional<Autonomy> autonomy = Optional.empty();
         var fields = in.fields();
         while (fields.next()) {
             switch (fields.key()) {
@@ -160,11 +168,27 @@ final class StatusFields {
                     }
                 }
                 case 11 -> budget = Optional.of(readBudget(in));
+                case AUTONOMY -> {
+                    int more = in.tuple(2);
+                    autonomy = Optional.of(new Autonomy(in.natural(), in.natural()));
+                    in.skip(more);
+                }
                 default -> in.skip();
             }
         }
         fields.require(1, 10);
         return new Live(
-                conn, wallMillis, quality, uptimeMillis, version, heads, bytesQueued, status, reason, values, budget);
+                conn,
+                wallMillis,
+                quality,
+                uptimeMillis,
+                version,
+                heads,
+                bytesQueued,
+                status,
+                reason,
+                values,
+                budget,
+                autonomy);
     }
 }

@@ -27,6 +27,7 @@ import skerry.protocol.batch.BatchCodec;
 import skerry.protocol.batch.BatchSigner;
 import skerry.protocol.control.Ack;
 import skerry.protocol.control.AgentState;
+import skerry.protocol.control.Autonomy;
 import skerry.protocol.control.Command;
 import skerry.protocol.control.ControlCodec;
 import skerry.protocol.control.Credit;
@@ -184,12 +185,33 @@ final class Examples {
                 "ok",
                 "",
                 Map.of(),
-                Optional.of(new LinkBudget("new-data", 200_000_000, 81_000_000, 196_500_000, NOW + 86_400_000)));
+                Optional.of(new LinkBudget("new-data", 200_000_000, 81_000_000, 196_500_000, NOW + 86_400_000)),
+                Optional.empty());
         all.add(example(
                 "live-budget",
                 "up/live of an agent whose link has a byte budget.",
                 ControlCodec.encode(onBudget),
                 onBudget,
+                ControlCodec::decodeLive,
+                true));
+        var dark = new Live(
+                CONN,
+                NOW,
+                ClockQuality.NTP,
+                86_400_000,
+                "0.2.0",
+                List.of(),
+                0,
+                "ok",
+                "",
+                Map.of(),
+                Optional.empty(),
+                Optional.of(new Autonomy(41_760, 2_592)));
+        all.add(example(
+                "live-autonomy",
+                "up/live, with how long the node can stay dark.",
+                ControlCodec.encode(dark),
+                dark,
                 ControlCodec::decodeLive,
                 true));
         var hubState = new HubState(true, HUB_BOOT, 1, 25_000, 200);

@@ -1,6 +1,7 @@
 package skerry.agent;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import skerry.agent.site.Check;
 import skerry.agent.site.Checkup;
@@ -48,7 +49,7 @@ final class LiveValues {
         List<Check> checks = Checkup.of(facts, samples).stream()
                 .filter(check -> !check.name().equals(Checkup.LINK))
                 .toList();
-        return new LiveStatus(Checkup.reason(checks), values, facts.autonomy());
+        return new LiveStatus(Checkup.reason(checks), values, Optional.empty(), facts.autonomy());
     }
 
     private static double fullest(LatestSamples samples) {

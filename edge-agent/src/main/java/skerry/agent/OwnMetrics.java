@@ -67,11 +67,7 @@ final class OwnMetrics implements Collector {
      * @param autonomy how long the node can stay dark, as of the last round
      */
     OwnMetrics(
-            Ring ring,
-            LogCounters logs,
-            LongSupplier hubSeen,
-            Supplier<Optional<Autonomy>> autonomy,
-            NodeClock clock) {
+            Ring ring, LogCounters logs, LongSupplier hubSeen, Supplier<Optional<Autonomy>> autonomy, NodeClock clock) {
         this.ring = ring;
         this.logs = logs;
         this.hubSeen = hubSeen;

@@ -2,6 +2,7 @@ package skerry.agent.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,9 +10,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import skerry.agent.budget.ByteBudget;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.RingContent;
 import skerry.agent.ring.RingReader;
+import skerry.protocol.control.Autonomy;
 
 /** Prints what became of every record, by day and stream; says by its exit code whether all are accounted for. */
 @Command(
@@ -19,6 +22,7 @@ import skerry.agent.ring.RingReader;
         mixinStandardHelpOptions = true,
         description = {
             "Prints what became of every record, by day and stream: collected = delivered + held + dropped + refused.",
+            "And how long this node can stay dark, by what it really collects.",
             "Reads the ring of this node, while the agent runs or after it has ended."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -64,10 +68,13 @@ public final class LedgerCommand implements Callable<Integer> {
                 var out = new QueryOutput(target)) {
             Account account = reader.account();
             List<RingContent.Waiting> waiting = reader.content().waiting();
+            Optional<Autonomy> autonomy = ByteBudget.written(
+                            ring.config().budget(), reader.usage(), Optional.of(reader.room(ring.settings())))
+                    .autonomy();
             if (json) {
-                LedgerJson.write(account, waiting, out);
+                LedgerJson.write(account, waiting, autonomy, out);
             } else {
-                new LedgerTable(account, days).write(waiting, out);
+                new LedgerTable(account, days).write(waiting, autonomy, out);
             }
             return account.balances() ? 0 : DOES_NOT_BALANCE;
         }

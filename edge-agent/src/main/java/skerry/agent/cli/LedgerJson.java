@@ -3,17 +3,20 @@ package skerry.agent.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.RingContent;
 import skerry.protocol.RecordCounts;
+import skerry.protocol.control.Autonomy;
 import skerry.protocol.payload.DayAccount;
 
 /** The account of records as one JSON object. */
 final class LedgerJson {
     private LedgerJson() {}
 
-    static void write(Account account, List<RingContent.Waiting> waiting, QueryOutput out) throws IOException {
+    static void write(Account account, List<RingContent.Waiting> waiting, Optional<Autonomy> autonomy, QueryOutput out)
+            throws IOException {
         JsonGenerator json = out.json();
         json.writeStartObject();
         json.writeBooleanField("balances", account.balances());
@@ -41,6 +44,10 @@ final class LedgerJson {
         }
         json.writeEndArray();
         json.writeNumberField("keptAtSite", account.siteOnlySamples());
+        if (autonomy.isPresent()) {
+            json.writeNumberField("summaryDays", autonomy.get().summaryDays());
+            json.writeNumberField("rawDays", autonomy.get().rawDays());
+        }
         json.writeEndObject();
     }
 

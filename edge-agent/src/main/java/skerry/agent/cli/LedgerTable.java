@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.RingContent;
 import skerry.protocol.RecordCounts;
+import skerry.protocol.control.Autonomy;
 import skerry.protocol.payload.DayAccount;
 
 /** The account of records for people: a line per day, stream and kind of record, the causes of losses, and the verdict. */
@@ -44,7 +46,7 @@ final class LedgerTable {
         this.hasOneWay = account.sentUnconfirmed().total() > 0;
     }
 
-    void write(List<RingContent.Waiting> waiting, QueryOutput out) throws IOException {
+    void write(List<RingContent.Waiting> waiting, Optional<Autonomy> autonomy, QueryOutput out) throws IOException {
         out.line(String.format(Locale.ROOT, DAY, "day", "stream", "records") + heads());
         List<DayAccount> newest = account.newest(days);
         for (DayAccount day : newest) {
@@ -62,7 +64,18 @@ final class LedgerTable {
         }
         writeWaiting(waiting, out);
         out.line("");
+        out.line(dark(autonomy));
+        out.line("");
         out.line(verdict());
+    }
+
+    private static String dark(Optional<Autonomy> autonomy) {
+        return autonomy.map(dark -> String.format(
+                        Locale.ROOT,
+                        "This node can stay dark %.1f days before summaries are lost, %.1f days before raw detail gives way.",
+                        dark.summaryDays(),
+                        dark.rawDays()))
+                .orElse("How long this node can stay dark is known once it has run for an hour.");
     }
 
     private String heads() {

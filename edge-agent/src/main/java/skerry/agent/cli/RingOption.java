@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import picocli.CommandLine.Mixin;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.ring.RingReader;
+import skerry.agent.ring.RingSettings;
 import skerry.platform.config.ConfigException;
 
 /** Where the ring is, for the commands that read it. */
@@ -23,11 +24,23 @@ final class RingOption {
      * @throws SQLException if it cannot be read
      */
     RingReader open() throws ConfigException, IOException, SQLException {
-        Path file = config().data().resolve("ring.db");
+        Path file = file(config());
         if (!Files.isRegularFile(file)) {
             throw new IOException("there is no ring at " + file
                     + ": name the agent's data folder with --data, or start the agent once");
         }
         return RingReader.open(file);
+    }
+
+    /** By the agent's configuration, with the usual bound where it names none. */
+    RingSettings settings() throws ConfigException, IOException {
+        AgentConfig config = config();
+        Path file = file(config);
+        long usual = RingSettings.usualMaxBytes(Files.getFileStore(file).getTotalSpace());
+        return RingSettings.of(file, config.ring().maxBytes().orElse(usual));
+    }
+
+    private static Path file(AgentConfig config) {
+        return config.data().resolve("ring.db");
     }
 }

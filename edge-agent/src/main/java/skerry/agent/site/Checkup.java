@@ -188,8 +188,9 @@ public final class Checkup {
         return facts.autonomy()
                 .map(dark -> Check.good(
                         "Without the hub",
-                        "room for " + span(Duration.ofMinutes(dark.summaryMinutes())) + " before summaries are lost, for "
-                                + span(Duration.ofMinutes(dark.rawMinutes())) + " before raw detail"))
+                        "room for " + span(Duration.ofMinutes(dark.summaryMinutes()))
+                                + " before summaries are lost, for " + span(Duration.ofMinutes(dark.rawMinutes()))
+                                + " before raw detail"))
                 .orElseGet(() -> Check.unknown("Without the hub", "how long there is room is known after an hour"));
     }
 

@@ -51,7 +51,7 @@ public record LiveStatus(
     }
 
     public LiveStatus with(Optional<LinkBudget> linkBudget) {
-        return new LiveStatus(reason, values, linkBudget);
+        return new LiveStatus(reason, values, linkBudget, autonomy);
     }
 
     boolean isGood() {

@@ -78,6 +78,8 @@ class LedgerCommandTest {
                 batches that wait for the hub
                 stream m: 1 batches, 10 bytes, the oldest of 2026-05-21T08:00:00Z
 
+                How long this node can stay dark is known once it has run for an hour.
+
                 Every record is accounted for: 6 collected = 2 delivered + 1 held + 3 dropped + 0 refused.
                 """);
         assertThat(err.toString()).isEmpty();

@@ -117,8 +117,8 @@ final class SiteResource implements HttpService {
         SiteStatus site = find(request);
         var range = Parameters.range(request, clock.millis());
         ObjectNode body = Json.tree(FleetBodies.site(site));
-        body.setAll(Json.tree(
-                Map.of("nodes", site.nodes().stream().map(this::node).toList())));
+        body.setAll(
+                Json.tree(Map.of("nodes", site.nodes().stream().map(this::node).toList())));
         body.setAll(Json.tree(history(site, range)));
         Json.send(response, body);
     }
@@ -248,7 +248,8 @@ final class SiteResource implements HttpService {
 
     private NodeBody node(SiteStatus.Judged judged) {
         var status = judged.status();
-        Optional<Autonomy> dark = SyncRow.autonomy(store.present().of(status.agent().uid()));
+        Optional<Autonomy> dark =
+                SyncRow.autonomy(store.present().of(status.agent().uid()));
         return new NodeBody(
                 status.agent().uid().value(),
                 status.agent().node(),

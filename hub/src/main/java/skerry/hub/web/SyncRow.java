@@ -90,7 +90,7 @@ record SyncRow(
             default ->
                 throw ApiException.badRequest(
                         "'sort' must be site, backlog, batches, rate, done, last, road, refused, gaps or dark, with"
- + " - in front for the other way round");
+                                + " - in front for the other way round");
         };
         return order.thenComparing(byName);
     }

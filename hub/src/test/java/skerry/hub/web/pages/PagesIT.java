@@ -318,9 +318,12 @@ class PagesIT extends PageWalk {
             visitor.open("/sync");
             visitor.find("thead a", "Gaps").click();
             assertThat(visitor.where()).isEqualTo("/sync?sort=-gaps");
-            visitor.find("tbody tr:has(td:nth-child(9):text-is('2')) th a").first().click();
+            visitor.find("tbody tr:has(td:nth-child(9):text-is('2')) th a")
+                    .first()
+                    .click();
             assertThat(visitor.find(".ledger-picture")).not().hasCount(0);
-            assertThat(visitor.find("[aria-labelledby=account] tbody tr").first()).containsText("All days");
+            assertThat(visitor.find("[aria-labelledby=account] tbody tr").first())
+                    .containsText("All days");
             assertThat(visitor.find("[aria-labelledby=account]")).containsText("Every record is accounted for.");
             assertThat(visitor.find("main .small-facts")).containsText("before summaries are lost");
 

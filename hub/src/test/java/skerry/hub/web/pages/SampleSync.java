@@ -22,7 +22,8 @@ final class SampleSync {
     Json list(String sort, String text, int from, int limit, long now) {
         Comparator<SampleFleet.Site> order = sort.endsWith("site")
                 ? Comparator.comparing(SampleFleet.Site::name)
-                : Comparator.comparingLong((SampleFleet.Site site) -> backlog(site)).reversed();
+                : Comparator.comparingLong((SampleFleet.Site site) -> backlog(site))
+                        .reversed();
         List<SampleFleet.Site> fit = fleet.sites().stream()
                 .filter(site -> site.name().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT)))
                 .sorted(order)

@@ -15,8 +15,8 @@ public record Autonomy(long summaryMinutes, long rawMinutes) {
     /** @throws IllegalArgumentException if a time is negative or beyond all rings */
     public Autonomy {
         if (summaryMinutes < 0 || rawMinutes < 0 || summaryMinutes > MOST_MINUTES || rawMinutes > MOST_MINUTES) {
-            throw new IllegalArgumentException("no time that a node can stay dark: " + summaryMinutes + " and "
-                    + rawMinutes + " minutes");
+            throw new IllegalArgumentException(
+                    "no time that a node can stay dark: " + summaryMinutes + " and " + rawMinutes + " minutes");
         }
     }
 

@@ -75,7 +75,8 @@ class ControlCodecTest {
                 "€".repeat(5_000),
                 values,
                 Optional.of(new LinkBudget(
-                        "€".repeat(50), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Limits.MAX_WALL_MILLIS)));
+                        "€".repeat(50), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Limits.MAX_WALL_MILLIS)),
+                Optional.of(new Autonomy(Autonomy.MOST_MINUTES, Autonomy.MOST_MINUTES)));
 
         byte[] bytes = ControlCodec.encode(live);
 

@@ -30,7 +30,9 @@ import skerry.protocol.batch.BatchCodec;
 import skerry.protocol.control.EpochHead;
 import skerry.protocol.control.SeqRange;
 import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.payload.DayAccount;
 import skerry.protocol.payload.DictionaryCodec;
+import skerry.protocol.payload.GapTableCodec;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.Severity;
 import skerry.protocol.payload.Summary;
@@ -161,6 +163,24 @@ class RecorderRestartTest {
         }
     }
 
+    @Test
+    void theHubIsToldTheAccountSoonAfterTheStartAndThenEveryHour() throws Exception {
+        try (var life = new Life()) {
+            life.line("pump 1 started");
+            life.pass();
+            assertThat(life.accounts()).isEmpty();
+            life.pass();
+            assertThat(life.accounts()).hasSize(1);
+            assertThat(life.accounts().getFirst().getFirst().held().lines()).isEqualTo(1);
+            for (int minute = 0; minute < 59; minute++) {
+                life.pass();
+            }
+            assertThat(life.accounts()).hasSize(1);
+            life.pass();
+            assertThat(life.accounts()).hasSize(2);
+        }
+    }
+
     private static long onlyPattern(Summary minute) {
         assertThat(minute.patterns()).hasSize(1);
         return minute.patterns().stream().mapToLong(PatternSummary::patternId).sum();
@@ -221,6 +241,16 @@ class RecorderRestartTest {
         Summary minute() {
             pass();
             return Outlines.of(ring, identity.uid(), wall).minutes().getLast();
+        }
+
+        /** Those that wait for the hub, the earliest first. */
+        List<List<DayAccount>> accounts() throws Exception {
+            var accounts = new ArrayList<List<DayAccount>>();
+            for (var entry : ring.outbox().pending(Stream.GAPS, 0, 10)) {
+                Batch table = BatchCodec.decode(ring.outbox().load(entry.key()).orElseThrow());
+                accounts.add(GapTableCodec.decode(table.header(), table.payload()).days());
+            }
+            return accounts;
         }
 
         List<String> hourTemplates() throws Exception {

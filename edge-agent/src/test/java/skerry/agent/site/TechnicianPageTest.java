@@ -16,6 +16,11 @@ import skerry.agent.budget.Forecast;
 import skerry.agent.budget.Period;
 import skerry.agent.budget.Plan;
 import skerry.agent.budget.Step;
+import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
+import skerry.protocol.control.Autonomy;
+import skerry.protocol.payload.DayAccount;
+import skerry.protocol.payload.LossCause;
 import skerry.protocol.series.Labels;
 
 class TechnicianPageTest {
@@ -187,6 +192,62 @@ class TechnicianPageTest {
 
         assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(15_000);
         assertThat(page).doesNotContain("http:", "https:", "<script", "src=", "@import", "url(");
+    }
+
+    @Test
+    void whatBecameOfTheDataIsDrawnAndSaidInWords() {
+        healthy();
+        var none = RecordCounts.NONE;
+        var records = new RecordCounts(1_000_000, 0, 0);
+        var day = new DayAccount(
+                20_600,
+                Stream.MINUTES,
+                records.plus(new RecordCounts(0, 5, 0)),
+                records,
+                none,
+                new RecordCounts(0, 2, 0),
+                none,
+                Map.of(LossCause.RING_FULL, new RecordCounts(0, 3, 0)));
+
+        String page = page(facts(Optional.of(new Autonomy(29 * 1440, 36 * 60)), List.of(day)));
+
+        assertThat(page)
+                .contains("<th scope=\"row\">2026-05-27</th>")
+                .contains("1000 k sent, 2 waiting, <b>3 lost</b>")
+                .contains("<rect class=\"x\" x=\"992\" y=\"1\" width=\"8\" height=\"12\"/>")
+                .contains("room for 29 days before summaries are lost, for 36 h before raw detail");
+        assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(15_000);
+    }
+
+    @Test
+    void withoutAnHourOfRunningNoTimeIsPromised() {
+        healthy();
+
+        assertThat(page(facts(Optional.empty(), List.of())))
+                .contains("how long there is room is known after an hour")
+                .doesNotContain("What became of the data");
+    }
+
+    private static NodeFacts facts(Optional<Autonomy> autonomy, List<DayAccount> days) {
+        return new NodeFacts(
+                "north-7",
+                "pi-1",
+                "uid",
+                "0.1",
+                NOW,
+                0,
+                Optional.empty(),
+                1,
+                1_000_000,
+                "streaming",
+                Optional.empty(),
+                NOW,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                autonomy,
+                days);
     }
 
     private void healthy() {

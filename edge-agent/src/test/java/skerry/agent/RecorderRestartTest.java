@@ -248,7 +248,8 @@ class RecorderRestartTest {
             var accounts = new ArrayList<List<DayAccount>>();
             for (var entry : ring.outbox().pending(Stream.GAPS, 0, 10)) {
                 Batch table = BatchCodec.decode(ring.outbox().load(entry.key()).orElseThrow());
-                accounts.add(GapTableCodec.decode(table.header(), table.payload()).days());
+                accounts.add(
+                        GapTableCodec.decode(table.header(), table.payload()).days());
             }
             return accounts;
         }

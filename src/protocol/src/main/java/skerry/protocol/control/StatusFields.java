@@ -87,10 +87,11 @@ final class StatusFields {
         out.key(10).array(2 * values.size());
         values.forEach((name, value) -> out.text(name).real(value));
         live.budget().ifPresent(budget -> write(out.key(11), budget));
-        live.autonomy().ifPresent(dark -> out.key(AUTONOMY)
-                .array(2)
-                .unsigned(dark.summaryMinutes())
-                .unsigned(dark.rawMinutes()));
+        live.autonomy()
+                .ifPresent(dark -> out.key(AUTONOMY)
+                        .array(2)
+                        .unsigned(dark.summaryMinutes())
+                        .unsigned(dark.rawMinutes()));
         return out;
     }
 

@@ -77,12 +77,17 @@ final class AccountReading {
         merge(new DayAccount(row.day(), row.stream(), collected, delivered, NONE, NONE, refused, dropped));
     }
 
-    /** A day that the ledger does not tell apart any more has its batches among the earlier ones as well. */
-    private void hold(long day, Stream stream, RecordCounts records, boolean oneWay) {
+    /**
+     * A day that the ledger does not tell apart any more has its batches among the earlier ones as well. What is held is
+     * counted without a look at checksums, so a damaged row must not be taken at its word.
+     */
+    private void hold(long day, Stream of, RecordCounts records, boolean oneWay) {
         if (records.total() > 0) {
-            boolean folded =
-                    !days.containsKey(new Key(day, stream)) && days.containsKey(new Key(DayAccount.EARLIER, stream));
-            long told = folded ? DayAccount.EARLIER : day;
+            Stream stream = of == Stream.EVENTS ? of : Stream.MINUTES;
+            boolean folded = !days.containsKey(new Key(day, stream))
+                    && days.containsKey(new Key(DayAccount.EARLIER, stream));
+            boolean isNone = day < 0 || day > DayAccount.LAST_DAY;
+            long told = folded || isNone ? DayAccount.EARLIER : day;
             merge(new DayAccount(
                     told, stream, NONE, NONE, oneWay ? records : NONE, oneWay ? NONE : records, NONE, Map.of()));
         }

@@ -3,6 +3,7 @@ package skerry.agent.ring;
 import java.sql.SQLException;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
+import skerry.protocol.payload.DayAccount;
 import skerry.protocol.payload.Gap;
 import skerry.protocol.payload.LossCause;
 
@@ -14,9 +15,9 @@ final class Ledger {
         this.database = database;
     }
 
-    /** The UTC day of a moment, not before 1970. */
+    /** The UTC day of a moment, not before 1970 and not after 9999. */
     static long day(long wallMillis) {
-        return Math.max(0, Math.floorDiv(wallMillis, 86_400_000L));
+        return Math.clamp(Math.floorDiv(wallMillis, 86_400_000L), 0, DayAccount.LAST_DAY);
     }
 
     void book(long day, int line, RecordCounts records) throws SQLException {

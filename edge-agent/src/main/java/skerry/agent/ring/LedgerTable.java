@@ -91,7 +91,7 @@ final class LedgerTable {
         } else if (sign > 0) {
             insert(day, stream, line, records);
             foldOldDays(day);
-        } else if (day != EARLIER) {
+        } else if (day != EARLIER && day < Sql.number(db, FIRST_DAY)) {
             add(EARLIER, stream, line, records, sign);
         }
     }

@@ -174,6 +174,26 @@ class RingAccountTest {
                 .isEqualTo(10);
     }
 
+    @Test
+    void aRowThatIsDamagedWhileTheAgentRunsShowsAndBreaksNothing() throws Exception {
+        lines(3);
+        history.closeWindow(ring, 100, List.of());
+        change("UPDATE batch SET day = 1000000000000, stream = 115 WHERE stream = 109");
+
+        assertThat(account().balances()).isFalse();
+        assertThat(ring.gaps().days()).isNotEmpty();
+    }
+
+    @Test
+    void aClockThatIsFarAheadBooksOnTheLastDayThereIs() {
+        history.pass(1L << 58);
+        lines(1);
+        ring.commit();
+
+        assertThat(account().days()).extracting(DayAccount::epochDay).containsExactly(DayAccount.LAST_DAY);
+        assertThat(account().balances()).isTrue();
+    }
+
     private void confirm(BatchKey key) {
         ring.outbox().confirmed(key.epoch(), key.stream(), List.of(new SeqRange(key.seq(), key.seq())));
     }

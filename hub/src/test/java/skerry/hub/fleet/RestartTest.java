@@ -109,7 +109,8 @@ class RestartTest {
                             "ok",
                             "",
                             Map.of("cpu", 0.5),
-                            Optional.of(BUDGET));
+                            Optional.of(BUDGET),
+                            Optional.empty());
                     store.present().live(agent.uid(), live, now.get());
                 }
             }

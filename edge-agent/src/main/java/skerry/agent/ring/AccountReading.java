@@ -84,8 +84,8 @@ final class AccountReading {
     private void hold(long day, Stream of, RecordCounts records, boolean oneWay) {
         if (records.total() > 0) {
             Stream stream = of == Stream.EVENTS ? of : Stream.MINUTES;
-            boolean folded = !days.containsKey(new Key(day, stream))
-                    && days.containsKey(new Key(DayAccount.EARLIER, stream));
+            boolean folded =
+                    !days.containsKey(new Key(day, stream)) && days.containsKey(new Key(DayAccount.EARLIER, stream));
             boolean isNone = day < 0 || day > DayAccount.LAST_DAY;
             long told = folded || isNone ? DayAccount.EARLIER : day;
             merge(new DayAccount(

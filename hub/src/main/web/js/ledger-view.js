@@ -15,7 +15,8 @@ const BAR = 10;
 
 /** One picture per kind of record, with the words for its colours. @param {DayAccount[]} days */
 export function ledgerPicture(days) {
-  const byDate = byDay(addUp(days, (day) => day.day));
+  // What is not told apart by day has no place on an axis of days; the table has it.
+  const byDate = byDay(addUp(days.filter((day) => day.day !== 'earlier'), (day) => day.day));
   return html`<div class="ledger-pictures">
       ${kindsIn(byDate).map((kind) => picture(byDate, kind))}
     </div>
@@ -34,10 +35,9 @@ function picture(days, kind) {
   return html`<figure class="ledger-picture">
     <figcaption>${kind} <span class="minor">by day, ${count(most)} at most, ${lost === 0 ? 'none' : count(lost)} dropped</span></figcaption>
     <svg width=${wide} height=${TALL + 14} viewBox="0 0 ${wide} ${TALL + 14}" aria-hidden="true" focusable="false">
-      <defs>
       <path class="spark-base" d="M0 ${TALL + 0.5}H${wide}"></path>
       ${days.map((day, i) => bar(day, kind, most, i * STEP + 2))}
-      ${days.map((day, i) => (i % 7 === 0 ? svg`<text class="ledger-day" x=${i * STEP + 2} y=${TALL + 12}>${day.day === 'earlier' ? '…' : day.day.slice(5)}</text>` : nothing))}
+      ${days.map((day, i) => (i % 7 === 0 ? svg`<text class="ledger-day" x=${i * STEP + 2} y=${TALL + 12}>${day.day.slice(5)}</text>` : nothing))}
     </svg>
   </figure>`;
 }
@@ -94,7 +94,7 @@ function row(day, kind, oneWay) {
     <td class="number">${some(day.held[kind])}</td>
     <td class="number">${some(recordsOf(day, 'dropped')[kind])}</td>
     <td class="number">${some(day.refused[kind])}</td>
-    <td>${day.balances ? nothing : html`<strong>does not balance</strong> `}${causes.map(([cause, records]) => `${causeText(cause)} (${count(records[kind])})`).join('; ')}</td>
+    <td class="wide">${day.balances ? nothing : html`<strong>does not balance</strong> `}${causes.map(([cause, records]) => `${causeText(cause)} (${count(records[kind])})`).join('; ')}</td>
   </tr>`;
 }
 

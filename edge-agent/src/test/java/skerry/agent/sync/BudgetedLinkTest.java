@@ -166,7 +166,8 @@ class BudgetedLinkTest {
 
     private void arrivedAtOnce(BatchKey key) {
         assertThat(node.arrived).containsKey(key);
-        assertThat(node.arrived.getOrDefault(key, Long.MAX_VALUE) - node.madeAt(key)).isLessThanOrEqualTo(TEN_MINUTES);
+        assertThat(node.arrived.getOrDefault(key, Long.MAX_VALUE) - node.madeAt(key))
+                .isLessThanOrEqualTo(TEN_MINUTES);
     }
 
     private void assertLiveEvery(Duration most) {

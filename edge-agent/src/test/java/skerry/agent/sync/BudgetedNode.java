@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import skerry.agent.budget.BudgetSettings;
@@ -187,14 +186,6 @@ final class BudgetedNode implements AutoCloseable {
         }
         mono = target;
         workedUpTo = target;
-    }
-
-    long madeAt(BatchKey key) {
-        return Objects.requireNonNull(made.get(key));
-    }
-
-    long arrivedAt(BatchKey key) {
-        return Objects.requireNonNull(arrived.get(key));
     }
 
     private void on(SessionInput input) {

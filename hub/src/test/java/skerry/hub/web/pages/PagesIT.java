@@ -321,7 +321,8 @@ class PagesIT extends PageWalk {
             visitor.find("tbody tr:has(td:nth-child(9):text-is('2')) th a")
                     .first()
                     .click();
-            assertThat(visitor.find(".ledger-picture rect.fate-dropped").first()).isVisible();
+            assertThat(visitor.find(".ledger-picture rect.fate-dropped").first())
+                    .isVisible();
             assertThat(visitor.find("[aria-labelledby=account] tbody tr").first())
                     .containsText("All days");
             assertThat(visitor.find("[aria-labelledby=account]")).containsText("Every record is accounted for.");

@@ -1,5 +1,6 @@
 package skerry.system.fleet;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ final class Arrivals extends ChangedStore.Log {
     private final Map<Uid, Long> doneAt = new HashMap<>();
     private final List<Look> looks = new ArrayList<>();
     private final Set<String> silent = new TreeSet<>();
+    private final long madeAt = System.nanoTime();
+    private long firstAt;
     private int total;
 
     /**
@@ -67,6 +70,7 @@ final class Arrivals extends ChangedStore.Log {
             return;
         }
         if (total == 0) {
+            firstAt = System.nanoTime();
             for (Uid uid : backlogs.keySet()) {
                 if (present.of(uid).map(Present::liveAt).orElse(0L) < since) {
                     silent.add(uid.value());
@@ -105,6 +109,11 @@ final class Arrivals extends ChangedStore.Log {
     /** Those who had not told how they are when the first batch of history came. */
     synchronized Set<String> silentAtFirstHistory() {
         return Set.copyOf(silent);
+    }
+
+    /** How long no history came. */
+    synchronized Duration beforeFirstHistory() {
+        return Duration.ofNanos(firstAt - madeAt);
     }
 
     synchronized List<Look> looks() {

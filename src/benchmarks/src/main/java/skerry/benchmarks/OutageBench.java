@@ -89,7 +89,7 @@ final class OutageBench implements Bench {
                 Thread.sleep(100);
             }
             site.reach(minutes + 1);
-            context.say("%d batches wait after %d min", site.waiting(), minutes - had + 1);
+            context.say("%d batches wait after %d min, %s", site.waiting(), minutes - had + 1, site.trouble());
         }
         throw new IOException("the backlog was not in within " + LIMIT);
     }

@@ -107,6 +107,11 @@ final class ThinSite implements AutoCloseable {
         return node.outbox().waiting();
     }
 
+    /** What keeps the node from sending, as it says itself. */
+    String trouble() {
+        return node.agent().view().problem().orElse("no trouble");
+    }
+
     boolean isStreaming() {
         return node.agent().view().state() == SessionState.STREAMING;
     }

@@ -240,7 +240,7 @@ function agentsSection(agents, audit, support) {
               <td>${agent.certificateEndsAt === undefined ? '–' : age(agent.certificateEndsAt)}</td>
               <td>${agent.retired ? 'retired' : 'active'}</td>
               <td>
-                ${agent.retired ? nothing : html`<button class="link" type="button" @click=${() => support.ask(agent)}>Support file<span class="sr"> of ${agent.node}</span></button>`}
+                ${agent.retired || agent.simulated ? nothing : html`<button class="link" type="button" @click=${() => support.ask(agent)}>Support file<span class="sr"> of ${agent.node}</span></button>`}
                 <button class="link" type="button" @click=${() => change(agent)}>${agent.retired ? 'Restore' : 'Retire'}<span class="sr"> ${agent.node}</span></button>
               </td>
             </tr>`,

@@ -89,6 +89,10 @@ final class CommandsResource implements HttpService {
         if (agent.retired()) {
             throw new ApiException(Status.CONFLICT_409, "agent " + agent.uid() + " is retired: nothing is sent to it");
         }
+        if (agent.simulated()) {
+            throw new ApiException(
+                    Status.CONFLICT_409, "agent " + agent.uid() + " is simulated: there is no machine to ask");
+        }
         byte[] id = new byte[16];
         random.nextBytes(id);
         long now = clock.millis();

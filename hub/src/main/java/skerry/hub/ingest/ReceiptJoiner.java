@@ -13,12 +13,12 @@ import skerry.protocol.Uid;
 import skerry.protocol.control.Ack;
 
 /**
- * Joins verdicts of one agent for at most 200 ms or 16 batches, whichever comes first, so that a burst costs one receipt
- * per stream. Pure: the caller brings the time. Not thread-safe.
+ * Joins verdicts of one agent for at most 200 ms or 7 batches, whichever comes first, so that a burst costs one receipt per
+ * stream. After 7 an agent that catches up sends no more before it hears. Pure: the caller brings the time. Not thread-safe.
  */
 final class ReceiptJoiner {
     static final long MAX_WAIT_MILLIS = 200;
-    static final int MAX_BATCHES = 16;
+    static final int MAX_BATCHES = 7;
 
     /** An epoch and stream of an agent. */
     record Run(long epoch, Stream stream) {}

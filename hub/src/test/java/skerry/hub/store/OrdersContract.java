@@ -156,6 +156,15 @@ public abstract class OrdersContract {
     }
 
     @Test
+    void theFirstWordStands() {
+        Order order = order(NOW);
+        answer(agent, order, Outcome.REFUSED, "", 0, 1);
+        answer(agent, order, Outcome.INTERRUPTED, "", 0, 1);
+
+        assertThat(found(order).outcome()).contains(Outcome.REFUSED);
+    }
+
+    @Test
     void anAgentAnswersOnlyWhatItWasAsked() {
         Order order = order(NOW);
         answer(other, order, Outcome.DONE, "support.zip", 0, 1, 7);

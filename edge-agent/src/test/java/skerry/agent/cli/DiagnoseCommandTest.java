@@ -106,6 +106,7 @@ class DiagnoseCommandTest {
                 data: %s
                 site: "Ann Lee, ann.lee@example.org"
                 node: pi of bob@example.net
+                join: skerry-join-1:a-code-of-a-site
                 mqtt:
                   url: mqtts://north:hunter-two@mq.example.org:8883
                   password: swordfish-99
@@ -117,6 +118,7 @@ class DiagnoseCommandTest {
         List<String> planted = new ArrayList<>(List.of(
                 "hunter-two",
                 "swordfish-99",
+                "skerry-join-1:a-code-of-a-site",
                 "ann.lee@example.org",
                 "bob@example.net",
                 "carol@example.com",

@@ -17,6 +17,7 @@ import static skerry.protocol.Stream.SUMMARIES;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.control.Ack.Nack;
 import skerry.protocol.control.Ack.Reason;
+import skerry.protocol.control.Command;
 import skerry.protocol.control.Credit;
 import skerry.protocol.control.HelloReply.Held;
 import skerry.protocol.control.SeqRange;
@@ -622,6 +624,29 @@ class SessionTest {
 
         @Override
         public void toldLive() {}
+    }
+
+    @Test
+    void aCommandIsHandedOverWithWhetherItNamesThisConnection() {
+        bench.stream();
+        Command here = command(bench.conn);
+        Command elsewhere = command(bench.conn + 1);
+
+        assertThat(bench.hear(Downlink.COMMAND, here)).contains(new SessionAction.Obey(here, true));
+        assertThat(bench.hear(Downlink.COMMAND, elsewhere)).contains(new SessionAction.Obey(elsewhere, false));
+    }
+
+    private static Command command(long conn) {
+        return new Command(
+                Bytes.of(new byte[16]),
+                SessionBench.AGENT,
+                1,
+                1,
+                Bytes.of(new byte[0]),
+                60_000,
+                Optional.of(conn),
+                Optional.empty(),
+                Bytes.of(new byte[8]));
     }
 
     // ---- what the broker says

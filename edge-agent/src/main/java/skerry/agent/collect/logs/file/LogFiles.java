@@ -6,8 +6,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import skerry.agent.collect.logs.LogCount;
@@ -40,9 +43,6 @@ final class LogFiles {
         T run() throws IOException, InterruptedException;
     }
 
-    /** What was rotated away unseen: all that is newer than a file, or where there is none, by its time. */
-    private record Unseen(@Nullable FileId after) {}
-
     private final TailContext context;
     private final FileChain chain;
     private final Path path;
@@ -60,8 +60,11 @@ final class LogFiles {
     /** Whether something is at the path of which nothing was known, and what was rotated away is not taken up yet. */
     private boolean isNews;
 
-    /** Kept until all of it is taken up, since what is followed may be rotated away itself meanwhile. */
-    private @Nullable Unseen unseen;
+    /**
+     * The files that were known before something came unseen: what is newer than each is taken up, or where none is left,
+     * by its time. Kept until all of it is taken up, since what is followed then may be rotated away itself meanwhile.
+     */
+    private @Nullable Set<FileId> knownBefore;
 
     /** When the file at the path was seen to change last; rotated files that changed since are news. */
     private long seenMillis;
@@ -99,13 +102,18 @@ final class LogFiles {
         // An earlier attempt may have failed half-way.
         inOrder().forEach(this::drop);
         Optional<FileStat> log = FileStat.of(path).filter(FileStat::regular);
-        List<Sibling> candidates = siblings();
+        List<Sibling> siblings = siblings();
+        var candidates = new ArrayList<>(siblings);
         log.ifPresent(stat -> candidates.add(atPath(stat)));
         if (!log.map(FileStat::id)
                 .equals(FileStat.of(path).filter(FileStat::regular).map(FileStat::id))) {
             throw new NoSuchFileException(path.toString());
         }
         var restoration = new Restoration(candidates, marks);
+        if (restoration.lost() > 0 && !siblings().equals(siblings)) {
+            // What is missed may have been copied, and truncated, since they were listed.
+            throw new NoSuchFileException(path.toString());
+        }
         for (FileMark mark : marks) {
             seenMillis = Math.max(seenMillis, mark.seenMillis());
         }
@@ -196,6 +204,7 @@ final class LogFiles {
             }
             return !file.isKnown();
         }
+        noteKnown();
         if (files.isEmpty()) {
             seenMillis = Math.max(seenMillis, context.lastLookMillis());
         } else {
@@ -258,8 +267,8 @@ final class LogFiles {
         context.counters.add(LogCount.TRUNCATIONS, 1);
         Optional<Sibling> twin = twin(file);
         if (twin.isPresent()) {
-            if (unseen == null) {
-                unseen = new Unseen(twin.get().stat().id());
+            if (knownBefore == null) {
+                knownBefore = new HashSet<>(Set.of(twin.get().stat().id()));
             }
             TailedFile _ = readOnIn(twin.get(), file);
         } else {
@@ -289,7 +298,7 @@ final class LogFiles {
                 takeUp(sibling);
             }
         }
-        unseen = null;
+        knownBefore = null;
         sort(siblings);
         if (current != null) {
             seenMillis = current.seenModified();
@@ -314,24 +323,25 @@ final class LogFiles {
 
     /** The newest of the files that were known before something was rotated away unseen; -1 if there is none. */
     private int newestKnown(List<Sibling> siblings) {
-        List<FileId> ids = siblings.stream().map(sibling -> sibling.stat().id()).toList();
-        Unseen before = unseen;
-        int newest = before == null ? -1 : ids.indexOf(before.after());
-        if (newest < 0 && (before == null || before.after() != null)) {
-            newest = newestFollowed(ids);
-        }
-        unseen = new Unseen(newest < 0 ? null : ids.get(newest));
-        return newest;
-    }
-
-    private int newestFollowed(List<FileId> ids) {
-        for (int i = ids.size() - 1; i >= 0; i--) {
-            FileId id = ids.get(i);
-            if (files.stream().anyMatch(f -> !f.isCopy() && f.id().equals(id))) {
+        Set<FileId> known = noteKnown();
+        for (int i = siblings.size() - 1; i >= 0; i--) {
+            if (known.contains(siblings.get(i).stat().id())) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private Set<FileId> noteKnown() {
+        Set<FileId> known = knownBefore;
+        if (known == null) {
+            known = files.stream()
+                    .filter(f -> !f.isCopy())
+                    .map(TailedFile::id)
+                    .collect(Collectors.toCollection(HashSet::new));
+            knownBefore = known;
+        }
+        return known;
     }
 
     private void sort(List<Sibling> siblings) {
@@ -420,6 +430,10 @@ final class LogFiles {
     }
 
     private TailedFile readOnIn(Sibling twin, TailedFile file) {
+        Set<FileId> known = knownBefore;
+        if (known != null && known.contains(file.id())) {
+            known.add(twin.stat().id());
+        }
         files.removeIf(f -> f.id().equals(twin.stat().id()));
         TailedFile copy = follow(twin);
         files.remove(copy);
@@ -467,6 +481,10 @@ final class LogFiles {
                 context.lost(source, file.path() + " was removed before it was read to its end");
             }
             file.flush();
+        }
+        if (knownBefore != null) {
+            // Another file may have its inode by now.
+            knownBefore.remove(file.id());
         }
         file.forget();
     }

@@ -226,9 +226,9 @@ final class TailedFile {
         }
     }
 
-    /** Whether bytes were known to be there that no record has. */
+    /** Whether bytes were known to be there that no record has. Where not even their beginning was seen, a copy is news. */
     boolean hasUnread() {
-        return !copy && Math.max(knownSize, seenEnd) > position;
+        return !copy && isKnown() && Math.max(knownSize, seenEnd) > position;
     }
 
     /** Whether all that is there was read and handed over. */

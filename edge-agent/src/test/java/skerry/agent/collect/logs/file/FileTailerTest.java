@@ -170,6 +170,24 @@ class FileTailerTest {
     }
 
     @Test
+    void readsALogThatWasSeenEmptyAndWasRotatedWhileItWasDown() throws Exception {
+        tailing.write("app.log", "one\n");
+        tailing.poll();
+        tailing.rename("app.log", "app.log.20260301");
+        tailing.write("app.log", "");
+        tailing.pass(Duration.ofSeconds(2));
+        tailing.crash();
+        tailing.advance(Duration.ofMinutes(1));
+        tailing.write("app.log", "two\n");
+        tailing.rename("app.log", "app.log.20260302");
+        tailing.write("app.log", "three\n");
+
+        tailing.settle();
+
+        assertThat(tailing.texts()).containsExactly("one", "two", "three");
+    }
+
+    @Test
     void readsOnInTheCopyWhenAFileIsTruncatedAfterCopying() throws Exception {
         tailing.write("app.log", "one\n");
         tailing.poll();

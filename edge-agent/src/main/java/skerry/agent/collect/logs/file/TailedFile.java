@@ -482,7 +482,7 @@ final class TailedFile {
 
     /** The place from which the content could be read on in a copy; empty if nothing is known of the content. */
     Optional<FileMark> resumption() {
-        FileMark mark = stored == null ? sample() : stored;
+        FileMark mark = stored == null || stored.head().length() == 0 ? sample() : stored;
         return Optional.of(mark).filter(known -> known.head().length() > 0);
     }
 

@@ -430,10 +430,6 @@ final class LogFiles {
     }
 
     private TailedFile readOnIn(Sibling twin, TailedFile file) {
-        Set<FileId> known = knownBefore;
-        if (known != null && known.contains(file.id())) {
-            known.add(twin.stat().id());
-        }
         files.removeIf(f -> f.id().equals(twin.stat().id()));
         TailedFile copy = follow(twin);
         files.remove(copy);
@@ -482,9 +478,10 @@ final class LogFiles {
             }
             file.flush();
         }
-        if (knownBefore != null) {
+        Set<FileId> known = knownBefore;
+        if (known != null && known.remove(file.id())) {
             // Another file may have its inode by now.
-            knownBefore.remove(file.id());
+            twin.ifPresent(sibling -> known.add(sibling.stat().id()));
         }
         file.forget();
     }

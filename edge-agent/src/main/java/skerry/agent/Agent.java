@@ -117,6 +117,7 @@ public final class Agent implements AutoCloseable {
     private final Recorder recorder;
     private final Rounds rounds;
     private final Thread logs;
+    private final Enroller enroller;
     private final CertificateKeeper certificates;
     private final CommandDesk commands;
     private volatile Optional<SyncLoop> sync;
@@ -201,14 +202,17 @@ public final class Agent implements AutoCloseable {
                     recorder::answer,
                     this::commandTaken);
             sync = config.mqtt().url().isPresent() ? Optional.of(configuredSync(random)) : Optional.empty();
+            enroller = new Enroller(identity, random, Version.TEXT, config.proxy());
             certificates = new CertificateKeeper(
                     folder.enrolment(),
-                    new Enroller(identity, random, Version.TEXT, config.proxy()),
+                    folder.openRequest(),
+                    enroller,
                     config.join(),
                     config.node(),
                     clock::known,
                     MonotonicClock.SYSTEM,
                     this::isLinked,
+                    this::hubKnown,
                     granted -> enrolled(granted, random));
             sticks = config.mqtt().hub().map(this::sticks);
             site = site(random);
@@ -351,13 +355,16 @@ public final class Agent implements AutoCloseable {
         return sync(mqtt.hub().orElseThrow(), mqtt.topics(), () -> link, random);
     }
 
-    /** The link that the hub granted, unless the configuration names another. */
-    private void enrolled(Enrolment granted, SecureRandom random) {
+    private void hubKnown(HubCard hub) {
         if (sticks.isEmpty()) {
-            StickDesk desk = sticks(granted.hub());
+            StickDesk desk = sticks(hub);
             sticks = Optional.of(desk);
             desk.start();
         }
+    }
+
+    /** The link that the hub granted, unless the configuration names another. */
+    private void enrolled(Enrolment granted, SecureRandom random) {
         if (sync.isPresent()) {
             return;
         }
@@ -466,6 +473,7 @@ public final class Agent implements AutoCloseable {
                                 config.stick().watch(),
                                 StickLayout.ROOT,
                                 StickWatch.otherDiskThan(folder.path())),
+                        folder.stickDoor(disk, enroller, clock::known)::serve,
                         export,
                         folder.ring()));
         return new StickDesk(

@@ -9,8 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.Supplier;
+import skerry.agent.enrol.Enroller;
+import skerry.agent.enrol.StickDoor;
 import skerry.platform.FolderLock;
 import skerry.platform.PrivateFolder;
+import skerry.platform.files.Disk;
+import skerry.platform.tls.KnownTime;
 import skerry.protocol.identity.AgentIdentity;
 
 /**
@@ -53,6 +59,11 @@ public record DataFolder(Path path) {
         return path.resolve("enrolment");
     }
 
+    /** What the hub was asked by stick and has not answered. */
+    public Path openRequest() {
+        return path.resolve("enrolment-asked");
+    }
+
     /** Which of the hub's commands were taken. */
     public Path commands() {
         return path.resolve("commands");
@@ -78,6 +89,15 @@ public record DataFolder(Path path) {
     /** Where the certificate of the technician's page is kept. */
     public Path tls() throws IOException {
         return Files.createDirectories(path.resolve("tls"));
+    }
+
+    /**
+     * What carries requests and grants by stick.
+     *
+     * @param clock the date if it can be trusted
+     */
+    public StickDoor stickDoor(Disk disk, Enroller enroller, Supplier<Optional<KnownTime>> clock) {
+        return new StickDoor(disk, enrolment(), openRequest(), enroller, clock);
     }
 
     /** This agent's identity, made at first use. */

@@ -19,6 +19,8 @@ import skerry.agent.DataFolder;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
+import skerry.agent.enrol.StickDoor;
+import skerry.platform.files.LocalDisk;
 import skerry.protocol.identity.JoinCode;
 
 /** Joins a fleet by a code that the hub made. */
@@ -27,7 +29,8 @@ import skerry.protocol.identity.JoinCode;
         mixinStandardHelpOptions = true,
         description = {
             "Joins a fleet by a code that skerry-hub enrol printed. An agent that runs takes it up within seconds.",
-            "Data that was collected before goes to that hub as well."
+            "Data that was collected before goes to that hub as well.",
+            "Without a network, a stick with the hub's invitation carries the request, and later the answer."
         })
 public final class EnrolCommand implements Callable<Integer> {
     private final String version;
@@ -55,6 +58,14 @@ public final class EnrolCommand implements Callable<Integer> {
 
         @Option(names = "--from", paramLabel = "FILE", required = true, description = "A file that holds the code.")
         private @Nullable Path file;
+
+        @Option(
+                names = "--stick",
+                paramLabel = "DIR",
+                required = true,
+                description =
+                        "The folder at which a stick with an invitation is mounted, as skerry-hub enrol --stick writes it.")
+        private @Nullable Path stick;
     }
 
     public EnrolCommand(String version) {
@@ -63,22 +74,38 @@ public final class EnrolCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String text = source.file == null ? String.valueOf(source.code) : Files.readString(source.file);
-        JoinCode code = JoinCode.parse(text);
         AgentConfig config = options.load();
         var folder = DataFolder.open(config.data());
         if (!again) {
             refuseSecond(folder);
         }
         var random = new SecureRandom();
-        Enrolment joined =
-                new Enroller(folder.identity(random), random, version, config.proxy()).join(code, config.node(), role);
-        joined.save(folder.enrolment());
+        var enroller = new Enroller(folder.identity(random), random, version, config.proxy());
         PrintWriter out = spec.commandLine().getOut();
-        out.println("enrolled as " + joined.site() + "/" + joined.node() + " at " + joined.api());
-        out.println("broker " + joined.broker() + ", certificate until " + joined.end());
+        if (source.stick == null) {
+            String text = source.file == null ? String.valueOf(source.code) : Files.readString(source.file);
+            join(enroller, JoinCode.parse(text), config.node(), folder, out);
+        } else {
+            askBy(source.stick, enroller, config.node(), folder, out);
+        }
         out.flush();
         return 0;
+    }
+
+    private void join(Enroller enroller, JoinCode code, String node, DataFolder folder, PrintWriter out)
+            throws IOException {
+        Enrolment joined = enroller.join(code, node, role);
+        joined.save(folder.enrolment());
+        out.println("enrolled as " + joined.site() + "/" + joined.node() + " at " + joined.api());
+        out.println("broker " + joined.broker() + ", certificate until " + joined.end());
+    }
+
+    private void askBy(Path stick, Enroller enroller, String node, DataFolder folder, PrintWriter out)
+            throws IOException {
+        StickDoor door = folder.stickDoor(new LocalDisk(), enroller, Optional::empty);
+        door.join(stick, node, role);
+        door.serve(stick).forEach(out::println);
+        out.println("Until then 'skerry-agent export' puts this node's data on the same stick.");
     }
 
     private static void refuseSecond(DataFolder folder) throws IOException {

@@ -19,13 +19,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import skerry.agent.DataFolder;
 import skerry.agent.config.AgentConfig;
+import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
+import skerry.agent.enrol.StickDoor;
 import skerry.agent.ring.OutboxReader;
 import skerry.agent.sync.usb.Exported;
 import skerry.agent.sync.usb.ReceiptDrop;
 import skerry.agent.sync.usb.StickExport;
 import skerry.platform.config.ConfigException;
 import skerry.platform.files.LocalDisk;
+import skerry.platform.tls.KnownTime;
+import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
 
 /** Puts the data that waits for the hub on a stick. */
@@ -79,11 +83,18 @@ public final class ExportCommand implements Callable<Integer> {
             throw new IOException("there is no ring at " + folder.ring()
                     + ": name the agent's data folder with --data, or start the agent once");
         }
-        HubCard hub = hub(config, folder);
         var disk = new LocalDisk();
+        var random = new SecureRandom();
+        AgentIdentity identity = folder.identity(random);
+        var door = folder.stickDoor(
+                disk,
+                new Enroller(identity, random, version, config.proxy()),
+                () -> Optional.of(KnownTime.exactly(clock.instant())));
+        HubCard hub = hub(config, folder);
+        door.serve(to).forEach(spec.commandLine().getOut()::println);
         var export = new StickExport(
                 disk,
-                folder.identity(new SecureRandom()),
+                identity,
                 hub,
                 new ReceiptDrop(disk, folder.path()),
                 diode || config.stick().diode(),
@@ -97,12 +108,15 @@ public final class ExportCommand implements Callable<Integer> {
     /** As the running agent has it: what the configuration names, or the hub that it joined. */
     private static HubCard hub(AgentConfig config, DataFolder folder) throws ConfigException, IOException {
         Optional<HubCard> hub = config.mqtt().hub();
-        return (hub.isPresent() ? hub : Enrolment.load(folder.enrolment()).map(Enrolment::hub))
+        Optional<HubCard> joined = Enrolment.load(folder.enrolment()).map(Enrolment::hub);
+        Optional<HubCard> asked = StickDoor.askedHub(folder.openRequest());
+        return hub.or(() -> joined)
+                .or(() -> asked)
                 .orElseThrow(() -> new ConfigException(
                         "the configuration",
                         List.of(
                                 "mqtt.hub is missing and this agent has joined no hub, so there is none to seal the data"
-                                        + " for: join one with 'skerry-agent enrol', or paste the line that 'skerry-hub"
+                                        + " for: join one with 'skerry-agent enrol', also by stick, or paste the line that 'skerry-hub"
                                         + " identity' prints")));
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.KnownTime;
+import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.JoinCode;
 
 /**
@@ -31,12 +32,14 @@ public final class CertificateKeeper implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final Path file;
+    private final Path openRequest;
     private final Enroller enroller;
     private final Optional<JoinCode> code;
     private final String node;
     private final Supplier<Optional<KnownTime>> clock;
     private final MonotonicClock mono;
     private final BooleanSupplier linked;
+    private final Consumer<HubCard> hubKnown;
     private final Consumer<Enrolment> joined;
     private final Thread thread;
     private volatile @Nullable Enrolment present;
@@ -45,32 +48,39 @@ public final class CertificateKeeper implements AutoCloseable {
     /** When this agent was last in contact, or could not be expected to be; monotonic. */
     private long linkSeen;
 
+    private boolean hubTold;
     private long nextTry;
     private Duration pause = FIRST_PAUSE;
 
     /**
      * @param file where the enrolment is kept
+     * @param openRequest where a request is kept that travels by stick
      * @param code by which to join while there is no enrolment
      * @param clock the date if it can be trusted
      * @param linked whether this agent is in contact with the hub over its certificate
+     * @param hubKnown hears of the hub once, though it has not answered yet, on the same thread as {@code joined}
      * @param joined hears of the enrolment once, on this keeper's thread or within {@link #start}
      */
     public CertificateKeeper(
             Path file,
+            Path openRequest,
             Enroller enroller,
             Optional<JoinCode> code,
             String node,
             Supplier<Optional<KnownTime>> clock,
             MonotonicClock mono,
             BooleanSupplier linked,
+            Consumer<HubCard> hubKnown,
             Consumer<Enrolment> joined) {
         this.file = file;
+        this.openRequest = openRequest;
         this.enroller = enroller;
         this.code = code;
         this.node = node;
         this.clock = clock;
         this.mono = mono;
         this.linked = linked;
+        this.hubKnown = hubKnown;
         this.joined = joined;
         this.linkSeen = mono.millis();
         this.present = kept().orElse(null);
@@ -81,6 +91,7 @@ public final class CertificateKeeper implements AutoCloseable {
     public void start() {
         Enrolment known = present;
         if (known != null) {
+            tellHub(known.hub());
             joined.accept(known);
         }
         thread.start();
@@ -130,10 +141,13 @@ public final class CertificateKeeper implements AutoCloseable {
                 Optional<Enrolment> left = kept();
                 if (left.isPresent()) {
                     take(left.get());
-                } else if (code.isPresent() && isDue()) {
+                    return;
+                }
+                StickDoor.askedHub(openRequest).ifPresent(this::tellHub);
+                if (code.isPresent() && isDue()) {
                     keep(enroller.join(code.get(), node, "node"));
                 }
-            } else if ((isHalfOver(known) || isCutOff()) && isDue()) {
+            } else if ((isHalfOver(known) || isCutOff()) && !takeNewer(known) && isDue()) {
                 keep(enroller.renew(known, time()));
                 LOG.log(
                         INFO,
@@ -143,6 +157,13 @@ public final class CertificateKeeper implements AutoCloseable {
         } catch (IOException e) {
             failed(e);
         }
+    }
+
+    /** Takes up the certificate that a stick brought; false if there is none. */
+    private boolean takeNewer(Enrolment known) {
+        Optional<Enrolment> newer = kept().filter(left -> left.end().isAfter(known.end()));
+        newer.ifPresent(left -> present = left);
+        return newer.isPresent();
     }
 
     /** What the file holds; a damaged one is told of, and as good as none: an agent never stops for its certificate. */
@@ -191,7 +212,15 @@ public final class CertificateKeeper implements AutoCloseable {
         present = granted;
         trouble = Optional.empty();
         LOG.log(INFO, "enrolled as {0}", granted);
+        tellHub(granted.hub());
         joined.accept(granted);
+    }
+
+    private void tellHub(HubCard hub) {
+        if (!hubTold) {
+            hubTold = true;
+            hubKnown.accept(hub);
+        }
     }
 
     private void failed(IOException e) {

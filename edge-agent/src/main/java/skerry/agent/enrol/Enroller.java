@@ -4,19 +4,18 @@ import java.io.IOException;
 import java.net.Proxy;
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
 import java.util.Optional;
 import skerry.platform.tls.ClientKeys;
 import skerry.platform.tls.ClientTls;
 import skerry.platform.tls.KnownTime;
 import skerry.platform.tls.PinnedAuthority;
 import skerry.protocol.Bytes;
-import skerry.protocol.ProtocolException;
+import skerry.protocol.Uid;
 import skerry.protocol.enrol.EnrolCodec;
-import skerry.protocol.enrol.Grant;
 import skerry.protocol.enrol.JoinRequest;
 import skerry.protocol.enrol.RenewRequest;
 import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.JoinCode;
 
 /**
@@ -37,6 +36,10 @@ public final class Enroller {
         this.proxy = proxy;
     }
 
+    Uid uid() {
+        return agent.uid();
+    }
+
     /**
      * Joins by a code.
      *
@@ -44,22 +47,13 @@ public final class Enroller {
      * @throws IOException one sentence for the person at the node
      */
     public Enrolment join(JoinCode code, String node, String role) throws IOException {
-        KeyPair key = ClientKeys.generate(random);
-        byte[] request = EnrolCodec.encode(
-                new JoinRequest(code.id(), agent.card(), csr(key), node, role, version),
-                agent.signingKey(),
-                code.key());
-        byte[] answer = HubDoor.ask(
+        OpenRequest open = ask(code, Optional.empty(), node, role);
+        return open.granted(HubDoor.ask(
                 code.hub(),
                 "enrol",
-                request,
+                open.request().toArray(),
                 PinnedAuthority.context(code.authority().toArray()),
-                proxy);
-        Enrolment joined = read(() -> EnrolCodec.decodeGrantByCode(answer, request, code.key()), key);
-        if (!Bytes.of(der(joined)).sha256().equals(code.authority())) {
-            throw new IOException("the hub's answer cannot be believed: it names another authority than the join code");
-        }
-        return joined;
+                proxy));
     }
 
     /**
@@ -68,35 +62,37 @@ public final class Enroller {
      * @throws IOException one sentence
      */
     Enrolment renew(Enrolment present, KnownTime time) throws IOException {
+        OpenRequest open = askAgain(present);
+        return open.granted(HubDoor.ask(
+                present.api(),
+                "renew",
+                open.request().toArray(),
+                ClientTls.context(present.authority(), Optional.empty(), time),
+                proxy));
+    }
+
+    /** A request to join, to be carried by any road. */
+    OpenRequest ask(JoinCode code, Optional<HubCard> hub, String node, String role) {
+        KeyPair key = ClientKeys.generate(random);
+        byte[] request = EnrolCodec.encode(
+                new JoinRequest(code.id(), agent.card(), csr(key), node, role, version),
+                agent.signingKey(),
+                code.key());
+        return new OpenRequest(
+                Bytes.of(request),
+                key.getPrivate(),
+                hub,
+                Optional.of(new OpenRequest.ByCode(code.key(), code.authority())));
+    }
+
+    /** A request to renew, to be carried by any road. */
+    OpenRequest askAgain(Enrolment present) {
         KeyPair key = ClientKeys.generate(random);
         byte[] request = EnrolCodec.encode(new RenewRequest(agent.uid(), csr(key), version), agent.signingKey());
-        byte[] answer = HubDoor.ask(
-                present.api(), "renew", request, ClientTls.context(present.authority(), Optional.empty(), time), proxy);
-        return read(() -> EnrolCodec.decodeGrant(answer, request, present.hub().verifyKey()), key);
+        return new OpenRequest(Bytes.of(request), key.getPrivate(), Optional.of(present.hub()), Optional.empty());
     }
 
     private Bytes csr(KeyPair key) {
         return Bytes.of(ClientKeys.request(key, agent.uid().value()));
-    }
-
-    private static byte[] der(Enrolment joined) throws IOException {
-        try {
-            return joined.authority().getEncoded();
-        } catch (CertificateEncodingException e) {
-            throw new IOException("the hub's answer cannot be believed: its authority cannot be read", e);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Reading {
-        Grant read() throws ProtocolException;
-    }
-
-    private static Enrolment read(Reading reading, KeyPair key) throws IOException {
-        try {
-            return Enrolment.of(reading.read(), key.getPrivate());
-        } catch (ProtocolException | IllegalArgumentException e) {
-            throw new IOException("the hub's answer cannot be believed: " + e.getMessage(), e);
-        }
     }
 }

@@ -2,8 +2,6 @@ package skerry.agent.enrol;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
@@ -11,16 +9,12 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import skerry.platform.PrivateFile;
 import skerry.platform.net.BrokerUrl;
 import skerry.platform.tls.ClientKeys;
 import skerry.platform.tls.ClientTls;
+import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
 import skerry.protocol.enrol.Grant;
 import skerry.protocol.identity.HubCard;
@@ -44,7 +38,6 @@ public record Enrolment(
         Instant grantedAt) {
     private static final String FIRST_LINE =
             "# Skerry agent enrolment, version 1. Keep it secret; the certificate's key is in it.";
-    private static final int MAX_BYTES = 64 * 1024;
 
     /** @throws IllegalArgumentException if the hub granted something that cannot be used; one sentence */
     static Enrolment of(Grant grant, PrivateKey key) {
@@ -68,6 +61,10 @@ public record Enrolment(
         return identity.chain().getLast();
     }
 
+    Bytes authorityDigest() {
+        return Bytes.of(der(authority())).sha256();
+    }
+
     /** When the certificate ends. */
     public Instant end() {
         return identity.certificate().getNotAfter().toInstant();
@@ -84,86 +81,46 @@ public record Enrolment(
      * @throws IOException if it cannot be read or was damaged; one sentence
      */
     public static Optional<Enrolment> load(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        if (Files.size(file) > MAX_BYTES) {
-            throw damaged(file, "it is too long", null);
-        }
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        if (lines.isEmpty() || !lines.getFirst().equals(FIRST_LINE)) {
-            throw damaged(file, "it does not begin with \"" + FIRST_LINE + "\"", null);
-        }
-        var values = new LinkedHashMap<String, String>();
-        for (String line : lines) {
-            int colon = line.indexOf(": ");
-            if (colon > 0) {
-                values.put(line.substring(0, colon), line.substring(colon + 2));
-            }
-        }
-        try {
-            return Optional.of(of(values));
-        } catch (IllegalArgumentException e) {
-            throw damaged(file, String.valueOf(e.getMessage()), e);
-        }
+        return KeptLines.read(file, FIRST_LINE, "enrol this agent again", Enrolment::of);
     }
 
-    private static Enrolment of(Map<String, String> values) {
+    private static Enrolment of(KeptLines lines) {
         return new Enrolment(
-                URI.create(value(values, "api")),
-                BrokerUrl.parse(value(values, "broker")),
-                new Topics(value(values, "root")),
-                HubCard.parse(value(values, "hub")),
+                URI.create(lines.value("api")),
+                BrokerUrl.parse(lines.value("broker")),
+                new Topics(lines.value("root")),
+                HubCard.parse(lines.value("hub")),
                 new ClientTls.Identity(
-                        ClientKeys.read(Base64.getDecoder().decode(value(values, "key"))),
-                        Stream.of(value(values, "chain").split(" "))
+                        ClientKeys.read(Base64.getDecoder().decode(lines.value("key"))),
+                        Stream.of(lines.value("chain").split(" "))
                                 .map(der -> ClientTls.certificate(
                                         Base64.getDecoder().decode(der)))
                                 .toList()),
-                value(values, "site"),
-                value(values, "node"),
-                Instant.ofEpochMilli(Long.parseLong(value(values, "granted-at"))));
-    }
-
-    private static String value(Map<String, String> values, String name) {
-        String value = values.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("it has no line '" + name + "'");
-        }
-        return value;
-    }
-
-    private static IOException damaged(Path file, String why, @Nullable Exception cause) {
-        return new IOException(
-                "the enrolment " + file + " cannot be used, since " + why + ": remove it and enrol this agent again",
-                cause);
+                lines.value("site"),
+                lines.value("node"),
+                Instant.ofEpochMilli(Long.parseLong(lines.value("granted-at"))));
     }
 
     /** Writes it, in place of an older one, with mode 0600. */
     public void save(Path file) throws IOException {
         var base64 = Base64.getEncoder();
-        var text = new StringBuilder(FIRST_LINE).append('\n');
-        line(text, "api", api.toString());
-        line(text, "broker", broker.toString());
-        line(text, "root", topics.root());
-        line(text, "hub", hub.text());
-        line(text, "key", base64.encodeToString(identity.key().getEncoded()));
-        line(
-                text,
-                "chain",
-                String.join(
-                        " ",
-                        identity.chain().stream()
-                                .map(certificate -> base64.encodeToString(der(certificate)))
-                                .toList()));
-        line(text, "site", site);
-        line(text, "node", node);
-        line(text, "granted-at", Long.toString(grantedAt.toEpochMilli()));
-        PrivateFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void line(StringBuilder text, String name, String value) {
-        text.append(name).append(": ").append(value).append('\n');
+        new KeptLines()
+                .with("api", api.toString())
+                .with("broker", broker.toString())
+                .with("root", topics.root())
+                .with("hub", hub.text())
+                .with("key", base64.encodeToString(identity.key().getEncoded()))
+                .with(
+                        "chain",
+                        String.join(
+                                " ",
+                                identity.chain().stream()
+                                        .map(certificate -> base64.encodeToString(der(certificate)))
+                                        .toList()))
+                .with("site", site)
+                .with("node", node)
+                .with("granted-at", Long.toString(grantedAt.toEpochMilli()))
+                .save(file, FIRST_LINE);
     }
 
     private static byte[] der(X509Certificate certificate) {

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,29 +24,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import skerry.platform.tls.CertificateAuthority;
 import skerry.platform.tls.KnownTime;
 import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
-import skerry.protocol.enrol.EnrolCodec;
-import skerry.protocol.enrol.Grant;
 import skerry.protocol.identity.AgentIdentity;
-import skerry.protocol.identity.HubIdentity;
+import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.JoinCode;
 
 /** The keeper against a hub's door of a few lines, looked at step by step; a whole hub is in the system tests. */
 class CertificateKeeperTest {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final AgentIdentity AGENT = AgentIdentity.generate(RANDOM);
-    private static final HubIdentity HUB = HubIdentity.generate(RANDOM);
-    private static final Duration LIFE = Duration.ofDays(60);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     @SuppressWarnings("NullAway.Init")
-    private CertificateAuthority authority;
+    private GrantingHub hub;
 
     @SuppressWarnings("NullAway.Init")
     private HttpServer server;
@@ -55,6 +49,7 @@ class CertificateKeeperTest {
     @SuppressWarnings("NullAway.Init")
     private JoinCode code;
 
+    private final List<HubCard> hubs = new ArrayList<>();
     private final List<Enrolment> joined = new ArrayList<>();
     private Optional<String> refusal = Optional.empty();
     private Instant now = Instant.parse("2026-11-27T00:00:00Z");
@@ -65,15 +60,11 @@ class CertificateKeeperTest {
 
     @BeforeEach
     void open() throws Exception {
-        authority = CertificateAuthority.open(folder, () -> now, RANDOM);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/v1/", this::answer);
         server.start();
-        code = new JoinCode(
-                Bytes.of(new byte[8]),
-                Bytes.of(new byte[16]),
-                der(authority.certificate()).sha256(),
-                api());
+        hub = new GrantingHub(folder, api(), RANDOM, () -> now);
+        code = hub.code;
     }
 
     @AfterEach
@@ -131,7 +122,7 @@ class CertificateKeeperTest {
     @Test
     void renewsWhenHalfOfTheLifeIsOver() throws Exception {
         CertificateKeeper keeper = enrolled();
-        now = now.plus(LIFE.dividedBy(2)).minusSeconds(3_600);
+        now = now.plus(GrantingHub.LIFE.dividedBy(2)).minusSeconds(3_600);
         laterBy(Duration.ofDays(29));
         keeper.look();
         assertThat(asked).isEqualTo(1);
@@ -141,7 +132,7 @@ class CertificateKeeperTest {
         keeper.look();
 
         assertThat(asked).isEqualTo(2);
-        assertThat(keeper.present().orElseThrow().end()).isEqualTo(now.plus(LIFE));
+        assertThat(keeper.present().orElseThrow().end()).isEqualTo(now.plus(GrantingHub.LIFE));
         assertThat(joined).as("the link goes on").hasSize(1);
     }
 
@@ -149,7 +140,7 @@ class CertificateKeeperTest {
     void anAgentWithoutADateThatIsCutOffAsksWhetherItsCertificateIsWhy() throws Exception {
         CertificateKeeper keeper = enrolled();
         clockKnown = false;
-        now = now.plus(LIFE).plus(Duration.ofDays(10)); // by the hub's clock
+        now = now.plus(GrantingHub.LIFE).plus(Duration.ofDays(10)); // by the hub's clock
         laterBy(Duration.ofDays(1));
         linked = true;
         keeper.look();
@@ -162,7 +153,7 @@ class CertificateKeeperTest {
         keeper.look();
 
         assertThat(asked).as("once, and then not again for hours").isEqualTo(2);
-        assertThat(keeper.present().orElseThrow().end()).isEqualTo(now.plus(LIFE));
+        assertThat(keeper.present().orElseThrow().end()).isEqualTo(now.plus(GrantingHub.LIFE));
     }
 
     @Test
@@ -203,6 +194,42 @@ class CertificateKeeperTest {
         assertThat(Enrolment.load(file())).isPresent();
     }
 
+    @Test
+    void tellsOnceOfTheHubThatWasAskedByStickAndTakesUpItsAnswer() throws Exception {
+        var enroller = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY);
+        CertificateKeeper keeper = keeper(Optional.empty());
+        keeper.look();
+        assertThat(hubs).isEmpty();
+
+        OpenRequest open = enroller.ask(code, Optional.of(hub.keys.card()), "pi", "node");
+        open.save(openRequest());
+        keeper.look();
+        keeper.look();
+        assertThat(hubs).containsExactly(hub.keys.card());
+        assertThat(joined).isEmpty();
+
+        open.granted(hub.join(open.request().toArray())).save(file());
+        keeper.look();
+        assertThat(joined).hasSize(1);
+        assertThat(hubs).hasSize(1);
+    }
+
+    @Test
+    void aCertificateThatAStickBroughtIsNotAskedForAgain() throws Exception {
+        CertificateKeeper keeper = enrolled();
+        now = now.plus(GrantingHub.LIFE.dividedBy(2)).plusSeconds(60);
+        OpenRequest open = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY)
+                .askAgain(keeper.present().orElseThrow());
+        Enrolment brought = open.granted(hub.renew(open.request().toArray()));
+        brought.save(file());
+        laterBy(Duration.ofDays(30));
+
+        keeper.look();
+
+        assertThat(asked).as("but to join").isEqualTo(1);
+        assertThat(keeper.present().map(Enrolment::end)).contains(brought.end());
+    }
+
     private CertificateKeeper enrolled() {
         CertificateKeeper keeper = keeper(Optional.of(code));
         keeper.look();
@@ -212,12 +239,14 @@ class CertificateKeeperTest {
     private CertificateKeeper keeper(Optional<JoinCode> by) {
         return new CertificateKeeper(
                 file(),
+                openRequest(),
                 new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY),
                 by,
                 "pi",
                 () -> clockKnown ? Optional.of(KnownTime.exactly(now)) : Optional.empty(),
                 () -> mono,
                 () -> linked,
+                hubs::add,
                 joined::add);
     }
 
@@ -227,6 +256,10 @@ class CertificateKeeperTest {
 
     private Path file() {
         return folder.resolve("enrolment");
+    }
+
+    private Path openRequest() {
+        return folder.resolve("enrolment-asked");
     }
 
     private URI api() {
@@ -248,34 +281,9 @@ class CertificateKeeperTest {
 
     private byte[] grant(String path, byte[] request) throws IOException {
         try {
-            boolean join = path.endsWith("/enrol");
-            Bytes csr = join
-                    ? EnrolCodec.peekJoin(request).csr()
-                    : EnrolCodec.peekRenew(request).csr();
-            var grant = new Grant(
-                    authority.certify(csr.toArray(), AGENT.uid().value(), LIFE).stream()
-                            .map(CertificateKeeperTest::der)
-                            .toList(),
-                    HUB.card(),
-                    "mqtts://127.0.0.1:8883",
-                    "skerry",
-                    api().toString(),
-                    "north",
-                    "pi",
-                    now.toEpochMilli());
-            return join
-                    ? EnrolCodec.encode(grant, request, HUB.signingKey(), code.key())
-                    : EnrolCodec.encode(grant, request, HUB.signingKey());
+            return path.endsWith("/enrol") ? hub.join(request) : hub.renew(request);
         } catch (ProtocolException e) {
             throw new IOException(e);
-        }
-    }
-
-    private static Bytes der(X509Certificate certificate) {
-        try {
-            return Bytes.of(certificate.getEncoded());
-        } catch (java.security.cert.CertificateEncodingException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -56,7 +56,7 @@ public final class ImportCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (LocalHub hub = LocalHub.of(options.load().data())) {
             var disk = new LocalDisk();
-            var sticks = new StickImport(disk, new RemoteDesk(hub));
+            var sticks = new StickImport(disk, new RemoteDesk(hub), new RemoteDoor(hub));
             if (!watch) {
                 return print(sticks.run(folder, this::say)) ? 0 : 1;
             }

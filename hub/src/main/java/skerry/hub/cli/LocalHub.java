@@ -32,6 +32,15 @@ public final class LocalHub implements AutoCloseable {
     private final OperatorFile operator;
     private final HttpClient client;
 
+    /** What the hub does not do, as asked; the message is its own sentence. */
+    static final class Refusal extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private Refusal(String why) {
+            super(why);
+        }
+    }
+
     private LocalHub(Path data, OperatorFile operator, HttpClient client) {
         this.data = data;
         this.operator = operator;
@@ -92,10 +101,9 @@ public final class LocalHub implements AutoCloseable {
 
     private static byte[] checked(HttpResponse<byte[]> answer) throws IOException {
         if (answer.statusCode() >= 400) {
-            throw new IOException(tree(answer.body())
-                    .path("error")
-                    .path("message")
-                    .asText("the hub answered " + answer.statusCode()));
+            String why =
+                    tree(answer.body()).path("error").path("message").asText("the hub answered " + answer.statusCode());
+            throw answer.statusCode() < 500 ? new Refusal(why) : new IOException(why);
         }
         return answer.body();
     }
@@ -106,7 +114,16 @@ public final class LocalHub implements AutoCloseable {
 
     /** Reads what is no JSON. */
     public byte[] bytes(String path) throws IOException {
-        return checked(ask(request(path, "GET", JSON, BodyPublishers.noBody())));
+        return bytes("GET", path, JSON, BodyPublishers.noBody());
+    }
+
+    /**
+     * Sends any content, and reads what is no JSON.
+     *
+     * @throws Refusal with the hub's own sentence
+     */
+    byte[] bytes(String method, String path, String contentType, BodyPublisher body) throws IOException {
+        return checked(ask(request(path, method, contentType, body)));
     }
 
     /** A body as the hub would write it. */

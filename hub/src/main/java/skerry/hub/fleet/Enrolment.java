@@ -25,6 +25,7 @@ import skerry.protocol.enrol.EnrolCodec;
 import skerry.protocol.enrol.Grant;
 import skerry.protocol.enrol.JoinRequest;
 import skerry.protocol.enrol.RenewRequest;
+import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.identity.JoinCode;
 
@@ -137,6 +138,11 @@ public final class Enrolment {
         codes.add(new JoinGrant(
                 code.id(), code.key(), site, replaces, simulated, uses, 0, now, now + life.toMillis(), madeBy));
         return code;
+    }
+
+    /** The keys by which agents know this hub. */
+    public HubCard hub() {
+        return hub.card();
     }
 
     public List<JoinGrant> codes() {

@@ -128,6 +128,8 @@ final class EnrolResource implements HttpService {
                             code.id().hex(),
                             "code",
                             code.text(),
+                            "hub",
+                            enrolment.hub().text(),
                             "endsAt",
                             clock.millis() + Duration.ofHours(hours).toMillis()));
         } catch (IllegalArgumentException e) {

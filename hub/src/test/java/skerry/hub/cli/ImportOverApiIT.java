@@ -49,7 +49,7 @@ class ImportOverApiIT {
             StickFile large = made.put(agent, batches);
             assertThat(large.length()).isGreaterThan(20 << 20);
 
-            Imported imported = new StickImport(new LocalDisk(), new RemoteDesk(hub))
+            Imported imported = new StickImport(new LocalDisk(), new RemoteDesk(hub), new RemoteDoor(hub))
                     .run(stick, _ -> {})
                     .getFirst();
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import skerry.agent.ring.OutboxReader;
@@ -17,12 +19,21 @@ public final class StickWatch {
     private static final System.Logger LOG = System.getLogger(StickWatch.class.getName());
 
     private final Arrivals arrivals;
+    private final Visit door;
     private final StickExport export;
     private final Path ring;
     private volatile Optional<String> last = Optional.empty();
 
-    public StickWatch(Arrivals arrivals, StickExport export, Path ring) {
+    /** What else is done with a stick; tells of it in sentences. */
+    @FunctionalInterface
+    public interface Visit {
+        List<String> serve(Path stick) throws IOException;
+    }
+
+    /** @param door served before the export */
+    public StickWatch(Arrivals arrivals, Visit door, StickExport export, Path ring) {
         this.arrivals = arrivals;
+        this.door = door;
         this.export = export;
         this.ring = ring;
     }
@@ -52,8 +63,10 @@ public final class StickWatch {
         LOG.log(INFO, "exporting to the stick at {0}", stick);
         last = Optional.of("writing to " + stick + ": leave it in");
         try (OutboxReader outbox = OutboxReader.open(ring)) {
+            var told = new ArrayList<>(door.serve(stick));
             Exported done = export.run(stick, outbox, _ -> {});
-            String notes = done.notes().isEmpty() ? "" : " " + String.join(" ", done.notes());
+            told.addAll(done.notes());
+            String notes = told.isEmpty() ? "" : " " + String.join(" ", told);
             last = Optional.of(done.batches() + " batches written to " + stick + ": safe to remove." + notes);
             LOG.log(INFO, "{0}", last.get());
         } catch (IOException | SQLException | RuntimeException e) {

@@ -292,6 +292,7 @@ class StickExportTest {
         Path media = Files.createDirectories(folder.resolve("media/pi/STICK"));
         var watch = new StickWatch(
                 new Arrivals(new LocalDisk(), List.of(folder.resolve("media")), "SKERRY", _ -> true),
+                _ -> List.of(),
                 new StickExport(
                         new LocalDisk(),
                         site.agent,

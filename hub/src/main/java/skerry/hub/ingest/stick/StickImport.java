@@ -12,15 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import skerry.platform.files.Disk;
 import skerry.platform.files.SafeFile;
 import skerry.protocol.Limits;
+import skerry.protocol.ProtocolException;
 import skerry.protocol.Uid;
+import skerry.protocol.stick.StickEnrol;
 import skerry.protocol.stick.StickLayout;
 
 /**
- * Goes over a stick: of each agent it hands in the newest manifest that is whole and every file that this names, and writes the
- * hub's receipt back. Nothing else on the stick is changed, so importing it again does no harm.
+ * Goes over a stick: of each agent it hands in what asks to join or to renew, then the newest manifest that is whole and every
+ * file that this names, and writes the hub's grants and receipts back. Nothing else on the stick is changed, so importing it again does no harm.
  */
 public final class StickImport {
     /** Names looked at in a folder of the stick, whoever filled it. */
@@ -31,10 +34,12 @@ public final class StickImport {
 
     private final Disk disk;
     private final Desk desk;
+    private final Door door;
 
-    public StickImport(Disk disk, Desk desk) {
+    public StickImport(Disk disk, Desk desk, Door door) {
         this.disk = disk;
         this.desk = desk;
+        this.door = door;
     }
 
     /**
@@ -65,6 +70,7 @@ public final class StickImport {
     private final class OfAgent {
         private final Path root;
         private final Path folder;
+        private final Path receipts;
         private final Uid uid;
         private final Consumer<String> progress;
         private final List<String> problems = new ArrayList<>();
@@ -75,12 +81,14 @@ public final class StickImport {
         OfAgent(Path root, Uid uid, Consumer<String> progress) {
             this.root = root;
             this.folder = root.resolve(uid.value());
+            this.receipts = root.resolve(StickLayout.RECEIPTS);
             this.uid = uid;
             this.progress = progress;
         }
 
         Imported run() throws IOException {
-            Optional<Desk.Opening.Accepted> manifest = open();
+            boolean asks = handIn(StickEnrol.JOIN) | handIn(StickEnrol.RENEW);
+            Optional<Desk.Opening.Accepted> manifest = open(asks);
             boolean receipt = false;
             if (manifest.isPresent()) {
                 for (String file : manifest.get().files()) {
@@ -101,14 +109,52 @@ public final class StickImport {
                     problems);
         }
 
-        /** The newest manifest, or the newest before it that is not damaged. */
-        private Optional<Desk.Opening.Accepted> open() throws IOException {
+        /** Hands in a request unless its answer is on the stick; false if there is none. */
+        private boolean handIn(StickEnrol kind) throws IOException {
+            String name = StickLayout.request(kind);
+            byte[] request;
+            try {
+                request = kind.message(read(name, StickEnrol.MAX_BYTES));
+            } catch (NoSuchFileException e) {
+                return false;
+            } catch (FileSystemException e) {
+                problems.add(unread(name, e));
+                return true;
+            } catch (ProtocolException e) {
+                problems.add("The request of agent " + uid + " cannot be read: " + e.getMessage());
+                return true;
+            }
+            String grant = StickLayout.grant(uid, request);
+            List<String> before = names(receipts, file -> StickLayout.isGrant(file, uid));
+            if (!before.contains(grant)) {
+                switch (door.ask(kind, request)) {
+                    case Door.Answer.Granted(byte[] answer) -> {
+                        if (write(grant, StickEnrol.GRANT.file(answer), before)) {
+                            progress.accept("the hub's grant for agent " + uid + " is on the stick");
+                        }
+                    }
+                    case Door.Answer.Refused(String why) ->
+                        problems.add("The hub does not take agent " + uid + " in: " + why + ".");
+                }
+            }
+            return true;
+        }
+
+        /**
+         * The newest manifest, or the newest before it that is not damaged.
+         *
+         * @param asks whether a stick without any may have come for something else
+         */
+        private Optional<Desk.Opening.Accepted> open(boolean asks) throws IOException {
             List<String> manifests = StickLayout.newestFirst(disk.names(folder, LISTED), StickLayout::manifestNumber);
+            if (asks && manifests.isEmpty()) {
+                return Optional.empty();
+            }
             Optional<String> newest = Optional.empty();
             for (String name : manifests.subList(0, Math.min(MANIFESTS, manifests.size()))) {
                 byte[] manifest;
                 try {
-                    manifest = read(name);
+                    manifest = read(name, Limits.MAX_MANIFEST_BYTES);
                 } catch (FileSystemException e) {
                     newest = Optional.of(newest.orElse(unread(name, e)));
                     continue;
@@ -134,10 +180,15 @@ public final class StickImport {
             return Optional.empty();
         }
 
-        private byte[] read(String name) throws IOException {
+        /** At most one byte more than allowed, which its reader then refuses. */
+        private byte[] read(String name, int most) throws IOException {
             try (InputStream in = disk.open(folder.resolve(name))) {
-                return in.readNBytes(Limits.MAX_MANIFEST_BYTES + 1);
+                return in.readNBytes(most + 1);
             }
+        }
+
+        private List<String> names(Path of, Predicate<String> wanted) throws IOException {
+            return disk.names(of, LISTED).stream().filter(wanted).toList();
         }
 
         private void take(Desk.Opening.Accepted manifest, String name) throws IOException {
@@ -174,27 +225,29 @@ public final class StickImport {
             return "The file " + name + " cannot be read (" + e.getMessage() + "); export again, to a better stick.";
         }
 
-        /** Writes the receipt; the data is safe either way. */
-        private boolean answer(byte[] receipt) {
-            Path receipts = root.resolve(StickLayout.RECEIPTS);
+        private boolean answer(byte[] receipt) throws IOException {
+            List<String> before =
+                    StickLayout.newestFirst(disk.names(receipts, LISTED), name -> StickLayout.receiptNumber(name, uid));
+            long number = before.isEmpty()
+                    ? 1
+                    : StickLayout.receiptNumber(before.getFirst(), uid).orElseThrow() + 1;
+            return write(StickLayout.receipt(uid, number), receipt, before);
+        }
+
+        /** Writes what the hub says, in place of what it said before; the data is safe either way. */
+        private boolean write(String name, byte[] word, List<String> before) {
             try {
                 disk.makeFolder(receipts);
                 disk.syncFolder(root);
-                List<String> before = StickLayout.newestFirst(
-                        disk.names(receipts, LISTED), name -> StickLayout.receiptNumber(name, uid));
-                long number = before.isEmpty()
-                        ? 1
-                        : StickLayout.receiptNumber(before.getFirst(), uid).orElseThrow() + 1;
-                new SafeFile(disk, receipts, uid + StickLayout.PARTIAL)
-                        .write(StickLayout.receipt(uid, number), receipt);
+                new SafeFile(disk, receipts, uid + StickLayout.PARTIAL).write(name, word);
                 for (String older : before) {
                     disk.delete(receipts.resolve(older));
                 }
                 disk.syncFolder(receipts);
                 return true;
             } catch (IOException e) {
-                problems.add("The receipt for agent " + uid + " could not be written to the stick (" + e.getMessage()
-                        + "): the data is safe at the hub; make the stick writable and import again.");
+                problems.add("The hub's answer to agent " + uid + " could not be written to the stick ("
+                        + e.getMessage() + "): the data is safe at the hub; make the stick writable and import again.");
                 return false;
             }
         }

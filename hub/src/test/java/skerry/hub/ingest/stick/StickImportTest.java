@@ -61,6 +61,7 @@ class StickImportTest {
     private FleetStore store;
     private Decoder decoder;
     private ImportDesk desk;
+    private Door door = (_, _) -> new Door.Answer.Refused("nobody may join here");
     private Path stick;
     private MadeStick made;
 
@@ -135,7 +136,7 @@ class StickImportTest {
         var theirs = new MadeStick(stick, keys.card());
         theirs.put(other, batches(other, 1));
 
-        List<Imported> imported = new StickImport(DISK, desk).run(stick, _ -> {});
+        List<Imported> imported = new StickImport(DISK, desk, door).run(stick, _ -> {});
 
         assertThat(imported).extracting(Imported::stored).containsExactlyInAnyOrder(3L, 2L);
         assertThat(receipt(other, 1).uid()).isEqualTo(other.uid());
@@ -340,7 +341,7 @@ class StickImportTest {
 
     @Test
     void aFolderThatIsNoStickSaysSo() throws Exception {
-        assertThatThrownBy(() -> new StickImport(DISK, desk).run(stick, _ -> {}))
+        assertThatThrownBy(() -> new StickImport(DISK, desk, door).run(stick, _ -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("there is no folder SKERRY at " + stick);
         made.folder(agent);
@@ -384,7 +385,7 @@ class StickImportTest {
     }
 
     private Imported imported() throws IOException {
-        return new StickImport(DISK, desk).run(stick, _ -> {}).getFirst();
+        return new StickImport(DISK, desk, door).run(stick, _ -> {}).getFirst();
     }
 
     private void assertRefused(String why) throws IOException {

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import skerry.protocol.Bytes;
 import skerry.protocol.Uid;
 
 /** Names of folders and files on a stick; no other name is ever opened. */
@@ -17,11 +18,15 @@ public final class StickLayout {
     /** The folder of receipts, below {@link #ROOT}. */
     public static final String RECEIPTS = "receipts";
 
+    /** By which nodes join, below {@link #ROOT}. */
+    public static final String INVITATION = "invitation";
+
     /** What a file is called while it is being written. */
     public static final String PARTIAL = ".tmp";
 
     private static final Pattern SEALED = Pattern.compile("[0-9a-f]{16}-[0-9]{1,15}-[0-9]{1,15}\\.skb");
     private static final Pattern MANIFEST = Pattern.compile("manifest-([1-9][0-9]{0,14})\\.cbor");
+    private static final Pattern GRANT = Pattern.compile("[a-z2-7]{26}-[0-9a-f]{16}\\.skg");
     private static final Pattern RECEIPT = Pattern.compile("([a-z2-7]{26})-([1-9][0-9]{0,14})\\.skr");
 
     private StickLayout() {}
@@ -54,6 +59,25 @@ public final class StickLayout {
         return matcher.matches() && matcher.group(1).equals(uid.value())
                 ? OptionalLong.of(Long.parseLong(matcher.group(2)))
                 : OptionalLong.empty();
+    }
+
+    /** An agent's request, in its folder. */
+    public static String request(StickEnrol kind) {
+        return switch (kind) {
+            case JOIN -> "join.ske";
+            case RENEW -> "renew.ske";
+            case GRANT -> throw new IllegalArgumentException("a grant is no request");
+        };
+    }
+
+    /** The hub's answer to a request, in the folder of receipts. */
+    public static String grant(Uid uid, byte[] request) {
+        return uid + "-" + Bytes.of(request).sha256().first(8).hex() + ".skg";
+    }
+
+    /** Whether a name is one of {@link #grant} for an agent. */
+    public static boolean isGrant(String name, Uid uid) {
+        return name.startsWith(uid + "-") && GRANT.matcher(name).matches();
     }
 
     /** Those names that have a number, the highest first. */

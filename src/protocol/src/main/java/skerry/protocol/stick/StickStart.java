@@ -9,7 +9,10 @@ import skerry.protocol.ProtocolException.Reason;
 enum StickStart {
     SEALED('b'),
     MANIFEST('m'),
-    RECEIPT('r');
+    RECEIPT('r'),
+    JOIN('j'),
+    RENEW('n'),
+    GRANT('g');
 
     static final int SIZE = 8;
 

@@ -5,10 +5,13 @@
  * SKERRY/UID/EPOCH-FROM-TO.skb      sealed file: batches of one epoch, at most 64 MiB
  * SKERRY/UID/manifest-N.cbor        names the sealed files and their digests; written after them
  * SKERRY/receipts/UID-N.skr         what the hub holds; written by the hub
+ * SKERRY/invitation                 join code and keys of the hub, a line each; written by the hub
+ * SKERRY/UID/join.ske, renew.ske    asks for a certificate
+ * SKERRY/receipts/UID-DIGEST.skg    the hub's grant for the request of that SHA-256, of which it has 8 bytes
  * </pre>
  *
- * <p>All begin with {@code "SKERRY"}, a letter for the kind and a byte for the version, 1, so that a program can say
- * which version it cannot read. FROM and TO are the agent's own order of batches; EPOCH has 16 hexadecimal digits.
+ * <p>All but the invitation begin with {@code "SKERRY"}, a letter for the kind and a byte for the version, 1, so that a program
+ * can say which version it cannot read. FROM and TO are the agent's own order of batches; EPOCH has 16 hexadecimal digits.
  *
  * <p><b>Sealed file</b> ({@code b}): a header in the clear, then chunks. The header is {@code start ‖ hubKeyId (8) ‖ uid (16) ‖
  * epoch (8) ‖ from (8) ‖ enc (32)}; numbers are big-endian. Chunks are sealed one after the other in one context of HPKE
@@ -31,6 +34,9 @@
  * <pre>
  * 1 uid   2 hubBoot   3 lsn   4 now, ms   5, 6 from the manifest that it answers   7 held, as in an answer to a hello
  * </pre>
+ *
+ * <p><b>Requests</b> ({@code j}, {@code n}) <b>and grants</b> ({@code g}): {@code start ‖ message}, the message as it would
+ * travel over HTTP; see {@link skerry.protocol.enrol.EnrolCodec}.
  *
  * <p>Nobody sees when a receipt was made, so it repeats what the agent's manifest said it had last heard of the hub. An agent
  * that has heard nothing since knows that the receipt is the newest word; to any other it may only add, and only if the same

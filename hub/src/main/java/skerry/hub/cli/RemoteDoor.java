@@ -3,6 +3,7 @@ package skerry.hub.cli;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import skerry.hub.ingest.stick.Door;
+import skerry.protocol.Bytes;
 import skerry.protocol.stick.StickEnrol;
 
 /** The door of a running hub, over its API. */
@@ -19,7 +20,8 @@ final class RemoteDoor implements Door {
     public Answer ask(StickEnrol kind, byte[] request) throws IOException {
         String path = kind == StickEnrol.JOIN ? "/api/v1/enrol" : "/api/v1/renew";
         try {
-            return new Answer.Granted(hub.bytes("POST", path, MEDIA_TYPE, BodyPublishers.ofByteArray(request)));
+            return new Answer.Granted(
+                    Bytes.of(hub.bytes("POST", path, MEDIA_TYPE, BodyPublishers.ofByteArray(request))));
         } catch (LocalHub.Refusal e) {
             return new Answer.Refused(String.valueOf(e.getMessage()));
         }

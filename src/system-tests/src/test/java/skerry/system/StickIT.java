@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.system.process.AgentCommand;
@@ -86,6 +87,48 @@ class StickIT {
     }
 
     @Test
+    void aNodeThatNoNetworkReachesJoinsAndDeliversByOneStick() throws Exception {
+        Path stick = Files.createDirectory(folder.resolve("stick"));
+        try (var hub = HubProcess.start(folder.resolve("hub"));
+                var agent = new AgentProcess(folder.resolve("agent"))) {
+            var figures = new HubFigures(hub);
+            Files.writeString(agent.logs().resolve("app.log"), "first line\nsecond line\n");
+            agent.start();
+            awaitCollected(agent, 2);
+            agent.stop();
+            hub.api().post("/api/v1/sites", Map.of("id", "north-7", "name", "North", "region", "test"));
+            var invited = HubCommand.run(
+                    "enrol",
+                    "--site",
+                    "north-7",
+                    "--stick",
+                    stick.toString(),
+                    "--data",
+                    hub.data().toString());
+            assertThat(invited.exitCode()).as(invited.out()).isZero();
+
+            var asked = AgentCommand.run(
+                    "enrol", "--stick", stick.toString(), "--data", agent.data().toString());
+            assertThat(asked.exitCode()).as(asked.err()).isZero();
+            var exported = export(agent, stick);
+            assertThat(exported.exitCode()).as(exported.err()).isZero();
+
+            var imported = importFrom(stick, hub);
+            assertThat(imported.exitCode()).as(imported.out()).isZero();
+            Eventually.until("the hub shows both lines", LIMIT, () -> figures.of(LINES) == 2);
+
+            assertThat(export(agent, stick).out())
+                    .contains("The hub took this node in as north-7/")
+                    .contains("The hub's receipt on the stick was read.");
+            agent.start();
+            Eventually.until(
+                    "the receipts freed both lines",
+                    LIMIT,
+                    () -> agent.account().delivered().lines() == 2);
+        }
+    }
+
+    @Test
     void aStickForAnotherHubIsRefusedWithOneSentence() throws Exception {
         Path stick = Files.createDirectory(folder.resolve("stick"));
         try (var hub = HubProcess.start(folder.resolve("hub"));
@@ -113,6 +156,11 @@ class StickIT {
                 "the ring has " + lines + " lines",
                 LIMIT,
                 () -> agent.account().collected().lines() == lines);
+    }
+
+    private static AgentCommand export(AgentProcess agent, Path stick) throws Exception {
+        return AgentCommand.run(
+                "export", "--to", stick.toString(), "--data", agent.data().toString());
     }
 
     private static AgentCommand export(AgentProcess agent, HubProcess hub, Path stick) throws Exception {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import skerry.platform.files.Disk;
 import skerry.platform.files.SafeFile;
+import skerry.protocol.Bytes;
 import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.Uid;
@@ -87,8 +88,9 @@ public final class StickImport {
         }
 
         Imported run() throws IOException {
-            boolean asks = handIn(StickEnrol.JOIN) | handIn(StickEnrol.RENEW);
-            Optional<Desk.Opening.Accepted> manifest = open(asks);
+            boolean joins = handIn(StickEnrol.JOIN);
+            boolean renews = handIn(StickEnrol.RENEW);
+            Optional<Desk.Opening.Accepted> manifest = open(joins || renews);
             boolean receipt = false;
             if (manifest.isPresent()) {
                 for (String file : manifest.get().files()) {
@@ -128,8 +130,8 @@ public final class StickImport {
             List<String> before = names(receipts, file -> StickLayout.isGrant(file, uid));
             if (!before.contains(grant)) {
                 switch (door.ask(kind, request)) {
-                    case Door.Answer.Granted(byte[] answer) -> {
-                        if (write(grant, StickEnrol.GRANT.file(answer), before)) {
+                    case Door.Answer.Granted(Bytes answer) -> {
+                        if (write(grant, StickEnrol.GRANT.file(answer.toArray()), before)) {
                             progress.accept("the hub's grant for agent " + uid + " is on the stick");
                         }
                     }

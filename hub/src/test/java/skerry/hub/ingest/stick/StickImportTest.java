@@ -1,5 +1,6 @@
 package skerry.hub.ingest.stick;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -41,7 +42,9 @@ import skerry.protocol.control.EpochHead;
 import skerry.protocol.control.HelloReply.Held;
 import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.stick.SealedHeader;
+import skerry.protocol.stick.StickEnrol;
 import skerry.protocol.stick.StickFile;
+import skerry.protocol.stick.StickLayout;
 import skerry.protocol.stick.StickReceipt;
 
 /** Sticks at a real store: what each brings, and what each refusal says. */
@@ -128,6 +131,69 @@ class StickImportTest {
         assertThat(store.batches().lsn()).isEqualTo(lsn);
         assertThat(store.present().of(agent.uid()).map(Present::seen)).contains(NOON.toEpochMilli());
         assertThat(files(stick.resolve("SKERRY/receipts"))).containsExactly(agent.uid() + "-2.skr");
+    }
+
+    @Test
+    void aRequestIsHandedInOnceAndItsGrantWrittenToTheStick() throws Exception {
+        byte[] request = {1, 2, 3};
+        var asked = new ArrayList<String>();
+        door = (kind, bytes) -> {
+            asked.add(kind + " " + Arrays.toString(bytes));
+            return new Door.Answer.Granted(Bytes.of(new byte[] {9}));
+        };
+        ask(StickEnrol.JOIN, StickEnrol.JOIN.file(request));
+        made.put(agent, batches(agent, 1));
+
+        Imported imported = imported();
+        imported();
+
+        assertThat(imported).isEqualTo(new Imported(agent.uid().value(), "north/pi", 2, 0, 0, true, List.of()));
+        assertThat(asked).containsExactly("JOIN [1, 2, 3]");
+        assertThat(grant(request)).hasBinaryContent(StickEnrol.GRANT.file(new byte[] {9}));
+
+        ask(StickEnrol.JOIN, StickEnrol.JOIN.file(new byte[] {4}));
+        imported();
+        assertThat(grant(request)).as("of an older request").doesNotExist();
+        assertThat(grant(new byte[] {4})).exists();
+    }
+
+    @Test
+    void aRequestThatIsRefusedDamagedOrTooLongIsToldAndTheDataStillImported() throws Exception {
+        made.put(agent, batches(agent, 1));
+        ask(StickEnrol.JOIN, StickEnrol.JOIN.file(new byte[] {1}));
+        ask(StickEnrol.RENEW, "no request".getBytes(UTF_8));
+
+        Imported imported = imported();
+
+        assertThat(imported.stored()).isEqualTo(2);
+        assertThat(imported.problems())
+                .containsExactly(
+                        "The hub does not take agent " + agent.uid() + " in: nobody may join here.",
+                        "The request of agent " + agent.uid()
+                                + " cannot be read: This is not a request to renew: it begins with other bytes.");
+        ask(StickEnrol.RENEW, new byte[StickEnrol.MAX_BYTES + 7]);
+        assertThat(imported().problems())
+                .last()
+                .asString()
+                .contains("of more than " + StickEnrol.MAX_BYTES + " bytes where no more are allowed");
+    }
+
+    @Test
+    void aStickThatOnlyAsksIsNotTakenForOneThatWasPulledOut() throws Exception {
+        door = (_, _) -> new Door.Answer.Granted(Bytes.of(new byte[] {9}));
+        ask(StickEnrol.JOIN, StickEnrol.JOIN.file(new byte[] {1}));
+
+        assertThat(imported()).isEqualTo(new Imported(agent.uid().value(), "", 0, 0, 0, false, List.of()));
+    }
+
+    private void ask(StickEnrol kind, byte[] file) throws Exception {
+        Path folder = Files.createDirectories(
+                stick.resolve("SKERRY").resolve(agent.uid().value()));
+        Files.write(folder.resolve(StickLayout.request(kind)), file);
+    }
+
+    private Path grant(byte[] request) {
+        return stick.resolve("SKERRY/receipts").resolve(StickLayout.grant(agent.uid(), request));
     }
 
     @Test

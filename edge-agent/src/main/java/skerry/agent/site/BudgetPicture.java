@@ -39,6 +39,9 @@ final class BudgetPicture {
     }
 
     private static String bar(Forecast forecast) {
+        if (forecast.limit() == 0 && forecast.expected().isEmpty()) {
+            return "";
+        }
         long all = Math.max(
                 1,
                 Math.max(

@@ -12,7 +12,7 @@ import skerry.agent.budget.BudgetView;
  * never the only sign.
  */
 final class TechnicianPage {
-    static final String STYLE = """
+    private static final String OWN_STYLE = """
             :root{color-scheme:light dark}
             body{font:18px/1.45 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;background:#fff;color:#111}
             h1,h2{font-size:1rem;font-weight:600;margin:0 0 1rem}
@@ -32,6 +32,9 @@ final class TechnicianPage {
             @media(prefers-color-scheme:dark){body{background:#12161b;color:#f2f4f7}
             .good{color:#5fd0ae;border-color:#5fd0ae}.look{color:#ff8a8d;border-color:#ff8a8d}}
             """;
+
+    /** All of the page: the server names its digest to the browser, which applies no other. */
+    static final String STYLE = OWN_STYLE + LedgerPicture.STYLE;
 
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -53,7 +56,6 @@ final class TechnicianPage {
                 .append(well ? "all well" : "look here")
                 .append("</title><style>")
                 .append(STYLE)
-                .append(LedgerPicture.STYLE)
                 .append("</style></head><body><h1>")
                 .append(escape(facts.site()))
                 .append(facts.site().isEmpty() ? "" : " · ")

@@ -10,8 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +55,18 @@ class SiteServerIT {
         assertThat(get("/healthz").body()).isEqualTo("ok\n");
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
         assertThat(get("/metrics").body()).isEqualTo("node_load1 0.5\n");
+    }
+
+    @Test
+    void theBrowserIsToldTheDigestOfTheStyleThatThePageHas() throws Exception {
+        var answer = get("/");
+        String page = answer.body();
+        String style = page.substring(page.indexOf("<style>") + "<style>".length(), page.indexOf("</style>"));
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("style-src 'sha256-" + Base64.getEncoder().encodeToString(digest) + "';");
+        assertThat(page).doesNotContain(" style=");
     }
 
     @Test

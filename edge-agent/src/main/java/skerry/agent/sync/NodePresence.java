@@ -1,6 +1,7 @@
 package skerry.agent.sync;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import skerry.agent.ring.Outbox.HubMark;
 import skerry.platform.time.MonotonicClock;
@@ -23,8 +24,14 @@ public final class NodePresence implements Presence {
      *
      * @param bootId the kernel's, 16 bytes
      * @param hwId opaque hash of the hardware, to notice a cloned disk
+     * @param contact when it keeps contact, as text; empty for always
      */
-    public record Node(Bytes bootId, Bytes hwId, String version) {}
+    public record Node(Bytes bootId, Bytes hwId, String version, Optional<String> contact) {
+        /** One that is always in contact. */
+        public Node(Bytes bootId, Bytes hwId, String version) {
+            this(bootId, hwId, version, Optional.empty());
+        }
+    }
 
     public NodePresence(Node node, Supplier<WallReading> wall, MonotonicClock clock, Supplier<LiveStatus> status) {
         this.node = node;
@@ -69,6 +76,7 @@ public final class NodePresence implements Presence {
                 state.reason(),
                 state.values(),
                 state.budget(),
-                state.autonomy());
+                state.autonomy(),
+                node.contact());
     }
 }

@@ -92,6 +92,9 @@ public final class Limits {
     /** A program's version or a state word, in UTF-8. */
     public static final int MAX_VERSION_BYTES = 64;
 
+    /** When a node keeps contact, as text. */
+    public static final int MAX_CONTACT_BYTES = 256;
+
     /** The word for what a byte budget lets through. */
     public static final int MAX_STEP_BYTES = 16;
 

@@ -14,6 +14,8 @@ import skerry.protocol.ClockQuality;
  * @param values a few present values by short metric name: {@code cpu}, {@code mem}, {@code disk}, {@code temp} as ratios and °C
  * @param budget of its link, if that has one; readers of an earlier release skip it
  * @param autonomy how long it can stay dark; empty while it does not know
+ * @param contact when it keeps contact, as {@link skerry.protocol.contact.Contact} reads it; empty if always, or of an
+ *     earlier release
  */
 public record Live(
         long conn,
@@ -27,7 +29,8 @@ public record Live(
         String reason,
         Map<String, Double> values,
         Optional<LinkBudget> budget,
-        Optional<Autonomy> autonomy) {
+        Optional<Autonomy> autonomy,
+        Optional<String> contact) {
     public Live {
         heads = List.copyOf(heads);
         values = Map.copyOf(values);
@@ -56,6 +59,7 @@ public record Live(
                 status,
                 reason,
                 values,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

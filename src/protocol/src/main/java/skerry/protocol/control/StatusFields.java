@@ -13,6 +13,7 @@ import skerry.protocol.cbor.CborWriter;
 /** The fields of the messages that tell a present state: an agent's state and live message, and the hub's state. */
 final class StatusFields {
     private static final int AUTONOMY = 12;
+    private static final int CONTACT = 13;
 
     private StatusFields() {}
 
@@ -71,7 +72,9 @@ final class StatusFields {
     }
 
     static CborWriter write(Live live) {
-        int more = (live.budget().isPresent() ? 1 : 0) + (live.autonomy().isPresent() ? 1 : 0);
+        int more = (live.budget().isPresent() ? 1 : 0)
+                + (live.autonomy().isPresent() ? 1 : 0)
+                + (live.contact().isPresent() ? 1 : 0);
         var out = new CborWriter(512).map(10 + more);
         out.key(1).unsigned(live.conn());
         out.key(2).integer(live.wallMillis());
@@ -92,6 +95,7 @@ final class StatusFields {
                         .array(2)
                         .unsigned(dark.summaryMinutes())
                         .unsigned(dark.rawMinutes()));
+        live.contact().ifPresent(text -> out.key(CONTACT).text(Texts.cut(text, Limits.MAX_CONTACT_BYTES)));
         return out;
     }
 
@@ -151,6 +155,7 @@ final class StatusFields {
         var values = new TreeMap<String, Double>();
         Optional<LinkBudget> budget = Optional.empty();
         Optional<Autonomy> autonomy = Optional.empty();
+        Optional<String> contact = Optional.empty();
         var fields = in.fields();
         while (fields.next()) {
             switch (fields.key()) {
@@ -174,6 +179,7 @@ final class StatusFields {
                     autonomy = Optional.of(new Autonomy(in.natural(), in.natural()));
                     in.skip(more);
                 }
+                case CONTACT -> contact = Optional.of(in.text(Limits.MAX_CONTACT_BYTES));
                 default -> in.skip();
             }
         }
@@ -190,6 +196,7 @@ final class StatusFields {
                 reason,
                 values,
                 budget,
-                autonomy);
+                autonomy,
+                contact);
     }
 }

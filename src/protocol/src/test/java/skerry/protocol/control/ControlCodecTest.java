@@ -76,7 +76,8 @@ class ControlCodecTest {
                 values,
                 Optional.of(new LinkBudget(
                         "€".repeat(50), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Limits.MAX_WALL_MILLIS)),
-                Optional.of(new Autonomy(Autonomy.MOST_MINUTES, Autonomy.MOST_MINUTES)));
+                Optional.of(new Autonomy(Autonomy.MOST_MINUTES, Autonomy.MOST_MINUTES)),
+                Optional.of("m".repeat(5_000)));
 
         byte[] bytes = ControlCodec.encode(live);
 

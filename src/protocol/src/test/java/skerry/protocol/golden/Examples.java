@@ -186,6 +186,7 @@ final class Examples {
                 "",
                 Map.of(),
                 Optional.of(new LinkBudget("new-data", 200_000_000, 81_000_000, 196_500_000, NOW + 86_400_000)),
+                Optional.empty(),
                 Optional.empty());
         all.add(example(
                 "live-budget",
@@ -206,12 +207,34 @@ final class Examples {
                 "",
                 Map.of(),
                 Optional.empty(),
-                Optional.of(new Autonomy(41_760, 2_592)));
+                Optional.of(new Autonomy(41_760, 2_592)),
+                Optional.empty());
         all.add(example(
                 "live-autonomy",
                 "up/live, with how long the node can stay dark.",
                 ControlCodec.encode(dark),
                 dark,
+                ControlCodec::decodeLive,
+                true));
+        var inWindows = new Live(
+                CONN,
+                NOW,
+                ClockQuality.NTP,
+                86_400_000,
+                "0.2.0",
+                List.of(),
+                0,
+                "ok",
+                "",
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("mon-fri 02:00-04:00 Europe/Oslo"));
+        all.add(example(
+                "live-contact",
+                "up/live of a node that keeps contact in windows.",
+                ControlCodec.encode(inWindows),
+                inWindows,
                 ControlCodec::decodeLive,
                 true));
         var hubState = new HubState(true, HUB_BOOT, 1, 25_000, 200);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.budget.ByteBudget;
@@ -38,6 +39,8 @@ import skerry.agent.command.CommandDesk;
 import skerry.agent.command.SupportFileWork;
 import skerry.agent.command.Work;
 import skerry.agent.config.AgentConfig;
+import skerry.agent.contact.ContactHours;
+import skerry.agent.contact.ContactStanding;
 import skerry.agent.enrol.CertificateKeeper;
 import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
@@ -85,6 +88,7 @@ import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.CertificateAuthority;
 import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
+import skerry.protocol.contact.Contact;
 import skerry.protocol.control.CommandType;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
@@ -114,6 +118,7 @@ public final class Agent implements AutoCloseable {
     private final Ring ring;
     private final WireMeter meter = new WireMeter();
     private final ByteBudget budget;
+    private final ContactHours hours;
     private final Recorder recorder;
     private final Rounds rounds;
     private final Thread logs;
@@ -163,6 +168,7 @@ public final class Agent implements AutoCloseable {
                     MonotonicClock.SYSTEM,
                     InstantSource.system());
             open.push(budget::close);
+            hours = new ContactHours(config.contact(), config.usesLink(), this::date);
             var redactor = PolicyRedactor.standard();
             var minute = new OpenMinute(
                     new TemplateMiner(MinerLimits.STANDARD, random.nextLong()), MinerLimits.STANDARD.patterns());
@@ -211,6 +217,7 @@ public final class Agent implements AutoCloseable {
                     config.node(),
                     clock::known,
                     MonotonicClock.SYSTEM,
+                    () -> hours.at(clock.monoMillis()).open(),
                     this::isLinked,
                     this::hubKnown,
                     granted -> enrolled(granted, random));
@@ -333,6 +340,7 @@ public final class Agent implements AutoCloseable {
         config.collect().textfiles().ifPresent(directory -> all.add(new TextfileDirectory(directory)));
         all.add(new OwnMetrics(ring, counters, this::hubSeen, () -> status.autonomy(), clock));
         all.add(new BudgetMetrics(meter, budget));
+        all.add(new ContactMetrics(this::contact));
         return all;
     }
 
@@ -365,7 +373,7 @@ public final class Agent implements AutoCloseable {
 
     /** The link that the hub granted, unless the configuration names another. */
     private void enrolled(Enrolment granted, SecureRandom random) {
-        if (sync.isPresent()) {
+        if (sync.isPresent() || !config.usesLink()) {
             return;
         }
         BrokerUrl way = broker(granted);
@@ -397,7 +405,12 @@ public final class Agent implements AutoCloseable {
     private SyncLoop sync(HubCard hub, Topics topics, Supplier<BrokerLink> links, SecureRandom random) {
         var presence = new NodePresence(
                 new NodePresence.Node(
-                        clock.bootId(), Hardware.id(config.collect().paths()), Version.TEXT),
+                        clock.bootId(),
+                        Hardware.id(config.collect().paths()),
+                        Version.TEXT,
+                        Optional.of(config.contact())
+                                .filter(contact -> contact.kind() != Contact.Kind.ALWAYS_ON)
+                                .map(Contact::text)),
                 clock::reading,
                 MonotonicClock.SYSTEM,
                 () -> status.with(budget.linkBudget()));
@@ -405,7 +418,7 @@ public final class Agent implements AutoCloseable {
         var settings =
                 SessionSettings.DEFAULT.withBytesPerSecond(config.budget().bytesPerSecond());
         return new SyncLoop(
-                now -> new Session(settings, identity.uid(), ring.outbox(), wire, presence, budget, random, now),
+                now -> new Session(settings, identity.uid(), ring.outbox(), wire, presence, budget, hours, random, now),
                 new PahoCarrier(new MqttAccount(identity.uid(), identity.mqttPassword(), topics), links, meter),
                 ring.outbox(),
                 MonotonicClock.SYSTEM,
@@ -455,6 +468,7 @@ public final class Agent implements AutoCloseable {
         return sync.map(SyncLoop::status)
                 .filter(now -> now.state() != SessionState.OFFLINE
                         && now.state() != SessionState.CONNECTING
+                        && now.state() != SessionState.RESTING
                         && now.state() != SessionState.BLOCKED)
                 .isPresent();
     }
@@ -529,6 +543,16 @@ public final class Agent implements AutoCloseable {
                 .orElse(false);
     }
 
+    /** UTC epoch milliseconds by the best witness: this machine's clock where it is trusted, else what the hub said. */
+    private OptionalLong date(long monoMillis) {
+        OptionalLong own = clock.date(monoMillis);
+        return own.isPresent() ? own : budget.hubTime(monoMillis);
+    }
+
+    private ContactStanding contact() {
+        return hours.standing(clock.monoMillis());
+    }
+
     private NodeFacts facts() {
         Optional<SyncStatus> link = sync.map(SyncLoop::status);
         RingStanding standing = ring.standing();
@@ -551,7 +575,8 @@ public final class Agent implements AutoCloseable {
                 account.map(known -> known.droppedInAll().total()).orElse(0L),
                 sticks.flatMap(StickDesk::last),
                 budget.view().autonomy(),
-                account.map(known -> known.newest(DAYS_ON_PAGE)).orElse(List.of()));
+                account.map(known -> known.newest(DAYS_ON_PAGE)).orElse(List.of()),
+                contact());
     }
 
     /** Last contact with the hub, UTC epoch milliseconds, 0 for never. */

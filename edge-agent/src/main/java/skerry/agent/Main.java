@@ -20,6 +20,7 @@ import skerry.agent.cli.PreviewPatternsCommand;
 import skerry.agent.cli.PreviewRedactCommand;
 import skerry.agent.cli.PreviewScrapeCommand;
 import skerry.agent.cli.QueryCommand;
+import skerry.agent.cli.StatusCommand;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.TemplateMiner;
@@ -58,10 +59,11 @@ public final class Main implements Runnable {
                 .addSubcommand(new IdentityCommand())
                 .addSubcommand(new EnrolCommand(Version.TEXT))
                 .addSubcommand(new ExportCommand(Version.TEXT, InstantSource.system()))
+                .addSubcommand(new StatusCommand(results))
                 .addSubcommand(new BudgetCommand(new PrintStream(out, false, StandardCharsets.UTF_8)))
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
                 .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))
-                .addSubcommand(new LedgerCommand(results))
+                .addSubcommand(new LedgerCommand(InstantSource.system(), results))
                 .addSubcommand(QueryCommand.line(InstantSource.system(), results))
                 .addSubcommand(preview);
     }

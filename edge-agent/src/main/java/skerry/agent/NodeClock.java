@@ -2,6 +2,7 @@ package skerry.agent;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import skerry.agent.sync.WallReading;
 import skerry.platform.time.MonotonicClock;
@@ -18,6 +19,9 @@ public final class NodeClock {
     private final MonotonicClock mono;
     private final Bytes bootId;
     private volatile Trust trust = UNKNOWN;
+
+    /** Of the wall clock from the monotonic one, when it was last trusted. */
+    private volatile OptionalLong trustedOffset = OptionalLong.empty();
 
     /** Of the best time that the hub told in this process, milliseconds; guarded by this. */
     private long hubErrorMillis = Long.MAX_VALUE;
@@ -50,6 +54,18 @@ public final class NodeClock {
         return trust.quality().code() >= ClockQuality.NTP.code()
                 ? Optional.of(KnownTime.exactly(wall.instant()))
                 : Optional.empty();
+    }
+
+    /**
+     * UTC epoch milliseconds at a monotonic time, by a clock that was trusted at any time in this process: one that has lost
+     * its time source since is taken to run on.
+     */
+    public OptionalLong date(long monoMillis) {
+        if (trust.quality().code() >= ClockQuality.NTP.code()) {
+            trustedOffset = OptionalLong.of(wall.millis() - mono.millis());
+        }
+        OptionalLong offset = trustedOffset;
+        return offset.isPresent() ? OptionalLong.of(monoMillis + offset.getAsLong()) : offset;
     }
 
     public WallReading reading() {

@@ -1,6 +1,8 @@
 package skerry.agent.budget;
 
+import java.util.Optional;
 import java.util.OptionalLong;
+import skerry.protocol.contact.Calendar;
 
 /**
  * What the link may cost.
@@ -9,8 +11,10 @@ import java.util.OptionalLong;
  * @param perDay bytes
  * @param bytesPerSecond for all that goes after events, 0 for no limit
  * @param monthStarts day of the month on which a new month of the contract with the network begins, 1 to 28
+ * @param hours in which there is a link; empty for always
  */
-public record BudgetSettings(OptionalLong perMonth, OptionalLong perDay, long bytesPerSecond, int monthStarts) {
+public record BudgetSettings(
+        OptionalLong perMonth, OptionalLong perDay, long bytesPerSecond, int monthStarts, Optional<Calendar> hours) {
     public static final BudgetSettings NONE = new BudgetSettings(OptionalLong.empty(), OptionalLong.empty(), 0, 1);
 
     /** Below these the present state alone would not fit. */
@@ -27,6 +31,11 @@ public record BudgetSettings(OptionalLong perMonth, OptionalLong perDay, long by
         if (bytesPerSecond < 0 || monthStarts < 1 || monthStarts > 28) {
             throw new IllegalArgumentException("a rate is not negative, and a month starts on day 1 to 28");
         }
+    }
+
+    /** With a link at any time. */
+    public BudgetSettings(OptionalLong perMonth, OptionalLong perDay, long bytesPerSecond, int monthStarts) {
+        this(perMonth, perDay, bytesPerSecond, monthStarts, Optional.empty());
     }
 
     /** Whether there is anything to plan for. */

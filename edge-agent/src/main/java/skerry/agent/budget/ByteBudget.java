@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import skerry.agent.ring.RingRoom;
 import skerry.agent.ring.StoredBytes;
 import skerry.agent.ring.Usage;
@@ -90,7 +91,7 @@ public final class ByteBudget implements Spending {
         long own = time.at(now);
         var limits = Reckoning.limits(settings, tally, own);
         Plan before = plan;
-        plan = planner.plan(limits, Needs.of(tally, own), own, now);
+        plan = planner.plan(limits, Needs.of(tally, own), now);
         plannedMono = now;
         if (plan.step() != before.step()) {
             LOG.log(
@@ -136,6 +137,11 @@ public final class ByteBudget implements Spending {
         }
     }
 
+    /** What a hub said in this boot that it is at a monotonic time; empty if none did. */
+    public synchronized OptionalLong hubTime(long monoMillis) {
+        return time.isToldInThisBoot() ? OptionalLong.of(time.at(monoMillis)) : OptionalLong.empty();
+    }
+
     private void replan(long jump) {
         plannedMono = Long.MIN_VALUE;
         if (Math.abs(jump) >= Planner.REST_MILLIS) {
@@ -178,7 +184,7 @@ public final class ByteBudget implements Spending {
         var tally = new Tally(usage.amounts());
         long own = usage.moment().map(Usage.Moment::millis).orElse(0L);
         boolean dated = usage.moment().map(moment -> moment.told() > 0).orElse(false);
-        Plan plan = new Planner().plan(Reckoning.limits(settings, tally, own), Needs.of(tally, own), own, 0);
+        Plan plan = new Planner().plan(Reckoning.limits(settings, tally, own), Needs.of(tally, own), 0);
         return Reckoning.view(settings, tally, new Reckoning.OwnTimeNow(own, dated), plan, room);
     }
 

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param usedUp when the limit would be reached, UTC epoch milliseconds of own time; empty if not in this period
  */
 public record Forecast(Period period, long limit, long spent, OptionalLong expected, OptionalLong usedUp) {
-    static Forecast of(Period period, long limit, long spent, Optional<Needs> needs, long ownMillis) {
+    static Forecast of(Period period, long limit, long spent, Optional<Needs> needs, Ahead ahead, long ownMillis) {
         if (needs.isEmpty()) {
             return new Forecast(
                     period,
@@ -21,8 +21,8 @@ public record Forecast(Period period, long limit, long spent, OptionalLong expec
                     OptionalLong.empty(),
                     limit > 0 && spent >= limit ? OptionalLong.of(ownMillis) : OptionalLong.empty());
         }
-        double perMilli = needs.get().perDay(Step.NEW_DATA) / 86_400_000;
-        long expected = spent + Math.round(perMilli * (period.toMillis() - ownMillis));
+        double more = needs.get().over(Step.NEW_DATA, ahead);
+        long expected = spent + Math.round(more);
         boolean tooMuch = limit > 0 && expected > limit;
         return new Forecast(
                 period,
@@ -30,7 +30,7 @@ public record Forecast(Period period, long limit, long spent, OptionalLong expec
                 spent,
                 OptionalLong.of(expected),
                 tooMuch
-                        ? OptionalLong.of(ownMillis + Math.round(Math.max(0, limit - spent) / perMilli))
+                        ? OptionalLong.of(ownMillis + Math.round(Math.max(0, limit - spent) / more * ahead.millis()))
                         : OptionalLong.empty());
     }
 }

@@ -55,6 +55,12 @@ public record Needs(double liveBytes, double events, double outlines, double min
         return live(step.sendsMinutes() ? Plan.LIVE_USUAL : Plan.LIVE_MOST) + batches(step);
     }
 
+    /** Over the link in what is left of a period, while a step lasts: a link that is shut costs nothing. */
+    double over(Step step, Ahead ahead) {
+        return batches(step) * ahead.days()
+                + live(step.sendsMinutes() ? Plan.LIVE_USUAL : Plan.LIVE_MOST) * ahead.openDays();
+    }
+
     /** Of batches alone. */
     double batches(Step step) {
         return events + (step.sendsOutlines() ? outlines : 0) + (step.sendsMinutes() ? minutes : 0);

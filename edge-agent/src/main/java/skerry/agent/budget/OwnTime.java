@@ -67,6 +67,10 @@ final class OwnTime {
         return told != BY_NODE;
     }
 
+    boolean isToldInThisBoot() {
+        return told == BY_HUB;
+    }
+
     /** The hub says that it is {@code hubMillis} now. */
     Change told(long hubMillis, long monoMillis) {
         long ahead = hubMillis - at(monoMillis);

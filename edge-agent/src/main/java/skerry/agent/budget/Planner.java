@@ -25,8 +25,6 @@ final class Planner {
     /** Between a change and the next step up. */
     static final long REST_MILLIS = Duration.ofMinutes(15).toMillis();
 
-    private static final double DAY = 86_400_000;
-
     /** Of what a slower pulse leaves, that is spent on it. */
     private static final double LIVE_SHARE = 0.9;
 
@@ -34,28 +32,28 @@ final class Planner {
     private long changedAt = Long.MIN_VALUE;
 
     /** A limit and what has been spent of it. */
-    record Limit(Period period, long bytes, long spent) {
+    record Limit(Period period, long bytes, long spent, Ahead ahead) {
         double left() {
             return Math.max(0, bytes - spent);
         }
     }
 
     /** @param monoMillis for the rest between changes: own time may be set back by years when it is first dated */
-    Plan plan(List<Limit> limits, Optional<Needs> needs, long ownMillis, long monoMillis) {
+    Plan plan(List<Limit> limits, Optional<Needs> needs, long monoMillis) {
         if (limits.isEmpty()) {
             return Plan.UNLIMITED;
         }
-        Step fits = affordable(limits, needs, ownMillis, 0);
+        Step fits = affordable(limits, needs, 0);
         boolean begins = changedAt == Long.MIN_VALUE;
         if (fits.compareTo(step) > 0 || begins) {
             change(fits, monoMillis);
         } else if (fits.compareTo(step) < 0 && monoMillis - changedAt >= REST_MILLIS) {
-            Step up = affordable(limits, needs, ownMillis, MARGIN_UP);
+            Step up = affordable(limits, needs, MARGIN_UP);
             if (up.compareTo(step) < 0) {
                 change(up, monoMillis);
             }
         }
-        return new Plan(step, reason(limits, needs, ownMillis), liveEvery(limits, needs, ownMillis));
+        return new Plan(step, reason(limits, needs), liveEvery(limits, needs));
     }
 
     /** It is another time than was thought: no rest holds the next plan back. */
@@ -68,29 +66,28 @@ final class Planner {
         changedAt = monoMillis;
     }
 
-    private static Step affordable(List<Limit> limits, Optional<Needs> needs, long ownMillis, double margin) {
+    private static Step affordable(List<Limit> limits, Optional<Needs> needs, double margin) {
         Step all = Step.FULL;
         for (Limit limit : limits) {
-            Step one = affordable(limit, needs, ownMillis, margin);
+            Step one = affordable(limit, needs, margin);
             all = one.compareTo(all) > 0 ? one : all;
         }
         return all;
     }
 
-    private static Step affordable(Limit limit, Optional<Needs> needs, long ownMillis, double margin) {
+    private static Step affordable(Limit limit, Optional<Needs> needs, double margin) {
         if (limit.left() == 0) {
             return Step.PRESENT;
         }
         if (needs.isEmpty()) {
             return Step.NEW_DATA;
         }
-        double days = Math.max(0, limit.period.toMillis() - ownMillis) / DAY;
         double left = limit.left() - HISTORY_LEAVES_OF_LIMIT * limit.bytes() - HISTORY_LEAVES_BYTES;
-        if ((1 + HISTORY_LEAVES + margin) * needs.get().perDay(Step.NEW_DATA) * days < left) {
+        if ((1 + HISTORY_LEAVES + margin) * needs.get().over(Step.NEW_DATA, limit.ahead) < left) {
             return Step.FULL;
         }
         for (Step candidate : List.of(Step.NEW_DATA, Step.OUTLINES)) {
-            if ((1 + margin) * needs.get().perDay(candidate) * days <= limit.left()) {
+            if ((1 + margin) * needs.get().over(candidate, limit.ahead) <= limit.left()) {
                 return candidate;
             }
         }
@@ -98,7 +95,7 @@ final class Planner {
     }
 
     /** As often as what the batches of this step leave allows. */
-    private Duration liveEvery(List<Limit> limits, Optional<Needs> needs, long ownMillis) {
+    private Duration liveEvery(List<Limit> limits, Optional<Needs> needs) {
         if (step.sendsMinutes()) {
             return Plan.LIVE_USUAL;
         }
@@ -107,20 +104,20 @@ final class Planner {
         }
         double millis = Plan.LIVE_USUAL.toMillis();
         for (Limit limit : limits) {
-            double span = Math.max(0, limit.period.toMillis() - ownMillis);
-            double batches = needs.get().batches(step) * span / DAY;
+            double batches = needs.get().batches(step) * limit.ahead.days();
             double count = LIVE_SHARE * (limit.left() - batches) / needs.get().liveBytes();
-            millis = Math.max(millis, count < 1 ? (double) Plan.LIVE_MOST.toMillis() : span / count);
+            millis =
+                    Math.max(millis, count < 1 ? (double) Plan.LIVE_MOST.toMillis() : limit.ahead.openMillis() / count);
         }
         return Duration.ofMillis((long) Math.min(millis, (double) Plan.LIVE_MOST.toMillis()));
     }
 
-    private String reason(List<Limit> limits, Optional<Needs> needs, long ownMillis) {
+    private String reason(List<Limit> limits, Optional<Needs> needs) {
         if (step == Step.FULL) {
             return "";
         }
         Limit tight = limits.stream()
-                .max((a, b) -> Double.compare(strain(a, needs, ownMillis), strain(b, needs, ownMillis)))
+                .max((a, b) -> Double.compare(strain(a, needs), strain(b, needs)))
                 .orElseThrow();
         String spent = String.format(
                 Locale.ROOT,
@@ -130,17 +127,17 @@ final class Planner {
                 tight.period.word());
         String expected = needs.isEmpty()
                 ? ", and an hour is needed to know what comes"
-                : ", and new data alone would make it " + megabytes(expected(tight, needs.get(), ownMillis));
+                : ", and new data alone would make it " + megabytes(expected(tight, needs.get()));
         return spent + (tight.left() == 0 ? "" : expected) + ": " + step.sentence();
     }
 
-    private static double strain(Limit limit, Optional<Needs> needs, long ownMillis) {
-        double expected = needs.isEmpty() ? (double) limit.spent : expected(limit, needs.get(), ownMillis);
+    private static double strain(Limit limit, Optional<Needs> needs) {
+        double expected = needs.isEmpty() ? (double) limit.spent : expected(limit, needs.get());
         return expected / (double) limit.bytes;
     }
 
-    private static double expected(Limit limit, Needs needs, long ownMillis) {
-        return limit.spent + needs.perDay(Step.NEW_DATA) * Math.max(0, limit.period.toMillis() - ownMillis) / DAY;
+    private static double expected(Limit limit, Needs needs) {
+        return limit.spent + needs.over(Step.NEW_DATA, limit.ahead);
     }
 
     private static String megabytes(double bytes) {

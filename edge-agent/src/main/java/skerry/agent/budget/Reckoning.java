@@ -12,13 +12,20 @@ final class Reckoning {
     static List<Planner.Limit> limits(BudgetSettings settings, Tally tally, long ownMillis) {
         var limits = new ArrayList<Planner.Limit>();
         settings.perMonth()
-                .ifPresent(bytes -> limits.add(limit(Period.month(ownMillis, settings.monthStarts()), bytes, tally)));
-        settings.perDay().ifPresent(bytes -> limits.add(limit(Period.day(ownMillis), bytes, tally)));
+                .ifPresent(bytes -> limits.add(
+                        limit(settings, Period.month(ownMillis, settings.monthStarts()), bytes, tally, ownMillis)));
+        settings.perDay()
+                .ifPresent(bytes -> limits.add(limit(settings, Period.day(ownMillis), bytes, tally, ownMillis)));
         return limits;
     }
 
-    private static Planner.Limit limit(Period period, long bytes, Tally tally) {
-        return new Planner.Limit(period, bytes, tally.sum(Kind.WIRE, period.fromMillis()));
+    private static Planner.Limit limit(
+            BudgetSettings settings, Period period, long bytes, Tally tally, long ownMillis) {
+        return new Planner.Limit(
+                period,
+                bytes,
+                tally.sum(Kind.WIRE, period.fromMillis()),
+                Ahead.of(settings.hours(), ownMillis, period.toMillis()));
     }
 
     /** Of the month, and of the day if that has a limit. */
@@ -26,11 +33,21 @@ final class Reckoning {
         var forecasts = new ArrayList<Forecast>();
         Period month = Period.month(now, settings.monthStarts());
         forecasts.add(Forecast.of(
-                month, settings.perMonth().orElse(0), tally.sum(Kind.WIRE, month.fromMillis()), needs, now));
+                month,
+                settings.perMonth().orElse(0),
+                tally.sum(Kind.WIRE, month.fromMillis()),
+                needs,
+                Ahead.of(settings.hours(), now, month.toMillis()),
+                now));
         if (settings.perDay().isPresent()) {
             Period day = Period.day(now);
             forecasts.add(Forecast.of(
-                    day, settings.perDay().getAsLong(), tally.sum(Kind.WIRE, day.fromMillis()), needs, now));
+                    day,
+                    settings.perDay().getAsLong(),
+                    tally.sum(Kind.WIRE, day.fromMillis()),
+                    needs,
+                    Ahead.of(settings.hours(), now, day.toMillis()),
+                    now));
         }
         return forecasts;
     }

@@ -1,6 +1,7 @@
 package skerry.agent.cli;
 
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,9 +12,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import skerry.agent.budget.ByteBudget;
+import skerry.agent.contact.ContactStanding;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.RingContent;
 import skerry.agent.ring.RingReader;
+import skerry.platform.config.ConfigException;
 import skerry.protocol.control.Autonomy;
 
 /** Prints what became of every record, by day and stream; says by its exit code whether all are accounted for. */
@@ -35,6 +38,7 @@ import skerry.protocol.control.Autonomy;
 public final class LedgerCommand implements Callable<Integer> {
     private static final int DOES_NOT_BALANCE = 3;
 
+    private final InstantSource clock;
     private final PrintStream target;
 
     @Mixin
@@ -55,7 +59,8 @@ public final class LedgerCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** @param target where the account goes, bytes in UTF-8 */
-    public LedgerCommand(PrintStream target) {
+    public LedgerCommand(InstantSource clock, PrintStream target) {
+        this.clock = clock;
         this.target = target;
     }
 
@@ -71,12 +76,22 @@ public final class LedgerCommand implements Callable<Integer> {
             Optional<Autonomy> autonomy = ByteBudget.written(
                             ring.config().budget(), reader.usage(), Optional.of(reader.room(ring.settings())))
                     .autonomy();
+            Optional<String> shortage = shortage(waiting, autonomy);
             if (json) {
-                LedgerJson.write(account, waiting, autonomy, out);
+                LedgerJson.write(account, waiting, autonomy, shortage, out);
             } else {
-                new LedgerTable(account, days).write(waiting, autonomy, out);
+                new LedgerTable(account, days).write(waiting, autonomy, shortage, out);
             }
             return account.balances() ? 0 : DOES_NOT_BALANCE;
         }
+    }
+
+    private Optional<String> shortage(List<RingContent.Waiting> waiting, Optional<Autonomy> autonomy)
+            throws ConfigException {
+        long oldest = waiting.stream()
+                .mapToLong(RingContent.Waiting::oldestMillis)
+                .min()
+                .orElse(0);
+        return ContactStanding.of(ring.config().contact()).shortage(autonomy, clock.millis(), oldest);
     }
 }

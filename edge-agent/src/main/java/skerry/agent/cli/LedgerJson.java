@@ -15,7 +15,12 @@ import skerry.protocol.payload.DayAccount;
 final class LedgerJson {
     private LedgerJson() {}
 
-    static void write(Account account, List<RingContent.Waiting> waiting, Optional<Autonomy> autonomy, QueryOutput out)
+    static void write(
+            Account account,
+            List<RingContent.Waiting> waiting,
+            Optional<Autonomy> autonomy,
+            Optional<String> shortage,
+            QueryOutput out)
             throws IOException {
         JsonGenerator json = out.json();
         json.writeStartObject();
@@ -47,6 +52,9 @@ final class LedgerJson {
         if (autonomy.isPresent()) {
             json.writeNumberField("summaryDays", autonomy.get().summaryDays());
             json.writeNumberField("rawDays", autonomy.get().rawDays());
+        }
+        if (shortage.isPresent()) {
+            json.writeStringField("warning", shortage.get());
         }
         json.writeEndObject();
     }

@@ -46,7 +46,9 @@ final class LedgerTable {
         this.hasOneWay = account.sentUnconfirmed().total() > 0;
     }
 
-    void write(List<RingContent.Waiting> waiting, Optional<Autonomy> autonomy, QueryOutput out) throws IOException {
+    void write(
+            List<RingContent.Waiting> waiting, Optional<Autonomy> autonomy, Optional<String> shortage, QueryOutput out)
+            throws IOException {
         out.line(String.format(Locale.ROOT, DAY, "day", "stream", "records") + heads());
         List<DayAccount> newest = account.newest(days);
         for (DayAccount day : newest) {
@@ -65,6 +67,9 @@ final class LedgerTable {
         writeWaiting(waiting, out);
         out.line("");
         out.line(dark(autonomy));
+        if (shortage.isPresent()) {
+            out.line("Warning: " + shortage.get());
+        }
         out.line("");
         out.line(verdict());
     }

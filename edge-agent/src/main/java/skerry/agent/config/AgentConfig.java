@@ -28,6 +28,7 @@ import skerry.platform.config.Units;
 import skerry.platform.net.BrokerUrl;
 import skerry.platform.net.Listening;
 import skerry.protocol.Topics;
+import skerry.protocol.contact.Contact;
 import skerry.protocol.control.CommandType;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.JoinCode;
@@ -39,6 +40,7 @@ import skerry.protocol.identity.JoinCode;
  * @param site what people at the site call it; the hub has its own name for it
  * @param node what people call this machine
  * @param join by which this agent joins a fleet while it is in none
+ * @param contact when the link is used
  * @param proxy an HTTP proxy on the way to hub and broker
  * @param budget what the link may cost
  * @param commands which of the hub's this site allows
@@ -52,6 +54,7 @@ public record AgentConfig(
         RingSize ring,
         SendProfile send,
         Optional<JoinCode> join,
+        Contact contact,
         Proxy proxy,
         Mqtt mqtt,
         BudgetSettings budget,
@@ -125,6 +128,7 @@ public record AgentConfig(
     }
 
     private static AgentConfig read(Settings settings, String hostName) {
+        Contact contact = settings.read("contact", Contact.ALWAYS_ON, Contact::parse);
         return new AgentConfig(
                 settings.path("data", Path.of("/var/lib/skerry-agent")),
                 settings.text("site", ""),
@@ -138,9 +142,10 @@ public record AgentConfig(
                 send(settings),
                 settings.read(
                         "join", Optional.empty(), text -> Optional.of(JoinCode.parse(line(text, "skerry-join-")))),
+                contact,
                 settings.read("proxy", Proxy.NO_PROXY, AgentConfig::proxy),
                 mqtt(settings),
-                budget(settings),
+                budget(settings, contact),
                 new Stick(
                         settings.list("stick.watch", List.of()).stream()
                                 .map(Path::of)
@@ -151,6 +156,13 @@ public record AgentConfig(
                         "page.listen",
                         Optional.of(Listening.parse("127.0.0.1:9140")),
                         text -> text.equals("off") ? Optional.empty() : Optional.of(Listening.parse(text)))));
+    }
+
+    /** Whether there is a link: a node that is reached by stick has one only if somebody named it a broker as well. */
+    public boolean usesLink() {
+        return contact.kind() != Contact.Kind.USB
+                || mqtt.url().isPresent()
+                || mqtt.overrideUrl().isPresent();
     }
 
     /** The usual settings, for one who looks at an agent whose own cannot be used. */
@@ -259,12 +271,13 @@ public record AgentConfig(
                 settings.flag("mqtt.allow-plain-beyond-loopback", false));
     }
 
-    private static BudgetSettings budget(Settings settings) {
+    private static BudgetSettings budget(Settings settings, Contact contact) {
         return new BudgetSettings(
                 limit(settings, "budget.per-month", BudgetSettings.LEAST_PER_MONTH),
                 limit(settings, "budget.per-day", BudgetSettings.LEAST_PER_DAY),
                 settings.read("budget.rate", 0L, AgentConfig::rate),
-                settings.number("budget.month-starts", 1, 1, 28));
+                settings.number("budget.month-starts", 1, 1, 28),
+                contact.calendar());
     }
 
     private static OptionalLong limit(Settings settings, String key, long least) {

@@ -38,6 +38,7 @@ public final class CertificateKeeper implements AutoCloseable {
     private final String node;
     private final Supplier<Optional<KnownTime>> clock;
     private final MonotonicClock mono;
+    private final BooleanSupplier linkable;
     private final BooleanSupplier linked;
     private final Consumer<HubCard> hubKnown;
     private final Consumer<Enrolment> joined;
@@ -57,6 +58,7 @@ public final class CertificateKeeper implements AutoCloseable {
      * @param openRequest where a request is kept that travels by stick
      * @param code by which to join while there is no enrolment
      * @param clock the date if it can be trusted
+     * @param linkable whether the link may be used now; a node that was told to join does that at once all the same
      * @param linked whether this agent is in contact with the hub over its certificate
      * @param hubKnown hears of the hub once, though it has not answered yet, on the same thread as {@code joined}
      * @param joined hears of the enrolment once, on this keeper's thread or within {@link #start}
@@ -69,6 +71,7 @@ public final class CertificateKeeper implements AutoCloseable {
             String node,
             Supplier<Optional<KnownTime>> clock,
             MonotonicClock mono,
+            BooleanSupplier linkable,
             BooleanSupplier linked,
             Consumer<HubCard> hubKnown,
             Consumer<Enrolment> joined) {
@@ -79,6 +82,7 @@ public final class CertificateKeeper implements AutoCloseable {
         this.node = node;
         this.clock = clock;
         this.mono = mono;
+        this.linkable = linkable;
         this.linked = linked;
         this.hubKnown = hubKnown;
         this.joined = joined;
@@ -147,7 +151,7 @@ public final class CertificateKeeper implements AutoCloseable {
                 if (code.isPresent() && isDue()) {
                     keep(enroller.join(code.get(), node, "node"));
                 }
-            } else if ((isHalfOver(known) || isCutOff()) && !takeNewer(known) && isDue()) {
+            } else if ((isHalfOver(known) || isCutOff()) && !takeNewer(known) && isDue() && linkable.getAsBoolean()) {
                 keep(enroller.renew(known, time()));
                 LOG.log(
                         INFO,
@@ -181,7 +185,7 @@ public final class CertificateKeeper implements AutoCloseable {
      * a certificate has ended.
      */
     private boolean isCutOff() {
-        if (linked.getAsBoolean()) {
+        if (linked.getAsBoolean() || !linkable.getAsBoolean()) {
             linkSeen = mono.millis();
         }
         return mono.millis() - linkSeen > SUSPICION.toMillis();

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import skerry.agent.contact.ContactStanding;
+import skerry.protocol.contact.Contact;
 
 /** Judges a node for the person who stands before it. Pure; thread-safe. */
 public final class Checkup {
@@ -36,6 +38,7 @@ public final class Checkup {
         checks.add(clock(samples));
         k3s(samples).ifPresent(checks::add);
         checks.add(link(facts));
+        contact(facts).ifPresent(checks::add);
         checks.add(waiting(facts));
         checks.add(autonomy(facts));
         facts.stick().ifPresent(text -> checks.add(Check.good("Stick", text)));
@@ -151,7 +154,25 @@ public final class Checkup {
                         : Check.look("k3s", known[0] + " is " + state[0], "Restart the machine, or ask for help."));
     }
 
+    /** Nothing on a node that is always in contact. */
+    private static Optional<Check> contact(NodeFacts facts) {
+        ContactStanding contact = facts.contact();
+        if (contact.contact().kind() == Contact.Kind.ALWAYS_ON) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                contact.dated()
+                        ? Check.good("Contact", contact.sentence())
+                        : Check.look(
+                                "Contact",
+                                "the time of day is not known",
+                                "Connect a time source; " + contact.sentence() + "."));
+    }
+
     private static Check link(NodeFacts facts) {
+        if (facts.contact().isResting()) {
+            return Check.good(LINK, "not in use now, by the node's contact; data waits here");
+        }
         if (facts.hubState().equals(NO_HUB)) {
             return Check.unknown(LINK, "no hub is set; data stays at this site");
         }
@@ -185,6 +206,13 @@ public final class Checkup {
     }
 
     private static Check autonomy(NodeFacts facts) {
+        Optional<String> shortage = facts.shortage();
+        if (shortage.isPresent()) {
+            return Check.look(
+                    "Without the hub",
+                    "the room for summaries ends before the next contact", // no figures, as above
+                    shortage.get());
+        }
         return facts.autonomy()
                 .map(dark -> Check.good(
                         "Without the hub",

@@ -2,6 +2,7 @@ package skerry.agent.site;
 
 import java.util.List;
 import java.util.Optional;
+import skerry.agent.contact.ContactStanding;
 import skerry.protocol.control.Autonomy;
 import skerry.protocol.payload.DayAccount;
 
@@ -17,6 +18,7 @@ import skerry.protocol.payload.DayAccount;
  * @param stick what came of the last stick that was put in, as a sentence; empty if none was
  * @param autonomy how long the node can stay out of reach of its hub; empty while it does not know
  * @param days what became of the records of the last days
+ * @param contact when the link is used
  */
 public record NodeFacts(
         String site,
@@ -36,8 +38,56 @@ public record NodeFacts(
         long dropped,
         Optional<String> stick,
         Optional<Autonomy> autonomy,
-        List<DayAccount> days) {
+        List<DayAccount> days,
+        ContactStanding contact) {
     public NodeFacts {
         days = List.copyOf(days);
+    }
+
+    /** Of a node that may use its link at any time. */
+    public NodeFacts(
+            String site,
+            String node,
+            String uid,
+            String version,
+            long now,
+            long startedAt,
+            Optional<String> ringProblem,
+            long ringBytes,
+            long ringLimit,
+            String hubState,
+            Optional<String> hubProblem,
+            long hubSeen,
+            long bytesWaiting,
+            long oldestWaiting,
+            long dropped,
+            Optional<String> stick,
+            Optional<Autonomy> autonomy,
+            List<DayAccount> days) {
+        this(
+                site,
+                node,
+                uid,
+                version,
+                now,
+                startedAt,
+                ringProblem,
+                ringBytes,
+                ringLimit,
+                hubState,
+                hubProblem,
+                hubSeen,
+                bytesWaiting,
+                oldestWaiting,
+                dropped,
+                stick,
+                autonomy,
+                days,
+                ContactStanding.ALWAYS);
+    }
+
+    /** What this node's room lacks until its next contact, as one sentence. */
+    Optional<String> shortage() {
+        return contact.shortage(autonomy, now, oldestWaiting);
     }
 }

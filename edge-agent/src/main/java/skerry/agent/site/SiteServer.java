@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import skerry.agent.contact.ContactStanding;
 import skerry.platform.net.Listening;
 
 /**
@@ -57,6 +58,7 @@ public final class SiteServer implements AutoCloseable {
                         .get("/healthz", handlers::health)
                         .get("/readyz", handlers::ready)
                         .get("/metrics", handlers::metrics)
+                        .get("/status", handlers::status)
                         .post("/try-link", handlers::tryLink));
         tls.ifPresent(builder::tls);
         return new SiteServer(builder.build().start());
@@ -87,6 +89,11 @@ public final class SiteServer implements AutoCloseable {
                             () -> plain(response, Status.OK_200, "ready\n"));
         }
 
+        void status(ServerRequest request, ServerResponse response) {
+            NodeFacts facts = view.facts();
+            plain(response, Status.OK_200, StatusText.of(facts, Checkup.of(facts, view.samples())));
+        }
+
         void metrics(ServerRequest request, ServerResponse response) {
             var text = new StringBuilder(64 * 1024);
             try {
@@ -114,7 +121,13 @@ public final class SiteServer implements AutoCloseable {
                 case RIGHT -> {
                     view.audit("try-link", "ok", from);
                     view.tryLink();
-                    send(response, Optional.of("Trying the link now. Load this page again in half a minute."));
+                    ContactStanding contact = view.facts().contact();
+                    send(
+                            response,
+                            Optional.of(
+                                    contact.isResting()
+                                            ? "The link is not used now: " + contact.sentence() + "."
+                                            : "Trying the link now. Load this page again in half a minute."));
                 }
                 case WRONG -> {
                     view.audit("try-link", "refused: wrong PIN", from);

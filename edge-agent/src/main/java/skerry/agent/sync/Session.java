@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import skerry.agent.budget.Spending;
+import skerry.agent.contact.LinkHours;
 import skerry.agent.ring.Outbox;
 import skerry.agent.ring.Outbox.HubMark;
 import skerry.protocol.BatchKey;
@@ -24,8 +25,9 @@ import skerry.protocol.stick.StickReceipt;
 
 /**
  * An agent's conversation with the hub, as a pure state machine: what happens goes in with the time, what is to be done
- * comes out. It has no threads, no clock and no connection of its own, and no decision depends on wall time. Data is
- * freed by the hub's sealed word alone; the broker's acknowledgements only pace the sending.
+ * comes out. It has no threads, no clock and no connection of its own, and no decision depends on wall time; only the hours
+ * of the link do, where a node has such, and those come in. Data is freed by the hub's sealed word alone; the broker's
+ * acknowledgements only pace the sending.
  *
  * <p>Not thread-safe. Source: sync protocol, sections 2, 3, 5, 6, 12.
  */
@@ -46,6 +48,7 @@ public final class Session {
     private final Wire wire;
     private final Presence presence;
     private final Spending spending;
+    private final LinkHours hours;
     private final RandomGenerator random;
     private final BackOff backOff;
     private final Receipts receipts;
@@ -57,6 +60,13 @@ public final class Session {
     /** Of the present step. */
     private long now;
 
+    /** Of the present step. */
+    private LinkHours.Turn turn;
+
+    /** Outside of the link's hours, and not connected any more. */
+    private boolean resting;
+
+    private final Parting parting = new Parting();
     private Link link = Link.DOWN;
     private boolean blocked;
     private long attempt;
@@ -110,6 +120,19 @@ public final class Session {
         this(settings, uid, outbox, wire, presence, Spending.UNLIMITED, random, nowMillis);
     }
 
+    /** As below, with a link that may be used at any time. */
+    public Session(
+            SessionSettings settings,
+            Uid uid,
+            Outbox outbox,
+            Wire wire,
+            Presence presence,
+            Spending spending,
+            RandomGenerator random,
+            long nowMillis) {
+        this(settings, uid, outbox, wire, presence, spending, LinkHours.ALWAYS, random, nowMillis);
+    }
+
     /**
      * @param random for pauses and connection ids; in a running agent a secure one, because the id seeds a key
      * @param nowMillis monotonic, as everywhere here
@@ -121,6 +144,7 @@ public final class Session {
             Wire wire,
             Presence presence,
             Spending spending,
+            LinkHours hours,
             RandomGenerator random,
             long nowMillis) {
         this.settings = settings;
@@ -129,6 +153,8 @@ public final class Session {
         this.wire = wire;
         this.presence = presence;
         this.spending = spending;
+        this.hours = hours;
+        this.turn = hours.at(nowMillis);
         this.random = random;
         this.backOff = new BackOff(
                 random, settings.retryFirst().toMillis(), settings.retryMost().toMillis());
@@ -146,6 +172,7 @@ public final class Session {
     /** Takes in what happened and says what is to be done, in order. */
     public List<SessionAction> on(SessionInput input, long nowMillis) {
         now = nowMillis;
+        turn = hours.at(now);
         switch (input) {
             case SessionInput.Tick() -> {}
             case SessionInput.NewBatches() -> sender.more();
@@ -192,6 +219,13 @@ public final class Session {
 
     /** When {@link SessionInput.Tick} is next of use. */
     public long wakeAt() {
+        if (parting.isUnderWay()) {
+            return parting.wakeAt();
+        }
+        return Math.min(turn.until(), resting ? Long.MAX_VALUE : wakeInHours());
+    }
+
+    private long wakeInHours() {
         return switch (link) {
             case DOWN -> nextTry;
             case CONNECTING -> linkSince + settings.attemptLimit().toMillis();
@@ -256,14 +290,54 @@ public final class Session {
     }
 
     private void down(String sentence, long retryAt, boolean block) {
-        actions.add(new SessionAction.Disconnect(attempt));
-        link = Link.DOWN;
+        cut();
         blocked = block;
         nextTry = retryAt;
+        raise(sentence);
+    }
+
+    private void cut() {
+        actions.add(new SessionAction.Disconnect(attempt));
+        link = Link.DOWN;
+        parting.over();
         hello.stop();
         sender.disconnected();
         storeMark();
-        raise(sentence);
+    }
+
+    /** Outside of the link's hours: nothing is begun, and what is under way is ended in good order. */
+    private void part() {
+        switch (link) {
+            case DOWN -> rest();
+            case CONNECTING -> {
+                cut();
+                rest();
+            }
+            case UP -> {
+                switch (parting.step(sender.inFlight(), now)) {
+                    case WAIT -> {}
+                    case TELL -> parting.told(publish(Uplink.STATE, wire.encode(new AgentState(false, conn, 0))), now);
+                    case LEAVE -> {
+                        cut();
+                        rest();
+                    }
+                }
+            }
+        }
+    }
+
+    private void rest() {
+        resting = true;
+        blocked = false;
+        earlyLosses = 0;
+        backOff.reset();
+        problem = null;
+    }
+
+    /** The link's hours begin: at once, but not the whole fleet in one moment. */
+    private void rise() {
+        resting = false;
+        nextTry = now + backOff.between(0, turn.spread());
     }
 
     private void giveUp(String sentence) {
@@ -289,6 +363,15 @@ public final class Session {
     // ---- what is due
 
     private void advance() {
+        if (!turn.open() || parting.isUnderWay()) {
+            part();
+        }
+        if (!turn.open() || parting.isUnderWay()) {
+            return;
+        }
+        if (resting) {
+            rise();
+        }
         switch (link) {
             case DOWN -> {
                 if (now >= nextTry) {
@@ -385,7 +468,7 @@ public final class Session {
     // ---- what the broker says
 
     private void published(long token, int code) {
-        if (pulse.taken(token)) {
+        if (pulse.taken(token) || parting.taken(token)) {
             return;
         }
         switch (code) {
@@ -615,7 +698,7 @@ public final class Session {
             return SessionState.BLOCKED;
         }
         return switch (link) {
-            case DOWN -> SessionState.OFFLINE;
+            case DOWN -> resting ? SessionState.RESTING : SessionState.OFFLINE;
             case CONNECTING -> SessionState.CONNECTING;
             case UP -> {
                 if (hello.isOpen()) {

@@ -4,6 +4,8 @@ package skerry.agent.sync;
 public enum SessionState {
     /** Not connected; the next attempt has its time. */
     OFFLINE,
+    /** Not connected by arrangement: the next window of the node's contact has its time. */
+    RESTING,
     /** An attempt is under way. */
     CONNECTING,
     /** Connected, and the hub has not said yet what it holds: only live and events flow. */

@@ -145,7 +145,8 @@ class LedgerCommandTest {
     private int ledger(String... more) {
         var arguments = new ArrayList<>(List.of("--data", folder.toString()));
         arguments.addAll(List.of(more));
-        return new CommandLine(new LedgerCommand(new PrintStream(out, true, StandardCharsets.UTF_8)))
+        return new CommandLine(new LedgerCommand(
+                        () -> Instant.ofEpochMilli(now), new PrintStream(out, true, StandardCharsets.UTF_8)))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments.toArray(String[]::new));
     }

@@ -55,6 +55,7 @@ class CertificateKeeperTest {
     private Instant now = Instant.parse("2026-11-27T00:00:00Z");
     private boolean clockKnown = true;
     private boolean linked = true;
+    private boolean linkable = true;
     private long mono = 1_000;
     private int asked;
 
@@ -245,6 +246,7 @@ class CertificateKeeperTest {
                 "pi",
                 () -> clockKnown ? Optional.of(KnownTime.exactly(now)) : Optional.empty(),
                 () -> mono,
+                () -> linkable,
                 () -> linked,
                 hubs::add,
                 joined::add);

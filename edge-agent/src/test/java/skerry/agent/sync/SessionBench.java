@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import skerry.agent.budget.Spending;
+import skerry.agent.contact.LinkHours;
 import skerry.agent.ring.BatchDraft;
 import skerry.agent.ring.InMemoryOutbox;
 import skerry.agent.ring.Outbox.HubMark;
@@ -54,7 +55,15 @@ final class SessionBench {
     }
 
     SessionBench(SessionSettings settings, Spending spending) {
-        session = new Session(settings, AGENT, ring, wire, new Told(), spending, new SplittableRandom(1), now);
+        this(settings, spending, LinkHours.ALWAYS);
+    }
+
+    SessionBench(LinkHours hours) {
+        this(SessionSettings.DEFAULT, Spending.UNLIMITED, hours);
+    }
+
+    private SessionBench(SessionSettings settings, Spending spending, LinkHours hours) {
+        session = new Session(settings, AGENT, ring, wire, new Told(), spending, hours, new SplittableRandom(1), now);
     }
 
     // ---- what happens

@@ -1,6 +1,7 @@
 package skerry.protocol.contact;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import skerry.protocol.Limits;
 
@@ -118,6 +119,11 @@ public record Contact(Kind kind, Duration every, Duration grace, Optional<Calend
     /** Whether both are in contact at the same times; how much later is late is the hub's affair. */
     public boolean isSameAs(Contact other) {
         return withGrace(Duration.ZERO).equals(other.withGrace(Duration.ZERO));
+    }
+
+    /** A moment by the clock of this contact's zone: {@code 2026-11-28 02:00 Europe/Oslo}. */
+    public String moment(long millis) {
+        return Moments.text(millis, calendar.map(Calendar::zone).orElse(ZoneOffset.UTC));
     }
 
     /** As {@link #parse} reads it, in the shortest form. */

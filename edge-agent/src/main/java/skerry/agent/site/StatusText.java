@@ -1,0 +1,39 @@
+package skerry.agent.site;
+
+import java.util.List;
+
+/** The page's word and checks as lines for a terminal. Pure. */
+final class StatusText {
+    private StatusText() {}
+
+    /** The first line begins with {@code All well} or {@code Look here}. */
+    static String of(NodeFacts facts, List<Check> checks) {
+        String reason = Checkup.reason(checks);
+        var text = new StringBuilder(1_000);
+        text.append(reason.isEmpty() ? "All well" : "Look here: " + reason)
+                .append("\n")
+                .append(facts.site())
+                .append(facts.site().isEmpty() ? "" : "/")
+                .append(facts.node())
+                .append(", id ")
+                .append(facts.uid())
+                .append(", skerry-agent ")
+                .append(facts.version())
+                .append("\n\n");
+        for (Check check : checks) {
+            text.append(String.format("%s %-16s %s%n", sign(check.mark()), check.name(), check.text()));
+            if (!check.advice().isEmpty()) {
+                text.append(" ".repeat(19)).append("-> ").append(check.advice()).append("\n");
+            }
+        }
+        return text.toString();
+    }
+
+    private static String sign(Check.Mark mark) {
+        return switch (mark) {
+            case GOOD -> "+";
+            case LOOK -> "!";
+            case UNKNOWN -> "?";
+        };
+    }
+}

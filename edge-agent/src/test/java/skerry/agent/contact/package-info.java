@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.contact;
+
+import org.jspecify.annotations.NullMarked;

@@ -149,7 +149,7 @@ function visitItem(visit) {
       ${stateMark(site?.state ?? 'offline-unexpected')}<a href=${sitePath(visit.site)}>${visit.name}</a>
       <span class="list-when">${age(visit.since, site)}</span>
     </div>
-    <p class="list-why">${sentence(visit.reason)}${visit.spare ? html`. Bring: ${visit.spare}` : nothing}</p>
+    <p class="list-why">${sentence(visit.reason)}${visit.spare ? html`. Bring: ${visit.spare}` : nothing}${visit.nextContact !== undefined ? html`. Next contact expected ${age(visit.nextContact, site)}` : nothing}</p>
   </li>`;
 }
 

@@ -21,16 +21,11 @@ import { zoneLabel, zoneOf } from './zone.js';
 /** @typedef {import('../types/contract.js').Backup} Backup */
 /** @template T @typedef {ReturnType<typeof resource<T>>} Resource */
 
-const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const ZONES = Intl.supportedValuesOf('timeZone');
 
-/** What silence is normal, as people say it; the hub knows the usual spans of a kind. @type {Record<string, {name: string, contract: object, days?: boolean}>} */
-const CONTRACTS = {
-  'always-on': { name: 'Always on', contract: { kind: 'always-on' } },
-  daily: { name: 'A few times a day', contract: { kind: 'daily', everyMs: 12 * HOUR, graceMs: 6 * HOUR } },
-  usb: { name: 'USB only, every N days', contract: { kind: 'usb' }, days: true },
-};
+/** Contracts to begin from, as an agent's own setting is written. */
+const CONTRACTS = ['always-on', 'every 24h', 'usb every 14d', 'daily 02:00-04:00 Europe/Oslo', 'mon-fri 06:00-07:30; sat 10:00-11:00 grace 2h'];
 
 /** @returns {import('./main.js').Page} */
 export function open() {
@@ -45,7 +40,6 @@ export function open() {
   if (admin) for (const one of all) void one.load();
   const shownToken = signal(/** @type {string | undefined} */ (undefined));
   const shownCode = signal(/** @type {string | undefined} */ (undefined));
-  const contract = signal('always-on');
   return {
     title: 'Settings',
     close: () => [...all, support].forEach((one) => one.close()),
@@ -53,7 +47,7 @@ export function open() {
       <div class="page-head"><h1 tabindex="-1">Settings</h1></div>
       ${admin
         ? html`<nav class="on-page" aria-label="On this page"><a href="#sites">Sites</a> <a href="#enrol">Enrol</a> <a href="#agents">Agents</a> <a href="#tokens">Tokens</a> <a href="#backup">Backup</a> <a href="#audit">Audit trail</a> <a href="#browser">This browser</a> <a href="#about">About</a></nav>
-            ${sitesSection(contract, audit)} ${enrolSection(codes, agents, audit, shownCode)} ${agentsSection(agents, audit, support)} ${tokensSection(tokens, audit, shownToken)} ${backupSection(backup)} ${auditSection(audit)}`
+            ${sitesSection(audit)} ${enrolSection(codes, agents, audit, shownCode)} ${agentsSection(agents, audit, support)} ${tokensSection(tokens, audit, shownToken)} ${backupSection(backup)} ${auditSection(audit)}`
         : html`<p class="quiet">Sites, agents, tokens and the audit trail are for administrators.</p>`}
       ${browserSection()} ${aboutSection()}
     `,
@@ -89,18 +83,16 @@ function text(fields, name) {
   return value === '' ? undefined : value;
 }
 
-/** @param {import('/lib/signals.js').Signal<string>} contract @param {Resource<{entries: AuditEntry[]}>} audit */
-function sitesSection(contract, audit) {
+/** @param {Resource<{entries: AuditEntry[]}>} audit */
+function sitesSection(audit) {
   const known = [...sites.value.values()];
   const regions = [...new Set(known.map((site) => site.region))].sort();
-  const chosen = CONTRACTS[contract.value];
   const submit = onSubmit(async (fields) => {
     const [lat, lon] = (text(fields, 'coordinates') ?? '').split(/[,\s]+/).map(Number);
-    const days = Number(fields.get('days') ?? 14);
     await send('POST', '/sites', {
       name: text(fields, 'name'),
       region: text(fields, 'region'),
-      contract: chosen.days ? { kind: 'usb', everyMs: days * DAY, graceMs: Math.ceil(days / 7) * DAY } : chosen.contract,
+      contract: { text: text(fields, 'contract') ?? 'always-on' },
       coordinates: Number.isFinite(lat) && Number.isFinite(lon) && text(fields, 'coordinates') ? { lat, lon } : undefined,
       contact: text(fields, 'contact'),
       tags: text(fields, 'zone') ? [`zone=${text(fields, 'zone')}`] : undefined,
@@ -116,15 +108,14 @@ function sitesSection(contract, audit) {
       <label>Region <input name="region" required maxlength="60" list="regions" autocomplete="off" /></label>
       <datalist id="regions">${regions.map((region) => html`<option value=${region}></option>`)}</datalist>
       <label>Contract: expected contact
-        <select name="contract" @change=${(/** @type {Event} */ event) => (contract.value = /** @type {HTMLSelectElement} */ (event.target).value)}>
-          ${Object.entries(CONTRACTS).map(([key, { name }]) => html`<option value=${key} .selected=${key === contract.value}>${name}</option>`)}
-        </select>
+        <input name="contract" list="contracts" maxlength="256" placeholder="always-on" autocomplete="off" spellcheck="false" aria-describedby="contract-help" />
       </label>
-      ${chosen.days ? html`<label>Every (days) <input name="days" type="number" min="1" max="366" value="14" required /></label>` : nothing}
+      <datalist id="contracts">${CONTRACTS.map((one) => html`<option value=${one}></option>`)}</datalist>
       <label>Coordinates (optional) <input name="coordinates" placeholder="68.21090, 14.56840" pattern="\\s*-?[0-9.]+[,\\s]+-?[0-9.]+\\s*" /></label>
       <label>Contact (optional) <input name="contact" maxlength="120" /></label>
       <label>Time zone (optional) <input name="zone" list="zones" maxlength="50" placeholder="Europe/Oslo" autocomplete="off" spellcheck="false" /></label>
       <datalist id="zones">${ZONES.map((zone) => html`<option value=${zone}></option>`)}</datalist>
+      <p class="minor fields-end" id="contract-help">A contract is written as in the agent’s setting: <code>always-on</code>, <code>every 24h</code>, <code>usb every 14d</code> or windows such as <code>daily 02:00-04:00 Europe/Oslo</code>; <code>grace 2h</code> behind it says how much later is late.</p>
       <div class="fields-end"><button class="main">Register</button><p class="form-note" role="status"></p></div>
     </form>
   </section>`;
@@ -257,7 +248,8 @@ function agentsSection(agents, audit, support) {
         <label class="wide">Card: the line that <code>skerry-agent identity</code> prints on the node
           <input name="card" required placeholder="skerry-agent-1:…" spellcheck="false" autocapitalize="off" autocomplete="off" />
         </label>
-        <div class="fields-end"><button class="main">Register</button><p class="form-note" role="status"></p></div>
+        <p class="minor fields-end" id="contract-help">A contract is written as in the agent’s setting: <code>always-on</code>, <code>every 24h</code>, <code>usb every 14d</code> or windows such as <code>daily 02:00-04:00 Europe/Oslo</code>; <code>grace 2h</code> behind it says how much later is late.</p>
+      <div class="fields-end"><button class="main">Register</button><p class="form-note" role="status"></p></div>
       </form>
     </details>
   </section>`;

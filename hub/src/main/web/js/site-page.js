@@ -230,7 +230,8 @@ function header(site) {
         ${clockFact('Filled to', 'how far the back-fill has got', site.filledTo, site)}
       </dl>
       <dl class="small-facts">
-        <div><dt>Contract</dt><dd>${site.contract.text}</dd></div>
+        <div><dt>Contract</dt><dd>${site.contract.text} ${site.nodes.map((node) => node.contactDiffers ? html`<span class="minor">${site.nodes.length > 1 ? `${node.name}: ` : nothing}${sentence(node.contactDiffers)}.</span>` : nothing)}</dd></div>
+        ${site.nextContact !== undefined ? html`<div><dt>Next contact</dt><dd>${age(site.nextContact, site)} <span class="minor">expected ${moment(site.nextContact, site)}</span></dd></div>` : nothing}
         <div><dt>Road</dt><dd>${site.road === 'usb' ? 'USB stick' : site.road === 'mqtt' ? 'MQTT' : '–'}</dd></div>
         <div><dt>Backlog</dt><dd>${site.seen === undefined ? '–' : site.backlogBytes ? html`${bytes(site.backlogBytes)}${site.finishAt !== undefined ? html`, done ${age(site.finishAt, site)}` : nothing}` : 'none'} <a href=${href({}, syncPath(site.id))}>Sync and losses</a></dd></div>
         <div><dt>Can stay dark</dt><dd>${dark(site.nodes)}</dd></div>

@@ -18,7 +18,8 @@ export interface Session {
 }
 
 export interface Contract {
-  kind: 'always-on' | 'daily' | 'usb';
+  kind: 'always-on' | 'daily' | 'usb' | 'calendar';
+  /** As a person writes it. */
   text: string;
   everyMs?: number;
   graceMs?: number;
@@ -44,6 +45,7 @@ export interface Site {
   dataTo?: number;
   filledTo?: number;
   contract: Contract;
+  nextContact?: number;
   nodes: number;
   nodesSilent: number;
   backlogBytes?: number;
@@ -75,6 +77,7 @@ export interface Visit {
   contact?: string;
   coordinates?: { lat: number; lon: number };
   recovered: boolean;
+  nextContact?: number;
 }
 
 export interface Span {
@@ -124,6 +127,9 @@ export interface Node {
   /** Days until the first summary would be lost, and until raw detail would give way; absent while unknown. */
   summaryDays?: number;
   rawDays?: number;
+  /** When it keeps contact by its own setting, and how that differs from the contract. */
+  contact?: string;
+  contactDiffers?: string;
 }
 
 /** The byte budget of a node's link, as it told last. */

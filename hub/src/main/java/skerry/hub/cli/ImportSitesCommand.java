@@ -11,6 +11,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import skerry.hub.fleet.Contract;
 import skerry.hub.store.Site;
 
 /** Adds and changes sites from a table. */
@@ -75,6 +76,7 @@ public final class ImportSitesCommand extends HubCommand {
         body.put(
                 "contract",
                 Map.of(
+                        "text", Contract.of(site.contract()).text(),
                         "kind", site.contract().kind(),
                         "everyMs", site.contract().everyMillis(),
                         "graceMs", site.contract().graceMillis()));

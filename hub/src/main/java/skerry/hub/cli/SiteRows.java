@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import skerry.hub.fleet.Contract;
 import skerry.hub.store.Site;
 import skerry.platform.config.Units;
+import skerry.protocol.contact.Contact;
 
 /** Sites as people keep them in a table: CSV (RFC 4180) with a first row of names, UTF-8. */
 final class SiteRows {
@@ -111,16 +112,21 @@ final class SiteRows {
     }
 
     private static Contract contract(Map<String, String> row) {
-        Contract.Kind kind = cell(row, "contract")
-                .map(word -> Contract.Kind.of(word)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "the contract is always-on, daily or usb, not '" + word + "'")))
-                .orElse(Contract.Kind.ALWAYS_ON);
-        Contract usual = Contract.usual(kind);
-        return new Contract(
-                kind,
-                span(row, "every").orElse(usual.every()),
-                span(row, "grace").orElse(usual.grace()));
+        Contact written = cell(row, "contract").map(SiteRows::contact).orElse(Contact.ALWAYS_ON);
+        Optional<Duration> every = span(row, "every");
+        if (every.isPresent() && written.calendar().isPresent()) {
+            throw new IllegalArgumentException("a contract in windows has no interval: leave 'every' empty");
+        }
+        Contact spaced = every.map(written::withEvery).orElse(written);
+        return new Contract(span(row, "grace").map(spaced::withGrace).orElse(spaced));
+    }
+
+    private static Contact contact(String text) {
+        try {
+            return Contact.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the contract " + e.getMessage(), e);
+        }
     }
 
     private static Optional<Duration> span(Map<String, String> row, String column) {

@@ -2,84 +2,117 @@ package skerry.hub.fleet;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import skerry.hub.store.Site;
+import skerry.protocol.contact.Calendar;
+import skerry.protocol.contact.Contact;
+import skerry.protocol.contact.Opening;
 
-/**
- * What silence is normal for a site.
- *
- * @param every the longest silence agreed
- * @param grace how much longer before it counts as unexpected
- */
-public record Contract(Kind kind, Duration every, Duration grace) {
-    private static final Duration LONGEST = Duration.ofDays(400);
+/** What silence is normal for a site: when it keeps contact, and how much later is late. */
+public record Contract(Contact contact) {
+    public static final Contract ALWAYS_ON = new Contract(Contact.ALWAYS_ON);
 
-    public static final Contract ALWAYS_ON = new Contract(Kind.ALWAYS_ON, Duration.ofMinutes(2), Duration.ofMinutes(3));
+    /** Between a contact in a week's only window and the end of the next lie fewer days. */
+    private static final Duration LONGEST_ROUND = Duration.ofDays(15);
 
-    /** @throws IllegalArgumentException if a span is not positive or longer than 400 days */
-    public Contract {
-        if (every.isNegative() || every.isZero() || every.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("a contract's interval must lie between a moment and 400 days");
-        }
-        if (grace.isNegative() || grace.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("a contract's grace must lie between nothing and 400 days");
-        }
+    /** A contract of the kind's usual spans. */
+    public static Contract usual(Contact.Kind kind) {
+        return new Contract(Contact.usual(kind));
     }
 
-    /** How a site is usually reached. */
-    public enum Kind {
-        ALWAYS_ON("always-on"),
-        /** Once or a few times a day. */
-        DAILY("daily"),
-        /** By stick. */
-        USB("usb");
-
-        private final String word;
-
-        Kind(String word) {
-            this.word = word;
+    /** The contract that a site was stored with; one that a later release made is taken as always on. */
+    public static Contract of(Site.SiteContract stored) {
+        Duration every = Duration.ofMillis(stored.everyMillis());
+        Duration grace = Duration.ofMillis(stored.graceMillis());
+        Contact.Kind kind = Contact.Kind.of(stored.kind()).orElse(Contact.Kind.ALWAYS_ON);
+        if (kind != Contact.Kind.CALENDAR) {
+            return new Contract(new Contact(kind, every, grace));
         }
+        return new Contract(stored.calendar()
+                .flatMap(Contract::read)
+                .map(calendar -> calendar.withGrace(grace))
+                .orElseGet(() -> new Contact(Contact.Kind.ALWAYS_ON, every, grace)));
+    }
 
-        public String word() {
-            return word;
-        }
-
-        public static Optional<Kind> of(String word) {
-            for (Kind kind : values()) {
-                if (kind.word.equals(word)) {
-                    return Optional.of(kind);
-                }
-            }
+    private static Optional<Contact> read(String text) {
+        try {
+            return Optional.of(Contact.parse(text));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /** A contract of the kind's usual spans. */
-    public static Contract usual(Kind kind) {
-        return switch (kind) {
-            case ALWAYS_ON -> ALWAYS_ON;
-            case DAILY -> new Contract(kind, Duration.ofHours(24), Duration.ofHours(6));
-            case USB -> new Contract(kind, Duration.ofDays(14), Duration.ofDays(2));
-        };
-    }
-
-    /** The contract that a site was stored with; one of a kind that a later release made is taken as always on. */
-    public static Contract of(Site.SiteContract stored) {
-        return new Contract(
-                Kind.of(stored.kind()).orElse(Kind.ALWAYS_ON),
-                Duration.ofMillis(stored.everyMillis()),
-                Duration.ofMillis(stored.graceMillis()));
-    }
-
     public Site.SiteContract stored() {
-        return new Site.SiteContract(kind.word(), every.toMillis(), grace.toMillis());
+        return new Site.SiteContract(
+                contact.kind().word(),
+                contact.every().toMillis(),
+                contact.grace().toMillis(),
+                contact.calendar().map(Calendar::text));
     }
 
-    /** For a person: {@code always on}, {@code every 24 h}, {@code USB every 14 days}. */
+    /** As a person writes it: {@code usb every 14d}. */
     public String text() {
-        return switch (kind) {
-            case ALWAYS_ON -> "always on";
-            case DAILY -> "every " + Spans.text(every);
-            case USB -> "USB every " + Spans.text(every);
+        return contact.text();
+    }
+
+    boolean isAlwaysOn() {
+        return contact.kind() == Contact.Kind.ALWAYS_ON;
+    }
+
+    /** How far back a contact may lie that still decides what silence is normal now, the hub's own downtime aside. */
+    public Duration lookBack() {
+        return contact.calendar().isPresent()
+                ? LONGEST_ROUND.plus(contact.grace())
+                : contact.every().plus(contact.grace());
+    }
+
+    /**
+     * The first window of the calendar that passed, grace included, by {@code now} without contact since {@code seen}. One that
+     * the hub was away for more than half of counts for nobody. Empty without a calendar.
+     */
+    public Optional<Opening> missed(long seen, Downtime downtime, long now) {
+        if (contact.calendar().isEmpty()) {
+            return Optional.empty();
+        }
+        Calendar calendar = contact.calendar().get();
+        Opening window = calendar.next(seen + 1);
+        while (window.to() + contact.grace().toMillis() <= now) {
+            if (downtime.excused(window.from(), window.to()) <= window.millis() / 2) {
+                return Optional.of(window);
+            }
+            window = calendar.next(window.to());
+        }
+        return Optional.empty();
+    }
+
+    /** When silence since {@code seen} becomes unexpected by the calendar, if that is before {@code until}. */
+    public OptionalLong missedBy(long seen, Downtime downtime, long until) {
+        return missed(seen, downtime, until).stream()
+                .mapToLong(window -> window.to() + contact.grace().toMillis())
+                .findFirst();
+    }
+
+    /**
+     * When the next contact is expected of a node last seen at {@code seen}; in an open window without contact yet, its
+     * beginning. Empty for one that is always on.
+     */
+    public OptionalLong next(long seen, long now) {
+        return switch (contact.kind()) {
+            case ALWAYS_ON -> OptionalLong.empty();
+            case EVERY, USB -> OptionalLong.of(seen + contact.every().toMillis());
+            case CALENDAR -> {
+                Calendar calendar = contact.calendar().orElseThrow();
+                Opening window = calendar.at(now);
+                yield OptionalLong.of((seen >= window.from() ? calendar.next(window.to()) : window).from());
+            }
         };
+    }
+
+    /** What a node that keeps another contact is told of, as one sentence; grace is the contract's affair alone. */
+    public Optional<String> difference(String told) {
+        boolean same = read(told).map(contact::isSameAs).orElse(false);
+        return same
+                ? Optional.empty()
+                : Optional.of("the node keeps contact '" + told + "', the contract says '" + text() + "'");
     }
 }

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import skerry.hub.store.Agent;
 import skerry.hub.store.AgentRegistry;
 import skerry.hub.store.Site;
@@ -34,6 +36,9 @@ public final class FleetWatch {
     private final long startedAt;
     /** As the run before left them. */
     private final Map<String, SiteStates.Entered> before;
+
+    /** As they were read, so that a calendar is not read each second. */
+    private final Map<Site.SiteContract, Contract> contracts = new HashMap<>();
 
     private final Map<String, Entered> entered = new HashMap<>();
     private final Map<String, SiteStates.Entered> unwritten = new HashMap<>();
@@ -84,6 +89,10 @@ public final class FleetWatch {
         for (Site site : registry.sites()) {
             sites.add(judge(site, downtime, now));
         }
+        contracts
+                .keySet()
+                .retainAll(
+                        sites.stream().map(status -> status.site().contract()).collect(Collectors.toSet()));
         entered.keySet().removeIf(id -> registry.site(id).isEmpty());
         while (!changes.isEmpty()
                 && (changes.size() > MAX_CHANGES || now - changes.getLast().at() > CHANGES_KEPT.toMillis())) {
@@ -95,7 +104,7 @@ public final class FleetWatch {
     }
 
     private SiteStatus judge(Site site, Downtime downtime, long now) {
-        Contract contract = Contract.of(site.contract());
+        Contract contract = contracts.computeIfAbsent(site.contract(), Contract::of);
         var nodes = new ArrayList<NodeStatus>();
         for (Agent agent : registry.agentsAt(site.id())) {
             nodes.add(facts.of(agent));
@@ -110,7 +119,14 @@ public final class FleetWatch {
         for (int i = 0; i < nodes.size(); i++) {
             judged.add(new SiteStatus.Judged(nodes.get(i), Judge.node(contract, known.get(i), downtime, now)));
         }
-        return new SiteStatus(site, contract, verdict, since(site, verdict.state(), nodes, now), judged);
+        long seen = known.stream().mapToLong(NodeFacts::seen).max().orElse(0);
+        return new SiteStatus(
+                site,
+                contract,
+                verdict,
+                since(site, verdict.state(), nodes, now),
+                seen == 0 ? OptionalLong.empty() : contract.next(seen, now),
+                judged);
     }
 
     /** Whether a site that was in contact when the hub ended may still find it again. */

@@ -2,6 +2,7 @@ package skerry.hub.fleet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides the state of nodes and sites: silence is judged by contract, with the hub's own downtime subtracted. Pure;
@@ -19,19 +20,19 @@ public final class Judge {
             return new Verdict(SiteState.NEVER_SEEN, "enrolled, no contact yet", 0);
         }
         long silence = Math.max(0, now - node.seen() - downtime.excused(node.seen(), now));
-        long agreed = contract.every().plus(contract.grace()).toMillis();
-        if (silence > agreed) {
-            long overdue = silence - contract.every().toMillis();
-            return new Verdict(
-                    SiteState.OFFLINE_UNEXPECTED,
-                    "silent " + Spans.text(Duration.ofMillis(overdue)) + " longer than agreed (" + contract.text()
-                            + ")",
-                    overdue);
+        Optional<Verdict> overdue = overdue(contract, node, downtime, silence, now);
+        if (overdue.isPresent()) {
+            return overdue.get();
         }
         if (!node.connected() && silence > fresh(contract)) {
             return new Verdict(
                     SiteState.OFFLINE_EXPECTED,
-                    "silent for " + Spans.text(Duration.ofMillis(silence)) + ", as agreed (" + contract.text() + ")",
+                    "silent for " + Spans.text(Duration.ofMillis(silence)) + ", as agreed (" + contract.text() + ")"
+                            + contract.next(node.seen(), now).stream()
+                                    .mapToObj(at -> ": next contact expected "
+                                            + contract.contact().moment(at))
+                                    .findFirst()
+                                    .orElse(""),
                     0);
         }
         if (!node.problems().isEmpty()) {
@@ -41,6 +42,30 @@ public final class Judge {
             return new Verdict(SiteState.BACK_FILLING, "in contact, older data still on its way", 0);
         }
         return new Verdict(SiteState.HEALTHY, "", 0);
+    }
+
+    private static Optional<Verdict> overdue(
+            Contract contract, NodeFacts node, Downtime downtime, long silence, long now) {
+        if (contract.contact().calendar().isPresent()) {
+            return contract.missed(node.seen(), downtime, now)
+                    .map(window -> overdue(
+                            contract,
+                            now - window.to(),
+                            ": no contact in the window of "
+                                    + contract.contact().moment(window.from())));
+        }
+        Duration every = contract.contact().every();
+        return silence > every.plus(contract.contact().grace()).toMillis()
+                ? Optional.of(overdue(contract, silence - every.toMillis(), ""))
+                : Optional.empty();
+    }
+
+    private static Verdict overdue(Contract contract, long millis, String how) {
+        return new Verdict(
+                SiteState.OFFLINE_UNEXPECTED,
+                "silent " + Spans.text(Duration.ofMillis(millis)) + " longer than agreed (" + contract.text() + ")"
+                        + how,
+                millis);
     }
 
     /** The state of a site from its nodes: what a person should look at first wins. */
@@ -80,9 +105,7 @@ public final class Judge {
 
     /** An always-on site has no agreed silence: it stays what it is until its contract has passed. */
     private static long fresh(Contract contract) {
-        return contract.kind() == Contract.Kind.ALWAYS_ON
-                ? contract.every().plus(contract.grace()).toMillis()
-                : 0;
+        return contract.isAlwaysOn() ? contract.lookBack().toMillis() : 0;
     }
 
     private static boolean isBehind(NodeFacts node, long now) {

@@ -16,6 +16,7 @@ import skerry.protocol.control.LinkBudget;
  * @param errorMillis bound of its wall clock's error, -1 if unknown
  * @param finishAt when its backlog will be in at the present rate, UTC epoch milliseconds; 0 if nothing waits or it is unknown
  * @param budget of its link, as it told last; empty if it has none
+ * @param contact when it keeps contact, as it told last; empty if it never said
  * @param latest a few present values: {@code cpu}, {@code mem}, {@code disk} as ratios, {@code temp} in °C
  */
 public record NodeStatus(
@@ -28,6 +29,7 @@ public record NodeStatus(
         long errorMillis,
         long finishAt,
         Optional<LinkBudget> budget,
+        Optional<String> contact,
         Map<String, Double> latest) {
     public NodeStatus {
         latest = Map.copyOf(latest);

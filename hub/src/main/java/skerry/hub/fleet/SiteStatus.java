@@ -1,15 +1,18 @@
 package skerry.hub.fleet;
 
 import java.util.List;
+import java.util.OptionalLong;
 import skerry.hub.store.Site;
 
 /**
  * A site as it is judged now.
  *
  * @param since when it came into its state, UTC epoch milliseconds
+ * @param nextContact when the next contact is expected; empty for a site that is always on or was never seen
  * @param nodes with their own verdicts, ordered by name
  */
-public record SiteStatus(Site site, Contract contract, Verdict verdict, long since, List<Judged> nodes) {
+public record SiteStatus(
+        Site site, Contract contract, Verdict verdict, long since, OptionalLong nextContact, List<Judged> nodes) {
     public SiteStatus {
         nodes = List.copyOf(nodes);
     }

@@ -47,6 +47,7 @@ public final class StoreFacts implements FleetFacts {
                     -1,
                     0,
                     Optional.empty(),
+                    Optional.empty(),
                     Map.of());
         }
         Present present = known.get();
@@ -69,6 +70,7 @@ public final class StoreFacts implements FleetFacts {
                 present.clock().errorMillis(),
                 finishAt(present),
                 present.live().flatMap(Live::budget),
+                present.live().flatMap(Live::contact),
                 present.live().map(Live::values).orElse(Map.of()));
     }
 

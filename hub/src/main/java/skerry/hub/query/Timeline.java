@@ -38,7 +38,7 @@ public final class Timeline {
 
     private List<Stretch> of(Site site, List<Agent> nodes, long from, long to) {
         Contract contract = Contract.of(site.contract());
-        long agreed = contract.every().plus(contract.grace()).toMillis();
+        long agreed = contract.lookBack().toMillis();
         List<Span> down = store.history().downtime(from - DOWNTIME_MILLIS, to);
         long lookBack = agreed;
         for (Span span : down) {
@@ -48,18 +48,39 @@ public final class Timeline {
         List<Span> contacts = contacts(nodes, from - lookBack, to);
         boolean before = (!contacts.isEmpty() && contacts.getFirst().from() < from)
                 || !contacts(nodes, 0, from - lookBack).isEmpty();
-        return stretches(contacts, down, agreed, before, from, to);
+        var downtime = new Downtime(down.stream()
+                .map(span -> new Downtime.Span(span.from(), span.to()))
+                .toList());
+        Due due = contract.contact().calendar().isEmpty()
+                ? Due.after(agreed)
+                : lastContact ->
+                        new Due.At(contract.missedBy(lastContact, downtime, to).orElse(Long.MAX_VALUE), false);
+        return stretches(contacts, down, due, before, from, to);
+    }
+
+    /** When a silence becomes unexpected. */
+    @FunctionalInterface
+    interface Due {
+        At of(long lastContact);
+
+        /** @param moves whether the time that the hub was away or still looked for comes on top */
+        record At(long at, boolean moves) {}
+
+        static Due after(long agreed) {
+            return lastContact -> new At(lastContact + agreed, true);
+        }
     }
 
     /**
      * Pure.
      *
      * @param contacts all that matter for what was agreed at {@code from}, joined and in order
+     * @param due when silence after a contact becomes unexpected
      * @param down when the hub was away, in order
      * @param seenBefore whether there was any contact before {@code from}
      */
     static List<Stretch> stretches(
-            List<Span> contacts, List<Span> down, long agreed, boolean seenBefore, long from, long to) {
+            List<Span> contacts, List<Span> down, Due due, boolean seenBefore, long from, long to) {
         var stretches = new ArrayList<Stretch>();
         // With nothing to look back at, what was agreed has long passed.
         long lastContact = Long.MIN_VALUE / 2;
@@ -68,7 +89,7 @@ public final class Timeline {
         for (Span contact : contacts) {
             if (contact.to() > from && contact.from() < to) {
                 if (seen) {
-                    silence(stretches, at, contact.from(), lastContact + agreed, lastContact, down);
+                    silence(stretches, at, contact.from(), due.of(lastContact), lastContact, down);
                 } else {
                     add(stretches, at, contact.from(), "never-seen");
                 }
@@ -80,10 +101,12 @@ public final class Timeline {
         }
         if (!seen) {
             add(stretches, at, to, "never-seen");
-        } else if (to - lastContact <= Math.min(agreed, FleetPresent.CONTACT_JOIN_MILLIS) && lastContact <= to) {
+        } else if (to - lastContact <= FleetPresent.CONTACT_JOIN_MILLIS
+                && to <= due.of(lastContact).at()
+                && lastContact <= to) {
             extend(stretches, at, to);
         } else {
-            silence(stretches, at, to, lastContact + agreed, lastContact, down);
+            silence(stretches, at, to, due.of(lastContact), lastContact, down);
         }
         return stretches;
     }
@@ -99,9 +122,9 @@ public final class Timeline {
 
     /** Silence is unexpected from {@code due} on, which moves by the time that the hub was away or still looked for. */
     private static void silence(
-            List<Stretch> stretches, long from, long to, long due, long lastContact, List<Span> down) {
+            List<Stretch> stretches, long from, long to, Due.At due, long lastContact, List<Span> down) {
         long at = from;
-        long unexpectedFrom = due;
+        long unexpectedFrom = due.at();
         for (int i = 0; i < down.size(); i++) {
             Span span = down.get(i);
             long begin = Math.max(lastContact, span.from());
@@ -113,7 +136,9 @@ public final class Timeline {
                 }
                 long next = i + 1 < down.size() ? down.get(i + 1).from() : Long.MAX_VALUE;
                 long search = Downtime.searchMillis(span.to() - span.from());
-                unexpectedFrom += span.to() - begin + Math.min(search, next - span.to());
+                if (due.moves()) {
+                    unexpectedFrom += span.to() - begin + Math.min(search, next - span.to());
+                }
             }
         }
         quiet(stretches, at, to, unexpectedFrom);

@@ -2,6 +2,7 @@ package skerry.hub.store;
 
 import java.util.List;
 import java.util.Optional;
+import skerry.protocol.contact.Contact;
 
 /**
  * A place, as people describe it.
@@ -41,14 +42,21 @@ public record Site(
      * @param kind word such as {@code always-on}, {@code daily}, {@code usb}
      * @param everyMillis longest silence agreed
      * @param graceMillis how much longer before it counts as unexpected
+     * @param calendar the windows of a kind that has such, as text
      */
-    public record SiteContract(String kind, long everyMillis, long graceMillis) {
+    public record SiteContract(String kind, long everyMillis, long graceMillis, Optional<String> calendar) {
         /** @throws IllegalArgumentException naming the field that is wrong */
         public SiteContract {
             Names.check("contract", kind, 32);
             if (everyMillis <= 0 || graceMillis < 0) {
                 throw new IllegalArgumentException("a contract's interval must be positive and its grace not negative");
             }
+            calendar.ifPresent(text -> Names.check("contract", text, Contact.MAX_TEXT));
+        }
+
+        /** Without windows. */
+        public SiteContract(String kind, long everyMillis, long graceMillis) {
+            this(kind, everyMillis, graceMillis, Optional.empty());
         }
     }
 

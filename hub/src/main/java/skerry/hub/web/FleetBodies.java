@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import skerry.hub.fleet.Contract;
 import skerry.hub.fleet.Downtime;
@@ -36,6 +37,7 @@ final class FleetBodies {
             Optional<Long> dataTo,
             Optional<Long> filledTo,
             ContractBody contract,
+            Optional<Long> nextContact,
             int nodes,
             long nodesSilent,
             long backlogBytes,
@@ -59,7 +61,8 @@ final class FleetBodies {
             String spare,
             String contact,
             Optional<CoordinatesBody> coordinates,
-            boolean recovered) {}
+            boolean recovered,
+            Optional<Long> nextContact) {}
 
     record SpanBody(long from, long to) {}
 
@@ -121,10 +124,11 @@ final class FleetBodies {
                 present(status.dataTo()),
                 present(status.filledTo()),
                 new ContractBody(
-                        contract.kind().word(),
+                        contract.contact().kind().word(),
                         contract.text(),
-                        contract.every().toMillis(),
-                        contract.grace().toMillis()),
+                        contract.contact().every().toMillis(),
+                        contract.contact().grace().toMillis()),
+                millis(status.nextContact()),
                 status.nodes().size(),
                 status.silentNodes(),
                 status.backlogBytes(),
@@ -178,7 +182,8 @@ final class FleetBodies {
                             visit.spare(),
                             site.contact(),
                             site.coordinates().map(at -> new CoordinatesBody(at.latitude(), at.longitude())),
-                            false);
+                            false,
+                            millis(visit.status().nextContact()));
                 })
                 .toList();
     }
@@ -187,6 +192,10 @@ final class FleetBodies {
         return downtime.spans().stream()
                 .map(span -> new SpanBody(span.from(), span.to()))
                 .toList();
+    }
+
+    private static Optional<Long> millis(OptionalLong at) {
+        return at.isPresent() ? Optional.of(at.getAsLong()) : Optional.empty();
     }
 
     /** Absent where the hub has never known it. */

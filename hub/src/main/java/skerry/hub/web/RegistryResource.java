@@ -22,6 +22,7 @@ import skerry.hub.store.AgentRegistry;
 import skerry.hub.store.Site;
 import skerry.hub.store.StoreException;
 import skerry.protocol.Uid;
+import skerry.protocol.contact.Contact;
 import skerry.protocol.identity.AgentCard;
 
 /** Sites and the agents at them: who is part of the fleet. Every change leaves an audit line. */
@@ -46,8 +47,12 @@ final class RegistryResource implements HttpService {
         this.certificateEnds = certificateEnds;
     }
 
+    /** @param text the whole contract as a person writes it; what else is said here is not needed then */
     record ContractBody(
-            String kind, @Nullable Long everyMs, @Nullable Long graceMs) {}
+            @Nullable String text,
+            @Nullable String kind,
+            @Nullable Long everyMs,
+            @Nullable Long graceMs) {}
 
     record CoordinatesBody(double lat, double lon) {}
 
@@ -109,6 +114,7 @@ final class RegistryResource implements HttpService {
                                         site.name(),
                                         site.region(),
                                         new ContractBody(
+                                                Contract.of(site.contract()).text(),
                                                 site.contract().kind(),
                                                 site.contract().everyMillis(),
                                                 site.contract().graceMillis()),
@@ -260,13 +266,23 @@ final class RegistryResource implements HttpService {
         if (body == null) {
             return Contract.ALWAYS_ON;
         }
-        Contract.Kind kind = Contract.Kind.of(text(body.kind()))
-                .orElseThrow(() -> ApiException.badRequest("'contract.kind' must be always-on, daily or usb"));
-        Contract usual = Contract.usual(kind);
-        return new Contract(
-                kind,
+        if (body.text() != null) {
+            try {
+                return new Contract(Contact.parse(body.text()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("the contract " + e.getMessage(), e);
+            }
+        }
+        Contact usual = Contact.Kind.of(text(body.kind()))
+                .filter(kind -> kind != Contact.Kind.CALENDAR)
+                .map(Contact::usual)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'contract.text' is missing: write always-on, every 24h, usb every 14d or windows such as daily"
+                                + " 02:00-04:00 Europe/Oslo"));
+        return new Contract(new Contact(
+                usual.kind(),
                 body.everyMs() == null ? usual.every() : Duration.ofMillis(body.everyMs()),
-                body.graceMs() == null ? usual.grace() : Duration.ofMillis(body.graceMs()));
+                body.graceMs() == null ? usual.grace() : Duration.ofMillis(body.graceMs())));
     }
 
     private static Optional<Site.Coordinates> coordinates(@Nullable CoordinatesBody body) {

@@ -61,7 +61,9 @@ final class SiteResource implements HttpService {
             Optional<BudgetBody> budget,
             Map<String, Double> latest,
             Optional<Double> summaryDays,
-            Optional<Double> rawDays) {}
+            Optional<Double> rawDays,
+            Optional<String> contact,
+            Optional<String> contactDiffers) {}
 
     record BudgetBody(String step, long limitBytes, long spentBytes, Optional<Long> expectedBytes, long endsAt) {
         static BudgetBody of(LinkBudget budget) {
@@ -117,8 +119,8 @@ final class SiteResource implements HttpService {
         SiteStatus site = find(request);
         var range = Parameters.range(request, clock.millis());
         ObjectNode body = Json.tree(FleetBodies.site(site));
-        body.setAll(
-                Json.tree(Map.of("nodes", site.nodes().stream().map(this::node).toList())));
+        body.setAll(Json.tree(Map.of(
+                "nodes", site.nodes().stream().map(node -> node(site, node)).toList())));
         body.setAll(Json.tree(history(site, range)));
         Json.send(response, body);
     }
@@ -246,7 +248,7 @@ final class SiteResource implements HttpService {
                         "site '" + site.site().id() + "' has no such node; GET /sites/{id} lists them"));
     }
 
-    private NodeBody node(SiteStatus.Judged judged) {
+    private NodeBody node(SiteStatus site, SiteStatus.Judged judged) {
         var status = judged.status();
         Optional<Autonomy> dark =
                 SyncRow.autonomy(store.present().of(status.agent().uid()));
@@ -268,7 +270,9 @@ final class SiteResource implements HttpService {
                 status.budget().map(BudgetBody::of),
                 status.latest(),
                 dark.map(Autonomy::summaryDays),
-                dark.map(Autonomy::rawDays));
+                dark.map(Autonomy::rawDays),
+                status.contact(),
+                status.contact().flatMap(site.contract()::difference));
     }
 
     static String word(Enum<?> one) {

@@ -78,7 +78,7 @@ class FleetWatchTest {
 
         now += Duration.ofDays(3).toMillis();
         assertThat(VisitList.of(watch.look().sites()).getFirst().reason())
-                .isEqualTo("silent 2 days longer than agreed (always on); last known: Power: voltage too low now");
+                .isEqualTo("silent 2 days longer than agreed (always-on); last known: Power: voltage too low now");
     }
 
     @Test
@@ -100,6 +100,7 @@ class FleetWatchTest {
                     0,
                     1,
                     0,
+                    Optional.empty(),
                     Optional.empty(),
                     Map.of());
         }

@@ -24,6 +24,7 @@ import skerry.hub.query.StoreFacts;
 import skerry.hub.store.Site;
 import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.protocol.ClockQuality;
+import skerry.protocol.contact.Contact;
 import skerry.protocol.control.LinkBudget;
 import skerry.protocol.control.Live;
 
@@ -110,7 +111,8 @@ class RestartTest {
                             "",
                             Map.of("cpu", 0.5),
                             Optional.of(BUDGET),
-                            Optional.empty());
+                            Optional.empty(),
+                            Optional.of("daily 02:00-04:00"));
                     store.present().live(agent.uid(), live, now.get());
                 }
             }
@@ -133,8 +135,8 @@ class RestartTest {
     @Test
     void afterAKillAndALongDowntimeNothingBecomesRedAndStatesBeganWhenTheyBegan() throws IOException {
         connect(enrol("always", Contract.ALWAYS_ON));
-        connect(enrol("daily", Contract.usual(Contract.Kind.DAILY)));
-        FakeAgent asleep = enrol("asleep", Contract.usual(Contract.Kind.DAILY));
+        connect(enrol("daily", Contract.usual(Contact.Kind.EVERY)));
+        FakeAgent asleep = enrol("asleep", Contract.usual(Contact.Kind.EVERY));
         FakeAgent dead = enrol("dead", Contract.ALWAYS_ON);
         enrol("new", Contract.ALWAYS_ON);
         connect(asleep);
@@ -180,7 +182,7 @@ class RestartTest {
     @Test
     void whoDoesNotComeBackAfterTheHubsStartIsJudgedByItsContractFromThenOn() throws IOException {
         connect(enrol("always", Contract.ALWAYS_ON));
-        connect(enrol("daily", Contract.usual(Contract.Kind.DAILY)));
+        connect(enrol("daily", Contract.usual(Contact.Kind.EVERY)));
         pass(Duration.ofMinutes(2));
         kill();
         now.addAndGet(Duration.ofDays(3).toMillis());

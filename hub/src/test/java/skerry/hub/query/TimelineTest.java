@@ -34,6 +34,22 @@ class TimelineTest {
     }
 
     @Test
+    void aDueTimeThatKnowsOfTheHubsAbsenceIsNotMovedByItAgain() {
+        Timeline.Due inTheThirtiethMinute = _ -> new Timeline.Due.At(30 * MINUTE, false);
+
+        var stretches = Timeline.stretches(
+                List.of(span(0, 10)), List.of(span(12, 14)), inTheThirtiethMinute, false, 0, 40 * MINUTE);
+
+        assertThat(stretches)
+                .containsExactly(
+                        stretch(0, 10, "contact"),
+                        stretch(10, 12, "offline-expected"),
+                        stretch(12, 14, "hub-down"),
+                        stretch(14, 30, "offline-expected"),
+                        stretch(30, 40, "offline-unexpected"));
+    }
+
+    @Test
     void aSilenceThatBeganBeforeTheRangeIsNotAgreedAnew() {
         assertThat(stretches(List.of(), List.of(), true, 100, 110))
                 .containsExactly(stretch(100, 110, "offline-unexpected"));
@@ -74,7 +90,8 @@ class TimelineTest {
 
     private static List<Stretch> stretches(
             List<Span> contacts, List<Span> down, boolean seenBefore, long fromMinute, long toMinute) {
-        return Timeline.stretches(contacts, down, AGREED, seenBefore, fromMinute * MINUTE, toMinute * MINUTE);
+        return Timeline.stretches(
+                contacts, down, Timeline.Due.after(AGREED), seenBefore, fromMinute * MINUTE, toMinute * MINUTE);
     }
 
     private static Span span(long fromMinute, long toMinute) {

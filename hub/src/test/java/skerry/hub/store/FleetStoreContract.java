@@ -131,7 +131,13 @@ public abstract class FleetStoreContract {
         store.registry().changeAgent(moved);
         store.registry()
                 .changeSite(new Site(
-                        "south", "South", "", Optional.empty(), "", new Site.SiteContract("usb", 5, 0), List.of()));
+                        "south",
+                        "South",
+                        "",
+                        Optional.empty(),
+                        "",
+                        new Site.SiteContract("calendar", 5, 0, Optional.of("daily 02:00-04:00")),
+                        List.of()));
 
         restartCleanly();
 
@@ -139,8 +145,8 @@ public abstract class FleetStoreContract {
         assertThat(store.registry().agentsAt("south")).containsExactly(moved);
         assertThat(store.registry().agentsAt("north")).isEmpty();
         assertThat(store.registry().site("north")).contains(site("north"));
-        assertThat(store.registry().site("south").orElseThrow().contract().kind())
-                .isEqualTo("usb");
+        assertThat(store.registry().site("south").orElseThrow().contract())
+                .isEqualTo(new Site.SiteContract("calendar", 5, 0, Optional.of("daily 02:00-04:00")));
     }
 
     @Test

@@ -13,19 +13,21 @@ import skerry.hub.store.Site;
 /** SQL of table {@code site}. */
 final class SiteTable {
     private static final String ALL = """
-            SELECT id, name, region, latitude, longitude, contact, contract_kind, contract_every, contract_grace, tags
+            SELECT id, name, region, latitude, longitude, contact, contract_kind, contract_every, contract_grace, tags,
+                   contract_calendar
               FROM site
              ORDER BY id
             """;
     private static final String PUT = """
             INSERT INTO site (id, name, region, latitude, longitude, contact, contract_kind, contract_every,
-                              contract_grace, tags)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              contract_grace, tags, contract_calendar)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE
                SET name = excluded.name, region = excluded.region, latitude = excluded.latitude,
                    longitude = excluded.longitude, contact = excluded.contact,
                    contract_kind = excluded.contract_kind, contract_every = excluded.contract_every,
-                   contract_grace = excluded.contract_grace, tags = excluded.tags
+                   contract_grace = excluded.contract_grace, tags = excluded.tags,
+                   contract_calendar = excluded.contract_calendar
             """;
 
     private SiteTable() {}
@@ -51,7 +53,8 @@ final class SiteTable {
                 row.getString(3),
                 placed ? Optional.of(new Site.Coordinates(latitude, row.getDouble(5))) : Optional.empty(),
                 row.getString(6),
-                new Site.SiteContract(row.getString(7), row.getLong(8), row.getLong(9)),
+                new Site.SiteContract(
+                        row.getString(7), row.getLong(8), row.getLong(9), Optional.ofNullable(row.getString(11))),
                 tags.isEmpty() ? List.of() : List.of(tags.split("\n")));
     }
 
@@ -73,6 +76,7 @@ final class SiteTable {
             statement.setLong(8, site.contract().everyMillis());
             statement.setLong(9, site.contract().graceMillis());
             statement.setString(10, String.join("\n", site.tags()));
+            statement.setString(11, site.contract().calendar().orElse(null));
             statement.executeUpdate();
         }
     }

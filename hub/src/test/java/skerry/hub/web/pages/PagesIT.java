@@ -243,13 +243,12 @@ class PagesIT extends PageWalk {
             visitor.title("Settings");
             visitor.find("#sites [name=name]").fill("Skomvær light");
             visitor.find("#sites [name=region]").fill("Lofoten");
-            visitor.find("#sites select[name=contract]").selectOption("usb");
-            visitor.find("#sites [name=days]").fill("14");
+            visitor.find("#sites [name=contract]").fill("usb every 14d");
             visitor.find("#sites button.main").click();
             assertThat(visitor.find("#sites .form-note")).containsText("Skomvær light is registered.");
             assertThat(hub.registered())
                     .containsExactly("{\"name\":\"Skomvær light\",\"region\":\"Lofoten\",\"contract\":"
-                            + "{\"kind\":\"usb\",\"everyMs\":1209600000,\"graceMs\":172800000}}");
+                            + "{\"text\":\"usb every 14d\"}}");
             assertThat(visitor.find("#audit tbody tr").first()).containsText("site.add");
             assertThat(visitor.accessibilityFaults()).isEmpty();
         }

@@ -158,6 +158,22 @@ class CertificateKeeperTest {
     }
 
     @Test
+    void outsideOfTheLinksHoursItRenewsNothingAndTakesSilenceForNoFault() throws Exception {
+        CertificateKeeper keeper = enrolled();
+        linkable = false;
+        linked = false;
+        now = now.plus(GrantingHub.LIFE.dividedBy(2)).plusSeconds(3_600);
+        laterBy(Duration.ofDays(31));
+        keeper.look();
+        assertThat(asked).isEqualTo(1);
+
+        linkable = true;
+        keeper.look();
+
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
     void aHubThatDoesNotKnowTheCodeIsNotBelieved() throws Exception {
         var other = new JoinCode(
                 code.id(),

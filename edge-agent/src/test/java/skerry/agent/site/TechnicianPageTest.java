@@ -16,8 +16,10 @@ import skerry.agent.budget.Forecast;
 import skerry.agent.budget.Period;
 import skerry.agent.budget.Plan;
 import skerry.agent.budget.Step;
+import skerry.agent.contact.ContactHours;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
+import skerry.protocol.contact.Contact;
 import skerry.protocol.control.Autonomy;
 import skerry.protocol.payload.DayAccount;
 import skerry.protocol.payload.LossCause;
@@ -59,6 +61,59 @@ class TechnicianPageTest {
 
         assertThat(page)
                 .contains("! Look here", "Power: voltage too low now.", "→ Check the power supply and its cable.");
+    }
+
+    @Test
+    void betweenTwoWindowsTheSilentLinkIsWellAndTheNextContactIsSaid() {
+        healthy();
+        var facts = inContact("daily 02:00-04:00 Europe/Oslo", OptionalLong.of(NOW), Optional.empty());
+
+        assertThat(Checkup.reason(Checkup.of(facts, latest))).isEmpty();
+        assertThat(page(facts))
+                .contains("not in use now, by the node's contact; data waits here", "next contact 20")
+                .contains(" 02:00 Europe/Oslo (contact: daily 02:00-04:00 Europe/Oslo)");
+        assertThat(StatusText.of(facts, Checkup.of(facts, latest)))
+                .startsWith("All well\nnorth-7/pi-1, id uid, skerry-agent 0.1\n")
+                .contains("+ Contact          next contact 20");
+    }
+
+    @Test
+    void aRoomThatEndsBeforeTheNextContactAndAnUnknownTimeOfDayNeedALook() {
+        healthy();
+        var tooSmall = inContact("usb every 14d", OptionalLong.of(NOW), Optional.of(new Autonomy(9 * 1440, 0)));
+        var undated = inContact("daily 02:00-04:00", OptionalLong.empty(), Optional.empty());
+
+        assertThat(page(tooSmall))
+                .contains(
+                        "Without the hub: the room for summaries ends before the next contact.",
+                        "The room for summaries ends in 9.0 days, before the next contact in 14.0 days (usb every 14d)");
+        assertThat(StatusText.of(undated, Checkup.of(undated, latest)))
+                .startsWith("Look here: Contact: the time of day is not known\n")
+                .contains(
+                        "-> Connect a time source; the time of day is not known, so the link is tried for 10 of every 47");
+    }
+
+    private static NodeFacts inContact(String contact, OptionalLong time, Optional<Autonomy> autonomy) {
+        return new NodeFacts(
+                "north-7",
+                "pi-1",
+                "uid",
+                "0.1",
+                NOW,
+                0,
+                Optional.empty(),
+                1,
+                1_000_000,
+                "resting",
+                Optional.empty(),
+                NOW - Duration.ofHours(9).toMillis(),
+                0,
+                0,
+                0,
+                Optional.empty(),
+                autonomy,
+                List.of(),
+                new ContactHours(Contact.parse(contact), true, _ -> time).standing(0));
     }
 
     @Test

@@ -70,7 +70,7 @@ class TechnicianPageTest {
 
         assertThat(Checkup.reason(Checkup.of(facts, latest))).isEmpty();
         assertThat(page(facts))
-                .contains("not in use now, by the node's contact; data waits here", "next contact 20")
+                .contains("not in use now, by the node&#39;s contact; data waits here", "next contact 20")
                 .contains(" 02:00 Europe/Oslo (contact: daily 02:00-04:00 Europe/Oslo)");
         assertThat(StatusText.of(facts, Checkup.of(facts, latest)))
                 .startsWith("All well\nnorth-7/pi-1, id uid, skerry-agent 0.1\n")
@@ -85,7 +85,7 @@ class TechnicianPageTest {
 
         assertThat(page(tooSmall))
                 .contains(
-                        "Without the hub: the room for summaries ends before the next contact.",
+                        "the room for summaries ends before the next contact",
                         "The room for summaries ends in 9.0 days, before the next contact in 14.0 days (usb every 14d)");
         assertThat(StatusText.of(undated, Checkup.of(undated, latest)))
                 .startsWith("Look here: Contact: the time of day is not known\n")

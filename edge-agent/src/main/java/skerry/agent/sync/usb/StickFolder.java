@@ -8,13 +8,13 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import skerry.platform.files.Disk;
 import skerry.platform.files.SafeFile;
+import skerry.protocol.Bytes;
 import skerry.protocol.Limits;
-import skerry.protocol.ProtocolException;
 import skerry.protocol.Uid;
-import skerry.protocol.identity.VerifyKey;
 import skerry.protocol.stick.StickFile;
 import skerry.protocol.stick.StickLayout;
 import skerry.protocol.stick.StickManifest;
@@ -47,25 +47,26 @@ final class StickFolder {
     }
 
     /** The newest receipt for this agent, as its name says. */
-    Optional<byte[]> newestReceipt() throws IOException {
+    Optional<Bytes> newestReceipt() throws IOException {
         Path receipts = root.resolve(StickLayout.RECEIPTS);
         List<String> names =
                 StickLayout.newestFirst(disk.names(receipts, LISTED), name -> StickLayout.receiptNumber(name, uid));
         return names.isEmpty()
                 ? Optional.empty()
-                : Optional.of(read(receipts.resolve(names.getFirst()), Limits.MAX_STICK_RECEIPT_BYTES));
+                : Optional.of(Bytes.of(read(receipts.resolve(names.getFirst()), Limits.MAX_STICK_RECEIPT_BYTES)));
     }
 
-    /** The newest manifest that is whole and signed; a pulled stick may hold a damaged one behind it. */
-    Optional<StickManifest> manifest(VerifyKey ownKey) throws IOException {
+    /**
+     * The newest manifest that is whole; a pulled stick may hold a damaged one behind it.
+     *
+     * @param reader believes the agent's own alone
+     */
+    Optional<SignedManifest> manifest(Function<byte[], Optional<StickManifest>> reader) throws IOException {
         for (String name : manifests()) {
-            try {
-                var manifest = StickManifest.decode(read(own.resolve(name), Limits.MAX_MANIFEST_BYTES), ownKey);
-                if (manifest.uid().equals(uid)) {
-                    return Optional.of(manifest);
-                }
-            } catch (ProtocolException e) {
-                // Not whole, or not this agent's: an older one may be.
+            byte[] bytes = read(own.resolve(name), Limits.MAX_MANIFEST_BYTES);
+            Optional<StickManifest> manifest = reader.apply(bytes);
+            if (manifest.isPresent()) {
+                return Optional.of(new SignedManifest(Bytes.of(bytes), manifest.get()));
             }
         }
         return Optional.empty();
@@ -86,12 +87,13 @@ final class StickFolder {
     }
 
     /** Writes a manifest, which counts from then on in place of all older ones. */
-    void write(byte[] manifest) throws IOException {
+    void write(SignedManifest manifest) throws IOException {
         List<String> known = manifests();
         long number = known.isEmpty()
                 ? 1
                 : StickLayout.manifestNumber(known.getFirst()).orElseThrow() + 1;
-        new SafeFile(disk, own, partial("manifest")).write(StickLayout.manifest(number), manifest);
+        new SafeFile(disk, own, partial("manifest"))
+                .write(StickLayout.manifest(number), manifest.bytes().toArray());
     }
 
     /** Deletes what the newest manifest, which is given, makes useless: older ones, files it does not name, half a file. */

@@ -156,16 +156,12 @@ class StickExportTest {
         try (var neighbour = new StickSite(folder.resolve("neighbour"))) {
             var theirs = new StickReceipt(neighbour.agent.uid(), BOOT, 50, 0, 0, 0, good.held());
             read.receipt(1, theirs);
-            assertThat(site.export(stick).notes())
-                    .containsExactly(
-                            "The receipt on the stick is for agent " + neighbour.agent.uid() + " and was not used.");
+            assertThat(site.export(stick).notes()).containsExactly(StickNote.RECEIPT_NOT_USED.sentence());
             site.drop.receipt(theirs.encode(StickSite.HUB.signingKey()));
         }
         byte[] forged = good.encode(HubIdentity.generate(new SecureRandom()).signingKey());
         Files.write(stick.resolve("SKERRY/receipts/" + site.agent.uid() + "-2.skr"), forged);
-        assertThat(site.export(stick).notes())
-                .containsExactly(
-                        "The receipt on the stick was not used: The signature of a receipt on a stick does not hold.");
+        assertThat(site.export(stick).notes()).containsExactly(StickNote.RECEIPT_NOT_USED.sentence());
         site.drop.receipt(forged);
 
         site.takeUp();

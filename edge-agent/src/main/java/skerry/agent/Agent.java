@@ -44,6 +44,7 @@ import skerry.agent.contact.ContactStanding;
 import skerry.agent.enrol.CertificateKeeper;
 import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
+import skerry.agent.enrol.NodeCertificate;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.Ring;
@@ -74,6 +75,10 @@ import skerry.agent.sync.SyncStatus;
 import skerry.agent.sync.mqtt.BrokerLink;
 import skerry.agent.sync.mqtt.MqttAccount;
 import skerry.agent.sync.mqtt.PahoCarrier;
+import skerry.agent.sync.peer.PeerListener;
+import skerry.agent.sync.peer.PeerRound;
+import skerry.agent.sync.peer.PeerTally;
+import skerry.agent.sync.peer.Refusal;
 import skerry.agent.sync.usb.ReceiptDrop;
 import skerry.agent.sync.usb.StickDesk;
 import skerry.agent.sync.usb.StickExport;
@@ -126,7 +131,11 @@ public final class Agent implements AutoCloseable {
     private final CertificateKeeper certificates;
     private final CommandDesk commands;
     private volatile Optional<SyncLoop> sync;
+    private final NodeCertificate nodeCertificate;
     private volatile Optional<StickDesk> sticks;
+    private volatile Optional<StickExport> export = Optional.empty();
+    private final PeerTally peerTally = new PeerTally(MonotonicClock.SYSTEM);
+    private final Optional<PeerListener> peers;
     private final Optional<SiteServer> site;
     private final LiveValues live = new LiveValues();
     private final long startedAt;
@@ -221,7 +230,9 @@ public final class Agent implements AutoCloseable {
                     this::isLinked,
                     this::hubKnown,
                     granted -> enrolled(granted, random));
+            nodeCertificate = new NodeCertificate(certificates::present, certificates::time);
             sticks = config.mqtt().hub().map(this::sticks);
+            peers = peers();
             site = site(random);
         } catch (IOException | RuntimeException e) {
             try (open) {
@@ -246,6 +257,30 @@ public final class Agent implements AutoCloseable {
         sticks.ifPresent(StickDesk::start);
         certificates.start();
         commands.start();
+    }
+
+    /** Where other nodes of the site may ask for what this one has. */
+    private Optional<PeerListener> peers() throws IOException {
+        if (config.peers().listen().isEmpty()) {
+            return Optional.empty();
+        }
+        if (nodeCertificate.get().isEmpty()) {
+            LOG.log(Level.WARNING, "peers.listen serves nobody yet: {0}", Refusal.NOT_ENROLLED.sentence());
+        }
+        return Optional.of(open.push(PeerListener.start(
+                config.peers().listen().get(),
+                nodeCertificate,
+                () -> export,
+                folder.ring(),
+                peerTally,
+                this::handedOver,
+                MonotonicClock.SYSTEM,
+                PeerListener.USUAL_LIMIT)));
+    }
+
+    private void handedOver(String what) {
+        recorder.event(
+                new Event("peer.hand-over", Severity.INFO, clock.wallMillis(), clock.monoMillis(), what, Map.of()));
     }
 
     /** Where the technician's page is served. */
@@ -281,6 +316,7 @@ public final class Agent implements AutoCloseable {
         }
         certificates.close();
         commands.close();
+        peers.ifPresent(PeerListener::close);
         recorder.finish();
         sticks.ifPresent(StickDesk::close);
         sync.ifPresent(this::sayGoodBye);
@@ -341,6 +377,9 @@ public final class Agent implements AutoCloseable {
         all.add(new OwnMetrics(ring, counters, this::hubSeen, () -> status.autonomy(), clock));
         all.add(new BudgetMetrics(meter, budget));
         all.add(new ContactMetrics(this::contact));
+        if (config.peers().listen().isPresent()) {
+            all.add(new PeerMetrics(peerTally));
+        }
         return all;
     }
 
@@ -477,8 +516,9 @@ public final class Agent implements AutoCloseable {
     private StickDesk sticks(HubCard hub) {
         var disk = new LocalDisk();
         var drop = new ReceiptDrop(disk, folder.path());
-        var export = new StickExport(
+        var made = new StickExport(
                 disk, identity, hub, drop, config.stick().diode(), Version.TEXT, InstantSource.system());
+        export = Optional.of(made);
         Optional<StickWatch> watch = config.stick().watch().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new StickWatch(
@@ -488,8 +528,14 @@ public final class Agent implements AutoCloseable {
                                 StickLayout.ROOT,
                                 StickWatch.otherDiskThan(folder.path())),
                         folder.stickDoor(disk, enroller, clock::known)::serve,
-                        export,
-                        folder.ring()));
+                        made,
+                        folder.ring(),
+                        new PeerRound(
+                                config.peers().nodes(),
+                                nodeCertificate,
+                                made.oneWay(),
+                                MonotonicClock.SYSTEM,
+                                PeerRound.USUAL_LIMIT)));
         return new StickDesk(
                 drop, new StickPapers(identity, hub, ring.outbox(), this::stickReceipt), watch, STICKS_EVERY);
     }

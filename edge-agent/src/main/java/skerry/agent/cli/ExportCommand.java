@@ -6,9 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
@@ -21,13 +24,17 @@ import skerry.agent.DataFolder;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
+import skerry.agent.enrol.NodeCertificate;
 import skerry.agent.enrol.StickDoor;
 import skerry.agent.ring.OutboxReader;
+import skerry.agent.sync.peer.PeerRound;
 import skerry.agent.sync.usb.Exported;
 import skerry.agent.sync.usb.ReceiptDrop;
 import skerry.agent.sync.usb.StickExport;
 import skerry.platform.config.ConfigException;
 import skerry.platform.files.LocalDisk;
+import skerry.platform.net.HostPort;
+import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.KnownTime;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
@@ -38,17 +45,19 @@ import skerry.protocol.identity.HubCard;
         mixinStandardHelpOptions = true,
         description = {
             "Puts all data that waits for the hub on a stick, sealed for the hub, and takes the hub's receipts from it.",
-            "The agent may run or not. What is on the stick already is not written again."
+            "The agent may run or not. What is on the stick already is not written again. Then each node that",
+            "peers.nodes names is asked for its data, which it seals itself."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all data is on the stick",
-            "1:not all of it is; a sentence says why, and exporting again goes on",
+            "1:not all of it is, of this node or of one that was asked; a sentence says why, and exporting again goes on",
             "2:wrong use, or a wrong configuration"
         })
 public final class ExportCommand implements Callable<Integer> {
     private final String version;
     private final InstantSource clock;
+    private final Map<HostPort, LongConsumer> progressOf = new HashMap<>();
 
     @Mixin
     private ConfigOptions options = new ConfigOptions();
@@ -100,9 +109,31 @@ public final class ExportCommand implements Callable<Integer> {
                 diode || config.stick().diode(),
                 version,
                 clock);
+        boolean complete;
         try (var outbox = OutboxReader.open(folder.ring())) {
-            return print(export.run(to, outbox, progress(outbox.bytesWaiting())));
+            complete = print(export.run(to, outbox, progress("", outbox.bytesWaiting())));
         }
+        for (PeerRound.Asked asked : others(config, folder, export.oneWay()).run(export.filler(to), this::progress)) {
+            print(asked.sentence());
+            complete &= asked.complete();
+        }
+        print("It is safe to remove the stick.");
+        return complete ? 0 : 1;
+    }
+
+    /** The other nodes, asked under the certificate of the agent, at a time of which only its grant is known to have passed. */
+    private static PeerRound others(AgentConfig config, DataFolder folder, boolean oneWay) throws IOException {
+        Optional<Enrolment> enrolment =
+                config.peers().nodes().isEmpty() ? Optional.empty() : Enrolment.load(folder.enrolment());
+        return new PeerRound(
+                config.peers().nodes(),
+                new NodeCertificate(
+                        () -> enrolment,
+                        () -> KnownTime.after(
+                                enrolment.map(Enrolment::grantedAt).orElse(Instant.EPOCH))),
+                oneWay,
+                MonotonicClock.SYSTEM,
+                PeerRound.USUAL_LIMIT);
     }
 
     /** As the running agent has it: what the configuration names, or the hub that it joined. */
@@ -120,26 +151,33 @@ public final class ExportCommand implements Callable<Integer> {
                                         + " identity' prints")));
     }
 
-    private Integer print(Exported done) {
+    private boolean print(Exported done) {
+        print(done.batches() + " batches (" + megabytes(done.bytes()) + ") written to " + to + " in " + done.files()
+                + " files; " + done.kept() + " files were there already");
+        done.notes().forEach(this::print);
+        return done.complete();
+    }
+
+    private void print(String line) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(done.batches() + " batches (" + megabytes(done.bytes()) + ") written to " + to + " in "
-                + done.files() + " files; " + done.kept() + " files were there already");
-        done.notes().forEach(out::println);
-        out.println("It is safe to remove the stick.");
+        out.println(line);
         out.flush();
-        return done.complete() ? 0 : 1;
+    }
+
+    private void progress(HostPort peer, long bytes, long waiting) {
+        progressOf
+                .computeIfAbsent(peer, _ -> progress(" of the node at " + peer, waiting))
+                .accept(bytes);
     }
 
     /** A line for each tenth. */
-    private LongConsumer progress(long waiting) {
-        PrintWriter out = spec.commandLine().getOut();
+    private LongConsumer progress(String whose, long waiting) {
         long[] told = {0};
         return bytes -> {
             long tenths = waiting == 0 ? 10 : Math.min(10, bytes * 10 / waiting);
             if (tenths > told[0]) {
                 told[0] = tenths;
-                out.println(tenths * 10 + " % of " + megabytes(waiting) + " sealed; leave the stick in");
-                out.flush();
+                print(tenths * 10 + " % of " + megabytes(waiting) + whose + " sealed; leave the stick in");
             }
         };
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import skerry.platform.config.ConfigException;
 import skerry.platform.config.Settings;
 import skerry.platform.config.Units;
 import skerry.platform.net.BrokerUrl;
+import skerry.platform.net.HostPort;
 import skerry.platform.net.Listening;
 import skerry.protocol.Topics;
 import skerry.protocol.contact.Contact;
@@ -43,6 +45,7 @@ import skerry.protocol.identity.JoinCode;
  * @param contact when the link is used
  * @param proxy an HTTP proxy on the way to hub and broker
  * @param budget what the link may cost
+ * @param peers the other nodes of the site, one of which may have a stick
  * @param commands which of the hub's this site allows
  */
 public record AgentConfig(
@@ -59,10 +62,12 @@ public record AgentConfig(
         Mqtt mqtt,
         BudgetSettings budget,
         Stick stick,
+        Peers peers,
         Set<CommandType> commands,
         Page page) {
     private static final long MOST_BUDGET = 1L << 50;
     private static final long MOST_RATE = 1L << 30;
+    private static final int MOST_PEERS = 256;
 
     /**
      * Host collection.
@@ -101,6 +106,18 @@ public record AgentConfig(
     public record Stick(List<Path> watch, boolean diode) {
         public Stick {
             watch = List.copyOf(watch);
+        }
+    }
+
+    /**
+     * The other nodes of the site.
+     *
+     * @param listen where they may ask for this node's outbox; empty for nowhere
+     * @param nodes whom this node asks when it exports
+     */
+    public record Peers(Optional<InetSocketAddress> listen, List<HostPort> nodes) {
+        public Peers {
+            nodes = List.copyOf(nodes);
         }
     }
 
@@ -151,6 +168,7 @@ public record AgentConfig(
                                 .map(Path::of)
                                 .toList(),
                         settings.flag("stick.diode", false)),
+                peers(settings),
                 commands(settings),
                 new Page(settings.read(
                         "page.listen",
@@ -227,6 +245,26 @@ public record AgentConfig(
             settings.problem("summary.send", "cannot be used: " + e.getMessage());
             return SendProfile.named("default");
         }
+    }
+
+    private static Peers peers(Settings settings) {
+        var nodes = new ArrayList<HostPort>();
+        for (String text : settings.list("peers.nodes", List.of())) {
+            try {
+                nodes.add(HostPort.parse(text));
+            } catch (IllegalArgumentException e) {
+                settings.problem("peers.nodes", e.getMessage() + ", was '" + text + "'");
+            }
+        }
+        if (nodes.size() > MOST_PEERS) {
+            settings.problem("peers.nodes", "may name " + MOST_PEERS + " nodes, and names " + nodes.size());
+        }
+        return new Peers(
+                settings.read(
+                        "peers.listen",
+                        Optional.empty(),
+                        text -> text.equals("off") ? Optional.empty() : Optional.of(Listening.parse(text))),
+                nodes);
     }
 
     private static Set<CommandType> commands(Settings settings) {

@@ -42,6 +42,7 @@ public final class StickDesk implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        watch.ifPresent(StickWatch::close);
         thread.interrupt();
         try {
             thread.join();

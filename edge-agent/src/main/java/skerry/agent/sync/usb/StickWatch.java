@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import skerry.agent.ring.OutboxReader;
 import skerry.platform.files.Arrivals;
 
-/** Exports to each stick that is put in, once for each time. Used by one thread; {@link #last} by any. */
+/** Exports to each stick that is put in, once for each time, and asks the other nodes for what they have. Used by one thread; {@link #last} by any. */
 public final class StickWatch {
     private static final System.Logger LOG = System.getLogger(StickWatch.class.getName());
 
@@ -22,6 +22,7 @@ public final class StickWatch {
     private final Visit door;
     private final StickExport export;
     private final Path ring;
+    private final OtherNodes others;
     private volatile Optional<String> last = Optional.empty();
 
     /** What else is done with a stick; tells of it in sentences. */
@@ -30,12 +31,16 @@ public final class StickWatch {
         List<String> serve(Path stick) throws IOException;
     }
 
-    /** @param door served before the export */
-    public StickWatch(Arrivals arrivals, Visit door, StickExport export, Path ring) {
+    /**
+     * @param door served before the export
+     * @param others asked after it
+     */
+    public StickWatch(Arrivals arrivals, Visit door, StickExport export, Path ring, OtherNodes others) {
         this.arrivals = arrivals;
         this.door = door;
         this.export = export;
         this.ring = ring;
+        this.others = others;
     }
 
     /** Tells a disk of its own from what is on the disk of the agent's data. */
@@ -54,6 +59,11 @@ public final class StickWatch {
         return last;
     }
 
+    /** Stops what waits for another node. Any thread. */
+    void close() {
+        others.close();
+    }
+
     /** Looks once. */
     void look() {
         arrivals.look().forEach(this::serve);
@@ -66,6 +76,7 @@ public final class StickWatch {
             var told = new ArrayList<>(door.serve(stick));
             Exported done = export.run(stick, outbox, _ -> {});
             told.addAll(done.notes());
+            others.ask(export.filler(stick)).forEach(sentence -> told.add("Also: " + sentence + "."));
             String notes = told.isEmpty() ? "" : " " + String.join(" ", told);
             last = Optional.of(done.batches() + " batches written to " + stick + ": safe to remove." + notes);
             LOG.log(INFO, "{0}", last.get());

@@ -26,17 +26,17 @@ import skerry.protocol.stick.StickManifest;
 import skerry.protocol.stick.StickReceipt;
 
 /** A stick as a hub reads it: the newest manifest that is whole, and what it names. */
-final class ReadStick {
+public final class ReadStick {
     private final Path root;
     private final StickSite site;
 
-    ReadStick(Path stick, StickSite site) {
+    public ReadStick(Path stick, StickSite site) {
         this.root = stick.resolve("SKERRY");
         this.site = site;
     }
 
     /** Everything that the manifest names is there as it says, and every batch comes behind the chunks it needs. */
-    Map<BatchKey, Bytes> batches() throws IOException, ProtocolException {
+    public Map<BatchKey, Bytes> batches() throws IOException, ProtocolException {
         var all = new LinkedHashMap<BatchKey, Bytes>();
         Optional<StickManifest> manifest = manifest();
         for (StickFile file : manifest.map(StickManifest::files).orElse(List.of())) {
@@ -78,7 +78,7 @@ final class ReadStick {
         return content;
     }
 
-    Optional<StickManifest> manifest() throws IOException {
+    public Optional<StickManifest> manifest() throws IOException {
         for (String name : StickLayout.newestFirst(names(folder()), StickLayout::manifestNumber)) {
             try {
                 return Optional.of(StickManifest.decode(
@@ -92,7 +92,7 @@ final class ReadStick {
     }
 
     /** Writes what a hub says that holds all of these. */
-    void receipt(long number, long boot, long lsn, Iterable<BatchKey> held) throws IOException {
+    public void receipt(long number, long boot, long lsn, Iterable<BatchKey> held) throws IOException {
         var answered = manifest().orElseThrow();
         receipt(
                 number,
@@ -100,14 +100,14 @@ final class ReadStick {
                         site.agent.uid(), boot, lsn, 0, answered.lastHubBoot(), answered.lastLsn(), rows(held)));
     }
 
-    void receipt(long number, StickReceipt receipt) throws IOException {
+    public void receipt(long number, StickReceipt receipt) throws IOException {
         Path receipts = Files.createDirectories(root.resolve("receipts"));
         Files.write(
                 receipts.resolve(StickLayout.receipt(site.agent.uid(), number)),
                 receipt.encode(StickSite.HUB.signingKey()));
     }
 
-    static List<Held> rows(Iterable<BatchKey> keys) {
+    public static List<Held> rows(Iterable<BatchKey> keys) {
         var rows = new LinkedHashMap<Map.Entry<Long, Stream>, List<SeqRange>>();
         for (BatchKey key : keys) {
             rows.computeIfAbsent(Map.entry(key.epoch(), key.stream()), _ -> new ArrayList<>())
@@ -119,11 +119,11 @@ final class ReadStick {
                 .toList();
     }
 
-    Path folder() {
+    public Path folder() {
         return root.resolve(site.agent.uid().value());
     }
 
-    static List<String> names(Path folder) throws IOException {
+    public static List<String> names(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

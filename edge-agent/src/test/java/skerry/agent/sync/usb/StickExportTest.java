@@ -297,7 +297,8 @@ class StickExportTest {
                         false,
                         "test",
                         () -> Instant.EPOCH),
-                site.ringFile());
+                site.ringFile(),
+                OtherNodes.NONE);
         site.minutes(1);
         watch.look();
         assertThat(watch.last()).as("a stick without the folder is nobody's").isEmpty();

@@ -38,19 +38,19 @@ import skerry.protocol.series.Series;
 import skerry.protocol.stick.StickReceipt;
 
 /** A node with a real ring, whose hub is known by its keys alone. */
-final class StickSite implements AutoCloseable {
-    static final HubIdentity HUB = HubIdentity.generate(new SecureRandom());
+public final class StickSite implements AutoCloseable {
+    public static final HubIdentity HUB = HubIdentity.generate(new SecureRandom());
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
 
-    final AgentIdentity agent = AgentIdentity.generate(new SecureRandom());
-    final Path data;
-    final ReceiptDrop drop;
+    public final AgentIdentity agent = AgentIdentity.generate(new SecureRandom());
+    public final Path data;
+    public final ReceiptDrop drop;
     private final Map<BatchKey, Bytes> made = new LinkedHashMap<>();
     private Ring ring;
     private BatchSealer sealer;
     private int minutes;
 
-    StickSite(Path data) throws IOException {
+    public StickSite(Path data) throws IOException {
         this.data = Files.createDirectories(data);
         this.drop = new ReceiptDrop(new LocalDisk(), data);
         this.ring = openRing();
@@ -75,27 +75,27 @@ final class StickSite implements AutoCloseable {
                 ring::putDictionary);
     }
 
-    Path ringFile() {
+    public Path ringFile() {
         return data.resolve("ring.db");
     }
 
-    Ring ring() {
+    public Ring ring() {
         return ring;
     }
 
-    Outbox outbox() {
+    public Outbox outbox() {
         return ring.outbox();
     }
 
     /** A new start of the agent: a new epoch. */
-    void restart() {
+    public void restart() {
         ring.close();
         ring = openRing();
         sealer = sealer();
     }
 
     /** Closes as many windows, each with one series; the first of a start is preceded by its dictionary chunk. */
-    void minutes(int count) {
+    public void minutes(int count) {
         for (int i = 0; i < count; i++) {
             long at = CLOCK.millis() + 60_000L * minutes++;
             var gauge = new GaugeSummary(
@@ -114,12 +114,12 @@ final class StickSite implements AutoCloseable {
     }
 
     /** All batches ever made, by key. */
-    Map<BatchKey, Bytes> made() {
+    public Map<BatchKey, Bytes> made() {
         return Map.copyOf(made);
     }
 
     /** Those that wait for a receipt. */
-    List<BatchKey> waiting() {
+    public List<BatchKey> waiting() {
         var waiting = new ArrayList<BatchKey>();
         for (Stream stream : Stream.values()) {
             outbox().pending(stream, 0, 10_000).forEach(entry -> waiting.add(entry.key()));
@@ -127,18 +127,18 @@ final class StickSite implements AutoCloseable {
         return waiting;
     }
 
-    Exported export(Path stick) throws IOException, SQLException {
+    public Exported export(Path stick) throws IOException, SQLException {
         return export(new LocalDisk(), stick, false);
     }
 
-    Exported export(Disk disk, Path stick, boolean oneWay) throws IOException, SQLException {
+    public Exported export(Disk disk, Path stick, boolean oneWay) throws IOException, SQLException {
         try (var reader = OutboxReader.open(ringFile())) {
             return new StickExport(disk, agent, HUB.card(), drop, oneWay, "test", CLOCK).run(stick, reader, _ -> {});
         }
     }
 
     /** What the running agent does on its next tick. */
-    void takeUp() throws IOException {
+    public void takeUp() throws IOException {
         drop.takeUp(new StickPapers(agent, HUB.card(), outbox(), this::told));
     }
 

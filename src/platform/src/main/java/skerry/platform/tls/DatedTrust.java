@@ -23,7 +23,8 @@ final class DatedTrust extends X509ExtendedTrustManager {
         this.time = time;
     }
 
-    private X509ExtendedTrustManager judge(X509Certificate[] chain) throws CertificateException {
+    /** Judges a chain. */
+    X509ExtendedTrustManager judge(X509Certificate[] chain) throws CertificateException {
         try {
             var parameters =
                     new PKIXBuilderParameters(Set.of(new TrustAnchor(authority, null)), new X509CertSelector());

@@ -63,6 +63,8 @@ import skerry.protocol.payload.Severity;
 import skerry.protocol.payload.Summary;
 import skerry.protocol.payload.SummaryCodec;
 import skerry.protocol.payload.Window;
+import skerry.protocol.peer.PeerCodec;
+import skerry.protocol.peer.PeerMessage;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
 import skerry.protocol.series.Series;
@@ -120,12 +122,66 @@ final class Examples {
         session(all);
         batches(all);
         stick(all);
+        peers(all);
         return all;
     }
 
     private static Example example(
             String name, String about, byte[] made, Object expected, Example.Reader reader, boolean sameBytes) {
         return new Example(name, about, Bytes.of(made), expected, reader, sameBytes);
+    }
+
+    /** What two nodes of a site say to each other: one of each, one after the other. */
+    private static void peers(List<Example> all) {
+        Bytes paper = Bytes.ofHex("0102030405");
+        List<PeerMessage> said = List.of(
+                new PeerMessage.Begin(1, false, Optional.empty(), Optional.empty()),
+                new PeerMessage.Begin(1, true, Optional.of(paper), Optional.of(paper)),
+                new PeerMessage.Begun(1_234_567, List.of(0, 1, 1_023)),
+                new PeerMessage.Keep(List.of(0, 1_023)),
+                new PeerMessage.Manifest(paper),
+                new PeerMessage.Next(64L << 20),
+                new PeerMessage.Chunk(paper),
+                new PeerMessage.Sealed(paper),
+                new PeerMessage.Empty(),
+                new PeerMessage.End(),
+                new PeerMessage.Finish(),
+                new PeerMessage.Finished(true, List.of(1, 7), 3),
+                new PeerMessage.Relay(1, "hub.example.org", 8883),
+                new PeerMessage.Relaying(),
+                new PeerMessage.Refused(PeerMessage.Reason.BUSY));
+        all.add(example(
+                "peer-messages",
+                "All that two nodes of a site may say to each other.",
+                said(said),
+                said,
+                Examples::heard,
+                true));
+    }
+
+    private static byte[] said(List<PeerMessage> messages) {
+        var out = new ByteArrayOutputStream();
+        try {
+            for (PeerMessage message : messages) {
+                PeerCodec.write(out, message);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    static List<PeerMessage> heard(byte[] bytes) throws ProtocolException {
+        var in = new ByteArrayInputStream(bytes);
+        var heard = new ArrayList<PeerMessage>();
+        try {
+            while (in.available() > 0) {
+                heard.add(PeerCodec.read(in));
+            }
+        } catch (IOException e) {
+            throw new ProtocolException(ProtocolException.Reason.SCHEMA, "It ends within a message.", e);
+        }
+        return heard;
     }
 
     private static void cards(List<Example> all) {

@@ -1,0 +1,24 @@
+package skerry.agent.sync.peer;
+
+/** Why a connection of another node came to nothing, as a part of a sentence. */
+public enum Refusal {
+    NOT_ENROLLED("this agent has joined no hub, so it has no certificate to show: join one with 'skerry-agent enrol'"),
+    NO_CERTIFICATE("it shows no certificate that this agent's hub granted to a node and that counts now"),
+    NO_TLS("no handshake of TLS 1.3 came of it"),
+    BUSY("as many nodes as may are being served"),
+    STALLED("it stood still for too long"),
+    NOT_UNDERSTOOD("it does not say what a node says"),
+    RECEIPT("the receipt that it brought is damaged, or not by this agent's hub for this agent"),
+    WAY("it asked for a way that this node does not open");
+
+    private final String sentence;
+
+    Refusal(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** The reason as a part of a sentence. */
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.sync.peer;
+
+import org.jspecify.annotations.NullMarked;

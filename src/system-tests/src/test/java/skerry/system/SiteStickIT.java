@@ -1,0 +1,100 @@
+package skerry.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.system.process.AgentCommand;
+import skerry.system.process.AgentProcess;
+import skerry.system.process.Checkout;
+import skerry.system.process.Eventually;
+import skerry.system.process.HubCommand;
+import skerry.system.process.HubFigures;
+import skerry.system.process.HubProcess;
+
+/** Two nodes that joined a hub and cannot reach its broker: the stick in one of them carries the data of both, and the receipts. */
+class SiteStickIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String LINES =
+            "skerry_site_delivered_records_total{kind=\"lines\",region=\"test\",site=\"north-7\"}";
+
+    /** Where nobody listens. */
+    private static final String NO_BROKER = "mqtt.override-url=mqtt://127.0.0.1:9";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Test
+    void oneStickCarriesTheDataOfTwoNodesAndTheirReceipts() throws Exception {
+        Path stick = Files.createDirectory(folder.resolve("stick"));
+        String other = "127.0.0.1:" + Checkout.freePort();
+        try (var hub = HubProcess.start(folder.resolve("hub"));
+                var gateway = new AgentProcess(folder.resolve("gateway"), NO_BROKER);
+                var peer = new AgentProcess(folder.resolve("peer"), NO_BROKER, "peers.listen=" + other)) {
+            Path code = folder.resolve("join");
+            Path table = Files.writeString(folder.resolve("sites.csv"), "id,name,region\nnorth-7,North 7,test\n");
+            hub("sites", "import", table.toString(), "--data", hub.data().toString());
+            hub(
+                    "enrol",
+                    "--site",
+                    "north-7",
+                    "--uses",
+                    "2",
+                    "--to",
+                    code.toString(),
+                    "--data",
+                    hub.data().toString());
+            for (AgentProcess node : new AgentProcess[] {gateway, peer}) {
+                var joined = AgentCommand.run("enrol", "--data", node.data().toString(), "--from", code.toString());
+                assertThat(joined.exitCode()).as(joined.err()).isZero();
+                Files.writeString(node.logs().resolve("app.log"), "first line\nsecond line\n");
+                node.start();
+                Eventually.until(
+                        "the ring has both lines",
+                        LIMIT,
+                        () -> node.account().collected().lines() == 2);
+                // The batch of the open window comes with its end.
+                node.stop();
+            }
+
+            var alone = export(gateway, stick, other);
+            assertThat(alone.exitCode()).isEqualTo(1);
+            assertThat(alone.out())
+                    .contains("the node at " + other + " did not hand over all it has (")
+                    .contains("It is safe to remove the stick.");
+            peer.start();
+            var both = export(gateway, stick, other);
+            assertThat(both.exitCode()).as(both.out() + both.err()).isZero();
+            assertThat(both.out()).contains("node " + peer.identity().uid() + " at " + other + ": ");
+
+            assertThat(hub("import", stick.toString(), "--data", hub.data().toString())
+                            .out())
+                    .contains("receipt written");
+            assertThat(hub("import", stick.toString(), "--data", hub.data().toString())
+                            .out())
+                    .contains("already known, nothing new");
+            var figures = new HubFigures(hub);
+            Eventually.until("the hub shows the lines of both", LIMIT, () -> figures.of(LINES) == 4);
+
+            assertThat(export(gateway, stick, other).out()).contains("The hub's receipt on the stick was read.");
+            Eventually.until(
+                    "the receipt freed the lines of the other node",
+                    LIMIT,
+                    () -> peer.account().delivered().lines() == 2);
+            assertThat(peer.metric("skerry_peer_hand_overs_total")).isPositive();
+        }
+    }
+
+    private static HubCommand hub(String... arguments) throws Exception {
+        return HubCommand.run(arguments);
+    }
+
+    private static AgentCommand export(AgentProcess agent, Path stick, String other) throws Exception {
+        return AgentCommand.run(
+                "export", "--to", stick.toString(), "--data", agent.data().toString(), "--set", "peers.nodes=" + other);
+    }
+}

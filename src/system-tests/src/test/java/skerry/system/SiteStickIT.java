@@ -85,7 +85,10 @@ class SiteStickIT {
                     "the receipt freed the lines of the other node",
                     LIMIT,
                     () -> peer.account().delivered().lines() == 2);
-            assertThat(peer.metric("skerry_peer_hand_overs_total")).isPositive();
+            Eventually.until(
+                    "the other node counts what it handed over",
+                    LIMIT,
+                    () -> peer.metric("skerry_peer_hand_overs_total") > 0);
         }
     }
 

@@ -194,8 +194,9 @@ public final class PeerListener implements AutoCloseable {
             }
         }
         // JSSE says that none was shown in words alone.
-        return e instanceof SSLHandshakeException
-                && String.valueOf(e.getMessage()).contains("ertificate");
+        return e instanceof SSLPeerUnverifiedException
+                || (e instanceof SSLHandshakeException
+                        && String.valueOf(e.getMessage()).contains("ertificate"));
     }
 
     private void talk(PeerWire wire, StickExport outbox, String who) throws IOException {
@@ -205,10 +206,6 @@ public final class PeerListener implements AutoCloseable {
                 when begin.version() != PeerMessage.VERSION ->
                     wire.send(new PeerMessage.Refused(PeerMessage.Reason.VERSION));
                 case PeerMessage.Begin begin -> handOver(wire, begin, outbox, who);
-                case PeerMessage.Relay _ -> {
-                    tally.refused(Refusal.WAY, who);
-                    wire.send(new PeerMessage.Refused(PeerMessage.Reason.NO_RELAY));
-                }
                 default -> notUnderstood(wire, who);
             }
         } catch (ProtocolException e) {

@@ -80,7 +80,9 @@ public final class PeerRound implements OtherNodes {
 
     @Override
     public List<String> ask(StickFiller stick) {
-        return run(stick, (_, _, _) -> {}).stream().map(Asked::sentence).toList();
+        List<Asked> all = run(stick, (_, _, _) -> {});
+        all.forEach(asked -> LOG.log(asked.done().isPresent() ? INFO : WARNING, "{0}", asked.sentence()));
+        return all.stream().map(Asked::sentence).toList();
     }
 
     @Override
@@ -110,7 +112,6 @@ public final class PeerRound implements OtherNodes {
             Asked asked = present.isPresent()
                     ? ask(peer, present.get(), stick, progress)
                     : failed(peer, Refusal.NOT_ENROLLED.sentence());
-            LOG.log(asked.done().isPresent() ? INFO : WARNING, "{0}", asked.sentence());
             all.add(asked);
         }
         return all;

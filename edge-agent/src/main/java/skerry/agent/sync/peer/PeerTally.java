@@ -18,7 +18,6 @@ public final class PeerTally {
     private long handedOver;
     private long batches;
     private long cut;
-    private long relayed;
 
     public PeerTally(MonotonicClock clock) {
         this.clock = clock;
@@ -30,16 +29,15 @@ public final class PeerTally {
      * @param handedOver times that the outbox was handed over whole
      * @param batches that were handed over
      * @param cut times that a hand-over stopped before its end
-     * @param relayed bytes, both ways
      */
-    public record Counted(long handedOver, long batches, long cut, long relayed, Map<Refusal, Long> refused) {
+    public record Counted(long handedOver, long batches, long cut, Map<Refusal, Long> refused) {
         public Counted {
             refused = Map.copyOf(refused);
         }
     }
 
     public synchronized Counted counted() {
-        return new Counted(handedOver, batches, cut, relayed, refused);
+        return new Counted(handedOver, batches, cut, refused);
     }
 
     /** @param from an address, with what is known of the node */
@@ -66,9 +64,5 @@ public final class PeerTally {
     synchronized void cut(long more) {
         cut++;
         batches += more;
-    }
-
-    synchronized void relayed(long bytes) {
-        relayed += bytes;
     }
 }

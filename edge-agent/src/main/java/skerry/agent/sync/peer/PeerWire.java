@@ -25,7 +25,6 @@ final class PeerWire implements Closeable {
     private static final int BUFFER = PeerMessage.MAX_CHUNK + 16;
 
     private final Socket raw;
-    private final SSLSocket secure;
     private final StallGuard guard;
     private final Duration limit;
     private final Uid other;
@@ -34,7 +33,6 @@ final class PeerWire implements Closeable {
 
     private PeerWire(Socket raw, SSLSocket secure, StallGuard guard, Duration limit) throws IOException {
         this.raw = raw;
-        this.secure = secure;
         this.guard = guard;
         this.limit = limit;
         this.other = certified(secure);
@@ -109,12 +107,6 @@ final class PeerWire implements Closeable {
         var stalled = new SocketTimeoutException("the other node stood still for too long");
         stalled.initCause(cause);
         return stalled;
-    }
-
-    /** The bytes of it, once both sides have said all they have to say. */
-    SSLSocket bare() {
-        guard.close();
-        return secure;
     }
 
     /** Makes whatever goes on here fail; without a farewell, which could wait for the other side. */

@@ -8,8 +8,7 @@ public enum Refusal {
     BUSY("as many nodes as may are being served"),
     STALLED("it stood still for too long"),
     NOT_UNDERSTOOD("it does not say what a node says"),
-    RECEIPT("the receipt that it brought is damaged, or not by this agent's hub for this agent"),
-    WAY("it asked for a way that this node does not open");
+    RECEIPT("the receipt that it brought is damaged, or not by this agent's hub for this agent");
 
     private final String sentence;
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
@@ -219,7 +218,7 @@ class HostilePeerTest {
                 .contains("not what its manifest names");
         assertThat(lies(tls, and(begun, new PeerMessage.Chunk(Bytes.of(new byte[9])), new PeerMessage.End())))
                 .contains("does not answer what it was asked");
-        assertThat(lies(tls, and(begun, new PeerMessage.Relaying()))).contains("does not answer what it was asked");
+        assertThat(lies(tls, and(begun, new PeerMessage.Finish()))).contains("does not answer what it was asked");
 
         try (var files = Files.walk(stick)) {
             assertThat(files.map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".skb")))
@@ -279,10 +278,11 @@ class HostilePeerTest {
     }
 
     /** Waits for what another thread does; the test's limit ends it. */
-    private static void eventually(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            TimeUnit.MILLISECONDS.sleep(10);
+    private static void eventually(BooleanSupplier condition) {
+        while (!condition.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
         }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     /** A node of the site that answers as a test says, one connection after the other. */

@@ -25,8 +25,6 @@ import skerry.protocol.peer.PeerMessage.Keep;
 import skerry.protocol.peer.PeerMessage.Manifest;
 import skerry.protocol.peer.PeerMessage.Next;
 import skerry.protocol.peer.PeerMessage.Refused;
-import skerry.protocol.peer.PeerMessage.Relay;
-import skerry.protocol.peer.PeerMessage.Relaying;
 import skerry.protocol.peer.PeerMessage.Sealed;
 
 /** Messages between nodes as bytes of a stream. */
@@ -86,7 +84,6 @@ public final class PeerCodec {
             case Keep _ -> 'K';
             case Next _ -> 'N';
             case Finish _ -> 'F';
-            case Relay _ -> 'R';
             case Begun _ -> 'b';
             case Manifest _ -> 'm';
             case Chunk _ -> 'c';
@@ -94,7 +91,6 @@ public final class PeerCodec {
             case Empty _ -> 'v';
             case End _ -> 'e';
             case Finished _ -> 'f';
-            case Relaying _ -> 'r';
             case Refused _ -> 'x';
         };
     }
@@ -105,7 +101,7 @@ public final class PeerCodec {
             case 'm', 's' -> Limits.MAX_MANIFEST_BYTES;
             case 'c' -> PeerMessage.MAX_CHUNK;
             case 'K', 'b' -> SHORT + Limits.MAX_STICK_FILES * Integer.BYTES;
-            case 'N', 'F', 'R', 'v', 'e', 'f', 'r', 'x' -> SHORT;
+            case 'N', 'F', 'v', 'e', 'f', 'x' -> SHORT;
             default -> throw new ProtocolException(Reason.SCHEMA, "This is not " + SUBJECT + ": it begins otherwise.");
         };
     }
@@ -120,16 +116,6 @@ public final class PeerCodec {
             }
             case Next(long room) ->
                 new CborWriter().map(1).key(1).unsigned(room).toByteArray();
-            case Relay(int version, String host, int port) ->
-                new CborWriter()
-                        .map(3)
-                        .key(1)
-                        .unsigned(version)
-                        .key(2)
-                        .text(host)
-                        .key(3)
-                        .unsigned(port)
-                        .toByteArray();
             case Begun(long waiting, List<Integer> needed) -> {
                 var out = new CborWriter().map(2).key(1).unsigned(waiting);
                 numbers(out.key(2), needed);
@@ -145,7 +131,7 @@ public final class PeerCodec {
             }
             case Refused(PeerMessage.Reason reason) ->
                 new CborWriter().map(1).key(1).unsigned(reason.code()).toByteArray();
-            case Finish _, Empty _, End _, Relaying _ -> NOTHING;
+            case Finish _, Empty _, End _ -> NOTHING;
         };
     }
 
@@ -169,7 +155,6 @@ public final class PeerCodec {
             case 'B' -> read(body, PeerCodec::readBegin);
             case 'K' -> new Keep(read(body, in -> readNumbers(in)));
             case 'N' -> read(body, in -> new Next(readNumber(in)));
-            case 'R' -> read(body, PeerCodec::readRelay);
             case 'b' -> read(body, PeerCodec::readBegun);
             case 'm' -> new Manifest(Bytes.of(body));
             case 's' -> new Sealed(Bytes.of(body));
@@ -180,7 +165,6 @@ public final class PeerCodec {
             case 'F' -> nothing(body, new Finish());
             case 'v' -> nothing(body, new Empty());
             case 'e' -> nothing(body, new End());
-            case 'r' -> nothing(body, new Relaying());
             default -> throw new IllegalArgumentException("not a kind: " + kind);
         };
     }
@@ -216,23 +200,6 @@ public final class PeerCodec {
         }
         fields.require(1, 2);
         return new Begin(version, oneWay, manifest, receipt);
-    }
-
-    private static PeerMessage readRelay(CborReader in) throws ProtocolException {
-        int version = 0;
-        String host = "";
-        int port = 0;
-        var fields = in.fields();
-        while (fields.next()) {
-            switch (fields.key()) {
-                case 1 -> version = in.natural(1, Integer.MAX_VALUE);
-                case 2 -> host = in.text(PeerMessage.MAX_HOST_BYTES);
-                case 3 -> port = in.natural(1, 65_535);
-                default -> in.skip();
-            }
-        }
-        fields.require(1, 3);
-        return new Relay(version, host, port);
     }
 
     private static PeerMessage readBegun(CborReader in) throws ProtocolException {

@@ -14,9 +14,6 @@ public sealed interface PeerMessage {
     /** Bytes of a sealed file in one message. */
     int MAX_CHUNK = 64 * 1024;
 
-    /** Of a name server, RFC 1035, section 2.3.4. */
-    int MAX_HOST_BYTES = 255;
-
     int MAX_NOTES = 64;
 
     /**
@@ -40,16 +37,6 @@ public sealed interface PeerMessage {
 
     /** All that came is on the stick. */
     record Finish() implements PeerMessage {}
-
-    /** Asks for a way to a server of the hub. */
-    record Relay(int version, String host, int port) implements PeerMessage {
-        /** @throws IllegalArgumentException if there can be no such address */
-        public Relay {
-            if (host.isEmpty() || port < 1 || port > 65_535) {
-                throw new IllegalArgumentException("a host and a port from 1 to 65535");
-            }
-        }
-    }
 
     /**
      * The asker is known, and what it brought was read.
@@ -95,9 +82,6 @@ public sealed interface PeerMessage {
         }
     }
 
-    /** The way is open. */
-    record Relaying() implements PeerMessage {}
-
     /** Nothing comes of it. */
     record Refused(Reason reason) implements PeerMessage {}
 
@@ -107,9 +91,6 @@ public sealed interface PeerMessage {
         BUSY(2, "it is busy with other nodes: ask again later"),
         NOT_UNDERSTOOD(3, "it did not understand what was said"),
         FAILED(4, "it cannot read its ring now; its log says why"),
-        NO_RELAY(5, "it relays nothing: set peers.relay there"),
-        NO_SUCH_WAY(6, "it relays to its hub's own addresses alone"),
-        UNREACHABLE(7, "it cannot reach the hub now"),
         OTHER(0, "it gave a reason that this version does not know");
 
         private final int code;

@@ -1,6 +1,6 @@
 /**
  * What two nodes of one site say to each other, over TLS with the certificates that their hub granted both: one asks and
- * holds a stick, or has no way of its own to the hub; the other answers.
+ * holds a stick; the other answers.
  *
  * <p>A message is {@code kind (1 byte) ‖ length (4 bytes, big-endian) ‖ body}. Bodies are CBOR maps unless said otherwise.
  *
@@ -9,7 +9,6 @@
  *           K keep      1 array of indices of files of that manifest
  *           N next      1 bytes that the stick may still take
  *           F finish    empty map
- *           R relay     1 version, 1   2 host   3 port
  * answers:  b begun     1 bytes that wait   2 array of indices of files of the manifest that are still needed
  *           m manifest  bytes of a manifest: what stays; what is shorter than before
  *           c chunk     bytes of a sealed file, at most 64 KiB
@@ -17,12 +16,11 @@
  *           v void      empty map: nothing was in the file
  *           e end       empty map: nothing more, or no room
  *           f finished  1 complete   2 array of codes of notes   3 batches that could not be read
- *           r relaying  empty map: from here on the bytes are the other end's
  *           x refused   1 code of the reason
  * </pre>
  *
  * <p>{@code B} is answered by {@code b}, {@code K} by {@code m}, {@code N} by {@code m}, {@code e}, or any number of {@code c}
- * and {@code s} or {@code v}, {@code F} by {@code f}, {@code R} by {@code r}; each also by {@code x}, after which nothing
+ * and {@code s} or {@code v}, {@code F} by {@code f}; each also by {@code x}, after which nothing
  * comes. A manifest and a receipt keep their own signatures, and files are sealed as on any stick.
  */
 @NullMarked

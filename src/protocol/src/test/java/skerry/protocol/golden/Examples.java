@@ -147,8 +147,6 @@ final class Examples {
                 new PeerMessage.End(),
                 new PeerMessage.Finish(),
                 new PeerMessage.Finished(true, List.of(1, 7), 3),
-                new PeerMessage.Relay(1, "hub.example.org", 8883),
-                new PeerMessage.Relaying(),
                 new PeerMessage.Refused(PeerMessage.Reason.BUSY));
         all.add(example(
                 "peer-messages",

@@ -17,7 +17,8 @@ class HostPortTest {
 
     @Test
     void anythingElseIsToldWhatItMustLookLike() {
-        for (String text : List.of("", ":9142", "gateway", "gateway:", "gateway:0", "gateway:65536", "fd00::7", "[a]:1")) {
+        for (String text :
+                List.of("", ":9142", "gateway", "gateway:", "gateway:0", "gateway:65536", "fd00::7", "[a]:1")) {
             assertThatThrownBy(() -> HostPort.parse(text))
                     .as(text)
                     .isInstanceOf(IllegalArgumentException.class)

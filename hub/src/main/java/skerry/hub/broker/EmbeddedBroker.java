@@ -21,7 +21,6 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
-import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
@@ -53,7 +52,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final CloseStack parts = new CloseStack();
     private final BrokerCounts counts = new BrokerCounts();
-    private final ActiveMQServerImpl server;
+    private final LeanServer server;
     private final AtomicInteger open = new AtomicInteger();
     private final Door agents;
     private final Optional<Door> webSocket;
@@ -70,8 +69,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         ARTEMIS.setLevel(Level.SEVERE);
         hubPassword = randomPassword();
         var rights = new TopicRights(settings.topics());
-        server = new ActiveMQServerImpl(
-                configuration(settings), new AgentSecurity(registry, rights, hubPassword, counts));
+        server = new LeanServer(configuration(settings), new AgentSecurity(registry, rights, hubPassword, counts));
         try {
             server.setIdentity("skerry");
             parts.push(this::stopServer);

@@ -17,7 +17,6 @@ import skerry.hub.store.FleetStore;
 import skerry.hub.store.Progress;
 import skerry.hub.store.Road;
 import skerry.hub.store.StoreException;
-import skerry.protocol.BatchHeader;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
@@ -80,13 +79,13 @@ public final class Intake {
         if (bytes.length > Limits.MAX_BATCH_BYTES) {
             return foreign(Foreign.TOO_LONG, topicUid, "a batch of " + bytes.length + " bytes");
         }
-        BatchHeader header;
+        Batch batch;
         try {
-            header = BatchCodec.readHeader(bytes);
+            batch = BatchCodec.decode(bytes);
         } catch (ProtocolException e) {
             return foreign(Foreign.NO_HEADER, topicUid, String.valueOf(e.getMessage()));
         }
-        BatchKey key = header.key();
+        BatchKey key = batch.header().key();
         if (!key.uid().equals(topicUid) || key.stream() != topicStream.orElse(key.stream())) {
             return foreign(
                     Foreign.OTHER_AGENT,
@@ -101,7 +100,6 @@ public final class Intake {
                     agent.isEmpty() ? "an agent that is not enrolled" : "a retired agent");
         }
         try {
-            Batch batch = BatchCodec.decode(bytes);
             batch.verify(keys.of(agent.get()));
             return new Checked.Sound(batch);
         } catch (ProtocolException e) {

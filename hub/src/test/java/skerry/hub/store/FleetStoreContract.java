@@ -150,6 +150,23 @@ public abstract class FleetStoreContract {
     }
 
     @Test
+    void theAgentsOfASiteAreThoseInServiceInTheOrderOfTheirNodes() throws IOException {
+        var third = new FakeAgent(1).enrolledAt("north", "pump");
+        var first = new FakeAgent(2).enrolledAt("north", "gate");
+        var second = new FakeAgent(3).enrolledAt("north", "mast");
+        List.of(third, first, second).forEach(store.registry()::addAgent);
+        assertThat(store.registry().agentsAt("north")).containsExactly(first, second, third);
+
+        var renamed = first.movedTo("north", "wharf", first.role());
+        store.registry().changeAgent(renamed);
+        store.registry().changeAgent(second.withRetired(true));
+        assertThat(store.registry().agentsAt("north")).containsExactly(third, renamed);
+
+        restartCleanly();
+        assertThat(store.registry().agentsAt("north")).containsExactly(third, renamed);
+    }
+
+    @Test
     void whatContradictsTheRegistryIsRefusedByName() {
         FakeAgent agent = enrol(1);
 

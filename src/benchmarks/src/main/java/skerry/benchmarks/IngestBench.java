@@ -22,6 +22,9 @@ import skerry.simulator.LocalHub;
 final class IngestBench implements Bench {
     private static final int AGENTS = 2_000;
     private static final int MINUTES = 10;
+    /** Sent before the clock starts, so that Java has compiled what is measured. */
+    private static final int WARM_UP_MINUTES = 3;
+
     private static final int HELLOS_AT_ONCE = 20;
     /** All are connected; so many have their window full of batches. */
     private static final int SENDING_AT_ONCE = 250;
@@ -36,64 +39,55 @@ final class IngestBench implements Bench {
 
     @Override
     public String about() {
-        return AGENTS + " agents with " + MINUTES + " minutes each through the broker of a hub in its own process";
+        return AGENTS + " agents of 300 series send " + (MINUTES - WARM_UP_MINUTES)
+                + " minutes each through the broker of a hub in its own process";
     }
 
     @Override
     public List<Figure> run(BenchContext context) throws Exception {
-        var perCpuSecond = new ArrayList<Double>();
-        var withDecoding = new ArrayList<Double>();
-        var samples = new ArrayList<Double>();
-        var memory = new ArrayList<Double>();
         context.say("signing %,d batches", AGENTS * (MINUTES + 1));
         var prepared = prepare();
-        for (int run = 0; run < context.runs(); run++) {
+        var runs = new ArrayList<IngestCost>();
+        for (int run = 1; run <= context.runs(); run++) {
             Path folder = context.folder(name());
             enrol(folder.resolve("hub"), prepared);
-            try (var hub = LocalHub.start(context.home(), folder.resolve("hub"));
-                    var fleet = new CloseStack()) {
-                List<LoadAgent> agents = connect(hub, prepared, fleet);
-                ProcessCost before = ProcessCost.of(hub.process().pid());
-                long start = System.nanoTime();
-                long again = all(SENDING_AT_ONCE, agents, LoadAgent::deliver).stream()
-                        .mapToLong(Integer::longValue)
-                        .sum();
-                double seconds = (System.nanoTime() - start) / 1e9;
-                ProcessCost delivered = ProcessCost.of(hub.process().pid());
-                awaitDecoded(hub);
-                ProcessCost decoded = ProcessCost.of(hub.process().pid());
-                double batches = (double) AGENTS * (MINUTES + 1);
-                double cpu = delivered.cpuSeconds() - before.cpuSeconds();
-                double cpuDecoded = decoded.cpuSeconds() - before.cpuSeconds();
-                perCpuSecond.add(batches / cpu);
-                withDecoding.add(batches / cpuDecoded);
-                samples.add(AGENTS
-                        * MINUTES
-                        * (double) FieldAgent.SERIES
-                        * FieldAgent.SAMPLES_PER_MINUTE
-                        / cpuDecoded
-                        / 1e6);
-                memory.add(decoded.peakKib() / 1024.0);
-                context.say(
-                        "run %d: %,.0f batches, %d sent again: %.1f s and %.1f CPU-s to the last receipt, %.1f CPU-s"
-                                + " with decoding; load average %s",
-                        run + 1, batches, again, seconds, cpu, cpuDecoded, Machine.currentLoad());
-            }
+            IngestCost cost = measure(context, folder.resolve("hub"), prepared);
+            runs.add(cost);
+            context.say("run %d: %s; load average %s", run, cost.line(), Machine.currentLoad());
         }
-        var figures = new ArrayList<Figure>();
-        figures.add(
-                new Figure("received, verified, committed, confirmed", perCpuSecond, "batches per CPU-s", "≥ 500", ""));
-        figures.add(
-                new Figure("the same, and decoded into what pages show", withDecoding, "batches per CPU-s", "", ""));
-        figures.add(new Figure(
-                "source samples, decoded",
-                samples,
-                "million per CPU-s",
-                "",
-                "VictoriaMetrics 0.128 when each host posts alone"));
-        figures.add(new Figure("peak memory of the hub", memory, "MiB", "", ""));
+        var figures = new ArrayList<>(IngestCost.figures(runs));
         figures.addAll(StoredBytes.figures(context));
         return figures;
+    }
+
+    private static IngestCost measure(BenchContext context, Path folder, List<Prepared> prepared) throws Exception {
+        try (var hub = LocalHub.start(context.home(), folder);
+                var fleet = new CloseStack()) {
+            List<LoadAgent> agents = connect(hub, prepared, fleet);
+            all(SENDING_AT_ONCE, agents, agent -> agent.deliver(WARM_UP_MINUTES));
+            awaitDecoded(hub);
+            long pid = hub.process().pid();
+            ProcessCost before = ProcessCost.of(pid);
+            ThreadCosts threads = ThreadCosts.of(pid);
+            long start = System.nanoTime();
+            long again = all(SENDING_AT_ONCE, agents, agent -> agent.deliver(MINUTES)).stream()
+                    .mapToLong(Integer::longValue)
+                    .sum();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            ProcessCost delivered = ProcessCost.of(pid);
+            ThreadCosts then = ThreadCosts.of(pid);
+            awaitDecoded(hub);
+            return new IngestCost(
+                    AGENTS * (MINUTES - WARM_UP_MINUTES),
+                    again,
+                    seconds,
+                    before,
+                    delivered,
+                    ProcessCost.of(pid),
+                    threads,
+                    then,
+                    ThreadCosts.of(pid));
+        }
     }
 
     /** An agent and its batches, signed before the clock starts. */

@@ -36,6 +36,7 @@ final class LoadAgent implements AutoCloseable {
     private final LightMqtt mqtt = new LightMqtt();
     private final int port;
     private int held;
+    private boolean chunkSent;
     private boolean chunkHeld;
     private final long conn;
 
@@ -95,16 +96,19 @@ final class LoadAgent implements AutoCloseable {
     }
 
     /**
-     * Sends everything and waits until the hub's receipts say that it holds it.
+     * Sends its names and its first so many minutes, and waits until the hub's receipts say that it holds them.
      *
      * @return how many batches were sent more than once
      */
-    int deliver() throws IOException {
+    int deliver(int until) throws IOException {
         int again = 0;
-        send(chunk, Stream.DICTIONARY);
-        int sent = 0;
-        while (held < minutes.size() || !chunkHeld) {
-            while (sent < minutes.size() && sent - held < WINDOW) {
+        if (!chunkSent) {
+            send(chunk, Stream.DICTIONARY);
+            chunkSent = true;
+        }
+        int sent = held;
+        while (held < until || !chunkHeld) {
+            while (sent < until && sent - held < WINDOW) {
                 send(minutes.get(sent++), Stream.MINUTES);
             }
             try {
@@ -132,7 +136,8 @@ final class LoadAgent implements AutoCloseable {
         if (ack.isEmpty()) {
             return;
         }
-        if (!ack.get().nacks().isEmpty()) {
+        // A chunk may be stored later than a minute that names it; the hub asks for what is on its way.
+        if (ack.get().nacks().stream().anyMatch(nack -> nack.reason() != Ack.Reason.DICT_MISSING)) {
             throw new IOException("the hub would not take a batch: " + ack.get().nacks());
         }
         if (ack.get().stream() == Stream.MINUTES) {

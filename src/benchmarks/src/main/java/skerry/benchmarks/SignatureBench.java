@@ -8,6 +8,8 @@ import java.util.List;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import skerry.protocol.Bytes;
 import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.PublicKeys;
+import skerry.protocol.identity.VerifyKey;
 
 /** What a signature alone costs, so that it can be seen in what a whole batch costs. CPU time of one thread. */
 final class SignatureBench implements Bench {
@@ -38,8 +40,10 @@ final class SignatureBench implements Bench {
                 (CONTEXT + new String(header, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
         var point =
                 Ed25519.validatePublicKeyPartialExport(identity.card().signKey().toArray(), 0);
+        var byJdk = VerifyKey.of(PublicKeys.ed25519(identity.card().signKey()));
         var sign = new ArrayList<Double>();
         var verify = new ArrayList<Double>();
+        var verifyJdk = new ArrayList<Double>();
         for (int run = 0; run <= context.runs(); run++) {
             double signing = micros(() -> key.sign(CONTEXT, message));
             double verifying = micros(() -> {
@@ -47,14 +51,26 @@ final class SignatureBench implements Bench {
                     throw new IllegalStateException("a good signature was not taken for one");
                 }
             });
+            double verifyingByJdk = micros(() -> {
+                if (!byJdk.holds(Bytes.of(signature), signed)) {
+                    throw new IllegalStateException("a good signature was not taken for one");
+                }
+            });
             if (run > 0) { // the first warms up
                 sign.add(signing);
                 verify.add(verifying);
+                verifyJdk.add(verifyingByJdk);
             }
         }
         return List.of(
-                new Figure("signed by the agent (JDK)", sign, "µs CPU", "", ""),
-                new Figure("verified by the hub (BouncyCastle)", verify, "µs CPU", "", ""));
+                new Figure("verified by the hub (BouncyCastle)", perSecond(verify), "per CPU-s", "", ""),
+                new Figure("the same", verify, "µs CPU", "", ""),
+                Figure.peer("verified by the JDK", perSecond(verifyJdk), "per CPU-s"),
+                new Figure("signed by the agent (JDK)", sign, "µs CPU", "", ""));
+    }
+
+    private static List<Double> perSecond(List<Double> micros) {
+        return micros.stream().map(each -> 1e6 / each).toList();
     }
 
     private static double micros(Runnable task) {

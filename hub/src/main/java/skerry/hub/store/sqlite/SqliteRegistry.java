@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import skerry.hub.store.Agent;
@@ -24,6 +26,9 @@ final class SqliteRegistry implements AgentRegistry {
     private final Database control;
     private final Map<Uid, AgentTable.Numbered> byUid = new ConcurrentHashMap<>();
     private final Map<Integer, Uid> byNumber = new ConcurrentHashMap<>();
+    /** Those that are not retired: the watch over the fleet asks for each site every second. */
+    private final Map<String, NavigableSet<Agent>> atSite = new ConcurrentHashMap<>();
+
     private final Map<String, Site> sites = new ConcurrentHashMap<>();
     private final List<Consumer<Agent>> listeners = new CopyOnWriteArrayList<>();
 
@@ -34,8 +39,19 @@ final class SqliteRegistry implements AgentRegistry {
     }
 
     private void remember(AgentTable.Numbered entry) {
-        byUid.put(entry.agent().uid(), entry);
-        byNumber.put(entry.no(), entry.agent().uid());
+        Agent agent = entry.agent();
+        AgentTable.Numbered before = byUid.put(agent.uid(), entry);
+        byNumber.put(entry.no(), agent.uid());
+        if (before != null) {
+            at(before.agent().site()).remove(before.agent());
+        }
+        if (!agent.retired()) {
+            at(agent.site()).add(agent);
+        }
+    }
+
+    private NavigableSet<Agent> at(String site) {
+        return atSite.computeIfAbsent(site, _ -> new ConcurrentSkipListSet<>(BY_PLACE));
     }
 
     /** The number that tables know the agent by. */
@@ -79,11 +95,8 @@ final class SqliteRegistry implements AgentRegistry {
 
     @Override
     public List<Agent> agentsAt(String site) {
-        return byUid.values().stream()
-                .map(AgentTable.Numbered::agent)
-                .filter(agent -> agent.site().equals(site) && !agent.retired())
-                .sorted(BY_PLACE)
-                .toList();
+        NavigableSet<Agent> there = atSite.get(site);
+        return there == null ? List.of() : List.copyOf(there);
     }
 
     @Override

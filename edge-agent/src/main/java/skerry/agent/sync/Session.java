@@ -268,10 +268,11 @@ public final class Session {
         nobodyTook = false;
         receipts.clear();
         sender.connected(receiveMaximum, packet);
+        // On a thin line each packet that goes before it keeps the present state away for seconds.
+        live();
         actions.add(new SessionAction.Subscribe(attempt));
         var heads = outbox.heads();
         publish(Uplink.STATE, wire.encode(new AgentState(true, conn, presentEpoch(heads))));
-        live();
         hello.start(heads, now);
     }
 

@@ -67,7 +67,7 @@ class SyncLoopTest {
         assertThat(laterCall()).isEqualTo("connect 1");
         road.inbox().put(new SessionInput.Connected(1, 100, Integer.MAX_VALUE));
         assertThat(List.of(road.next(), road.next(), road.next(), road.next()))
-                .containsExactly("subscribe", "STATE", "LIVE", "HELLO");
+                .containsExactly("LIVE", "subscribe", "STATE", "HELLO");
         assertThat(loop.status().state()).isEqualTo(SessionState.HELLO);
         assertThat(loop.status().since()).isEqualTo(NOON);
         assertThat(loop.status().lastContact()).isEmpty();

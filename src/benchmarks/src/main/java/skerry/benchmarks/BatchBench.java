@@ -27,6 +27,11 @@ final class BatchBench implements Bench {
     }
 
     @Override
+    public String takes() {
+        return "1 min";
+    }
+
+    @Override
     public List<Figure> run(BenchContext context) throws Exception {
         var measured = new Measured();
         measure(WARM_UP, 0, new Measured());

@@ -10,5 +10,8 @@ public interface Bench {
     /** What it does and on what, in one line. */
     String about();
 
+    /** How long with the usual options on two quiet cores, roughly. */
+    String takes();
+
     List<Figure> run(BenchContext context) throws Exception;
 }

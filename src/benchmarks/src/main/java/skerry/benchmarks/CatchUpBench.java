@@ -24,6 +24,11 @@ final class CatchUpBench implements Bench {
     }
 
     @Override
+    public String takes() {
+        return "7 min";
+    }
+
+    @Override
     public List<Figure> run(BenchContext context) throws Exception {
         var perSecond = new ArrayList<Double>();
         var down = new ArrayList<Double>();
@@ -47,7 +52,7 @@ final class CatchUpBench implements Bench {
         }
         return List.of(
                 new Figure("one node over loopback", perSecond, "batches/s", "", ""),
-                new Figure("all that comes back: receipts, acknowledgements", down, "bytes per batch", "", ""),
+                new Figure("receipts and all else that comes back", down, "bytes per batch", "", ""),
                 new Figure("use of a line of 64 kbit/s", use, "%", "≥ 90", ""));
     }
 

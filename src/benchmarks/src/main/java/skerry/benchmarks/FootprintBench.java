@@ -32,6 +32,11 @@ final class FootprintBench implements Bench {
     }
 
     @Override
+    public String takes() {
+        return "the time of --minutes and 2 min";
+    }
+
+    @Override
     public List<Figure> run(BenchContext context) throws Exception {
         Path folder = context.folder(name());
         Path log = Files.createFile(folder.resolve("pod.log"));

@@ -44,6 +44,11 @@ final class IngestBench implements Bench {
     }
 
     @Override
+    public String takes() {
+        return "5 min";
+    }
+
+    @Override
     public List<Figure> run(BenchContext context) throws Exception {
         context.say("signing %,d batches", AGENTS * (MINUTES + 1));
         var prepared = prepare();

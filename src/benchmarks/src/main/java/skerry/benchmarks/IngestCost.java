@@ -28,7 +28,9 @@ record IngestCost(
     /** Paho's threads, which it gives other names than ours. */
     private static final List<String> CLIENT = List.of("MQTT ", "ingest-mqtt", "ingest-link", "ingest-desk");
 
-    private static final List<String> BROKER = List.of("broker-io", "Thread-", "activemq");
+    /** Netty's event loops and Artemis' pools. */
+    static final List<String> BROKER = List.of("broker-io", "Thread-", "activemq");
+
     private static final List<String> DECODE = List.of("ingest-decode");
 
     private double until(List<String> names) {

@@ -64,7 +64,18 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the benches and ends the process. */
     public static void main(String[] arguments) {
-        System.exit(Program.run(new CommandLine(new Main()), arguments));
+        var program = new CommandLine(new Main());
+        program.getCommandSpec().usageMessage().footer(benches());
+        System.exit(Program.run(program, arguments));
+    }
+
+    /** Each bench for the help: what it does, and how long that takes. */
+    private static String[] benches() {
+        var lines = new ArrayList<>(List.of("", "Benches, and how long each takes roughly on two quiet cores:"));
+        BENCHES.forEach(bench ->
+                lines.add(String.format(Locale.ROOT, "  %-10s %s: %s", bench.name(), bench.takes(), bench.about())));
+        lines.add("Figures that are not named as computed or quoted are measured in the run; peers run beside ours.");
+        return lines.toArray(String[]::new);
     }
 
     @Override
@@ -81,9 +92,11 @@ public final class Main implements Callable<Integer> {
         out.println("measured on " + machine.line());
         var figures = new LinkedHashMap<String, List<Figure>>();
         for (Bench bench : chosen()) {
-            out.println(bench.name() + ": " + bench.about());
+            out.println(bench.name() + " (" + bench.takes() + "): " + bench.about());
             out.flush();
+            long start = System.nanoTime();
             figures.put(bench.name(), bench.run(context));
+            context.say("took %.1f min", (System.nanoTime() - start) / 60e9);
         }
         print(figures, out);
         write(machine, figures);
@@ -112,7 +125,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private static void print(Map<String, List<Figure>> figures, PrintWriter out) {
-        String format = "%-10s %-42s %10s %-17s %-22s %-9s %s%n";
+        String format = "%-10s %-48s %10s %-17s %-22s %-9s %s%n";
         out.printf("%n" + format, "bench", "measured", "median", "of runs", "unit", "reach", "others, as quoted");
         figures.forEach((bench, rows) -> rows.forEach(row -> out.printf(
                 Locale.ROOT,

@@ -40,6 +40,11 @@ final class PagesBench implements Bench {
     }
 
     @Override
+    public String takes() {
+        return "6 min";
+    }
+
+    @Override
     public List<Figure> run(BenchContext context) throws Exception {
         context.say("making %,d sites of %d series, and a day of one of them", SITES, FieldAgent.SERIES);
         Path folder = context.folder(name());

@@ -28,6 +28,11 @@ final class SignatureBench implements Bench {
     }
 
     @Override
+    public String takes() {
+        return "some seconds";
+    }
+
+    @Override
     public List<Figure> run(BenchContext context) {
         var random = new SecureRandom();
         var identity = AgentIdentity.generate(random);

@@ -24,6 +24,11 @@ final class TailBench implements Bench {
     }
 
     @Override
+    public String takes() {
+        return "2 min";
+    }
+
+    @Override
     public List<Figure> run(BenchContext context) throws Exception {
         var cpu = new ArrayList<Double>();
         var written = new ArrayList<Double>();

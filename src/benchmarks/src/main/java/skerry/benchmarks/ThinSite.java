@@ -35,8 +35,9 @@ final class ThinSite implements AutoCloseable {
     /** How long an attempt waits at most: what is measured begins with a line that is there. */
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private static final String SEEN =
-            "skerry_site_last_seen_timestamp_seconds{region=\"Outer Reef\",site=\"" + HubStore.siteOf(0) + "\"}";
+    private static final String LABELS = "{region=\"Outer Reef\",site=\"" + HubStore.siteOf(0) + "\"}";
+    private static final String SEEN = "skerry_site_last_seen_timestamp_seconds" + LABELS;
+    private static final String BACKLOG = "skerry_site_backlog_bytes" + LABELS;
 
     private final CloseStack open = new CloseStack();
     private final LocalHub hub;
@@ -119,6 +120,11 @@ final class ThinSite implements AutoCloseable {
     /** When the hub last heard of the site, as its pages would show it, seconds since 1970. */
     double seen() throws IOException, InterruptedException {
         return hub.metric(SEEN);
+    }
+
+    /** Whether the hub was told how much the node holds, which is part of the node's state. */
+    boolean tellsOfBacklog() throws IOException, InterruptedException {
+        return hub.metric(BACKLOG) > 0;
     }
 
     static void await(String what, Duration limit, BooleanSupplier holds) throws IOException, InterruptedException {

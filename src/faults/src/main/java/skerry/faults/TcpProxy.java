@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -20,6 +21,11 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TcpProxy implements Closeable {
     /** So that a slow line is felt by who sends, and not swallowed by the system. */
     private static final int SMALL_BUFFER = 16 * 1024;
+
+    /** A slow line hands on in steps of so long, not only when all that was written at once has passed. */
+    private static final int STEPS_PER_SECOND = 20;
+
+    private static final long LATE_NANOS = 100_000_000;
 
     private final InetSocketAddress target;
     private final ServerSocket server;
@@ -193,13 +199,14 @@ public final class TcpProxy implements Closeable {
                 random = seeds.split();
             }
             var line = new DelayLine(to);
+            var pace = new Pace();
             line.start();
             byte[] buffer = new byte[4096];
             try {
                 var in = from.getInputStream();
                 int count = in.read(buffer, 0, mostAtOnce(random, buffer.length));
                 while (count > 0) {
-                    long due = System.nanoTime() + pass(count, up) * 1_000_000;
+                    long due = System.nanoTime() + pass(count, up, pace) * 1_000_000;
                     int whole = count;
                     count = up ? beforeCut(count) : count;
                     (up ? bytesUp : bytesDown).addAndGet(count); // First: who gets them may look at once.
@@ -238,10 +245,11 @@ public final class TcpProxy implements Closeable {
 
     private int mostAtOnce(SplittableRandom random, int most) {
         synchronized (faults) {
+            int step = bytesPerSecond == 0 ? most : Math.clamp(bytesPerSecond / STEPS_PER_SECOND, 1, most);
             if (!splits) {
-                return most;
+                return step;
             }
-            return random.nextInt(4) == 0 ? 1 + random.nextInt(7) : 1 + random.nextInt(1_500);
+            return Math.min(step, random.nextInt(4) == 0 ? 1 + random.nextInt(7) : 1 + random.nextInt(1_500));
         }
     }
 
@@ -262,7 +270,7 @@ public final class TcpProxy implements Closeable {
     }
 
     /** Waits as the faults want it; returns the delay of what was read. */
-    private long pass(int count, boolean up) throws InterruptedException {
+    private long pass(int count, boolean up, Pace pace) throws InterruptedException {
         long rate;
         long delay;
         synchronized (faults) {
@@ -273,8 +281,19 @@ public final class TcpProxy implements Closeable {
             delay = delayMillis;
         }
         if (rate > 0) {
-            Thread.sleep(count * 1000L / rate);
+            pace.carry(count, rate);
         }
         return delay;
+    }
+
+    /** When one direction of a slow line has carried what it was given. Waking up late does not make it slower. */
+    private static final class Pace {
+        private long free = System.nanoTime();
+
+        void carry(int count, long bytesEachSecond) throws InterruptedException {
+            long now = System.nanoTime();
+            free = (now - free < LATE_NANOS ? free : now) + count * 1_000_000_000L / bytesEachSecond;
+            Thread.sleep(Duration.ofNanos(Math.max(0, free - now)));
+        }
     }
 }

@@ -263,7 +263,7 @@ final class Network {
 
     private void watch(ModelAgent.Life life, Publication publication) {
         said++;
-        if (said == 2) {
+        if (said == 1) {
             Promise.keep(publication.uplink() == Uplink.LIVE, "live came after " + publication.uplink());
             Promise.keep(time.now() - connectedAt <= 5_000, "live came more than 5 s after the connection");
         }

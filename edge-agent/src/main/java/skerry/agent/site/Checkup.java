@@ -176,13 +176,16 @@ public final class Checkup {
         if (facts.hubState().equals(NO_HUB)) {
             return Check.unknown(LINK, "no hub is set; data stays at this site");
         }
-        boolean fresh = facts.hubSeen() > 0 && facts.now() - facts.hubSeen() < HUB_LOOK.toMillis();
-        if (fresh) {
+        long silent = facts.now() - facts.hubSeen();
+        if (facts.hubSeen() > 0 && silent < HUB_LOOK.toMillis()) {
             return Check.good(LINK, "in contact");
         }
-        String since = facts.hubSeen() == 0
-                ? "no contact yet"
-                : "no contact for " + span(Duration.ofMillis(facts.now() - facts.hubSeen()));
+        String since = facts.hubSeen() == 0 ? "no contact yet" : "no contact for " + span(Duration.ofMillis(silent));
+        Contact agreed = facts.contact().contact();
+        boolean spaced = agreed.calendar().isEmpty() && facts.hubSeen() > 0;
+        if (spaced && silent < agreed.every().plus(agreed.grace()).toMillis()) {
+            return Check.good(LINK, since + "; agreed is " + agreed.text());
+        }
         return Check.look(
                 LINK,
                 facts.hubProblem().map(problem -> since + "; " + problem).orElse(since),

@@ -78,6 +78,17 @@ class TechnicianPageTest {
     }
 
     @Test
+    void aSilenceThatTheContactAllowsNeedsNoLook() {
+        healthy();
+        var allowed = inContact("every 24h", OptionalLong.of(NOW), Optional.empty());
+        var late = inContact("every 4h", OptionalLong.of(NOW), Optional.empty());
+
+        assertThat(Checkup.reason(Checkup.of(allowed, latest))).isEmpty();
+        assertThat(page(allowed)).contains("no contact for 9 h; agreed is every 24h");
+        assertThat(Checkup.reason(Checkup.of(late, latest))).isEqualTo("Link to the hub: no contact for 9 h");
+    }
+
+    @Test
     void aRoomThatEndsBeforeTheNextContactAndAnUnknownTimeOfDayNeedALook() {
         healthy();
         var tooSmall = inContact("usb every 14d", OptionalLong.of(NOW), Optional.of(new Autonomy(9 * 1440, 0)));

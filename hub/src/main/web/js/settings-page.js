@@ -248,8 +248,7 @@ function agentsSection(agents, audit, support) {
         <label class="wide">Card: the line that <code>skerry-agent identity</code> prints on the node
           <input name="card" required placeholder="skerry-agent-1:…" spellcheck="false" autocapitalize="off" autocomplete="off" />
         </label>
-        <p class="minor fields-end" id="contract-help">A contract is written as in the agent’s setting: <code>always-on</code>, <code>every 24h</code>, <code>usb every 14d</code> or windows such as <code>daily 02:00-04:00 Europe/Oslo</code>; <code>grace 2h</code> behind it says how much later is late.</p>
-      <div class="fields-end"><button class="main">Register</button><p class="form-note" role="status"></p></div>
+        <div class="fields-end"><button class="main">Register</button><p class="form-note" role="status"></p></div>
       </form>
     </details>
   </section>`;

@@ -55,7 +55,7 @@ final class OutageBench implements Bench {
             double in = awaitBacklog(context, site, minutes, start);
             return List.of(
                     Figure.of("until the newest state is seen", seen, "s", "≤ 10", "vmagent 2,700"),
-                    Figure.of("sent until then, with the login", spent, "bytes", "", ""),
+                    Figure.of("sent until then, with the login", (double) spent, "bytes", "", ""),
                     Figure.of("until the backlog is in", in, "s", "", ""),
                     Figure.of(
                             "the same, if nothing but batches were sent",

@@ -83,8 +83,7 @@ class FirstRunIT {
         visitor.title("Settings");
         visitor.find("#sites [name=name]").fill("North pier");
         visitor.find("#sites [name=region]").fill("Lofoten");
-        visitor.find("#sites select[name=contract]").selectOption("usb");
-        visitor.find("#sites [name=days]").fill("14");
+        visitor.find("#sites [name=contract]").fill("usb every 14d");
         visitor.find("#sites button.main").click();
         assertThat(visitor.find("#sites .form-note")).containsText("North pier is registered.");
         assertThat(visitor.find("#enrol [name=site] option")).hasText("North pier");

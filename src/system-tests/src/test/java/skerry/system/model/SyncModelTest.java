@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * between them, followed record by record. The invariants of the sync protocol are held here: I1 by
  * {@link WatchedOutbox} and {@link ModelHub}, I2, I4, I5 and I10 by {@link Reckoning}, I8 by the hub's own check of what
  * it is given and the comparison byte for byte, I9 and I11 by {@link Network}, I13 by
- * the schedules in 1970 and 2099, I14 by every schedule that comes to rest
+ * the schedules in 1972 and 2099, I14 by every schedule that comes to rest
  * although batches are dropped. Others have tests of their own: I3 {@code RingBoundTest}, I6
  * {@code SessionTest} and {@code SessionScheduleTest}, I8 for hostile senders and I14 for bad batches
  * {@code HostileBatchesIT}, I12 {@code SessionTest}. I7 waits for commands: the session believes none.
@@ -35,8 +35,8 @@ class SyncModelTest {
     private static final int SOAK_SEEDS = 100_000;
     private static final int MUTANT_SEEDS = 400;
     private static final int CLOCK_SEEDS = 25;
-    /** From 2026 to 1970, in whole hours. */
-    private static final long DECADES = 1_795_219_200_000L;
+    /** From 2026 to 1972, in whole hours. Dates of 1970 take fewer bytes, and a paced line less time for them. */
+    private static final long DECADES = 1_732_147_200_000L;
     /** From 2026 to 2099, in whole hours. */
     private static final long DECADES_AHEAD = 2_303_596_800_000L;
 
@@ -75,7 +75,7 @@ class SyncModelTest {
         for (long seed = 1; seed <= CLOCK_SEEDS; seed++) {
             List<String> right = ModelRun.diaryOf(seed, 0);
             assertThat(ModelRun.diaryOf(seed, -DECADES))
-                    .as("seed %d in 1970", seed)
+                    .as("seed %d in 1972", seed)
                     .isEqualTo(right);
             assertThat(ModelRun.diaryOf(seed, DECADES_AHEAD))
                     .as("seed %d in 2099", seed)

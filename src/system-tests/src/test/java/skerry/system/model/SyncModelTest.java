@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the schedules in 1972 and 2099, I14 by every schedule that comes to rest
  * although batches are dropped. Others have tests of their own: I3 {@code RingBoundTest}, I6
  * {@code SessionTest} and {@code SessionScheduleTest}, I8 for hostile senders and I14 for bad batches
- * {@code HostileBatchesIT}, I12 {@code SessionTest}. I7 waits for commands: the session believes none.
+ * {@code HostileBatchesIT}, I12 {@code SessionTest}, I7 {@code CommandDeskTest}.
  */
 class SyncModelTest {
     private static final int SEEDS = 2_000;

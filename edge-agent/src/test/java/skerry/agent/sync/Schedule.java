@@ -297,7 +297,7 @@ final class Schedule {
         if (publication.uplink() == Uplink.STATE) {
             conn = wire.read(publication.payload(), AgentState.class).conn();
         }
-        if (said == 2) {
+        if (said == 1) {
             check(publication.uplink() == Uplink.LIVE, "something came before live: " + publication.uplink());
             check(now - connectedAt <= 5_000, "live came more than 5 s after the connection");
         }

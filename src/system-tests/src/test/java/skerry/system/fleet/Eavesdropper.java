@@ -1,10 +1,12 @@
 package skerry.system.fleet;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
@@ -51,8 +53,23 @@ final class Eavesdropper implements AutoCloseable, MqttCallback {
     /** Says something again; waits until the broker has it. */
     void repeat(List<Said> all) throws MqttException {
         for (Said said : all) {
-            var message = new MqttMessage(said.payload().toArray(), said.qos(), said.retained(), null);
-            client.publish(said.topic(), message).waitForCompletion(PATIENCE_MILLIS);
+            publish(said.topic(), new MqttMessage(said.payload().toArray(), said.qos(), said.retained(), null));
+        }
+    }
+
+    /** The client may tell of a message's end a moment before it counts the message as ended. */
+    private void publish(String topic, MqttMessage message) throws MqttException {
+        long until = System.nanoTime() + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
+        while (true) {
+            try {
+                client.publish(topic, message).waitForCompletion(PATIENCE_MILLIS);
+                return;
+            } catch (MqttException e) {
+                if (e.getReasonCode() != MqttClientException.REASON_CODE_MAX_INFLIGHT || System.nanoTime() > until) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
         }
     }
 

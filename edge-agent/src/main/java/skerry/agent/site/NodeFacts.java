@@ -44,48 +44,6 @@ public record NodeFacts(
         days = List.copyOf(days);
     }
 
-    /** Of a node that may use its link at any time. */
-    public NodeFacts(
-            String site,
-            String node,
-            String uid,
-            String version,
-            long now,
-            long startedAt,
-            Optional<String> ringProblem,
-            long ringBytes,
-            long ringLimit,
-            String hubState,
-            Optional<String> hubProblem,
-            long hubSeen,
-            long bytesWaiting,
-            long oldestWaiting,
-            long dropped,
-            Optional<String> stick,
-            Optional<Autonomy> autonomy,
-            List<DayAccount> days) {
-        this(
-                site,
-                node,
-                uid,
-                version,
-                now,
-                startedAt,
-                ringProblem,
-                ringBytes,
-                ringLimit,
-                hubState,
-                hubProblem,
-                hubSeen,
-                bytesWaiting,
-                oldestWaiting,
-                dropped,
-                stick,
-                autonomy,
-                days,
-                ContactStanding.ALWAYS);
-    }
-
     /** What this node's room lacks until its next contact, as one sentence. */
     Optional<String> shortage() {
         return contact.shortage(autonomy, now, oldestWaiting);

@@ -29,6 +29,7 @@ import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
+import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.identity.JoinCode;
 
 /** The keeper against a hub's door of a few lines, looked at step by step; a whole hub is in the system tests. */
@@ -64,7 +65,7 @@ class CertificateKeeperTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/v1/", this::answer);
         server.start();
-        hub = new GrantingHub(folder, api(), RANDOM, () -> now);
+        hub = new GrantingHub(folder, HubIdentity.generate(RANDOM), api(), RANDOM, () -> now);
         code = hub.code;
     }
 

@@ -26,8 +26,9 @@ final class GrantingHub {
     private final CertificateAuthority authority;
     private final InstantSource clock;
 
-    GrantingHub(Path folder, URI api, SecureRandom random, InstantSource clock) throws Exception {
-        this.keys = HubIdentity.generate(random);
+    /** @param folder of its authority, made if there is none */
+    GrantingHub(Path folder, HubIdentity keys, URI api, SecureRandom random, InstantSource clock) throws Exception {
+        this.keys = keys;
         this.authority = CertificateAuthority.open(folder, clock, random);
         this.clock = clock;
         this.code = new JoinCode(

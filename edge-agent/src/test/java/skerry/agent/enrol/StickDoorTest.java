@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import skerry.platform.files.LocalDisk;
 import skerry.platform.tls.KnownTime;
 import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.stick.Invitation;
 import skerry.protocol.stick.StickEnrol;
 import skerry.protocol.stick.StickLayout;
@@ -43,7 +44,7 @@ class StickDoorTest {
 
     @BeforeEach
     void invite() throws Exception {
-        hub = hub("hub");
+        hub = hub("hub", HubIdentity.generate(RANDOM));
         stick = Files.createDirectory(folder.resolve("stick"));
         Files.createDirectories(root());
         Files.write(root().resolve(StickLayout.INVITATION), new Invitation(hub.code, hub.keys.card()).file());
@@ -115,17 +116,26 @@ class StickDoorTest {
     }
 
     @Test
-    void theAnswerOfAnotherHubIsNotBelieved() throws Exception {
+    void anAnswerWithOtherKeysOfTheHubIsNotBelieved() throws Exception {
+        assertNotBelieved(hub("hub", HubIdentity.generate(RANDOM)), "it names another hub than the one that was asked");
+    }
+
+    @Test
+    void anAnswerOfAnotherAuthorityIsNotBelieved() throws Exception {
+        assertNotBelieved(hub("other", hub.keys), "it names another authority than the join code");
+    }
+
+    private void assertNotBelieved(GrantingHub other, String why) throws Exception {
         StickDoor door = door();
         door.join(stick, "pi", "node");
         door.serve(stick);
-        hub = hub("other");
+        hub = other;
         answer(StickEnrol.JOIN);
 
         assertThat(door.serve(stick))
-                .singleElement()
-                .asString()
-                .startsWith("The hub's grant on the stick was not used, since the hub's answer cannot be believed: ");
+                .containsExactly(
+                        "The hub's grant on the stick was not used, since the hub's answer cannot be believed: " + why
+                                + ".");
         assertThat(Enrolment.load(enrolment())).isEmpty();
         assertThat(asked()).as("the right answer may still come").exists();
     }
@@ -164,9 +174,13 @@ class StickDoorTest {
                 .hasMessage("there is no " + file + ": have 'skerry-hub enrol --site SITE --stick DIR' write it");
     }
 
-    private GrantingHub hub(String name) throws Exception {
+    private GrantingHub hub(String authority, HubIdentity keys) throws Exception {
         return new GrantingHub(
-                Files.createDirectory(folder.resolve(name)), URI.create("https://127.0.0.1:8440/"), RANDOM, () -> now);
+                Files.createDirectories(folder.resolve(authority)),
+                keys,
+                URI.create("https://127.0.0.1:8440/"),
+                RANDOM,
+                () -> now);
     }
 
     /** What an import does with the request. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import skerry.agent.budget.BudgetSettings;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.budget.ByteBudget;
+import skerry.agent.contact.ContactStanding;
 import skerry.agent.ring.Usage;
 
 /** A node in a state that never changes. */
@@ -35,7 +36,8 @@ public final class FixedView implements SiteView {
                 0,
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                ContactStanding.ALWAYS);
     }
 
     @Override

@@ -17,6 +17,7 @@ import skerry.agent.budget.Period;
 import skerry.agent.budget.Plan;
 import skerry.agent.budget.Step;
 import skerry.agent.contact.ContactHours;
+import skerry.agent.contact.ContactStanding;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 import skerry.protocol.contact.Contact;
@@ -225,7 +226,8 @@ class TechnicianPageTest {
                 0,
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                ContactStanding.ALWAYS);
 
         assertThat(Checkup.reason(Checkup.of(facts, latest))).isEqualTo("Disk: the disk is full");
     }
@@ -238,6 +240,15 @@ class TechnicianPageTest {
                 .contains("100 MB of 200 MB used this month, 150 MB expected by 18 Nov")
                 .contains("Now new data is sent, history waits.")
                 .contains("width=\"450\"", "width=\"300\"", "M597 0");
+    }
+
+    @Test
+    void aMonthWithoutBudgetAndForecastHasNoBarThatWouldBeFull() {
+        var unlimited =
+                new Forecast(new Period("month", 0, NOW), 0, 20_000, OptionalLong.empty(), OptionalLong.empty());
+        var view = new BudgetView(NOW, true, BUDGET.plan(), List.of(unlimited), Optional.empty(), Optional.empty());
+
+        assertThat(BudgetPicture.of(view)).contains("20 kB used this month").doesNotContain("<svg");
     }
 
     @Test
@@ -313,7 +324,8 @@ class TechnicianPageTest {
                 0,
                 Optional.empty(),
                 autonomy,
-                days);
+                days,
+                ContactStanding.ALWAYS);
     }
 
     private void healthy() {
@@ -367,7 +379,8 @@ class TechnicianPageTest {
                 0,
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                ContactStanding.ALWAYS);
     }
 
     private static NodeFacts facts(long hubSeen, Optional<String> hubProblem, String site) {
@@ -389,6 +402,7 @@ class TechnicianPageTest {
                 0,
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                ContactStanding.ALWAYS);
     }
 }

@@ -70,8 +70,7 @@ class PagesIT extends PageWalk {
                 var visitor = visitor(hub)) {
             visitor.find(".cell").first().waitFor();
             // The other pages come by themselves, so that they open without the hub.
-            visitor.awaitLoaded("/js/sync-page.js");
-            visitor.awaitLoaded("/js/resource.js");
+            visitor.awaitMark("all pages fetched");
             visitor.expectLostHub();
             hub.stop();
             assertThat(visitor.find(".fresh.lost")).containsText("hub unreachable values as of 14:02:07 UTC");

@@ -12,8 +12,6 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One person's browser on a hub's pages. Notes whatever a page must never do, and says so when it closes. */
@@ -24,7 +22,6 @@ public final class Visitor implements AutoCloseable {
     private final Page page;
     private final String address;
     private final List<String> faults = new CopyOnWriteArrayList<>();
-    private final Set<String> loaded = ConcurrentHashMap.newKeySet();
     private boolean losingTheHub;
 
     Visitor(BrowserContext context, String address) {
@@ -34,7 +31,6 @@ public final class Visitor implements AutoCloseable {
         context.addInitScript(
                 "addEventListener('securitypolicyviolation', (e) => console.error('CSP violation: ' + e.violatedDirective + ' ' + e.blockedURI));");
         context.onRequest(this::noteOutside);
-        context.onRequestFinished(request -> loaded.add(request.url()));
         page = context.newPage();
         page.onConsoleMessage(this::noteConsole);
         page.onPageError(error -> faults.add("script error: " + error));
@@ -69,9 +65,10 @@ public final class Visitor implements AutoCloseable {
         faults.removeIf(fault -> fault.contains("status of " + status));
     }
 
-    /** Waits until a file of the hub has arrived in this browser. */
-    public void awaitLoaded(String path) {
-        page.waitForCondition(() -> loaded.contains(address + path));
+    /** Waits until the pages have set this mark in the browser's timeline. */
+    public void awaitMark(String name) {
+        page.waitForCondition(
+                () -> (boolean) page.evaluate("name => performance.getEntriesByName(name, 'mark').length > 0", name));
     }
 
     public Page page() {

@@ -8,6 +8,10 @@ import skerry.protocol.identity.HubIdentity;
 
 /** Who takes part; the same in all schedules, since keys are dear to make. */
 final class Keys {
+    static {
+        QuickSignatures.install();
+    }
+
     static final Topics TOPICS = new Topics("model");
     static final AgentIdentity AGENT = AgentIdentity.generate(new SecureRandom());
     static final HubIdentity HUB = HubIdentity.generate(new SecureRandom());

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs schedules on all cores until one fails or all are done. */
 final class ModelRun {
+    private static final int TELL_EVERY = 5_000;
+
     private final PrimitiveIterator.OfLong seeds;
     private final Supplier<Mutation> mutation;
     private final Path folder;
@@ -117,6 +119,9 @@ final class ModelRun {
         diary.faults().forEach((fault, times) -> faults.merge(fault, times, Long::sum));
         if (failure == null) {
             failure = failed;
+        }
+        if (schedules % TELL_EVERY == 0) {
+            System.out.printf("sync model: %,d schedules so far%n", schedules);
         }
     }
 }

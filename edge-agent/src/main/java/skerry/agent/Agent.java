@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,10 +77,14 @@ import skerry.agent.sync.SyncStatus;
 import skerry.agent.sync.mqtt.BrokerLink;
 import skerry.agent.sync.mqtt.MqttAccount;
 import skerry.agent.sync.mqtt.PahoCarrier;
+import skerry.agent.sync.peer.HandOvers;
 import skerry.agent.sync.peer.PeerListener;
 import skerry.agent.sync.peer.PeerRound;
 import skerry.agent.sync.peer.PeerTally;
 import skerry.agent.sync.peer.Refusal;
+import skerry.agent.sync.peer.Relay;
+import skerry.agent.sync.peer.RelayProxy;
+import skerry.agent.sync.peer.Uplink;
 import skerry.agent.sync.usb.ReceiptDrop;
 import skerry.agent.sync.usb.StickDesk;
 import skerry.agent.sync.usb.StickExport;
@@ -88,9 +94,11 @@ import skerry.platform.CloseStack;
 import skerry.platform.files.Arrivals;
 import skerry.platform.files.LocalDisk;
 import skerry.platform.net.BrokerUrl;
+import skerry.platform.net.HostPort;
 import skerry.platform.time.BootId;
 import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.CertificateAuthority;
+import skerry.platform.tls.NodeTls;
 import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
 import skerry.protocol.contact.Contact;
@@ -127,6 +135,8 @@ public final class Agent implements AutoCloseable {
     private final Recorder recorder;
     private final Rounds rounds;
     private final Thread logs;
+    private final Optional<RelayProxy> relayProxy;
+    private final Proxy proxy;
     private final Enroller enroller;
     private final CertificateKeeper certificates;
     private final CommandDesk commands;
@@ -216,8 +226,10 @@ public final class Agent implements AutoCloseable {
                     MonotonicClock.SYSTEM,
                     recorder::answer,
                     this::commandTaken);
+            relayProxy = relayProxy();
+            proxy = relayProxy.map(RelayProxy::proxy).orElse(config.proxy());
             sync = config.mqtt().url().isPresent() ? Optional.of(configuredSync(random)) : Optional.empty();
-            enroller = new Enroller(identity, random, Version.TEXT, config.proxy());
+            enroller = new Enroller(identity, random, Version.TEXT, proxy);
             certificates = new CertificateKeeper(
                     folder.enrolment(),
                     folder.openRequest(),
@@ -270,12 +282,40 @@ public final class Agent implements AutoCloseable {
         return Optional.of(open.push(PeerListener.start(
                 config.peers().listen().get(),
                 nodeCertificate,
-                () -> export,
-                folder.ring(),
+                new HandOvers(() -> export, folder.ring(), peerTally, this::handedOver),
+                config.peers().relay() ? Optional.of(new Relay(uplink(), peerTally)) : Optional.empty(),
                 peerTally,
-                this::handedOver,
                 MonotonicClock.SYSTEM,
                 PeerListener.USUAL_LIMIT)));
+    }
+
+    /** What this node's link is for those whom it leads: what they send counts as passed over it. */
+    private Uplink uplink() {
+        return new Uplink(this::waysToHub, () -> hours.at(clock.monoMillis()).open(), config.proxy(), meter::passed);
+    }
+
+    /** The addresses that the nodes of this site use, as the hub told them or as they are set here, and the ways from here. */
+    private Map<HostPort, HostPort> waysToHub() {
+        var ways = new HashMap<HostPort, HostPort>();
+        certificates.present().ifPresent(granted -> {
+            ways.put(granted.door(), granted.door());
+            HostPort broker = broker(granted).hostPort();
+            ways.put(broker, broker);
+            ways.put(granted.broker().hostPort(), broker);
+        });
+        return ways;
+    }
+
+    /** The way over another node of the site, which is a proxy to all that goes to the hub. */
+    private Optional<RelayProxy> relayProxy() throws IOException {
+        List<HostPort> via = config.peers().via();
+        return via.isEmpty()
+                ? Optional.empty()
+                : Optional.of(open.push(RelayProxy.start(via, this::nodeTls, MonotonicClock.SYSTEM)));
+    }
+
+    private Optional<NodeTls> nodeTls() {
+        return nodeCertificate.get();
     }
 
     private void handedOver(String what) {
@@ -398,7 +438,7 @@ public final class Agent implements AutoCloseable {
     /** The link that the configuration names. */
     private SyncLoop configuredSync(SecureRandom random) throws IOException {
         var mqtt = config.mqtt();
-        BrokerLink link = BrokerLink.of(mqtt.url().orElseThrow(), mqtt.trust(), mqtt.allowPlain(), config.proxy());
+        BrokerLink link = BrokerLink.of(mqtt.url().orElseThrow(), mqtt.trust(), mqtt.allowPlain(), proxy);
         return sync(mqtt.hub().orElseThrow(), mqtt.topics(), () -> link, random);
     }
 
@@ -429,8 +469,7 @@ public final class Agent implements AutoCloseable {
                 granted.topics(),
                 () -> {
                     Enrolment now = certificates.present().orElse(granted);
-                    return BrokerLink.granted(
-                            broker(now), now.authority(), now.identity(), certificates.time(), config.proxy());
+                    return BrokerLink.granted(broker(now), now.authority(), now.identity(), certificates.time(), proxy);
                 },
                 random);
         sync = Optional.of(made);

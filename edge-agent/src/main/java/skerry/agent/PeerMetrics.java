@@ -19,6 +19,11 @@ final class PeerMetrics implements Collector {
     private static final MetricFamily REFUSED = MetricFamily.counter(
             "skerry_peer_refused_total", "Connections of other nodes that were refused, by cause.");
 
+    private static final MetricFamily LINKS =
+            MetricFamily.gauge("skerry_peer_links", "Connections of other nodes to the hub over this one.");
+    private static final MetricFamily RELAYED = MetricFamily.counter(
+            "skerry_peer_relayed_bytes_total", "Bytes between other nodes and the hub over this one, both ways.");
+
     private final PeerTally tally;
 
     PeerMetrics(PeerTally tally) {
@@ -36,6 +41,8 @@ final class PeerMetrics implements Collector {
         sink.add(HAND_OVERS, Labels.of("end", "whole"), (double) counted.handedOver());
         sink.add(HAND_OVERS, Labels.of("end", "cut"), (double) counted.cut());
         sink.add(BATCHES, (double) counted.batches());
+        sink.add(LINKS, (double) counted.links());
+        sink.add(RELAYED, (double) counted.relayed());
         for (Map.Entry<Refusal, Long> refused : counted.refused().entrySet()) {
             String cause = refused.getKey().name().toLowerCase(Locale.ROOT).replace('_', '-');
             sink.add(REFUSED, Labels.of("cause", cause), (double) refused.getValue());

@@ -114,10 +114,13 @@ public record AgentConfig(
      *
      * @param listen where they may ask for this node's outbox; empty for nowhere
      * @param nodes whom this node asks when it exports
+     * @param relay whether those who ask may go to the hub over this node's link
+     * @param via over whom this node goes to the hub, in this order; empty for its own link
      */
-    public record Peers(Optional<InetSocketAddress> listen, List<HostPort> nodes) {
+    public record Peers(Optional<InetSocketAddress> listen, List<HostPort> nodes, boolean relay, List<HostPort> via) {
         public Peers {
             nodes = List.copyOf(nodes);
+            via = List.copyOf(via);
         }
     }
 
@@ -248,23 +251,34 @@ public record AgentConfig(
     }
 
     private static Peers peers(Settings settings) {
+        Optional<InetSocketAddress> listen = settings.read(
+                "peers.listen",
+                Optional.empty(),
+                text -> text.equals("off") ? Optional.empty() : Optional.of(Listening.parse(text)));
+        boolean relay = settings.flag("peers.relay", false);
+        if (relay && listen.isEmpty()) {
+            settings.problem("peers.relay", "needs peers.listen, where other nodes ask for the way");
+        }
+        List<HostPort> via = nodes(settings, "peers.via");
+        if (!via.isEmpty() && settings.has("proxy")) {
+            settings.problem("peers.via", "cannot be used with proxy: the node that leads goes by a proxy of its own");
+        }
+        return new Peers(listen, nodes(settings, "peers.nodes"), relay, via);
+    }
+
+    private static List<HostPort> nodes(Settings settings, String key) {
         var nodes = new ArrayList<HostPort>();
-        for (String text : settings.list("peers.nodes", List.of())) {
+        for (String text : settings.list(key, List.of())) {
             try {
                 nodes.add(HostPort.parse(text));
             } catch (IllegalArgumentException e) {
-                settings.problem("peers.nodes", e.getMessage() + ", was '" + text + "'");
+                settings.problem(key, e.getMessage() + ", was '" + text + "'");
             }
         }
         if (nodes.size() > MOST_PEERS) {
-            settings.problem("peers.nodes", "may name " + MOST_PEERS + " nodes, and names " + nodes.size());
+            settings.problem(key, "may name " + MOST_PEERS + " nodes, and names " + nodes.size());
         }
-        return new Peers(
-                settings.read(
-                        "peers.listen",
-                        Optional.empty(),
-                        text -> text.equals("off") ? Optional.empty() : Optional.of(Listening.parse(text))),
-                nodes);
+        return nodes;
     }
 
     private static Set<CommandType> commands(Settings settings) {

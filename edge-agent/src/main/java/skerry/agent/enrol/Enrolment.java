@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 import skerry.platform.net.BrokerUrl;
+import skerry.platform.net.HostPort;
 import skerry.platform.tls.ClientKeys;
 import skerry.platform.tls.ClientTls;
 import skerry.protocol.Bytes;
@@ -59,6 +60,12 @@ public record Enrolment(
     /** The hub's certificate authority. */
     public X509Certificate authority() {
         return identity.chain().getLast();
+    }
+
+    /** Where the hub's API is. */
+    public HostPort door() {
+        int usual = "https".equals(api.getScheme()) ? 443 : 80;
+        return new HostPort(api.getHost().replaceAll("[\\[\\]]", ""), api.getPort() < 0 ? usual : api.getPort());
     }
 
     Bytes authorityDigest() {

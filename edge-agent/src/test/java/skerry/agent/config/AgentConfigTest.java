@@ -87,6 +87,19 @@ class AgentConfigTest {
     }
 
     @Test
+    void aRelayNeedsAListenerAndAWayOverOneExcludesAProxy() {
+        assertThatThrownBy(() -> AgentConfig.load(Optional.empty(), Map.of("peers.relay", "true"), "host"))
+                .hasMessageContaining("'peers.relay' needs peers.listen");
+        assertThatThrownBy(() -> AgentConfig.load(
+                        Optional.empty(),
+                        Map.of("peers.via", "gateway.local:9142", "proxy", "http://proxy.example:3128"),
+                        "host"))
+                .hasMessageContaining("'peers.via' cannot be used with proxy");
+        assertThatThrownBy(() -> AgentConfig.load(Optional.empty(), Map.of("peers.via", "gateway.local"), "host"))
+                .hasMessageContaining("'peers.via' must be a host and a port");
+    }
+
+    @Test
     void mistakesOfEverySectionAreNamedAtOnce() {
         var refused = catchThrowableOfType(
                 ConfigException.class,

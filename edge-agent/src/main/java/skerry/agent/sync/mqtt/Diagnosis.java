@@ -1,5 +1,6 @@
 package skerry.agent.sync.mqtt;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -7,6 +8,8 @@ import java.net.UnknownHostException;
 import java.net.http.WebSocketHandshakeException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Diagnosis(boolean permanent, String sentence) {
     private static final int MOST_CAUSES = 8;
+    private static final Pattern PROXY_SAYS =
+            Pattern.compile("^Unable to tunnel through proxy\\. Proxy returns \"HTTP/1\\.[01] ([^\"]{1,1000})\"");
 
     /** Why no connection came about. */
     public static Diagnosis ofAttempt(BrokerLink broker, @Nullable Throwable failure) {
@@ -47,6 +52,7 @@ public record Diagnosis(boolean permanent, String sentence) {
                 .or(() -> find(failure, ConnectException.class)
                         .map(e -> new Diagnosis(
                                 false, "no broker can be reached at " + broker + " (" + e.getMessage() + ")")))
+                .or(() -> ofProxy(broker, failure))
                 .or(() -> find(failure, MqttException.class).flatMap(e -> refused(broker, e.getReasonCode())))
                 .orElseGet(() -> unanswered(broker));
     }
@@ -54,6 +60,15 @@ public record Diagnosis(boolean permanent, String sentence) {
     /** Why the broker would not have the connection; its reason code of MQTT 5. */
     public static Diagnosis ofRefusal(BrokerLink broker, int reasonCode) {
         return refused(broker, reasonCode).orElseGet(() -> unanswered(broker));
+    }
+
+    /** What the JDK says of a proxy that did not let it through, with the proxy's own words. */
+    private static Optional<Diagnosis> ofProxy(BrokerLink broker, @Nullable Throwable failure) {
+        return find(failure, IOException.class)
+                .map(e -> PROXY_SAYS.matcher(String.valueOf(e.getMessage())))
+                .filter(Matcher::find)
+                .map(said -> new Diagnosis(
+                        false, "the proxy does not let this agent through to " + broker + ": " + said.group(1)));
     }
 
     private static Diagnosis unanswered(BrokerLink broker) {

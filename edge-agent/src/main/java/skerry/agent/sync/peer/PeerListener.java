@@ -1,6 +1,5 @@
 package skerry.agent.sync.peer;
 
-import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
@@ -8,69 +7,56 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.file.Path;
 import java.security.cert.CertificateException;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import skerry.agent.ring.OutboxReader;
-import skerry.agent.sync.usb.StickExport;
 import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.NodeTls;
 import skerry.protocol.ProtocolException;
-import skerry.protocol.Uid;
 import skerry.protocol.peer.PeerMessage;
 
-/** Where other nodes of the site ask for this node's outbox. Each has one conversation: a new one cuts the one before. */
+/** Where other nodes of the site ask for this node's outbox, or for a way to the hub over its link. */
 public final class PeerListener implements AutoCloseable {
     /** Within this the other side brings a file of 64 MiB to a slow stick, and asks for the next. */
     public static final Duration USUAL_LIMIT = Duration.ofMinutes(5);
 
     /** Sockets that may be open, most of which come to nothing where somebody knocks at all doors. */
-    private static final int MOST_SOCKETS = 16;
+    private static final int MOST_SOCKETS = 16 + Relay.MOST_LINKS;
 
-    private static final int MOST_HAND_OVERS = 4;
     private static final int BACKLOG = 16;
     private static final System.Logger LOG = System.getLogger(PeerListener.class.getName());
 
     private final ServerSocket server;
     private final Supplier<Optional<NodeTls>> tls;
-    private final Supplier<Optional<StickExport>> export;
-    private final Path ring;
+    private final HandOvers handOvers;
+    private final Optional<Relay> relay;
     private final PeerTally tally;
-    private final Consumer<String> audit;
     private final MonotonicClock clock;
     private final Duration limit;
     private final Semaphore sockets = new Semaphore(MOST_SOCKETS);
     private final Set<Socket> open = new HashSet<>();
-    private final Map<Uid, PeerWire> handOvers = new HashMap<>();
     private final Thread thread;
 
     private PeerListener(
             ServerSocket server,
             Supplier<Optional<NodeTls>> tls,
-            Supplier<Optional<StickExport>> export,
-            Path ring,
+            HandOvers handOvers,
+            Optional<Relay> relay,
             PeerTally tally,
-            Consumer<String> audit,
             MonotonicClock clock,
             Duration limit) {
         this.server = server;
         this.tls = tls;
-        this.export = export;
-        this.ring = ring;
+        this.handOvers = handOvers;
+        this.relay = relay;
         this.tally = tally;
-        this.audit = audit;
         this.clock = clock;
         this.limit = limit;
         this.thread = Thread.ofPlatform().name("peers").daemon().unstarted(this::accept);
@@ -80,19 +66,16 @@ public final class PeerListener implements AutoCloseable {
      * Listens.
      *
      * @param tls of the present certificate; empty while there is none
-     * @param export what is handed over, and from which ring; empty while no hub is known
-     * @param ring its file
-     * @param audit told of each hand-over, in a sentence
+     * @param relay empty if this node leads others nowhere
      * @param limit how long the other side may take for a message, and a stick for a file
      * @throws IOException one sentence, if the address cannot be listened on
      */
     public static PeerListener start(
             InetSocketAddress address,
             Supplier<Optional<NodeTls>> tls,
-            Supplier<Optional<StickExport>> export,
-            Path ring,
+            HandOvers handOvers,
+            Optional<Relay> relay,
             PeerTally tally,
-            Consumer<String> audit,
             MonotonicClock clock,
             Duration limit)
             throws IOException {
@@ -107,7 +90,7 @@ public final class PeerListener implements AutoCloseable {
                             + e.getMessage() + "): end the program that uses the port, or set peers.listen",
                     e);
         }
-        var listener = new PeerListener(server, tls, export, ring, tally, audit, clock, limit);
+        var listener = new PeerListener(server, tls, handOvers, relay, tally, clock, limit);
         listener.thread.start();
         return listener;
     }
@@ -152,15 +135,14 @@ public final class PeerListener implements AutoCloseable {
         }
         try (socket) {
             Optional<NodeTls> present = tls.get();
-            Optional<StickExport> outbox = export.get();
-            if (present.isEmpty() || outbox.isEmpty()) {
+            if (present.isEmpty()) {
                 tally.refused(Refusal.NOT_ENROLLED, from(socket));
                 return;
             }
             Optional<PeerWire> wire = known(socket, present.get());
             if (wire.isPresent()) {
                 try (PeerWire talk = wire.get()) {
-                    talk(talk, outbox.get(), "node " + talk.other() + " at " + from(socket));
+                    talk(talk, "node " + talk.other() + " at " + from(socket));
                 }
             }
         } catch (IOException e) {
@@ -199,13 +181,17 @@ public final class PeerListener implements AutoCloseable {
                         && String.valueOf(e.getMessage()).contains("ertificate"));
     }
 
-    private void talk(PeerWire wire, StickExport outbox, String who) throws IOException {
+    private void talk(PeerWire wire, String who) throws IOException {
         try {
             switch (wire.receive()) {
                 case PeerMessage.Begin begin
                 when begin.version() != PeerMessage.VERSION ->
                     wire.send(new PeerMessage.Refused(PeerMessage.Reason.VERSION));
-                case PeerMessage.Begin begin -> handOver(wire, begin, outbox, who);
+                case PeerMessage.Begin begin -> handOvers.serve(wire, begin, who);
+                case PeerMessage.Link link
+                when link.version() != PeerMessage.VERSION ->
+                    wire.send(new PeerMessage.Refused(PeerMessage.Reason.VERSION));
+                case PeerMessage.Link link -> lead(wire, link, who);
                 default -> notUnderstood(wire, who);
             }
         } catch (ProtocolException e) {
@@ -215,73 +201,18 @@ public final class PeerListener implements AutoCloseable {
         }
     }
 
+    private void lead(PeerWire wire, PeerMessage.Link asked, String who) throws IOException {
+        if (relay.isPresent()) {
+            relay.get().lead(wire, asked, who).ifPresent(why -> tally.refused(why, who));
+        } else {
+            tally.refused(Refusal.NO_RELAY, who);
+            wire.send(new PeerMessage.Refused(PeerMessage.Reason.NO_RELAY));
+        }
+    }
+
     private void notUnderstood(PeerWire wire, String who) throws IOException {
         tally.refused(Refusal.NOT_UNDERSTOOD, who);
         wire.send(new PeerMessage.Refused(PeerMessage.Reason.NOT_UNDERSTOOD));
-    }
-
-    private void handOver(PeerWire wire, PeerMessage.Begin begin, StickExport export, String who)
-            throws IOException, ProtocolException {
-        if (!takesPlace(wire)) {
-            tally.refused(Refusal.BUSY, who);
-            wire.send(new PeerMessage.Refused(PeerMessage.Reason.BUSY));
-            return;
-        }
-        try (OutboxReader outbox = OutboxReader.open(ring)) {
-            var going = new HandOver(wire, export.source(outbox, begin.oneWay()), outbox);
-            try {
-                going.run(begin);
-                tally.handedOver(going.batches());
-                tell(going.batches() + " batches were handed over to " + who);
-            } catch (IOException e) {
-                stopped(going, who, e);
-                throw e;
-            } finally {
-                if (going.receiptNotUsed()) {
-                    tally.refused(Refusal.RECEIPT, who);
-                }
-            }
-        } catch (SQLException e) {
-            LOG.log(WARNING, "nothing can be handed over to {0}: {1}", who, e.getMessage());
-            wire.send(new PeerMessage.Refused(PeerMessage.Reason.FAILED));
-        } catch (IOException e) {
-            if (!(e.getCause() instanceof SQLException)) {
-                throw e;
-            }
-            wire.send(new PeerMessage.Refused(PeerMessage.Reason.FAILED));
-        } finally {
-            leavesPlace(wire);
-        }
-    }
-
-    private void stopped(HandOver going, String who, IOException why) {
-        tally.cut(going.batches());
-        tell("the hand-over to " + who + " stopped after " + going.files() + " files (" + why.getMessage() + ")");
-    }
-
-    private void tell(String sentence) {
-        LOG.log(INFO, "{0}", sentence);
-        audit.accept(sentence);
-    }
-
-    private boolean takesPlace(PeerWire wire) {
-        synchronized (handOvers) {
-            PeerWire before = handOvers.get(wire.other());
-            if (before == null && handOvers.size() == MOST_HAND_OVERS) {
-                return false;
-            }
-            if (before != null) {
-                before.close();
-            }
-            handOvers.put(wire.other(), wire);
-            return true;
-        }
-    }
-
-    private void leavesPlace(PeerWire wire) {
-        synchronized (handOvers) {
-            handOvers.remove(wire.other(), wire);
-        }
     }
 
     private static String from(Socket socket) {

@@ -18,6 +18,8 @@ public final class PeerTally {
     private long handedOver;
     private long batches;
     private long cut;
+    private int links;
+    private long relayed;
 
     public PeerTally(MonotonicClock clock) {
         this.clock = clock;
@@ -29,15 +31,18 @@ public final class PeerTally {
      * @param handedOver times that the outbox was handed over whole
      * @param batches that were handed over
      * @param cut times that a hand-over stopped before its end
+     * @param links of other nodes to the hub over this one, now
+     * @param relayed bytes that went over them, both ways
      */
-    public record Counted(long handedOver, long batches, long cut, Map<Refusal, Long> refused) {
+    public record Counted(
+            long handedOver, long batches, long cut, int links, long relayed, Map<Refusal, Long> refused) {
         public Counted {
             refused = Map.copyOf(refused);
         }
     }
 
     public synchronized Counted counted() {
-        return new Counted(handedOver, batches, cut, refused);
+        return new Counted(handedOver, batches, cut, links, relayed, refused);
     }
 
     /** @param from an address, with what is known of the node */
@@ -64,5 +69,13 @@ public final class PeerTally {
     synchronized void cut(long more) {
         cut++;
         batches += more;
+    }
+
+    synchronized void links(int now) {
+        links = now;
+    }
+
+    synchronized void relayed(long bytes) {
+        relayed += bytes;
     }
 }

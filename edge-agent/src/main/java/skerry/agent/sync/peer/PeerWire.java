@@ -2,7 +2,6 @@ package skerry.agent.sync.peer;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +19,7 @@ import skerry.protocol.peer.PeerCodec;
 import skerry.protocol.peer.PeerMessage;
 
 /** A connection between two nodes: messages, each of which has to come or go within a limit. One thread uses it; any may cut it. */
-final class PeerWire implements Closeable {
+final class PeerWire implements Pipe.End {
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
     private static final int BUFFER = PeerMessage.MAX_CHUNK + 16;
 
@@ -101,6 +100,26 @@ final class PeerWire implements Closeable {
         } catch (IOException e) {
             throw guard.stalled() ? stalled(e) : e;
         }
+    }
+
+    @Override
+    public InputStream in() {
+        return in;
+    }
+
+    @Override
+    public OutputStream out() {
+        return out;
+    }
+
+    /**
+     * Something went on that is no message.
+     *
+     * @return true
+     */
+    boolean moved(Duration next) {
+        guard.moved(next);
+        return true;
     }
 
     private static IOException stalled(IOException cause) {

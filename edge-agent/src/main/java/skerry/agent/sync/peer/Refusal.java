@@ -8,6 +8,10 @@ public enum Refusal {
     BUSY("as many nodes as may are being served"),
     STALLED("it stood still for too long"),
     NOT_UNDERSTOOD("it does not say what a node says"),
+    NO_RELAY("it asks for a way to the hub, and this node leads nobody: set peers.relay if it is to"),
+    ELSEWHERE("it asks for a way to an address that is none of this agent's hub"),
+    RESTING("it asks for a way to the hub, and this node's link rests, as its contact says"),
+    NO_WAY("it asks for a way to the hub, which cannot be reached from here now"),
     RECEIPT("the receipt that it brought is damaged, or not by this agent's hub for this agent");
 
     private final String sentence;

@@ -1,6 +1,8 @@
 package skerry.agent.sync.mqtt;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,6 +49,36 @@ class TcpRoadTest {
         }
 
         assertThat(meter.total()).isEqualTo(UP + DOWN);
+    }
+
+    @Test
+    void aProxyThatRefusesIsToldInItsOwnWords() throws Exception {
+        try (var proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> refuse(proxy));
+            var link = new BrokerLink(
+                    "hub.example",
+                    8883,
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Proxy(Proxy.Type.HTTP, proxy.getLocalSocketAddress()));
+            var failure = catchThrowable(() -> new TcpRoad(link, meter).open());
+
+            assertThat(Diagnosis.ofAttempt(link, new IllegalStateException(failure)))
+                    .isEqualTo(new Diagnosis(
+                            false,
+                            "the proxy does not let this agent through to hub.example:8883: 503 nobody leads there"));
+        }
+    }
+
+    private static void refuse(ServerSocket proxy) {
+        try (var client = proxy.accept()) {
+            client.getInputStream().read();
+            client.getOutputStream().write("HTTP/1.1 503 nobody leads there\r\n\r\n".getBytes(US_ASCII));
+            client.shutdownOutput();
+            client.getInputStream().readAllBytes();
+        } catch (IOException _) {
+            // The road was cut.
+        }
     }
 
     @Test

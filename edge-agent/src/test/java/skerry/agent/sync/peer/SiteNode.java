@@ -42,16 +42,35 @@ final class SiteNode implements AutoCloseable {
 
     /** @param limit within which each message must come or go */
     SiteNode(Path folder, CertificateAuthority hub, Duration limit) throws IOException {
+        this(folder, hub, limit, Optional.empty());
+    }
+
+    /** @param uplink over which it leads others to the hub */
+    SiteNode(Path folder, CertificateAuthority hub, Uplink uplink) throws IOException {
+        this(folder, hub, LIMIT, Optional.of(uplink));
+    }
+
+    private SiteNode(Path folder, CertificateAuthority hub, Duration limit, Optional<Uplink> uplink)
+            throws IOException {
         site = new StickSite(folder);
         tls = tls(hub, site.agent.uid().value());
         listener = PeerListener.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 () -> Optional.of(tls),
-                () -> Optional.of(new StickExport(
-                        new LocalDisk(), site.agent, StickSite.HUB.card(), site.drop, false, "test", () -> NOW)),
-                site.ringFile(),
+                new HandOvers(
+                        () -> Optional.of(new StickExport(
+                                new LocalDisk(),
+                                site.agent,
+                                StickSite.HUB.card(),
+                                site.drop,
+                                false,
+                                "test",
+                                () -> NOW)),
+                        site.ringFile(),
+                        tally,
+                        this::told),
+                uplink.map(way -> new Relay(way, tally)),
                 tally,
-                this::told,
                 MonotonicClock.SYSTEM,
                 limit);
     }

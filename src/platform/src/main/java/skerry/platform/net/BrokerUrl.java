@@ -50,6 +50,10 @@ public record BrokerUrl(String host, int port, boolean encrypted, Optional<Strin
                 scheme.startsWith("ws") ? Optional.of(path) : Optional.empty());
     }
 
+    public HostPort hostPort() {
+        return new HostPort(host, port);
+    }
+
     /** Whether what is said there can be heard by others. */
     public boolean isExposed() {
         return !encrypted && !isLoopback();

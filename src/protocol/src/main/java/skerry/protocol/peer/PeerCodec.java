@@ -22,6 +22,8 @@ import skerry.protocol.peer.PeerMessage.End;
 import skerry.protocol.peer.PeerMessage.Finish;
 import skerry.protocol.peer.PeerMessage.Finished;
 import skerry.protocol.peer.PeerMessage.Keep;
+import skerry.protocol.peer.PeerMessage.Link;
+import skerry.protocol.peer.PeerMessage.Linked;
 import skerry.protocol.peer.PeerMessage.Manifest;
 import skerry.protocol.peer.PeerMessage.Next;
 import skerry.protocol.peer.PeerMessage.Refused;
@@ -84,6 +86,7 @@ public final class PeerCodec {
             case Keep _ -> 'K';
             case Next _ -> 'N';
             case Finish _ -> 'F';
+            case Link _ -> 'L';
             case Begun _ -> 'b';
             case Manifest _ -> 'm';
             case Chunk _ -> 'c';
@@ -91,6 +94,7 @@ public final class PeerCodec {
             case Empty _ -> 'v';
             case End _ -> 'e';
             case Finished _ -> 'f';
+            case Linked _ -> 'l';
             case Refused _ -> 'x';
         };
     }
@@ -101,7 +105,7 @@ public final class PeerCodec {
             case 'm', 's' -> Limits.MAX_MANIFEST_BYTES;
             case 'c' -> PeerMessage.MAX_CHUNK;
             case 'K', 'b' -> SHORT + Limits.MAX_STICK_FILES * Integer.BYTES;
-            case 'N', 'F', 'v', 'e', 'f', 'x' -> SHORT;
+            case 'N', 'F', 'L', 'v', 'e', 'f', 'l', 'x' -> SHORT;
             default -> throw new ProtocolException(Reason.SCHEMA, "This is not " + SUBJECT + ": it begins otherwise.");
         };
     }
@@ -131,7 +135,17 @@ public final class PeerCodec {
             }
             case Refused(PeerMessage.Reason reason) ->
                 new CborWriter().map(1).key(1).unsigned(reason.code()).toByteArray();
-            case Finish _, Empty _, End _ -> NOTHING;
+            case Link(int version, String host, int port) ->
+                new CborWriter()
+                        .map(3)
+                        .key(1)
+                        .unsigned(version)
+                        .key(2)
+                        .text(host)
+                        .key(3)
+                        .unsigned(port)
+                        .toByteArray();
+            case Finish _, Empty _, End _, Linked _ -> NOTHING;
         };
     }
 
@@ -162,6 +176,8 @@ public final class PeerCodec {
             case 'f' -> read(body, PeerCodec::readFinished);
             case 'x' ->
                 read(body, in -> new Refused(PeerMessage.Reason.of((int) Math.min(readNumber(in), Integer.MAX_VALUE))));
+            case 'L' -> read(body, PeerCodec::readLink);
+            case 'l' -> nothing(body, new Linked());
             case 'F' -> nothing(body, new Finish());
             case 'v' -> nothing(body, new Empty());
             case 'e' -> nothing(body, new End());
@@ -232,6 +248,23 @@ public final class PeerCodec {
         }
         fields.require(1, 3);
         return new Finished(complete, notes, unreadable);
+    }
+
+    private static Link readLink(CborReader in) throws ProtocolException {
+        int version = 0;
+        String host = "";
+        int port = 0;
+        var fields = in.fields();
+        while (fields.next()) {
+            switch (fields.key()) {
+                case 1 -> version = in.natural(1, Integer.MAX_VALUE);
+                case 2 -> host = in.text(PeerMessage.MAX_HOST);
+                case 3 -> port = in.natural(1, 65_535);
+                default -> in.skip();
+            }
+        }
+        fields.require(1, 3);
+        return new Link(version, host, port);
     }
 
     private static long readNumber(CborReader in) throws ProtocolException {

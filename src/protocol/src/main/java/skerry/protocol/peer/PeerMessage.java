@@ -16,6 +16,9 @@ public sealed interface PeerMessage {
 
     int MAX_NOTES = 64;
 
+    /** As many letters as a name in DNS has (RFC 1035, section 2.3.4). */
+    int MAX_HOST = 255;
+
     /**
      * Asks for the outbox.
      *
@@ -82,6 +85,16 @@ public sealed interface PeerMessage {
         }
     }
 
+    /**
+     * Asks for a way to the hub over the link of the node that is asked.
+     *
+     * @param host and {@code port}: where the asker wants to go, as its hub told it
+     */
+    record Link(int version, String host, int port) implements PeerMessage {}
+
+    /** What follows, in both directions, goes between the asker and the hub. */
+    record Linked() implements PeerMessage {}
+
     /** Nothing comes of it. */
     record Refused(Reason reason) implements PeerMessage {}
 
@@ -91,6 +104,10 @@ public sealed interface PeerMessage {
         BUSY(2, "it is busy with other nodes: ask again later"),
         NOT_UNDERSTOOD(3, "it did not understand what was said"),
         FAILED(4, "it cannot read its ring now; its log says why"),
+        NO_RELAY(5, "it leads nobody to the hub: set peers.relay there"),
+        ELSEWHERE(6, "it leads to its own hub alone, and this address is none of that"),
+        NO_WAY(7, "it cannot reach the hub now"),
+        RESTING(8, "its link rests now, as its contact says"),
         OTHER(0, "it gave a reason that this version does not know");
 
         private final int code;

@@ -1,0 +1,81 @@
+package skerry.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.system.process.AgentCommand;
+import skerry.system.process.AgentProcess;
+import skerry.system.process.Checkout;
+import skerry.system.process.Eventually;
+import skerry.system.process.HubCommand;
+import skerry.system.process.HubFigures;
+import skerry.system.process.HubProcess;
+
+/** A node that goes to the hub over another one of its site, which is killed meanwhile. */
+class RelayIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String LINES =
+            "skerry_site_delivered_records_total{kind=\"lines\",region=\"test\",site=\"north-7\"}";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Test
+    void aNodeDeliversOverAnotherAndKeepsWhatThatOneIsAwayFor() throws Exception {
+        String gate = "127.0.0.1:" + Checkout.freePort();
+        try (var hub = HubProcess.start(folder.resolve("hub"));
+                var gateway = new AgentProcess(folder.resolve("gateway"), "peers.listen=" + gate, "peers.relay=true");
+                var node = new AgentProcess(folder.resolve("node"), "peers.via=" + gate)) {
+            Path code = folder.resolve("join");
+            Path table = Files.writeString(folder.resolve("sites.csv"), "id,name,region\nnorth-7,North 7,test\n");
+            String data = hub.data().toString();
+            HubCommand.run("sites", "import", table.toString(), "--data", data);
+            HubCommand.run("enrol", "--site", "north-7", "--uses", "2", "--to", code.toString(), "--data", data);
+            for (AgentProcess one : new AgentProcess[] {gateway, node}) {
+                var joined = AgentCommand.run("enrol", "--data", one.data().toString(), "--from", code.toString());
+                assertThat(joined.exitCode()).as(joined.err()).isZero();
+            }
+            Path log = Files.writeString(node.logs().resolve("app.log"), "first line\nsecond line\n");
+            var figures = new HubFigures(hub);
+
+            node.start();
+            node.expect(line -> line.contains("no node leads to "));
+            endsItsMinute(node, 2);
+            gateway.start();
+            node.expect(line -> line.contains("is reached over node "));
+            Eventually.until("the first lines arrive", LIMIT, () -> figures.of(LINES) == 2);
+            Eventually.until("the gateway counts", LIMIT, () -> gateway.metric("skerry_peer_relayed_bytes_total") > 0);
+            assertThat(gateway.metric("skerry_peer_links")).isEqualTo(1);
+
+            gateway.kill();
+            Files.writeString(log, "third line\n", StandardOpenOption.APPEND);
+            endsItsMinute(node, 3);
+            node.expect(line -> line.contains("no node leads to "));
+            assertThat(figures.of(LINES)).isEqualTo(2);
+            gateway.start();
+            Eventually.until("the third line arrives", LIMIT, () -> figures.of(LINES) == 3);
+
+            Eventually.until(
+                    "the hub's receipts came back",
+                    LIMIT,
+                    () -> node.account().delivered().lines() == 3);
+            assertThat(node.account().accountedFor()).isEqualTo(node.account().collected());
+        }
+    }
+
+    /** The batch of the open window comes with its end, which is that of the process at the latest. */
+    private static void endsItsMinute(AgentProcess node, long lines) throws Exception {
+        Eventually.until(
+                "the ring has the lines",
+                LIMIT,
+                () -> node.account().collected().lines() == lines);
+        node.stop();
+        node.start();
+    }
+}

@@ -40,6 +40,7 @@ public final class Session {
 
     private static final long DEFAULT_JITTER_MILLIS = 2_000;
     private static final int DEAD_HUBS = 8;
+    private static final int MOST_DOUBTS = 3;
     private static final long NONE = -1;
 
     private final SessionSettings settings;
@@ -83,6 +84,12 @@ public final class Session {
 
     /** The hub process that answered this connection's hello; 0 before. */
     private long hubBoot;
+
+    /** The hub process that is there, as the broker told last on this connection; 0 before. */
+    private long statedHub;
+
+    /** Answers that were not taken, since they came from another hub process than that. */
+    private int doubts;
 
     /** The broker had nobody to give something to, as it said last. */
     private boolean nobodyTook;
@@ -263,6 +270,8 @@ public final class Session {
         link = Link.UP;
         linkSince = now;
         hubBoot = 0;
+        statedHub = 0;
+        doubts = 0;
         pulse.connected(now);
         allowance.clear();
         nobodyTook = false;
@@ -518,6 +527,12 @@ public final class Session {
         if (!hello.isOpen() || blocked || reply.page() != hello.page() || deadHubs.contains(reply.hubBoot())) {
             return;
         }
+        if (statedHub != 0 && reply.hubBoot() != statedHub && doubts < MOST_DOUBTS) {
+            // On its way since before that hub began, most likely: it may hold less than the one before it.
+            doubts++;
+            hello.start(outbox.heads(), now);
+            return;
+        }
         heard();
         boolean newHub = hubBoot != 0 && hubBoot != reply.hubBoot();
         boolean changedWhileAsking = newHub && hello.page() > 0;
@@ -630,6 +645,10 @@ public final class Session {
                 raise("the hub is away, as the broker says: history waits until it is back");
             }
             return;
+        }
+        if (hub.hubBoot() != statedHub) {
+            statedHub = hub.hubBoot();
+            doubts = 0;
         }
         hubJitter = Math.max(0, hub.jitterMillis());
         allowance.level(hub.level());

@@ -178,6 +178,7 @@ class SessionTest {
         bench.on(new SessionInput.Lost(bench.attempt, "cut"));
         bench.lsn = 2;
         bench.connect();
+        bench.hubState(true, HUB + 1, 0);
 
         var actions = bench.reply(HUB + 1, new Held(1, MINUTES, 1, List.of(), List.of(), List.of()));
 
@@ -367,6 +368,7 @@ class SessionTest {
 
         assertThat(names(actions)).containsExactly("HELLO");
         assertThat(bench.ring.bytesQueued()).isEqualTo(100);
+        bench.hubState(true, HUB + 1, 0);
         assertThat(batches(bench.reply(HUB + 1))).containsExactly("m1");
         assertThat(bench.ack(HUB, MINUTES, 1, List.of())).isEmpty();
         assertThat(bench.ring.bytesQueued()).isEqualTo(100);
@@ -539,6 +541,30 @@ class SessionTest {
         bench.pass(MINUTE);
 
         assertThat(names(bench.hubState(true, HUB + 1, 0))).contains("HELLO");
+    }
+
+    @Test
+    void anAnswerFromBeforeTheHubThatIsThereNowIsNotTakenAndAskedForAgain() {
+        bench.store(MINUTES);
+        bench.connect();
+        bench.hubState(true, HUB + 1, 0);
+
+        bench.reply(HUB, new Held(1, MINUTES, 1, List.of(), List.of(), List.of()));
+        assertThat(bench.session.view().state()).isEqualTo(SessionState.HELLO);
+        assertThat(names(bench.pass(SECOND))).contains("HELLO");
+        assertThat(batches(bench.reply(HUB + 1))).containsExactly("m1");
+    }
+
+    @Test
+    void aBrokerThatStillTellsOfAHubThatIsGoneDelaysTheAnswerThreeTimesAtMost() {
+        bench.store(MINUTES);
+        bench.connect();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(batches(bench.reply(HUB + 1))).isEmpty();
+            assertThat(names(bench.pass(SECOND))).contains("HELLO");
+        }
+        assertThat(batches(bench.reply(HUB + 1))).containsExactly("m1");
     }
 
     @Test
@@ -780,6 +806,7 @@ class SessionTest {
     void aStickConfirmsNothingThatARestoredHubHasSaidItLacks() {
         bench.store(MINUTES, 2, 100);
         bench.connect();
+        bench.hubState(true, HUB + 1, 0);
         bench.reply(HUB + 1);
 
         bench.on(stick(HUB, 50, 0, 0));

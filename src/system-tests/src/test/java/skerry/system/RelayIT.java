@@ -46,7 +46,10 @@ class RelayIT {
 
             node.start();
             endsItsMinute(node, 2);
-            Eventually.until("the log says why", LIMIT, () -> node.output().contains("no node leads to "));
+            Eventually.until(
+                    "the log says why",
+                    LIMIT,
+                    () -> node.output().contains("refuses: 503 no node of peers.via leads to the hub: "));
             gateway.start();
             Eventually.until("the first lines arrive", LIMIT, () -> figures.of(LINES) == 2);
             assertThat(node.output())

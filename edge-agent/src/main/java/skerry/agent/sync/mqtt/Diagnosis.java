@@ -67,8 +67,7 @@ public record Diagnosis(boolean permanent, String sentence) {
         return find(failure, IOException.class)
                 .map(e -> PROXY_SAYS.matcher(String.valueOf(e.getMessage())))
                 .filter(Matcher::find)
-                .map(said -> new Diagnosis(
-                        false, "the proxy does not let this agent through to " + broker + ": " + said.group(1)));
+                .map(said -> new Diagnosis(false, "the proxy on the way to " + broker + " refuses: " + said.group(1)));
     }
 
     private static Diagnosis unanswered(BrokerLink broker) {

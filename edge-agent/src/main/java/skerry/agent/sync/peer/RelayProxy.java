@@ -56,7 +56,6 @@ public final class RelayProxy implements AutoCloseable {
     private final MonotonicClock clock;
     private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
     private final Set<Pipe.End> open = new HashSet<>();
-    private String told = "";
 
     private RelayProxy(
             ServerSocket server, List<HostPort> relays, Supplier<Optional<NodeTls>> tls, MonotonicClock clock) {
@@ -128,12 +127,10 @@ public final class RelayProxy implements AutoCloseable {
             List<String> refusals = new ArrayList<>();
             try (PeerWire way = way(target.get(), refusals)) {
                 if (way == null) {
-                    String why = String.join("; ", refusals);
-                    tell(WARNING, "no node leads to " + target.get() + ": " + why);
-                    answer(client, "503 no node of peers.via leads to the hub: " + why);
+                    answer(client, "503 no node of peers.via leads to the hub: " + String.join("; ", refusals));
                     return;
                 }
-                tell(INFO, target.get() + " is reached over node " + way.other());
+                LOG.log(INFO, "{0} is reached over node {1}", target.get(), way.other());
                 answer(client, "200 led by another node");
                 Pipe.run(client, way, _ -> way.moved(Relay.IDLE));
             }
@@ -219,13 +216,5 @@ public final class RelayProxy implements AutoCloseable {
 
     private static void answer(Pipe.Plain client, String status) throws IOException {
         client.out().write(("HTTP/1.1 " + status + "\r\n\r\n").getBytes(US_ASCII));
-    }
-
-    /** Once, until there is something else to tell. */
-    private synchronized void tell(System.Logger.Level level, String sentence) {
-        if (!sentence.equals(told)) {
-            told = sentence;
-            LOG.log(level, "{0}", sentence);
-        }
     }
 }

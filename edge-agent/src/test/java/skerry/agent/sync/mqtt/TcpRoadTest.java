@@ -65,8 +65,7 @@ class TcpRoadTest {
 
             assertThat(Diagnosis.ofAttempt(link, new IllegalStateException(failure)))
                     .isEqualTo(new Diagnosis(
-                            false,
-                            "the proxy does not let this agent through to hub.example:8883: 503 nobody leads there"));
+                            false, "the proxy on the way to hub.example:8883 refuses: 503 nobody leads there"));
         }
     }
 

@@ -1,16 +1,19 @@
 // Settings: who may do what, which sites and agents exist, what was changed by whom, and what this browser remembers.
 
 import { html, nothing } from '/lib/lit-html/lit-html.js';
+import { guard } from '/lib/lit-html/directives/guard.js';
 import { signal } from '/lib/signals.js';
 import { href, sitePath } from './address.js';
 import { announce } from './announce.js';
 import { get, isAdmin, send, session } from './api.js';
 import { logOut } from './commands.js';
+import { contractField } from './contract-field.js';
 import { hub, sites } from './fleet.js';
 import { bytes, counted } from './format.js';
 import { age, bareMoment, problemNote, waiting } from './parts.js';
 import { density, keys, theme } from './preferences.js';
 import { resource } from './resource.js';
+import { regionList, zoneList } from './site-form.js';
 import { supportFile } from './support-file.js';
 import { zoneLabel, zoneOf } from './zone.js';
 
@@ -22,11 +25,6 @@ import { zoneLabel, zoneOf } from './zone.js';
 /** @template T @typedef {ReturnType<typeof resource<T>>} Resource */
 
 const HOUR = 3_600_000;
-const ZONES = Intl.supportedValuesOf('timeZone');
-
-/** Contracts to begin from, as an agent's own setting is written. */
-const CONTRACTS = ['always-on', 'every 24h', 'usb every 14d', 'daily 02:00-04:00 Europe/Oslo', 'mon-fri 06:00-07:30; sat 10:00-11:00 grace 2h'];
-
 /** @returns {import('./main.js').Page} */
 export function open() {
   const admin = isAdmin();
@@ -35,6 +33,7 @@ export function open() {
   const audit = resource((abort) => /** @type {Promise<{entries: AuditEntry[]}>} */ (get('/audit?limit=100', abort)));
   const codes = resource((abort) => /** @type {Promise<{codes: JoinCode[]}>} */ (get('/join-codes', abort)));
   const support = supportFile();
+  const contract = contractField();
   const backup = resource((abort) => /** @type {Promise<Backup>} */ (get('/backup', abort)));
   const all = [tokens, agents, codes, backup, audit];
   if (admin) for (const one of all) void one.load();
@@ -42,12 +41,12 @@ export function open() {
   const shownCode = signal(/** @type {string | undefined} */ (undefined));
   return {
     title: 'Settings',
-    close: () => [...all, support].forEach((one) => one.close()),
+    close: () => [...all, support, contract].forEach((one) => one.close()),
     view: () => html`
       <div class="page-head"><h1 tabindex="-1">Settings</h1></div>
       ${admin
         ? html`<nav class="on-page" aria-label="On this page"><a href="#sites">Sites</a> <a href="#enrol">Enrol</a> <a href="#agents">Agents</a> <a href="#tokens">Tokens</a> <a href="#backup">Backup</a> <a href="#audit">Audit trail</a> <a href="#browser">This browser</a> <a href="#about">About</a></nav>
-            ${sitesSection(audit)} ${enrolSection(codes, agents, audit, shownCode)} ${agentsSection(agents, audit, support)} ${tokensSection(tokens, audit, shownToken)} ${backupSection(backup)} ${auditSection(audit)}`
+            ${sitesSection(audit, contract)} ${enrolSection(codes, agents, audit, shownCode)} ${agentsSection(agents, audit, support)} ${tokensSection(tokens, audit, shownToken)} ${backupSection(backup)} ${auditSection(audit)}`
         : html`<p class="quiet">Sites, agents, tokens and the audit trail are for administrators.</p>`}
       ${browserSection()} ${aboutSection()}
     `,
@@ -83,10 +82,9 @@ function text(fields, name) {
   return value === '' ? undefined : value;
 }
 
-/** @param {Resource<{entries: AuditEntry[]}>} audit */
-function sitesSection(audit) {
-  const known = [...sites.value.values()];
-  const regions = [...new Set(known.map((site) => site.region))].sort();
+/** @param {Resource<{entries: AuditEntry[]}>} audit @param {ReturnType<typeof contractField>} contract */
+function sitesSection(audit, contract) {
+  const known = [...sites.value.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   const submit = onSubmit(async (fields) => {
     const [lat, lon] = (text(fields, 'coordinates') ?? '').split(/[,\s]+/).map(Number);
     await send('POST', '/sites', {
@@ -98,27 +96,38 @@ function sitesSection(audit) {
       tags: text(fields, 'zone') ? [`zone=${text(fields, 'zone')}`] : undefined,
     });
     void audit.load();
+    contract.forget();
     return `${text(fields, 'name')} is registered.`;
   });
   return html`<section class="card" id="sites" aria-labelledby="sites-title">
     <div class="card-head"><h2 id="sites-title">Sites</h2><p class="card-link"><a href=${href({ view: 'table' }, '/')}>${counted(known.length, 'site')}</a></p></div>
+    ${known.length === 0 ? nothing : guard([known.map((site) => [site.id, site.name, site.region, site.contract.text, site.contact].join('\n')).join('\n')], () => siteRows(known))}
     <form class="fields" @submit=${submit}>
       <h3>Register a site</h3>
       <label>Name <input name="name" required maxlength="80" /></label>
       <label>Region <input name="region" required maxlength="60" list="regions" autocomplete="off" /></label>
-      <datalist id="regions">${regions.map((region) => html`<option value=${region}></option>`)}</datalist>
-      <label>Contract: expected contact
-        <input name="contract" list="contracts" maxlength="256" placeholder="always-on" autocomplete="off" spellcheck="false" aria-describedby="contract-help" />
-      </label>
-      <datalist id="contracts">${CONTRACTS.map((one) => html`<option value=${one}></option>`)}</datalist>
+      ${regionList(known)}
       <label>Coordinates (optional) <input name="coordinates" placeholder="68.21090, 14.56840" pattern="\\s*-?[0-9.]+[,\\s]+-?[0-9.]+\\s*" /></label>
       <label>Contact (optional) <input name="contact" maxlength="120" /></label>
       <label>Time zone (optional) <input name="zone" list="zones" maxlength="50" placeholder="Europe/Oslo" autocomplete="off" spellcheck="false" /></label>
-      <datalist id="zones">${ZONES.map((zone) => html`<option value=${zone}></option>`)}</datalist>
-      <p class="minor fields-end" id="contract-help">A contract is written as in the agent’s setting: <code>always-on</code>, <code>every 24h</code>, <code>usb every 14d</code> or windows such as <code>daily 02:00-04:00 Europe/Oslo</code>; <code>grace 2h</code> behind it says how much later is late.</p>
+      ${zoneList()}
+      ${contract.view('')}
       <div class="fields-end"><button class="main">Register</button><p class="form-note" role="status"></p></div>
     </form>
   </section>`;
+}
+
+/** @param {import('../types/contract.js').Site[]} known */
+function siteRows(known) {
+  return html`<div class="scroll mid" tabindex="0" role="region" aria-label="Sites"><table class="rows">
+    <thead><tr><th scope="col">Site</th><th scope="col">Region</th><th scope="col">Contract</th><th scope="col">Contact</th><th scope="col"><span class="sr">Change</span></th></tr></thead>
+    <tbody>${known.map(
+      (site) => html`<tr>
+        <th scope="row"><a href=${sitePath(site.id)}>${site.name}</a></th><td>${site.region || '–'}</td><td>${site.contract.text}</td><td>${site.contact || '–'}</td>
+        <td><a href=${href({ edit: true }, sitePath(site.id))}>Edit<span class="sr"> ${site.name}</span></a></td>
+      </tr>`,
+    )}</tbody>
+  </table></div>`;
 }
 
 /**

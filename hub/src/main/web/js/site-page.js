@@ -3,7 +3,7 @@
 import { html, nothing, svg } from '/lib/lit-html/lit-html.js';
 import { computed, effect, signal, untracked } from '/lib/signals.js';
 import { go, href, params, syncPath } from './address.js';
-import { Refused, get } from './api.js';
+import { Refused, get, isAdmin } from './api.js';
 import './chart.js';
 import { onZoom } from './chart.js';
 import { hubTime, sites } from './fleet.js';
@@ -16,6 +16,7 @@ import { PatternList, severityTag } from './pattern-list.js';
 import { rangeBar } from './range-bar.js';
 import { resource } from './resource.js';
 import { heldTime, makeGrid, onGrid } from './series.js';
+import { siteForm } from './site-form.js';
 import { isSilent } from './states.js';
 import { streamName } from './streams.js';
 import './strip.js';
@@ -58,6 +59,9 @@ export function open(id) {
     return nodes.find((candidate) => candidate.uid === asked) ?? nodes.find((candidate) => candidate.state !== 'healthy') ?? nodes[0];
   });
   const uid = computed(() => node.value?.uid);
+  const form = siteForm(id, () => void detail.load());
+  const editing = computed(() => params.value.get('edit') === 'yes' && isAdmin());
+  const range = computed(() => `${params.value.get('from')} ${params.value.get('to')}`);
 
   const panels = PANELS.map((panel) => {
     const series = resource(async (abort) => {
@@ -78,8 +82,7 @@ export function open(id) {
   const stop = [
     // A new range: everything anew.
     effect(() => {
-      void params.value.get('from');
-      void params.value.get('to');
+      void range.value;
       untracked(() => {
         shown.value = rangeNow();
         void detail.load();
@@ -94,6 +97,11 @@ export function open(id) {
         for (const { series } of panels) series.data.value = undefined;
         loadPanels();
       });
+    }),
+    effect(() => {
+      const site = detail.data.value;
+      if (!editing.value) untracked(form.shut);
+      else if (site) untracked(() => form.open(site));
     }),
     // New data: the same again, with the end of the range moved to now.
     followNews(id, () => {
@@ -112,6 +120,7 @@ export function open(id) {
       detail.close();
       patterns.close();
       list.close();
+      form.close();
       for (const { series } of panels) series.close();
     },
     view() {
@@ -125,7 +134,7 @@ export function open(id) {
       const live = sites.value.get(id);
       const now = live ? { ...site, state: live.state, reason: live.reason, since: live.since, seen: live.seen, dataTo: live.dataTo, filledTo: live.filledTo, backlogBytes: live.backlogBytes, finishAt: live.finishAt } : site;
       return html`
-        ${header(now)} ${problemNote(problem, detail.load)}
+        ${header(now, editing.value, html`${form.note()} ${form.view()}`)} ${problemNote(problem, detail.load)}
         ${nodeCards(now, node.value)}
         <section class="card charts" aria-labelledby="charts-title">
           <div class="card-head">
@@ -173,7 +182,7 @@ function followNews(id, then) {
   let waitingFor;
   const key = () => {
     const site = sites.value.get(id);
-    return site ? `${site.dataTo} ${site.filledTo} ${site.state}` : '';
+    return site ? `${site.dataTo} ${site.filledTo} ${site.state} ${site.name} ${site.region} ${site.contact} ${site.contract.text}` : '';
   };
   const end = effect(() => {
     const news = key();
@@ -209,8 +218,8 @@ function noSuchSite(id) {
     ${empty(`This hub knows no site “${id}”`, html`<p><a href=${href({}, '/')}>Go to the fleet</a></p>`)}`;
 }
 
-/** @param {SiteDetail} site */
-function header(site) {
+/** @param {SiteDetail} site @param {boolean} editing @param {unknown} form what stands below the name */
+function header(site, editing, form) {
   const versions = [...new Set(site.nodes.map((node) => node.version ?? site.version).filter(Boolean))];
   const worstClock = site.nodes
     .filter((node) => node.clock)
@@ -220,9 +229,11 @@ function header(site) {
     <div class="page-head site-head">
       <h1 tabindex="-1">${site.name}</h1>
       ${stateChip(site.state)} ${simulatedTag(site.simulated)}
+      ${isAdmin() && !editing ? html`<a class="button edit-site" href=${href({ edit: true })}>Edit site</a>` : nothing}
       <p class="lede">${site.reason ? html`${sentence(site.reason)}.` : nothing}
         ${site.since !== undefined ? html`<span class="minor">Since ${moment(site.since, site)}.</span>` : nothing}</p>
     </div>
+    ${form}
     <div class="facts">
       <dl class="clocks" aria-label="Three clocks">
         ${clockFact('Seen', 'last contact', site.seen, site)}

@@ -25,6 +25,16 @@ export interface Contract {
   graceMs?: number;
 }
 
+/** What a contract would mean; `mistake`: why it cannot be read, and then nothing else. */
+export interface ReadContract {
+  mistake?: string;
+  text?: string;
+  meaning?: string;
+  nextContact?: number;
+  state?: StateWord;
+  reason?: string;
+}
+
 /** Fractions are 0..1, temp is in °C. */
 export interface Latest {
   cpu?: number;
@@ -176,6 +186,7 @@ export interface Gap extends Span {
 
 export type SiteDetail = Omit<Site, 'nodes'> & {
   nodes: Node[];
+  tags: string[];
   timeline: ContactSpan[];
   arrivals: Arrival[];
   events: FleetEvent[];

@@ -6,8 +6,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,8 +20,8 @@ import skerry.hub.store.Site;
         mixinStandardHelpOptions = true,
         description = {
             "Adds the sites of a CSV file, and changes those that are there already; none is removed.",
-            "The first row names the columns: id, name, region, lat, lon, contact, contract (always-on, daily, usb), every,"
-                    + " grace, tags (with ; between them). Only id must be there."
+            "The first row names the columns: id, name, region, lat, lon, contact, contract (such as usb every 14d), every,"
+                    + " grace, tags (with ; between them). Only id must be there; what has no column stays as it is."
         })
 public final class ImportSitesCommand extends HubCommand {
     @Parameters(paramLabel = "FILE", description = "The table, UTF-8.")
@@ -33,7 +33,7 @@ public final class ImportSitesCommand extends HubCommand {
 
     @Override
     void run(LocalHub hub, PrintWriter out) throws IOException {
-        List<Site> sites = SiteRows.read(file);
+        SiteRows table = SiteRows.read(file);
         Map<String, JsonNode> known = new HashMap<>();
         hub.get("/api/v1/sites")
                 .path("sites")
@@ -41,20 +41,22 @@ public final class ImportSitesCommand extends HubCommand {
         int added = 0;
         int changed = 0;
         int same = 0;
-        for (Site site : sites) {
+        for (Site site : table.sites()) {
+            Map<String, Object> all = body(site);
             JsonNode before = known.get(site.id());
-            var body = body(site);
             if (before == null) {
                 added++;
                 out.println("add     " + site.id());
-                change(hub, "POST", "/api/v1/sites", body);
-            } else if (LocalHub.tree(body).equals(before)) {
+                change(hub, "POST", "/api/v1/sites", all);
+                continue;
+            }
+            Map<String, Object> changes = changes(all, table.fields(), before);
+            if (changes.isEmpty()) {
                 same++;
             } else {
                 changed++;
-                out.println("change  " + site.id());
-                body.remove("id");
-                change(hub, "PATCH", "/api/v1/sites/" + site.id(), body);
+                out.println("change  " + site.id() + ": " + String.join(", ", changes.keySet()));
+                change(hub, "PATCH", "/api/v1/sites/" + site.id(), changes);
             }
         }
         out.println((dryRun ? "Would add " : "Added ") + added + ", " + (dryRun ? "change " : "changed ") + changed
@@ -67,7 +69,22 @@ public final class ImportSitesCommand extends HubCommand {
         }
     }
 
-    /** As the hub tells of it, so that one that is the same can be seen. */
+    /** What the table says differently than the hub. */
+    private static Map<String, Object> changes(Map<String, Object> all, Set<String> told, JsonNode before)
+            throws IOException {
+        var changes = new LinkedHashMap<String, Object>();
+        for (var field : all.entrySet()) {
+            JsonNode wanted = LocalHub.tree(field.getValue());
+            JsonNode present = before.path(field.getKey());
+            boolean none = wanted.isObject() && wanted.isEmpty() && present.isMissingNode();
+            if (told.contains(field.getKey()) && !none && !wanted.equals(present)) {
+                changes.put(field.getKey(), field.getValue());
+            }
+        }
+        return changes;
+    }
+
+    /** As the hub tells of it, so that one that is the same can be seen; no coordinates are an empty object. */
     private static Map<String, Object> body(Site site) {
         var body = new LinkedHashMap<String, Object>();
         body.put("id", site.id());
@@ -80,8 +97,11 @@ public final class ImportSitesCommand extends HubCommand {
                         "kind", site.contract().kind(),
                         "everyMs", site.contract().everyMillis(),
                         "graceMs", site.contract().graceMillis()));
-        site.coordinates()
-                .ifPresent(at -> body.put("coordinates", Map.of("lat", at.latitude(), "lon", at.longitude())));
+        body.put(
+                "coordinates",
+                site.coordinates()
+                        .map(at -> Map.of("lat", at.latitude(), "lon", at.longitude()))
+                        .orElse(Map.of()));
         body.put("contact", site.contact());
         body.put("tags", site.tags());
         return body;

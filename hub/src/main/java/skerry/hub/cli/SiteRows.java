@@ -25,14 +25,26 @@ import skerry.protocol.contact.Contact;
 
 /** Sites as people keep them in a table: CSV (RFC 4180) with a first row of names, UTF-8. */
 final class SiteRows {
-    private static final Set<String> COLUMNS =
-            Set.of("id", "name", "region", "lat", "lon", "contact", "contract", "every", "grace", "tags");
+    /** The columns, and what of a site each tells. */
+    private static final Map<String, String> COLUMNS = Map.of(
+            "id", "id",
+            "name", "name",
+            "region", "region",
+            "lat", "coordinates",
+            "lon", "coordinates",
+            "contact", "contact",
+            "contract", "contract",
+            "every", "contract",
+            "grace", "contract",
+            "tags", "tags");
+
     private static final long MAX_BYTES = 16L << 20;
     private static final int MOST_MISTAKES = 20;
 
     private final List<Site> sites = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
+    private final Set<String> fields = new HashSet<>();
 
     private SiteRows() {}
 
@@ -41,7 +53,7 @@ final class SiteRows {
      *
      * @throws IOException names every row that is wrong, up to twenty, and what is wrong with it
      */
-    static List<Site> read(Path file) throws IOException {
+    static SiteRows read(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException(file + " is larger than " + (MAX_BYTES >> 20) + " MiB: split it");
         }
@@ -63,7 +75,16 @@ final class SiteRows {
             throw new IOException(file + " is not CSV: " + e.getOriginalMessage(), e);
         }
         rows.check(file);
-        return rows.sites;
+        return rows;
+    }
+
+    List<Site> sites() {
+        return List.copyOf(sites);
+    }
+
+    /** What the table has columns for, by the names of the API. */
+    Set<String> fields() {
+        return Set.copyOf(fields);
     }
 
     private void check(Path file) throws IOException {
@@ -81,10 +102,12 @@ final class SiteRows {
     private void take(int line, Map<String, String> row) {
         try {
             for (String column : row.keySet()) {
-                if (!COLUMNS.contains(column)) {
+                if (!COLUMNS.containsKey(column)) {
                     throw new IllegalArgumentException("there is no column '" + column + "': use "
-                            + String.join(", ", COLUMNS.stream().sorted().toList()));
+                            + String.join(
+                                    ", ", COLUMNS.keySet().stream().sorted().toList()));
                 }
+                fields.add(COLUMNS.getOrDefault(column, ""));
             }
             Site site = site(row);
             if (!ids.add(site.id())) {
@@ -112,21 +135,16 @@ final class SiteRows {
     }
 
     private static Contract contract(Map<String, String> row) {
-        Contact written = cell(row, "contract").map(SiteRows::contact).orElse(Contact.ALWAYS_ON);
+        Contact written = cell(row, "contract")
+                .map(Contract::parse)
+                .orElse(Contract.ALWAYS_ON)
+                .contact();
         Optional<Duration> every = span(row, "every");
         if (every.isPresent() && written.calendar().isPresent()) {
             throw new IllegalArgumentException("a contract in windows has no interval: leave 'every' empty");
         }
         Contact spaced = every.map(written::withEvery).orElse(written);
         return new Contract(span(row, "grace").map(spaced::withGrace).orElse(spaced));
-    }
-
-    private static Contact contact(String text) {
-        try {
-            return Contact.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the contract " + e.getMessage(), e);
-        }
     }
 
     private static Optional<Duration> span(Map<String, String> row, String column) {

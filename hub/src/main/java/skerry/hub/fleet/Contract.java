@@ -1,6 +1,7 @@
 package skerry.hub.fleet;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalLong;
 import skerry.hub.store.Site;
@@ -18,6 +19,19 @@ public record Contract(Contact contact) {
     /** A contract of the kind's usual spans. */
     public static Contract usual(Contact.Kind kind) {
         return new Contract(Contact.usual(kind));
+    }
+
+    /**
+     * Reads a contract as a person writes it.
+     *
+     * @throws IllegalArgumentException in one sentence
+     */
+    public static Contract parse(String text) {
+        try {
+            return new Contract(Contact.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the contract " + e.getMessage(), e);
+        }
     }
 
     /** The contract that a site was stored with; one that a later release made is taken as always on. */
@@ -53,6 +67,28 @@ public record Contract(Contact contact) {
     /** As a person writes it: {@code usb every 14d}. */
     public String text() {
         return contact.text();
+    }
+
+    /** What it asks of a site, as one sentence. */
+    public String meaning() {
+        String every = Spans.exactly(contact.every());
+        String silence =
+                "; silence is unexpected after " + Spans.exactly(contact.every().plus(contact.grace()));
+        return switch (contact.kind()) {
+            case ALWAYS_ON -> "always in contact" + silence;
+            case EVERY -> "in contact at least every " + every + ", at no set time" + silence;
+            case USB -> "a stick at least every " + every + silence;
+            case CALENDAR -> {
+                Calendar calendar = contact.calendar().orElseThrow();
+                yield "in contact in each window by the clock of " + zone(calendar)
+                        + "; one that passed without contact is missed "
+                        + Spans.exactly(contact.grace()) + " after its end";
+            }
+        };
+    }
+
+    private static String zone(Calendar calendar) {
+        return calendar.zone().equals(ZoneOffset.UTC) ? "UTC" : calendar.zone().getId();
     }
 
     boolean isAlwaysOn() {

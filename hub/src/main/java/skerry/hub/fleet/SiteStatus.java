@@ -20,6 +20,11 @@ public record SiteStatus(
     /** A node and its state. */
     public record Judged(NodeStatus status, Verdict verdict) {}
 
+    /** With what was changed since it was judged. */
+    public SiteStatus describedAs(Site now) {
+        return new SiteStatus(now, Contract.of(now.contract()), verdict, since, nextContact, nodes);
+    }
+
     /** Last contact of any node; 0 for never. */
     public long seen() {
         return nodes.stream()

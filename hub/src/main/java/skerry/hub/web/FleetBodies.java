@@ -194,7 +194,7 @@ final class FleetBodies {
                 .toList();
     }
 
-    private static Optional<Long> millis(OptionalLong at) {
+    static Optional<Long> millis(OptionalLong at) {
         return at.isPresent() ? Optional.of(at.getAsLong()) : Optional.empty();
     }
 

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +55,8 @@ final class RegistryResource implements HttpService {
             @Nullable Long everyMs,
             @Nullable Long graceMs) {}
 
-    record CoordinatesBody(double lat, double lon) {}
+    /** Without either they are none. */
+    record CoordinatesBody(@Nullable Double lat, @Nullable Double lon) {}
 
     record SiteChange(
             @Nullable String id,
@@ -174,16 +176,37 @@ final class RegistryResource implements HttpService {
         var body = Json.read(request, SiteChange.class);
         Site site = build(() -> new Site(
                 id,
-                body.name() == null ? before.name() : body.name(),
-                body.region() == null ? before.region() : body.region(),
+                body.name() == null ? before.name() : body.name().strip(),
+                body.region() == null ? before.region() : body.region().strip(),
                 body.coordinates() == null ? before.coordinates() : coordinates(body.coordinates()),
-                body.contact() == null ? before.contact() : body.contact(),
+                body.contact() == null ? before.contact() : body.contact().strip(),
                 body.contract() == null
                         ? before.contract()
                         : contract(body.contract()).stored(),
                 body.tags() == null ? before.tags() : body.tags()));
-        change(request, "site.change", id, () -> registry.changeSite(site));
+        change(request, "site.change", changed(before, site), () -> registry.changeSite(site));
         response.status(Status.NO_CONTENT_204).send();
+    }
+
+    /** {@code north: contract 'every 24h' to 'usb every 14d', region}; the contract decides what counts as a failure. */
+    private static String changed(Site before, Site after) {
+        var changed = new ArrayList<String>();
+        if (!after.contract().equals(before.contract())) {
+            changed.add("contract '" + Contract.of(before.contract()).text() + "' to '"
+                    + Contract.of(after.contract()).text() + "'");
+        }
+        note(changed, "name", before.name(), after.name());
+        note(changed, "region", before.region(), after.region());
+        note(changed, "coordinates", before.coordinates(), after.coordinates());
+        note(changed, "contact", before.contact(), after.contact());
+        note(changed, "tags", before.tags(), after.tags());
+        return changed.isEmpty() ? after.id() : after.id() + ": " + String.join(", ", changed);
+    }
+
+    private static void note(List<String> changed, String what, Object before, Object after) {
+        if (!after.equals(before)) {
+            changed.add(what);
+        }
     }
 
     private void addAgent(ServerRequest request, ServerResponse response) {
@@ -267,11 +290,7 @@ final class RegistryResource implements HttpService {
             return Contract.ALWAYS_ON;
         }
         if (body.text() != null) {
-            try {
-                return new Contract(Contact.parse(body.text()));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("the contract " + e.getMessage(), e);
-            }
+            return Contract.parse(body.text());
         }
         Contact usual = Contact.Kind.of(text(body.kind()))
                 .filter(kind -> kind != Contact.Kind.CALENDAR)
@@ -286,7 +305,13 @@ final class RegistryResource implements HttpService {
     }
 
     private static Optional<Site.Coordinates> coordinates(@Nullable CoordinatesBody body) {
-        return body == null ? Optional.empty() : Optional.of(new Site.Coordinates(body.lat(), body.lon()));
+        if (body == null || (body.lat() == null && body.lon() == null)) {
+            return Optional.empty();
+        }
+        if (body.lat() == null || body.lon() == null) {
+            throw new IllegalArgumentException("'coordinates.lat' and 'coordinates.lon' go together");
+        }
+        return Optional.of(new Site.Coordinates(body.lat(), body.lon()));
     }
 
     /** {@code Heron Point 2} becomes {@code heron-point-2}. */

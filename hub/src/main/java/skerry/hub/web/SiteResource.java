@@ -120,7 +120,10 @@ final class SiteResource implements HttpService {
         var range = Parameters.range(request, clock.millis());
         ObjectNode body = Json.tree(FleetBodies.site(site));
         body.setAll(Json.tree(Map.of(
-                "nodes", site.nodes().stream().map(node -> node(site, node)).toList())));
+                "nodes",
+                site.nodes().stream().map(node -> node(site, node)).toList(),
+                "tags",
+                site.site().tags())));
         body.setAll(Json.tree(history(site, range)));
         Json.send(response, body);
     }
@@ -220,7 +223,14 @@ final class SiteResource implements HttpService {
 
     private SiteStatus find(ServerRequest request) {
         String id = request.path().pathParameters().get("id");
-        return watch.snapshot().site(id).orElseThrow(() -> ApiException.notFound("there is no site '" + id + "'"));
+        return watch.snapshot()
+                .site(id)
+                .map(judged -> store.registry()
+                        .site(id)
+                        .filter(now -> !now.equals(judged.site()))
+                        .map(judged::describedAs)
+                        .orElse(judged))
+                .orElseThrow(() -> ApiException.notFound("there is no site '" + id + "'"));
     }
 
     private Gaps.Known known(SiteStatus site, Agent node, Parameters.Range range) {

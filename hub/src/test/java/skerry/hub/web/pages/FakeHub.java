@@ -75,6 +75,7 @@ final class FakeHub implements AutoCloseable {
     private volatile @Nullable String password;
     private volatile boolean frozen;
     private volatile boolean signedIn;
+    private volatile boolean viewer;
     private int port;
     private @Nullable HttpServer server;
     private @Nullable ExecutorService threads;
@@ -139,6 +140,12 @@ final class FakeHub implements AutoCloseable {
     /** As if an administrator had been made before. */
     FakeHub setUp() {
         password = PASSWORD;
+        return this;
+    }
+
+    /** Whoever signs in may look only. */
+    FakeHub forViewers() {
+        viewer = true;
         return this;
     }
 
@@ -249,6 +256,8 @@ final class FakeHub implements AutoCloseable {
                 && !open
                 && !"csrf-1".equals(exchange.getRequestHeaders().getFirst("X-CSRF-Token"))) {
             refuse(exchange, 403, "the request lacks its CSRF token");
+        } else if (changes && !open && viewer) {
+            refuse(exchange, 403, "only an administrator may change this");
         } else if (changes) {
             change(exchange, path, body);
         } else if (path.equals("/api/v1/stream")) {
@@ -314,10 +323,27 @@ final class FakeHub implements AutoCloseable {
                 send(exchange, 201, Json.object().put("uid", "new"));
             }
             default -> {
-                record(exchange.getRequestMethod() + " " + path, path);
-                send(exchange, 204, "", new byte[0]);
+                var site = SITE_PATH.matcher(path);
+                if (exchange.getRequestMethod().equals("PATCH") && site.matches()) {
+                    changeSite(exchange, fleet.find(site.group(1)).orElseThrow(), body);
+                } else {
+                    record(exchange.getRequestMethod() + " " + path, path);
+                    send(exchange, 204, "", new byte[0]);
+                }
             }
         }
+    }
+
+    private void changeSite(HttpExchange exchange, SampleFleet.Site site, String body) throws IOException {
+        try {
+            fleet.described().change(site, body);
+        } catch (IllegalArgumentException e) {
+            refuse(exchange, 400, String.valueOf(e.getMessage()));
+            return;
+        }
+        record("site.change", site.id());
+        change(site, fleet.stateOf(site));
+        send(exchange, 204, "", new byte[0]);
     }
 
     /** What the pages sent to register sites and agents, oldest first. */
@@ -366,6 +392,13 @@ final class FakeHub implements AutoCloseable {
                         200,
                         fleet.series(found.get(), query.getOrDefault("node", ""), metrics, from, to, step, now));
             }
+        } else if (path.equals("/api/v1/contract")) {
+            send(
+                    exchange,
+                    200,
+                    SampleSites.read(
+                            query.getOrDefault("text", ""),
+                            fleet.find(query.getOrDefault("site", "")).map(fleet::stateOf)));
         } else if (path.startsWith("/api/v1/sync")) {
             sync(exchange, path, query, now);
         } else if (path.startsWith("/api/v1/patterns/")) {
@@ -497,7 +530,7 @@ final class FakeHub implements AutoCloseable {
         boolean known = isSignedIn(exchange);
         return Json.object()
                 .put("setupNeeded", password == null)
-                .put("user", known ? Json.object().put("name", "admin").put("role", "admin") : null)
+                .put("user", known ? Json.object().put("name", "admin").put("role", viewer ? "viewer" : "admin") : null)
                 .put("csrf", known ? "csrf-1" : null)
                 .put("demo", demo)
                 .put("version", "0.1.0")

@@ -79,6 +79,8 @@ public abstract class PageWalk {
             faults.addAll(faults(visitor, "/session", "/session"));
             faults.addAll(faults(visitor, "/fleet", "/fleet"));
             faults.addAll(faults(visitor, "/sites/{id}", "/sites/" + site));
+            faults.addAll(faults(visitor, "/contract", "/contract?text=usb+every+14d&site=" + site));
+            faults.addAll(faults(visitor, "/contract", "/contract?text=sometimes"));
             faults.addAll(faults(
                     visitor,
                     "/sites/{id}/series",
@@ -242,6 +244,66 @@ public abstract class PageWalk {
             assertThat(visitor.find("#command-list [aria-selected=true]")).containsText(name);
             visitor.press("Enter");
             assertThat(visitor.page()).hasURL(target.address() + target.site());
+        }
+    }
+
+    @Test
+    void anAdministratorChangesASiteSeesWhatItMeansAndPutsItBack() {
+        try (var visitor = visitor()) {
+            visitor.open(target.site());
+            visitor.find(".small-facts").first().waitFor();
+            String contract = visitor.find(".small-facts div:has(dt:text-is('Contract')) dd")
+                    .innerText();
+            visitor.find(".edit-site").click();
+            assertThat(visitor.where()).endsWith("?edit=yes");
+            assertThat(visitor.find("#edit [name=contract]")).isFocused();
+            assertThat(visitor.find("#edit [name=contract]")).hasValue(contract);
+            assertThat(visitor.find("#contract-said")).containsText("silence is unexpected after");
+
+            visitor.find("#edit [name=contract]").fill("sometimes");
+            assertThat(visitor.find("#contract-said.wrong"))
+                    .containsText("The contract cannot be read: 'sometimes' is no window");
+            visitor.press("Enter");
+            assertThat(visitor.find("#edit [name=contract]")).hasAttribute("aria-invalid", "true");
+            assertAccessible(visitor, "a site's form");
+            visitor.system(ColorScheme.LIGHT);
+
+            visitor.find("#edit [name=contract]").fill("USB  every 336h grace 1d");
+            assertThat(visitor.find("#contract-said"))
+                    .containsText("A stick at least every 14 days; silence is unexpected after 15 days.");
+            visitor.find("#edit [name=coordinates]").fill("here");
+            visitor.press("Enter");
+            assertThat(visitor.find("#coordinates-said")).containsText("latitude and longitude");
+            visitor.find("#edit [name=coordinates]").fill("");
+            visitor.find("#edit [name=tags]").fill("tide gauge; no road in winter");
+            visitor.press("Enter");
+
+            assertThat(visitor.find(".saved"))
+                    .containsText("Saved: contract “usb every 14d grace 24h”, before “" + contract + "”");
+            assertThat(visitor.find("#edit")).hasCount(0);
+            assertThat(visitor.find(".edit-site")).isFocused();
+            assertThat(visitor.find(".small-facts").first()).containsText("usb every 14d grace 24h");
+            assertThat(visitor.find(".small-facts dt", "Coordinates")).hasCount(0);
+
+            visitor.find(".saved button").click();
+            assertThat(visitor.find(".saved")).containsText("Put back: contract “" + contract + "”");
+            assertThat(visitor.find(".saved button")).hasCount(0);
+            assertThat(visitor.find(".small-facts").first()).not().containsText("usb every 14d grace 24h");
+        }
+    }
+
+    @Test
+    void theSitesOfTheSettingsLeadToTheirForms() {
+        try (var visitor = visitor(ColorScheme.DARK, 360)) {
+            visitor.open("/settings");
+            visitor.find("#sites tbody tr:has(a[href='" + target.site() + "']) a", "Edit")
+                    .click();
+            visitor.find("#edit [name=contact]").fill("a person");
+            assertThat(visitor.sidewaysScroll()).as("a site's form").isZero();
+            visitor.find("#edit button", "Cancel").click();
+            assertThat(visitor.where()).isEqualTo(target.site());
+            assertThat(visitor.find("#edit")).hasCount(0);
+            assertThat(visitor.find(".saved p")).hasCount(0);
         }
     }
 

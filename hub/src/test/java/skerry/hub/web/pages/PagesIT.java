@@ -254,6 +254,21 @@ class PagesIT extends PageWalk {
     }
 
     @Test
+    void aViewerSeesNoFormWhateverTheAddress() throws IOException {
+        try (var hub = hubWith(3);
+                var visitor = visitor(hub.forViewers())) {
+            var site = "/sites/" + hub.fleet().sites().getFirst().id();
+            visitor.open(site + "?edit=yes");
+            visitor.find(".small-facts").first().waitFor();
+            assertThat(visitor.find("#edit")).hasCount(0);
+            assertThat(visitor.find(".edit-site")).hasCount(0);
+            visitor.open("/settings");
+            assertThat(visitor.find("#browser")).isVisible();
+            assertThat(visitor.find("#sites")).hasCount(0);
+        }
+    }
+
+    @Test
     void anAgentIsRegisteredWithTheLineItPrints() throws IOException {
         try (var hub = hubWith(3);
                 var visitor = visitor(hub)) {

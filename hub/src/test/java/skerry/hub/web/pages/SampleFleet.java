@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import skerry.hub.fleet.Contract;
 
 /**
  * A made-up fleet with varied, seeded lives: the same seed, size and time give the same fleet.
@@ -55,6 +56,7 @@ final class SampleFleet {
     private final Map<String, Site> byId = new HashMap<>();
     private final Map<String, String> states = new ConcurrentHashMap<>();
     private final boolean simulated;
+    private final SampleSites described = new SampleSites();
 
     SampleFleet(long seed, int size, boolean simulated) {
         this.simulated = simulated;
@@ -118,6 +120,11 @@ final class SampleFleet {
                 .orElseThrow(() -> new IllegalStateException("no site is " + state));
     }
 
+    /** What people may change of its sites. */
+    SampleSites described() {
+        return described;
+    }
+
     void change(Site site, String state) {
         states.put(site.id(), state);
     }
@@ -177,29 +184,26 @@ final class SampleFleet {
         boolean seen = !state.equals("never-seen");
         long last = now - silence(site);
         boolean filling = state.equals("back-filling");
-        Json contract = switch (site.kind()) {
-            case "usb" -> contract("usb", "USB, every 14 days", 14 * DAY, 2 * DAY);
-            case "daily" -> contract("daily", "a few times a day", 8 * HOUR, 2 * HOUR);
-            default -> contract("always-on", "always on", MINUTE, 10 * MINUTE);
-        };
+        var told = described.of(site);
         Json json = Json.object()
                 .put("id", site.id())
-                .put("name", site.name())
-                .put("region", site.region())
+                .put("name", told.name())
+                .put("region", told.region())
                 .put("state", state)
                 .put("reason", reason(site))
                 .put("since", now - silence(site) - (state.equals("healthy") ? 3 * DAY : 0))
-                .put("contract", contract)
+                .put("contract", contract(Contract.of(told.contract())))
                 .put("nodes", seen ? site.nodes() : 0)
                 .put("nodesSilent", state.equals("degraded") && site.index() % 2 == 1 ? 1 : 0)
                 .put("simulated", simulated && site.index() > 0)
                 .put("zone", "Europe/Oslo")
                 .put(
                         "coordinates",
-                        Json.object()
-                                .put("lat", 67 + (site.index() % 40) / 16.0)
-                                .put("lon", 12 + (site.index() % 70) / 9.0))
-                .put("contact", "harbour office, channel 12");
+                        told.coordinates()
+                                .map(at ->
+                                        Json.object().put("lat", at.latitude()).put("lon", at.longitude()))
+                                .orElse(null))
+                .put("contact", told.contact());
         if (!seen) {
             return json;
         }
@@ -215,12 +219,12 @@ final class SampleFleet {
         return json;
     }
 
-    private static Json contract(String kind, String text, long every, long grace) {
+    private static Json contract(Contract contract) {
         return Json.object()
-                .put("kind", kind)
-                .put("text", text)
-                .put("everyMs", every)
-                .put("graceMs", grace);
+                .put("kind", contract.contact().kind().word())
+                .put("text", contract.text())
+                .put("everyMs", contract.contact().every().toMillis())
+                .put("graceMs", contract.contact().grace().toMillis());
     }
 
     private static Json latest(Site site, int node, long at) {
@@ -290,6 +294,7 @@ final class SampleFleet {
         }
         return siteJson(site, now)
                 .put("nodes", nodes)
+                .put("tags", described.of(site).tags())
                 .put("timeline", life.timeline(from, to))
                 .put("arrivals", life.arrivals(from, to))
                 .put("events", life.events(from, to, uid(site, 0)))

@@ -36,7 +36,7 @@ test('each cause of a gap has its look and its sentence, and an unknown one coun
   assert.equal(lookOf('ring-full'), 'lost');
   assert.equal(lookOf('eaten by a seal'), 'lost');
   assert.match(causeText('eaten by a seal'), /lost: eaten by a seal/);
-  assert.match(remarkAt(30 * MINUTE, [{ from: 0, to: 60 * MINUTE, cause: 'offline-expected' }], [], 'UTC'), /as agreed, 01-01 00:00 to 01:00 \(1 h\)/);
+  assert.match(remarkAt(30 * MINUTE, { gaps: [{ from: 0, to: 60 * MINUTE, cause: 'offline-expected' }], late: [], replaced: [], zone: 'UTC' }), /as agreed, 01-01 00:00 to 01:00 \(1 h\)/);
   assert.match(lateText({ from: 0, to: MINUTE, arrivedAt: 181 * MINUTE, road: 'usb' }, 'UTC'), /3 h later by USB/);
 });
 

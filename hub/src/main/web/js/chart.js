@@ -5,7 +5,7 @@ import { html, nothing, render } from '/lib/lit-html/lit-html.js';
 import { effect, signal } from '/lib/signals.js';
 import { bareMoment } from './parts.js';
 import { percent, csvCell } from './format.js';
-import { lookOf, remarkAt } from './gaps.js';
+import { lookOf, remarkAt, replacedText } from './gaps.js';
 import { DASHES, hatch, readInk } from './ink.js';
 import { shownTheme } from './preferences.js';
 import { lastHeld, lonely } from './series.js';
@@ -16,11 +16,12 @@ import { zoneLabel } from './zone.js';
 /** @typedef {import('./panels.js').Line} Line */
 /** @typedef {import('../types/contract.js').SeriesGap} SeriesGap */
 /** @typedef {import('../types/contract.js').LateSpan} LateSpan */
+/** @typedef {import('../types/contract.js').Replaced} Replaced */
 
 /**
  * @typedef {{
  *   panel: Panel, lines: Line[], grid: number[], from: number, to: number, step: number,
- *   gaps: SeriesGap[], late: LateSpan[], coverage: number, heard: boolean, zone: string, now: number, axis: boolean,
+ *   gaps: SeriesGap[], late: LateSpan[], replaced: Replaced[], coverage: number, heard: boolean, zone: string, now: number, axis: boolean,
  *   clockOff: string, grown: string, file: string,
  * }} ChartData
  */
@@ -189,12 +190,13 @@ function summary(data) {
     return `${line.label}: ${format(low)} to ${format(high)}, last ${format(line.values[last])} at ${dateTime(data.grid[last], data.zone, false)} ${zoneLabel(data.zone)}`;
   });
   const gaps = data.gaps.length === 0 ? 'no gaps' : `${data.gaps.length} gap${data.gaps.length === 1 ? '' : 's'}`;
-  return `${data.panel.title}. ${parts.join('. ')}. ${gaps}.`;
+  const replaced = data.replaced.map((one) => `, ${replacedText(one, data.zone)}`).join('');
+  return `${data.panel.title}. ${parts.join('. ')}. ${gaps}${replaced}.`;
 }
 
 /** @param {ChartData} data */
 function tableOf(data) {
-  const rows = data.grid.map((at, i) => ({ at, i, remark: remarkAt(at, data.gaps, data.late, data.zone) })).reverse();
+  const rows = data.grid.map((at, i) => ({ at, i, remark: remarkAt(at, data, data.step) })).reverse();
   return html`
     <div class="scroll low" tabindex="0" role="region" aria-label="${data.panel.title}, values">
       <table class="rows">
@@ -227,7 +229,7 @@ function download(data) {
   const rows = data.grid.map((at, i) => [
     new Date(at).toISOString(),
     ...data.lines.map((line) => line.values[i]),
-    remarkAt(at, data.gaps, data.late, 'UTC'),
+    remarkAt(at, { ...data, zone: 'UTC' }, data.step),
   ]);
   const text = [head, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n');
   const link = document.createElement('a');
@@ -297,7 +299,7 @@ function options(data, drawn, width, pointed) {
     ],
     hooks: {
       drawClear: [(plot) => drawSpans(plot, data, ink)],
-      draw: [(plot) => drawNewest(plot, data, drawn, ink)],
+      draw: [(plot) => drawReplaced(plot, data, ink), (plot) => drawNewest(plot, data, drawn, ink)],
       setCursor: [
         (plot) => {
           const left = plot.cursor.left ?? -10;
@@ -375,6 +377,25 @@ function drawSpans(plot, data, ink) {
       context.fillRect(left, bbox.top, wide, bbox.height);
       context.globalAlpha = 1;
     }
+  }
+  context.restore();
+}
+
+/** Where new hardware took over: a line over the whole height with a flag. @param {uPlot} plot @param {ChartData} data @param {import('./ink.js').Ink} ink */
+function drawReplaced(plot, data, ink) {
+  const { ctx: context, bbox } = plot;
+  const scale = devicePixelRatio || 1;
+  context.save();
+  context.fillStyle = ink.text;
+  for (const { at } of data.replaced) {
+    const x = Math.round(plot.valToPos(at, 'x', true));
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    context.fillRect(x, bbox.top, 1.5 * scale, bbox.height);
+    context.beginPath();
+    context.moveTo(x, bbox.top);
+    context.lineTo(x + 8 * scale, bbox.top + 4 * scale);
+    context.lineTo(x, bbox.top + 8 * scale);
+    context.fill();
   }
   context.restore();
 }

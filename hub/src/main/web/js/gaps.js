@@ -4,6 +4,7 @@ import { dateTime, dayClock, duration } from './time.js';
 
 /** @typedef {import('../types/contract.js').SeriesGap} SeriesGap */
 /** @typedef {import('../types/contract.js').LateSpan} LateSpan */
+/** @typedef {import('../types/contract.js').Replaced} Replaced */
 
 /**
  * The look of a gap: `agreed` grey diagonal hatch, `unknown` red diagonal hatch, `lost` amber cross hatch,
@@ -53,16 +54,23 @@ export function lateText(late, zone) {
   return `arrived ${duration(late.arrivedAt - late.to)} later${road}, at ${dayClock(late.arrivedAt, zone)}`;
 }
 
+/** That the node went on with new hardware. @param {Replaced} one @param {string} zone */
+export function replacedText(one, zone) {
+  return `new hardware since ${dayClock(one.at, zone)}, before it agent ${one.uid}`;
+}
+
 /**
- * What there is to say about one moment.
+ * What there is to say about one moment, or the step that begins there.
  * @param {number} at
- * @param {SeriesGap[]} gaps
- * @param {LateSpan[]} late
- * @param {string} zone
+ * @param {{gaps: SeriesGap[], late: LateSpan[], replaced: Replaced[], zone: string}} known
+ * @param {number} [step]
  */
-export function remarkAt(at, gaps, late, zone) {
+export function remarkAt(at, { gaps, late, replaced, zone }, step = 1) {
   const gap = gaps.find((span) => at >= span.from && at < span.to);
-  if (gap) return `${causeText(gap.cause)}, ${spanText(gap, zone)}`;
-  const span = late.find((candidate) => at >= candidate.from && at < candidate.to);
-  return span ? lateText(span, zone) : '';
+  const span = gap ? undefined : late.find((candidate) => at >= candidate.from && at < candidate.to);
+  return [
+    ...replaced.filter((one) => one.at >= at && one.at < at + step).map((one) => replacedText(one, zone)),
+    ...(gap ? [`${causeText(gap.cause)}, ${spanText(gap, zone)}`] : []),
+    ...(span ? [lateText(span, zone)] : []),
+  ].join('; ');
 }

@@ -8,7 +8,7 @@ import './chart.js';
 import { onZoom } from './chart.js';
 import { hubTime, sites } from './fleet.js';
 import { bytes, count, counted, drift, percent, sentence, temperature } from './format.js';
-import { causeText } from './gaps.js';
+import { causeText, replacedText } from './gaps.js';
 import { darkText } from './ledger.js';
 import { PANELS } from './panels.js';
 import { age, bareMoment, empty, moment, problemNote, simulatedTag, stateChip, stateMark, waiting } from './parts.js';
@@ -145,7 +145,7 @@ export function open(id) {
           ${node.value
             ? panels.map(({ panel, series, held }, i) => lane(now, /** @type {Node} */ (node.value), panel, series, held, i === panels.length - 1, shown.value))
             : html`<p class="quiet">No node has reported yet, so there is nothing to draw.</p>`}
-          ${legend()}
+          ${legend(panels[0].series.data.value?.replaced ?? [], zoneOf(now))}
         </section>
         <section class="card" aria-labelledby="patterns-title">
           <div class="card-head"><h2 id="patterns-title">Log patterns</h2>
@@ -209,7 +209,7 @@ function prepared(panel, body, shown) {
   const lines = panel.lines(body.series.map((series) => onGrid(series, grid, step)));
   const absent = body.gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0);
   const heard = body.to - body.from - absent >= step;
-  return { lines, grid, step, from: shown.from, to: shown.to, gaps: body.gaps, late: body.late, coverage: body.coverage, heard, at: hubTime() };
+  return { lines, grid, step, from: shown.from, to: shown.to, gaps: body.gaps, late: body.late, replaced: body.replaced, coverage: body.coverage, heard, at: hubTime() };
 }
 
 /** @param {string} id */
@@ -349,6 +349,7 @@ function strip(site, shown, first) {
       events: site.events,
       gaps: first?.gaps ?? [],
       late: first?.late ?? [],
+      replaced: first?.replaced ?? [],
     }}
   ></sk-strip>`;
 }
@@ -409,8 +410,8 @@ function growth(held, body, key) {
   return more > 2 * body.step ? `updated: +${duration(more)} of data` : '';
 }
 
-/** What the marks on charts and strip mean. */
-function legend() {
+/** What the marks on charts and strip mean. @param {import('../types/contract.js').Replaced[]} replaced @param {string} zone */
+function legend(replaced, zone) {
   const box = (/** @type {unknown} */ inside) => html`<svg width="22" height="12" aria-hidden="true" focusable="false">${inside}</svg>`;
   const filled = (/** @type {string} */ look) => box(svg`<rect class=${look} x="0.5" y="0.5" width="21" height="11" rx="2"></rect>`);
   return html`<ul class="marks" aria-label="What the marks mean">
@@ -420,6 +421,7 @@ function legend() {
     <li>${box(svg`<rect class="mark-late" width="22" height="12"></rect><rect class="mark-late-rule" width="22" height="2"></rect>`)} arrived later</li>
     <li>${filled('mark-outside')} before enrolment or no longer kept</li>
     <li>${box(svg`<line class="ink-1" x1="0" x2="11" y1="6" y2="6"></line><circle class="mark-hollow" cx="14" cy="6" r="3.5"></circle>`)} newest sample is old</li>
+    ${replaced.map((one) => html`<li>${box(svg`<path class="replaced" d="M7 12V0.5l8 4-8 4"></path>`)} ${replacedText(one, zone)}</li>`)}
   </ul>`;
 }
 

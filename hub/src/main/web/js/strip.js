@@ -3,8 +3,8 @@
 import { html, nothing, render, svg } from '/lib/lit-html/lit-html.js';
 import { effect, signal } from '/lib/signals.js';
 import { PLOT_LEFT, PLOT_RIGHT, cursorAt, hasRoom } from './chart.js';
-import { bytes, counted } from './format.js';
-import { remarkAt, spanText } from './gaps.js';
+import { bytes, counted, sentence } from './format.js';
+import { remarkAt, replacedText, spanText } from './gaps.js';
 import { bareMoment } from './parts.js';
 import { dateTime, tickLabel, ticks } from './time.js';
 import { zoneLabel } from './zone.js';
@@ -15,7 +15,8 @@ import { zoneLabel } from './zone.js';
 
 /**
  * @typedef {{from: number, to: number, zone: string, timeline: ContactSpan[], arrivals: Arrival[], events: FleetEvent[],
- *   gaps: import('../types/contract.js').SeriesGap[], late: import('../types/contract.js').LateSpan[]}} StripData
+ *   gaps: import('../types/contract.js').SeriesGap[], late: import('../types/contract.js').LateSpan[],
+ *   replaced: import('../types/contract.js').Replaced[]}} StripData
  */
 
 /** @type {Record<string, string>} */
@@ -119,7 +120,7 @@ function xOf(at, data, width) {
 function readout(at, data) {
   const span = data.timeline.find((candidate) => at >= candidate.from && at < candidate.to);
   const contact = span && span.kind !== 'contact' ? `${CONTACT_TEXT[span.kind] ?? span.kind}, ${spanText(span, data.zone)}` : '';
-  const remark = remarkAt(at, data.gaps, data.late, data.zone);
+  const remark = remarkAt(at, data, (data.to - data.from) / 200);
   return [`${dateTime(at, data.zone)} ${zoneLabel(data.zone)}`, contact, remark === contact ? '' : remark].filter(Boolean).join(' · ');
 }
 
@@ -133,7 +134,7 @@ function drawing(data, width) {
   const x = (/** @type {number} */ at) => xOf(at, data, width);
   const marks = ticks(data.from, data.to, data.zone, Math.max(2, Math.floor(width / 80)));
   const contactTime = data.timeline.filter((span) => span.kind === 'contact').reduce((sum, span) => sum + span.to - span.from, 0);
-  const label = `Timeline: in contact for ${Math.round((100 * contactTime) / (data.to - data.from))} % of the range, ${counted(data.events.length, 'event')}. The table has the details.`;
+  const label = `Timeline: in contact for ${Math.round((100 * contactTime) / (data.to - data.from))} % of the range, ${counted(data.events.length, 'event')}${data.replaced.map((one) => `, ${replacedText(one, data.zone)}`).join('')}. The table has the details.`;
   return html`<svg class="strip" width=${width} height=${HEIGHT} viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label=${label}>
     ${hatches()}
     ${marks.map(
@@ -143,6 +144,7 @@ function drawing(data, width) {
     ${data.timeline.map((span) => contactBar(span, data, x))}
     ${arrivalBars(data, x, width)}
     ${eventMarks(data, x)}
+    ${data.replaced.map((one) => replacedMark(one, data, x))}
     <g class="strip-cursor" hidden><line y1=${AXIS} y2=${HEIGHT} x1="0" x2="0"></line></g>
   </svg>`;
 }
@@ -169,6 +171,12 @@ function contactBar(span, data, x) {
   return svg`<rect class="contact-${span.kind}" x=${left} y=${CONTACT.top} width=${Math.max(1, wide)} height=${CONTACT.height} rx=${wide > 4 ? 2 : 0}>
     <title>${CONTACT_TEXT[span.kind] ?? span.kind}, ${spanText(span, data.zone)}</title>
   </rect>`;
+}
+
+/** @param {import('../types/contract.js').Replaced} one @param {StripData} data @param {(at: number) => number} x */
+function replacedMark(one, data, x) {
+  const left = x(one.at);
+  return svg`<path class="replaced" d="M${left} ${HEIGHT}V${AXIS}l8 4-8 4"><title>${sentence(replacedText(one, data.zone))}</title></path>`;
 }
 
 /** @param {StripData} data @param {(at: number) => number} x @param {number} width */
@@ -250,6 +258,7 @@ function tableOf(data) {
       </tbody>
     </table>
     <p>${total(data.arrivals)} arrived in ${counted(data.arrivals.reduce((sum, arrival) => sum + arrival.batches, 0), 'batch', 'batches')}, ${total(late)} of it older data that came late.</p>
+    ${data.replaced.map((one) => html`<p>${sentence(replacedText(one, data.zone))}.</p>`)}
   </div>`;
 }
 

@@ -211,12 +211,19 @@ export interface LateSpan extends Span {
   road?: string;
 }
 
+/** From here on a node went on with new hardware; `uid` is the agent of that before. */
+export interface Replaced {
+  at: number;
+  uid: string;
+}
+
 export interface SeriesBody extends Span {
   step: number;
   series: Series[];
   coverage: number;
   gaps: SeriesGap[];
   late: LateSpan[];
+  replaced: Replaced[];
 }
 
 export interface Pattern {

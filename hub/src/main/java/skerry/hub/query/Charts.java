@@ -2,11 +2,13 @@ package skerry.hub.query;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.SeriesBlock;
 import skerry.hub.store.Span;
@@ -33,11 +35,12 @@ public final class Charts {
     /**
      * What is asked.
      *
+     * @param node its newest agent; what the hardware before told belongs to it
      * @param from UTC epoch milliseconds, as {@code to}
      * @param stepMillis at least a minute
      * @param stat empty for the usual one of each series: average of gauges, rate of counters
      */
-    public record Question(Uid uid, Set<String> metrics, long from, long to, long stepMillis, Optional<Stat> stat) {
+    public record Question(Agent node, Set<String> metrics, long from, long to, long stepMillis, Optional<Stat> stat) {
         /** @throws IllegalArgumentException with one sentence if the range is empty or would give too many points */
         public Question {
             metrics = Set.copyOf(metrics);
@@ -66,12 +69,24 @@ public final class Charts {
     /** Data that came later than it was made. */
     public record Late(long from, long to, long arrivedAt, String road) {}
 
-    /** @param missing where the node has no data at all, in order, whole steps clipped to the range */
-    public record Answer(List<Line> lines, List<Late> late, List<Span> missing) {
+    /**
+     * The node went on with new hardware.
+     *
+     * @param at begin of the new one's data
+     * @param before the agent of the hardware before
+     */
+    public record Replaced(long at, Uid before) {}
+
+    /**
+     * @param missing where the node has no data at all, in order, whole steps clipped to the range
+     * @param replaced within the range, in order
+     */
+    public record Answer(List<Line> lines, List<Late> late, List<Span> missing, List<Replaced> replaced) {
         public Answer {
             lines = List.copyOf(lines);
             late = List.copyOf(late);
             missing = List.copyOf(missing);
+            replaced = List.copyOf(replaced);
         }
     }
 
@@ -81,19 +96,26 @@ public final class Charts {
         var curves = new HashMap<Series, Curve>();
         var covered = new boolean[steps];
         var late = new ArrayList<Late>();
-        for (SeriesBlock block : blocks(question)) {
-            for (int i = 0; i < block.size(); i++) {
-                int step = step(block.start(i), first, question.stepMillis(), steps);
-                if (step >= 0) {
-                    covered[step] = true;
-                    addLate(late, block, i);
+        var replaced = new ArrayList<Replaced>();
+        for (Tenure tenure : Tenure.of(store, question.node())) {
+            for (SeriesBlock block : blocks(question, tenure)) {
+                for (int i = 0; i < block.size(); i++) {
+                    int step = step(block.start(i), first, question.stepMillis(), steps);
+                    if (step >= 0 && block.end(i) <= tenure.until()) {
+                        covered[step] = true;
+                        addLate(late, block, i);
+                    }
                 }
+                block.tracks().forEach((series, track) -> {
+                    Stat stat = question.stat().orElse(series.type() == MetricType.COUNTER ? Stat.RATE : Stat.AVG);
+                    var curve = curves.computeIfAbsent(series, _ -> new Curve(stat, steps));
+                    add(curve, block, track, tenure.until(), first, question.stepMillis(), steps);
+                });
             }
-            block.tracks().forEach((series, track) -> {
-                Stat stat = question.stat().orElse(series.type() == MetricType.COUNTER ? Stat.RATE : Stat.AVG);
-                var curve = curves.computeIfAbsent(series, _ -> new Curve(stat, steps));
-                add(curve, block, track, first, question.stepMillis(), steps);
-            });
+            curves.values().forEach(Curve::breakOff);
+            if (tenure.until() >= question.from() && tenure.until() < question.to()) {
+                replaced.add(new Replaced(tenure.until(), tenure.agent().uid()));
+            }
         }
         var lines = new ArrayList<Line>();
         curves.forEach((series, curve) -> lines.add(line(
@@ -104,27 +126,27 @@ public final class Charts {
                 question.stepMillis(),
                 steps)));
         lines.sort((a, b) -> a.series().toString().compareTo(b.series().toString()));
-        return new Answer(lines, late, missing(covered, first, question));
+        return new Answer(lines, late, missing(covered, first, question), replaced);
     }
 
     /** Minutes, or hours for wide steps; minutes also stand in for the hours that are not closed yet. */
-    private List<SeriesBlock> blocks(Question question) {
+    private List<SeriesBlock> blocks(Question question, Tenure tenure) {
+        Uid uid = tenure.agent().uid();
+        long from = question.from();
+        long to = Math.min(question.to(), tenure.until());
         if (question.stepMillis() < HOUR) {
-            return store.history()
-                    .windows(question.uid(), Kind.MINUTE, question.from(), question.to(), question.metrics());
+            return store.history().windows(uid, Kind.MINUTE, from, to, question.metrics());
         }
-        var blocks = new ArrayList<>(
-                store.history().windows(question.uid(), Kind.HOUR, question.from(), question.to(), question.metrics()));
-        long hoursTo = question.from();
+        var blocks = new ArrayList<>(store.history().windows(uid, Kind.HOUR, from, to, question.metrics()));
+        long hoursTo = from;
         for (SeriesBlock block : blocks) {
             for (int i = 0; i < block.size(); i++) {
                 hoursTo = Math.max(hoursTo, block.end(i));
             }
         }
-        long open = Math.max(hoursTo, question.to() - OPEN_HOURS);
-        if (open < question.to()) {
-            blocks.addAll(
-                    store.history().windows(question.uid(), Kind.MINUTE, open, question.to(), question.metrics()));
+        long open = Math.max(hoursTo, to - OPEN_HOURS);
+        if (open < to) {
+            blocks.addAll(store.history().windows(uid, Kind.MINUTE, open, to, question.metrics()));
         }
         return blocks;
     }
@@ -147,11 +169,12 @@ public final class Charts {
         return missing;
     }
 
-    private static void add(Curve curve, SeriesBlock block, Track track, long first, long stepMillis, int steps) {
+    private static void add(
+            Curve curve, SeriesBlock block, Track track, long until, long first, long stepMillis, int steps) {
         for (int i = 0; i < track.size(); i++) {
             int window = track.window(i);
             int step = step(block.start(window), first, stepMillis, steps);
-            if (step >= 0) {
+            if (step >= 0 && block.end(window) <= until) {
                 switch (track) {
                     case Track.Gauge gauge -> curve.add(step, gauge, i, block.length(window) / 1000.0);
                     case Track.Counter counter -> curve.add(step, counter, i, block.start(window), block.end(window));
@@ -196,13 +219,14 @@ public final class Charts {
         return step >= 0 && step < steps ? (int) step : -1;
     }
 
-    /** Names of the metrics an agent has sent, with their number of series. */
-    public Map<String, Integer> metrics(Uid uid) {
+    /** Names of the metrics a node has sent, with their number of series. */
+    public Map<String, Integer> metrics(Agent node) {
+        var known = new HashSet<Series>();
+        for (Agent agent : store.registry().lineage(node)) {
+            store.present().latest().ofAgent(agent.uid()).forEach(value -> known.add(value.series()));
+        }
         var counts = new TreeMap<String, Integer>();
-        store.present()
-                .latest()
-                .ofAgent(uid)
-                .forEach(value -> counts.merge(value.series().name(), 1, Integer::sum));
+        known.forEach(series -> counts.merge(series.name(), 1, Integer::sum));
         return counts;
     }
 }

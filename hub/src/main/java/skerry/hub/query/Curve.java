@@ -22,6 +22,11 @@ final class Curve {
         this.weight = new double[steps];
     }
 
+    /** What comes next is of other hardware, whose counters do not go on from these. */
+    void breakOff() {
+        coveredTo = Long.MIN_VALUE / 2;
+    }
+
     /** @param seconds the length of the window */
     void add(int step, Track.Gauge gauge, int i, double seconds) {
         switch (stat) {

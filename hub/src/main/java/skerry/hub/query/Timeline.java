@@ -155,11 +155,17 @@ public final class Timeline {
         }
     }
 
-    /** The contacts of all these nodes, joined. */
+    /** The contacts of all these nodes, joined; a node's are also those of hardware before, until it was replaced. */
     private List<Span> contacts(List<Agent> nodes, long from, long to) {
         var all = new ArrayList<Span>();
         for (Agent node : nodes) {
-            all.addAll(store.history().contacts(node.uid(), from, to));
+            long until = to;
+            for (Agent agent : store.registry().lineage(node)) {
+                for (Span span : store.history().contacts(agent.uid(), from, until)) {
+                    all.add(new Span(span.from(), Math.min(span.to(), agent.equals(node) ? span.to() : until)));
+                }
+                until = Math.min(until, agent.enrolledAt());
+            }
         }
         all.sort(Comparator.comparingLong(Span::from));
         var joined = new ArrayList<Span>();

@@ -32,6 +32,9 @@ public record Agent(
         Names.check("site", site, MAX_NAME);
         Names.check("node", node, MAX_NAME);
         Names.check("role", role, MAX_NAME);
+        if (replaces.filter(card.uid()::equals).isPresent()) {
+            throw new IllegalArgumentException("agent " + card.uid() + " cannot replace itself");
+        }
     }
 
     /** One that begins a node. */

@@ -1,5 +1,6 @@
 package skerry.hub.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,11 +11,28 @@ import skerry.protocol.Uid;
  * returns. Thread-safe.
  */
 public interface AgentRegistry {
+    /** No node outlives more hardware than this in a store's life. */
+    int MOST_REPLACED = 32;
+
     /** The agent of that uid, retired or not. */
     Optional<Agent> find(Uid uid);
 
     /** All agents, retired ones too, ordered by site and node. */
     List<Agent> agents();
+
+    /**
+     * A node over its hardware, the newest first: this agent, the one that it replaced, the one before, up to
+     * {@value #MOST_REPLACED} of them.
+     */
+    default List<Agent> lineage(Agent agent) {
+        var lineage = new ArrayList<Agent>();
+        Optional<Agent> next = Optional.of(agent);
+        while (next.isPresent() && lineage.size() < MOST_REPLACED && !lineage.contains(next.get())) {
+            lineage.add(next.get());
+            next = next.get().replaces().flatMap(this::find);
+        }
+        return lineage;
+    }
 
     Optional<Site> site(String id);
 

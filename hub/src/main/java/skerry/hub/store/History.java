@@ -3,6 +3,7 @@ package skerry.hub.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import skerry.protocol.BatchHeader.Kind;
 import skerry.protocol.RecordCounts;
@@ -61,6 +62,9 @@ public interface History {
      * @param metrics names; empty for windows without series
      */
     List<SeriesBlock> windows(Uid uid, Kind kind, long from, long to, Set<String> metrics);
+
+    /** Begin of the oldest window that is held of an agent; empty if none is. */
+    OptionalLong first(Uid uid);
 
     /** Visits pattern counts of all agents from the hour of {@code from} to that of {@code to}. */
     void patterns(long from, long to, PatternVisitor visitor);

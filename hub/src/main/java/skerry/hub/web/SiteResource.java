@@ -9,10 +9,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.fleet.SiteStatus;
 import skerry.hub.query.Charts;
@@ -106,7 +108,11 @@ final class SiteResource implements HttpService {
             List<LineBody> series,
             double coverage,
             List<Gaps.Reason> gaps,
-            List<Charts.Late> late) {}
+            List<Charts.Late> late,
+            List<ReplacedBody> replaced) {}
+
+    /** @param uid of the agent before */
+    record ReplacedBody(long at, String uid) {}
 
     @Override
     public void routing(HttpRules rules) {
@@ -132,8 +138,7 @@ final class SiteResource implements HttpService {
         var arrivals = new ArrayList<ArrivalBody>();
         var events = new ArrayList<EventBody>();
         var gaps = new ArrayList<GapBody>();
-        for (SiteStatus.Judged node : site.nodes()) {
-            Agent agent = node.status().agent();
+        for (Agent agent : hardware(site)) {
             store.history()
                     .arrivals(agent.uid(), range.from(), range.to())
                     .forEach(arrived -> arrivals.add(new ArrivalBody(
@@ -169,6 +174,15 @@ final class SiteResource implements HttpService {
         return new HistoryBody(timeline.of(site.site(), range.from(), range.to()), arrivals, events, gaps);
     }
 
+    /** All agents of a site's nodes, those that were replaced too; each once. */
+    private Set<Agent> hardware(SiteStatus site) {
+        var all = new LinkedHashSet<Agent>();
+        site.nodes()
+                .forEach(node ->
+                        all.addAll(store.registry().lineage(node.status().agent())));
+        return all;
+    }
+
     private void series(ServerRequest request, ServerResponse response) {
         SiteStatus site = find(request);
         Agent node = node(request, site);
@@ -184,8 +198,8 @@ final class SiteResource implements HttpService {
                                 () -> ApiException.badRequest("'stat' must be avg, min, max, last, rate or peak")));
         Charts.Answer answer;
         try {
-            answer = charts.ask(
-                    new Charts.Question(node.uid(), new HashSet<>(metrics), range.from(), range.to(), step, stat));
+            answer =
+                    charts.ask(new Charts.Question(node, new HashSet<>(metrics), range.from(), range.to(), step, stat));
         } catch (IllegalArgumentException e) {
             throw ApiException.badRequest(String.valueOf(e.getMessage()));
         }
@@ -207,7 +221,11 @@ final class SiteResource implements HttpService {
                                 .toList(),
                         Gaps.coverage(range.from(), range.to(), gaps),
                         gaps,
-                        answer.late()));
+                        answer.late(),
+                        answer.replaced().stream()
+                                .map(one ->
+                                        new ReplacedBody(one.at(), one.before().value()))
+                                .toList()));
     }
 
     private void metrics(ServerRequest request, ServerResponse response) {
@@ -216,7 +234,7 @@ final class SiteResource implements HttpService {
                 response,
                 Map.of(
                         "metrics",
-                        charts.metrics(node(request, site).uid()).entrySet().stream()
+                        charts.metrics(node(request, site)).entrySet().stream()
                                 .map(metric -> new MetricBody(metric.getKey(), metric.getValue()))
                                 .toList()));
     }
@@ -234,13 +252,20 @@ final class SiteResource implements HttpService {
     }
 
     private Gaps.Known known(SiteStatus site, Agent node, Parameters.Range range) {
+        List<Agent> lineage = store.registry().lineage(node);
         Optional<Present> present = store.present().of(node.uid());
         return new Gaps.Known(
                 timeline.of(site.site(), node, range.from(), range.to()),
-                store.history().gaps(node.uid(), range.from(), range.to()),
-                node.enrolledAt(),
+                lineage.stream()
+                        .flatMap(agent -> store.history().gaps(agent.uid(), range.from(), range.to()).stream())
+                        .toList(),
+                lineage.getLast().enrolledAt(),
                 store.history().oldest(),
-                present.map(Present::newest).orElse(0L),
+                lineage.stream()
+                        .flatMap(agent -> store.present().of(agent.uid()).stream())
+                        .mapToLong(Present::newest)
+                        .max()
+                        .orElse(0),
                 present.filter(it -> it.backlogBytes() > 0 || it.backlogBatches() > 0)
                         .isPresent(),
                 clock.millis());

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +18,11 @@ final class AgentDayTable {
     private static final String TOUCHING = """
             SELECT day FROM agent_day WHERE agent = ? AND last_ms >= ? AND first_ms <= ?
             """;
+    private static final String FIRSTS = "SELECT day, first_ms FROM agent_day WHERE agent = ?";
     private static final String FORGET = "DELETE FROM agent_day WHERE day = ?";
+
+    /** Stands for the begin of data that is on no known clock. */
+    static final long UNKNOWN = Long.MIN_VALUE;
 
     private AgentDayTable() {}
 
@@ -44,6 +49,20 @@ final class AgentDayTable {
                     days.add(row.getLong(1));
                 }
                 return days;
+            }
+        }
+    }
+
+    /** By day, the begin of what it holds of an agent. */
+    static Map<Long, Long> firsts(Connection connection, int agent) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FIRSTS)) {
+            statement.setInt(1, agent);
+            try (ResultSet row = statement.executeQuery()) {
+                var firsts = new HashMap<Long, Long>();
+                while (row.next()) {
+                    firsts.put(row.getLong(1), row.getLong(2));
+                }
+                return firsts;
             }
         }
     }

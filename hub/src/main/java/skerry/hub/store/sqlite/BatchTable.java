@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import skerry.hub.store.Road;
 import skerry.protocol.BatchHeader;
@@ -78,6 +80,12 @@ final class BatchTable {
             """;
     private static final String UNSEGMENTED_BASES = """
             SELECT DISTINCT base FROM batch WHERE state = 1 AND segment IS NULL AND agent = ? AND kind = ?
+            """;
+    private static final String UNSEGMENTED_FIRSTS = """
+            SELECT base, min(first_ms)
+              FROM batch
+             WHERE state = 1 AND segment IS NULL AND agent = ? AND kind IN (?, ?, ?)
+             GROUP BY base
             """;
     private static final String FULL_ENOUGH = """
             SELECT agent
@@ -269,6 +277,23 @@ final class BatchTable {
             statement.setLong(4, from);
             statement.setInt(5, base);
             return raw(statement);
+        }
+    }
+
+    /** By clock, the begin of the oldest window in no segment of an agent. */
+    static Map<Integer, Long> unsegmentedFirsts(Connection connection, int agent) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(UNSEGMENTED_FIRSTS)) {
+            statement.setInt(1, agent);
+            statement.setInt(2, BatchHeader.Kind.MINUTE.code());
+            statement.setInt(3, BatchHeader.Kind.HOUR.code());
+            statement.setInt(4, BatchHeader.Kind.DAY.code());
+            try (ResultSet row = statement.executeQuery()) {
+                var firsts = new HashMap<Integer, Long>();
+                while (row.next()) {
+                    firsts.put(row.getInt(1), row.getLong(2));
+                }
+                return firsts;
+            }
         }
     }
 

@@ -182,7 +182,7 @@ final class Compaction {
     /** A segment on a boot's clock may move when more is learnt of that boot, so that its day must always be asked. */
     private static Span spanOf(SeriesBlock block, int base) {
         if (base != 0) {
-            return new Span(Long.MIN_VALUE, Long.MAX_VALUE);
+            return new Span(AgentDayTable.UNKNOWN, Long.MAX_VALUE);
         }
         long last = Long.MIN_VALUE;
         for (int i = 0; i < block.size(); i++) {

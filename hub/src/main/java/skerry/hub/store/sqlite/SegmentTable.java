@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class SegmentTable {
              ORDER BY no
             """;
     private static final String BASES = "SELECT DISTINCT base FROM segment WHERE agent = ? AND kind = ?";
+    private static final String FIRSTS = "SELECT base, min(first_ms) FROM segment WHERE agent = ? GROUP BY base";
     private static final String CHUNK = "SELECT data FROM chunk WHERE segment = ? AND metrics = ?";
     private static final String CHUNKS = "SELECT metrics, data FROM chunk WHERE segment = ?";
 
@@ -96,6 +98,20 @@ final class SegmentTable {
                     bases.add(row.getInt(1));
                 }
                 return bases;
+            }
+        }
+    }
+
+    /** By clock, the begin of the oldest window of an agent. */
+    static Map<Integer, Long> firsts(Connection connection, int agent) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FIRSTS)) {
+            statement.setInt(1, agent);
+            try (ResultSet row = statement.executeQuery()) {
+                var firsts = new HashMap<Integer, Long>();
+                while (row.next()) {
+                    firsts.put(row.getInt(1), row.getLong(2));
+                }
+                return firsts;
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -71,6 +72,41 @@ final class SqliteHistory implements History {
             });
         }
         return blocks;
+    }
+
+    @Override
+    public OptionalLong first(Uid uid) {
+        Optional<Integer> agent = registry.number(uid);
+        if (agent.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        Map<Long, Long> told = control.read(
+                "looking for the oldest data", connection -> AgentDayTable.firsts(connection, agent.get()));
+        OptionalLong first = OptionalLong.empty();
+        for (long day : candidates(agent.get(), Long.MIN_VALUE, Long.MAX_VALUE)) {
+            long of = told.getOrDefault(day, AgentDayTable.UNKNOWN);
+            first = least(first, of == AgentDayTable.UNKNOWN ? firstIn(day, agent.get()) : OptionalLong.of(of));
+        }
+        return first;
+    }
+
+    private OptionalLong firstIn(long day, int agent) {
+        return days.use(
+                day,
+                file -> file.read("looking for the oldest data in " + file.file(), connection -> {
+                    OptionalLong first = OptionalLong.empty();
+                    for (var found : List.of(
+                            SegmentTable.firsts(connection, agent), BatchTable.unsegmentedFirsts(connection, agent))) {
+                        for (var entry : found.entrySet()) {
+                            first = least(first, OptionalLong.of(entry.getValue() + clocks.offset(entry.getKey())));
+                        }
+                    }
+                    return first;
+                }));
+    }
+
+    private static OptionalLong least(OptionalLong a, OptionalLong b) {
+        return a.isEmpty() || (b.isPresent() && b.getAsLong() < a.getAsLong()) ? b : a;
     }
 
     /** Closed days say which span of an agent's data they hold; open ones must be asked. */

@@ -162,6 +162,37 @@ class PagesIT extends PageWalk {
         }
     }
 
+    @Test
+    void newHardwareIsMarkedOnTheOneLineOfItsNode() {
+        try (var visitor = visitor()) {
+            var site = hub.fleet().sites().stream()
+                    .filter(SampleFleet::wasReplaced)
+                    .filter(candidate -> hub.fleet().stateOf(candidate).equals("healthy"))
+                    .findFirst()
+                    .orElseThrow();
+            visitor.open("/sites/" + site.id());
+            awaitCharts(visitor);
+            // 9 of the last 24 h ago, and on either side the same line.
+            var seen = inks(visitor, "cpu", List.of(15.0 / 24, 14.0 / 24, 15.5 / 24));
+            assertThat(seen.get(0)).contains("line", "replaced");
+            assertThat(seen.get(1)).isEqualTo(Set.of("line"));
+            assertThat(seen.get(2)).isEqualTo(Set.of("line"));
+            assertThat(visitor.find("sk-strip path.replaced title"))
+                    .hasText("New hardware since 11-21 05:02, before it agent " + "k".repeat(26));
+            assertThat(visitor.find(".marks li", "new hardware since")).hasCount(1);
+            assertThat(visitor.find("sk-chart canvas").first().locator("xpath=ancestor::div[@role='img']"))
+                    .hasAttribute("aria-label", Pattern.compile(".*new hardware since 11-21 05:02.*"));
+            visitor.find("sk-chart .panel-foot button").first().click();
+            assertThat(visitor.find("sk-chart table tbody tr", "new hardware since"))
+                    .hasCount(1);
+            assertThat(visitor.accessibilityFaults()).isEmpty();
+
+            visitor.open("/sites/" + site.id() + "?from=-6h");
+            awaitCharts(visitor);
+            assertThat(visitor.find(".marks li", "new hardware since")).hasCount(0);
+        }
+    }
+
     /** Per place (share of the x axis), what is drawn in a 20 px wide column: told by its colour. */
     private static List<Set<String>> inks(Visitor visitor, String panel, List<Double> places) {
         Object found = visitor.page().evaluate("""
@@ -173,7 +204,7 @@ class PagesIT extends PageWalk {
                             const hex = style.getPropertyValue(name).trim();
                             return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
                           };
-                          const inks = [['line', rgb('--line-1'), 60], ['late', rgb('--s-back-filling'), 30], ['unknown', rgb('--s-offline-unexpected'), 60]];
+                          const inks = [['line', rgb('--line-1'), 60], ['late', rgb('--s-back-filling'), 30], ['unknown', rgb('--s-offline-unexpected'), 60], ['replaced', rgb('--text'), 20]];
                           const left = 56 * devicePixelRatio;
                           const width = canvas.width - left - 10 * devicePixelRatio;
                           return places.map((place) => {

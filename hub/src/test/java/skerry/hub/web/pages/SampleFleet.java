@@ -22,6 +22,9 @@ final class SampleFleet {
     static final long HOUR = 60 * MINUTE;
     static final long DAY = 24 * HOUR;
 
+    /** How long ago the first node of some sites went on with new hardware. */
+    static final long REPLACED_AGO = 9 * HOUR;
+
     private static final List<String> REGIONS =
             List.of("Lofoten", "Helgeland", "Finnmark", "Senja", "Vesterålen", "Salten", "Ofoten", "Hinnøya");
     private static final List<String> PLACES = List.of(
@@ -342,6 +345,11 @@ final class SampleFleet {
                 .put("latest", latest(site, i, last));
     }
 
+    /** Whether the first node of a site went on with new hardware. */
+    static boolean wasReplaced(Site site) {
+        return site.index() % 6 == 2;
+    }
+
     /** The body of GET /sites/{id}/series. */
     Json series(Site site, String uid, List<String> metrics, long from, long to, long step, long now) {
         int node = 0;
@@ -349,6 +357,10 @@ final class SampleFleet {
             node++;
         }
         var life = new SampleLife(site, stateOf(site), silence(site), now);
-        return new SampleSeries(site.index() * 17 + node, life).answer(metrics, from, to, step);
+        Json answer = new SampleSeries(site.index() * 17 + node, life).answer(metrics, from, to, step);
+        boolean shown = wasReplaced(site) && node == 0 && from <= now - REPLACED_AGO && to > now - REPLACED_AGO;
+        return answer.put(
+                "replaced",
+                shown ? List.of(Json.object().put("at", now - REPLACED_AGO).put("uid", "k".repeat(26))) : List.of());
     }
 }

@@ -56,7 +56,7 @@ export function lateText(late, zone) {
 
 /** That the node went on with new hardware. @param {Replaced} one @param {string} zone */
 export function replacedText(one, zone) {
-  return `new hardware since ${dayClock(one.at, zone)}, before it agent ${one.uid}`;
+  return `new hardware since ${dayClock(one.at, zone)}`;
 }
 
 /**
@@ -69,7 +69,7 @@ export function remarkAt(at, { gaps, late, replaced, zone }, step = 1) {
   const gap = gaps.find((span) => at >= span.from && at < span.to);
   const span = gap ? undefined : late.find((candidate) => at >= candidate.from && at < candidate.to);
   return [
-    ...replaced.filter((one) => one.at >= at && one.at < at + step).map((one) => replacedText(one, zone)),
+    ...replaced.filter((one) => one.at >= at && one.at < at + step).map((one) => `${replacedText(one, zone)}, before it agent ${one.uid}`),
     ...(gap ? [`${causeText(gap.cause)}, ${spanText(gap, zone)}`] : []),
     ...(span ? [lateText(span, zone)] : []),
   ].join('; ');

@@ -120,11 +120,12 @@ function sitesSection(audit, contract) {
 /** @param {import('../types/contract.js').Site[]} known */
 function siteRows(known) {
   return html`<div class="scroll mid" tabindex="0" role="region" aria-label="Sites"><table class="rows">
-    <thead><tr><th scope="col">Site</th><th scope="col">Region</th><th scope="col">Contract</th><th scope="col">Contact</th><th scope="col"><span class="sr">Change</span></th></tr></thead>
+    <thead><tr><th scope="col">Site</th><th scope="col"><span class="sr">Change</span></th><th scope="col">Contract</th><th scope="col">Region</th><th scope="col">Contact</th></tr></thead>
     <tbody>${known.map(
       (site) => html`<tr>
-        <th scope="row"><a href=${sitePath(site.id)}>${site.name}</a></th><td>${site.region || '–'}</td><td>${site.contract.text}</td><td>${site.contact || '–'}</td>
+        <th scope="row"><a href=${sitePath(site.id)}>${site.name}</a></th>
         <td><a href=${href({ edit: true }, sitePath(site.id))}>Edit<span class="sr"> ${site.name}</span></a></td>
+        <td>${site.contract.text}</td><td>${site.region || '–'}</td><td>${site.contact || '–'}</td>
       </tr>`,
     )}</tbody>
   </table></div>`;

@@ -537,8 +537,12 @@ public abstract class FleetStoreContract {
         for (int round = 0; round < 2; round++) {
             List<Long> starts = starts(agent, booted, NOON + DAY);
             assertThat(starts).containsExactly(booted + 60_000, NOON);
+            assertThat(store.history().first(agent.uid())).hasValue(booted + 60_000);
             crash();
         }
+        clock.set(NOON + 2 * DAY);
+        store.compact(clock.get());
+        assertThat(store.history().first(agent.uid())).hasValue(booted + 60_000);
     }
 
     @Test
@@ -660,9 +664,12 @@ public abstract class FleetStoreContract {
         append(hole);
         decoder.drain();
         assertThat(starts(agent, NOON, NOON + DAY)).containsExactly(NOON, NOON + MINUTE);
+        assertThat(store.history().first(agent.uid())).hasValue(NOON);
         clock.set(NOON + 2 * DAY);
         store.compact(clock.get());
         assertThat(starts(agent, NOON, NOON + DAY)).containsExactly(NOON, NOON + MINUTE);
+        assertThat(store.history().first(agent.uid())).hasValue(NOON);
+        assertThat(store.history().first(enrol(2).uid())).isEmpty();
     }
 
     @Test

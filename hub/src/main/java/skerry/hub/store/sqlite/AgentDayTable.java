@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,16 +53,10 @@ final class AgentDayTable {
     }
 
     /** By day, the begin of what it holds of an agent. */
-    static Map<Long, Long> firsts(Connection connection, int agent) throws SQLException {
+    static Map<Integer, Long> firsts(Connection connection, int agent) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(FIRSTS)) {
             statement.setInt(1, agent);
-            try (ResultSet row = statement.executeQuery()) {
-                var firsts = new HashMap<Long, Long>();
-                while (row.next()) {
-                    firsts.put(row.getLong(1), row.getLong(2));
-                }
-                return firsts;
-            }
+            return Pairs.of(statement);
         }
     }
 

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -287,13 +286,7 @@ final class BatchTable {
             statement.setInt(2, BatchHeader.Kind.MINUTE.code());
             statement.setInt(3, BatchHeader.Kind.HOUR.code());
             statement.setInt(4, BatchHeader.Kind.DAY.code());
-            try (ResultSet row = statement.executeQuery()) {
-                var firsts = new HashMap<Integer, Long>();
-                while (row.next()) {
-                    firsts.put(row.getInt(1), row.getLong(2));
-                }
-                return firsts;
-            }
+            return Pairs.of(statement);
         }
     }
 

@@ -102,13 +102,8 @@ final class GapRowTable {
 
     /** How many rows there are of each agent. */
     static Map<Integer, Long> counts(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(COUNTS);
-                ResultSet row = statement.executeQuery()) {
-            var counts = new HashMap<Integer, Long>();
-            while (row.next()) {
-                counts.put(row.getInt(1), row.getLong(2));
-            }
-            return counts;
+        try (PreparedStatement statement = connection.prepareStatement(COUNTS)) {
+            return Pairs.of(statement);
         }
     }
 

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,13 +105,7 @@ final class SegmentTable {
     static Map<Integer, Long> firsts(Connection connection, int agent) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(FIRSTS)) {
             statement.setInt(1, agent);
-            try (ResultSet row = statement.executeQuery()) {
-                var firsts = new HashMap<Integer, Long>();
-                while (row.next()) {
-                    firsts.put(row.getInt(1), row.getLong(2));
-                }
-                return firsts;
-            }
+            return Pairs.of(statement);
         }
     }
 

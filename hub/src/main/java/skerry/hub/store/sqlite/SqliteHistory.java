@@ -80,11 +80,11 @@ final class SqliteHistory implements History {
         if (agent.isEmpty()) {
             return OptionalLong.empty();
         }
-        Map<Long, Long> told = control.read(
+        Map<Integer, Long> told = control.read(
                 "looking for the oldest data", connection -> AgentDayTable.firsts(connection, agent.get()));
         OptionalLong first = OptionalLong.empty();
         for (long day : candidates(agent.get(), Long.MIN_VALUE, Long.MAX_VALUE)) {
-            long of = told.getOrDefault(day, AgentDayTable.UNKNOWN);
+            long of = told.getOrDefault(Math.toIntExact(day), AgentDayTable.UNKNOWN);
             first = least(first, of == AgentDayTable.UNKNOWN ? firstIn(day, agent.get()) : OptionalLong.of(of));
         }
         return first;

@@ -177,8 +177,7 @@ class PagesIT extends PageWalk {
             assertThat(seen.get(0)).contains("line", "replaced");
             assertThat(seen.get(1)).isEqualTo(Set.of("line"));
             assertThat(seen.get(2)).isEqualTo(Set.of("line"));
-            assertThat(visitor.find("sk-strip path.replaced title"))
-                    .hasText("New hardware since 11-21 05:02");
+            assertThat(visitor.find("sk-strip path.replaced title")).hasText("New hardware since 11-21 05:02");
             assertThat(visitor.find(".marks li", "new hardware since")).hasCount(1);
             assertThat(visitor.find("sk-chart canvas").first().locator("xpath=ancestor::div[@role='img']"))
                     .hasAttribute("aria-label", Pattern.compile(".*new hardware since 11-21 05:02.*"));

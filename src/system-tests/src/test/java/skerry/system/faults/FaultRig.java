@@ -11,12 +11,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import skerry.faults.TcpProxy;
 import skerry.platform.CloseStack;
-import skerry.protocol.RecordCounts;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubFigures;
 import skerry.system.process.HubProcess;
-import skerry.system.process.LineCensus;
 import skerry.system.process.NumberedLogs;
 import skerry.system.process.NumberedLogs.Rotation;
 import skerry.testkit.broker.MosquittoProcess;
@@ -38,6 +36,7 @@ final class FaultRig implements AutoCloseable {
     private final AgentProcess agent;
     private final NumberedLogs logs;
     private final HubFigures figures;
+    private final SiteReckoning reckoning;
 
     private FaultRig(Path folder, Optional<Path> mosquitto, long seed) throws Exception {
         this.folder = folder;
@@ -63,6 +62,7 @@ final class FaultRig implements AutoCloseable {
                     "mqtt.url=mqtt://127.0.0.1:" + link(port, ~seed).port(),
                     "mqtt.hub=" + hub.card().text());
             logs = new NumberedLogs(agent.logs(), 3, seed, Rotation.RENAME, 200_000);
+            reckoning = new SiteReckoning(SITE, agent, figures, logs);
             heal();
             agent.start();
             logs.write(1);
@@ -131,7 +131,7 @@ final class FaultRig implements AutoCloseable {
     }
 
     /** Waits until all is read and delivered, and ends the agent; says where each record is. */
-    Outcome settle() throws Exception {
+    SiteReckoning.Outcome settle() throws Exception {
         links.forEach(TcpProxy::heal);
         Eventually.until("the hub is at the broker", LIMIT, () -> figures.of("skerry_hub_ready") == 1);
         // An agent that lost its connection often waits up to a quarter of an hour; a start begins anew.
@@ -142,65 +142,13 @@ final class FaultRig implements AutoCloseable {
     }
 
     /** Waits until the running agent has delivered what it has, and ends it; says where each record is. */
-    Outcome reckon() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            Eventually.until(
-                    "the hub answered, and the outbox is empty",
-                    LIMIT,
-                    () -> agent.metric("skerry_hub_last_contact_timestamp_seconds") > 0
-                            && agent.metric("skerry_outbox_bytes") == 0);
-            agent.stop();
-            if (agent.account().held().total() == 0) {
-                break;
-            }
-            agent.start();
-        }
-        var account = agent.account();
-        var census = LineCensus.of(agent.data(), logs.written());
-        Eventually.until("the hub has all that is delivered", LIMIT, () -> lacks(atHub(), account.delivered()) == 0);
-        return new Outcome(
-                account.collected(), account.accountedFor(), account.droppedInAll(), account.held(), atHub(), census);
-    }
-
-    private static long lacks(RecordCounts there, RecordCounts wanted) {
-        return Math.max(0, wanted.samples() - there.samples())
-                + Math.max(0, wanted.lines() - there.lines())
-                + Math.max(0, wanted.events() - there.events());
+    SiteReckoning.Outcome reckon() throws Exception {
+        return reckoning.reckon();
     }
 
     /** Lines that are not in the ring. */
     long missing() throws Exception {
-        return LineCensus.of(agent.data(), logs.written()).lost();
-    }
-
-    private RecordCounts atHub() throws Exception {
-        return new RecordCounts(atHub("samples"), atHub("lines"), atHub("events"));
-    }
-
-    private long atHub(String kind) throws Exception {
-        return (long) figures.of(
-                "skerry_site_delivered_records_total{kind=\"" + kind + "\",region=\"test\",site=\"" + SITE + "\"}");
-    }
-
-    /** Where the records are at the end. */
-    record Outcome(
-            RecordCounts collected,
-            RecordCounts accountedFor,
-            RecordCounts dropped,
-            RecordCounts held,
-            RecordCounts atHub,
-            LineCensus census) {
-        long lost() {
-            return lacks(atHub, collected) + census.lost();
-        }
-
-        long appliedTwice() {
-            return lacks(collected, atHub) + census.twice();
-        }
-
-        long unexplained() {
-            return lacks(accountedFor, collected) + lacks(collected, accountedFor);
-        }
+        return reckoning.missing();
     }
 
     private static void copy(Path from, Path to) throws IOException {

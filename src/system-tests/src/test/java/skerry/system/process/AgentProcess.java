@@ -33,6 +33,7 @@ public final class AgentProcess implements AutoCloseable {
     private final Path data;
     private final List<String> settings = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
+    private Optional<WallClock> clock = Optional.empty();
     private Optional<ChildProcess> process = Optional.empty();
     private Optional<URI> page = Optional.empty();
 
@@ -69,6 +70,12 @@ public final class AgentProcess implements AutoCloseable {
         return this;
     }
 
+    /** Lets it go by a wall clock of its own from the next {@link #start} on. */
+    public AgentProcess by(WallClock own) {
+        clock = Optional.of(own);
+        return this;
+    }
+
     /** Starts it and waits until it collects. */
     public AgentProcess start() throws IOException, InterruptedException {
         ChildProcess started = launch();
@@ -87,8 +94,9 @@ public final class AgentProcess implements AutoCloseable {
         if (process.isPresent() && process.get().isAlive()) {
             throw new IllegalStateException("the agent runs");
         }
-        var started = ChildProcess.start(
-                "agent", Checkout.home(), "edge-agent", "agent", folder.resolve("agent.log"), arguments());
+        List<String> program = ChildProcess.command("agent", Checkout.home(), "edge-agent", "agent", arguments());
+        List<String> command = clock.map(own -> own.command(program)).orElse(program);
+        var started = ChildProcess.start("agent", command, folder.resolve("agent.log"));
         process = Optional.of(started);
         return started;
     }
@@ -99,9 +107,10 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /** Ends it with SIGKILL and waits until it is gone. */
-    public void kill() throws InterruptedException {
+    public void kill() throws IOException, InterruptedException {
         running().kill();
         running().awaitEnd();
+        WallClock.forget(running());
     }
 
     /** Ends it with SIGTERM and waits; fails if it does not end in good order within half a minute. */

@@ -28,6 +28,7 @@ public final class HubProcess implements AutoCloseable {
     private final Path folder;
     private final List<String> settings;
     private final boolean administrator;
+    private final Optional<WallClock> clock;
     private final int webPort = Checkout.freePort();
     private final int brokerPort = Checkout.freePort();
     private ChildProcess process;
@@ -36,11 +37,12 @@ public final class HubProcess implements AutoCloseable {
     private Optional<HubApi> api = Optional.empty();
     private Optional<String> setupCode = Optional.empty();
 
-    private HubProcess(Path folder, List<String> settings, boolean administrator)
+    private HubProcess(Path folder, List<String> settings, boolean administrator, Optional<WallClock> clock)
             throws IOException, InterruptedException {
         this.folder = folder;
         this.settings = List.copyOf(settings);
         this.administrator = administrator;
+        this.clock = clock;
         this.process = launch();
     }
 
@@ -51,12 +53,18 @@ public final class HubProcess implements AutoCloseable {
      * @param settings such as {@code retention.days=2}
      */
     public static HubProcess start(Path folder, String... settings) throws IOException, InterruptedException {
-        return new HubProcess(folder, List.of(settings), true);
+        return new HubProcess(folder, List.of(settings), true, Optional.empty());
+    }
+
+    /** As above, by a wall clock of its own. */
+    public static HubProcess start(Path folder, WallClock clock, String... settings)
+            throws IOException, InterruptedException {
+        return new HubProcess(folder, List.of(settings), true, Optional.of(clock));
     }
 
     /** As {@link #start}, but nobody is its administrator yet: {@link #setupCode} makes one. It has no {@link #api}. */
     public static HubProcess startWithoutAdministrator(Path folder) throws IOException, InterruptedException {
-        return new HubProcess(folder, List.of(), false);
+        return new HubProcess(folder, List.of(), false, Optional.empty());
     }
 
     /** Starts it again with the same data and ports, after {@link #kill} or {@link #stop}. */
@@ -68,9 +76,10 @@ public final class HubProcess implements AutoCloseable {
     }
 
     /** Ends it with SIGKILL and waits until it is gone. */
-    public void kill() throws InterruptedException {
+    public void kill() throws IOException, InterruptedException {
         process.kill();
         process.awaitEnd();
+        WallClock.forget(process);
     }
 
     /** Ends it with SIGTERM and waits; fails if it does not end in good order within half a minute. */
@@ -170,7 +179,9 @@ public final class HubProcess implements AutoCloseable {
         }
         all.addAll(settings);
         all.forEach(setting -> arguments.addAll(List.of("--set", setting)));
-        var started = ChildProcess.start("hub", Checkout.home(), "hub", "hub", folder.resolve("hub.log"), arguments);
+        List<String> program = ChildProcess.command("hub", Checkout.home(), "hub", "hub", arguments);
+        List<String> command = clock.map(own -> own.command(program)).orElse(program);
+        var started = ChildProcess.start("hub", command, folder.resolve("hub.log"));
         var setup = started.expect(line -> line.startsWith("setup"));
         var cardLine = started.expect(line -> line.startsWith("card"));
         var pages = started.expect(line -> line.startsWith("pages"));

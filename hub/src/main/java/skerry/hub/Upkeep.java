@@ -25,6 +25,7 @@ final class Upkeep implements AutoCloseable {
     private final Access access;
     private final InstantSource wall;
     private final MonotonicClock mono;
+    private final WallSteps steps;
     private final Thread thread;
     private long flushAt;
     private long compactAt;
@@ -45,6 +46,7 @@ final class Upkeep implements AutoCloseable {
         this.access = access;
         this.wall = wall;
         this.mono = mono;
+        this.steps = new WallSteps(wall, mono);
         this.flushAt = mono.millis() + FLUSH_MILLIS;
         this.compactAt = mono.millis() + COMPACT_MILLIS;
         this.retainAt = mono.millis();
@@ -76,6 +78,7 @@ final class Upkeep implements AutoCloseable {
     /** Whatever fails, the fleet is looked at again a second later: else its states would stand still unseen. */
     private void step() {
         try {
+            followClock();
             FleetWatch.Snapshot before = watch.snapshot();
             FleetWatch.Snapshot now = watch.look();
             api.publish(now);
@@ -85,6 +88,15 @@ final class Upkeep implements AutoCloseable {
             keep(mono.millis());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "looking at the fleet failed and is tried again", e);
+        }
+    }
+
+    /** Else a clock that is set ahead makes every site silent, and one that is set back hides the silence of any. */
+    private void followClock() {
+        long step = steps.next();
+        if (step != 0) {
+            LOG.log(Level.WARNING, "this machine''s clock was set by {0} ms; contacts keep their age", step);
+            store.present().clockSet(step);
         }
     }
 

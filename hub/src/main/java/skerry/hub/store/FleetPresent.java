@@ -162,6 +162,25 @@ public final class FleetPresent {
         change(uid, entry -> entry.twinsAt = at);
     }
 
+    /** The hub's clock was set: what was heard keeps its age. */
+    public void clockSet(long stepMillis) {
+        long now = clock.millis();
+        entries.keySet()
+                .forEach(uid -> change(uid, entry -> {
+                    entry.seen = moved(entry.seen, stepMillis, now);
+                    entry.contactFrom = moved(entry.contactFrom, stepMillis, now);
+                    entry.liveAt = moved(entry.liveAt, stepMillis, now);
+                    entry.lastBatchAt = moved(entry.lastBatchAt, stepMillis, now);
+                    entry.twinsAt = moved(entry.twinsAt, stepMillis, now);
+                    entry.rate.begin(now);
+                }));
+    }
+
+    /** What was heard between the step and its notice is moved too far, but not beyond now. */
+    private static long moved(long at, long stepMillis, long now) {
+        return at == 0 ? 0 : Math.clamp(at + stepMillis, 1, now);
+    }
+
     /** Empty if nothing was ever heard of the agent. */
     public Optional<Present> of(Uid uid) {
         return Optional.ofNullable(entries.get(uid)).map(this::present);
@@ -246,22 +265,27 @@ public final class FleetPresent {
     public void restoreContact(Uid uid, long from, long to) {
         change(uid, entry -> {
             if (to > entry.seen) {
-                entry.contactFrom = from;
-                entry.seen = to;
+                entry.contactFrom = heard(from);
+                entry.seen = heard(to);
             }
         });
+    }
+
+    /** A clock that has been set back since dated it, if it lies ahead: it was heard by now. */
+    private long heard(long at) {
+        return Math.min(at, clock.millis());
     }
 
     /** Puts back what an earlier run kept. */
     public void restore(Kept kept) {
         change(kept.uid(), entry -> {
-            entry.contactFrom = kept.contactFrom();
-            entry.seen = kept.seen();
+            entry.contactFrom = heard(kept.contactFrom());
+            entry.seen = heard(kept.seen());
             entry.live = kept.live();
-            entry.liveAt = kept.liveAt();
+            entry.liveAt = heard(kept.liveAt());
             entry.version = kept.version();
             entry.backlogBytes = kept.backlogBytes();
-            entry.lastBatchAt = kept.lastBatchAt();
+            entry.lastBatchAt = heard(kept.lastBatchAt());
             entry.road = kept.road();
             entry.clock = kept.clock();
         });

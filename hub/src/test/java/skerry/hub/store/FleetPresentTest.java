@@ -10,6 +10,8 @@ class FleetPresentTest {
     private static final Uid UID = new Uid("abcdefghijklmnopqrstuvwxya");
     private static final long NOON = 1_790_000_040_000L;
 
+    private static final long HOUR = 3_600_000;
+
     private long now = NOON;
     private final FleetPresent present = new FleetPresent(() -> Instant.ofEpochMilli(now));
 
@@ -49,5 +51,53 @@ class FleetPresentTest {
         now += 180_000;
 
         assertThat(rate()).isZero();
+    }
+
+    @Test
+    void whatWasHeardKeepsItsAgeWhenTheHubsClockIsSet() {
+        arrive(1);
+        now += 10_000;
+
+        for (long step : new long[] {HOUR, -2 * HOUR}) {
+            now += step;
+            present.clockSet(step);
+            assertThat(now - seen()).isEqualTo(10_000);
+        }
+    }
+
+    @Test
+    void whatIsHeardBeforeTheStepIsNoticedIsNotAheadOfTheClock() {
+        for (long step : new long[] {HOUR, -2 * HOUR}) {
+            arrive(1);
+            now += step;
+            arrive(1);
+            present.clockSet(step);
+            assertThat(seen()).isEqualTo(now);
+        }
+    }
+
+    @Test
+    void aFlowGoesOnToHaveARateWhenTheHubsClockIsSetBack() {
+        arrive(3_000);
+        now -= HOUR;
+        present.clockSet(-HOUR);
+        for (int second = 0; second < 30; second++) {
+            arrive(3_000);
+            now += 1_000;
+        }
+
+        assertThat(rate()).isBetween(2_500.0, 3_500.0);
+    }
+
+    @Test
+    void aContactThatAnEarlierRunDatedAheadIsOneThatCanGrowOld() {
+        present.restoreContact(UID, NOON + HOUR, NOON + 2 * HOUR);
+        now += 10_000;
+
+        assertThat(seen()).isEqualTo(NOON);
+    }
+
+    private long seen() {
+        return present.of(UID).orElseThrow().seen();
     }
 }

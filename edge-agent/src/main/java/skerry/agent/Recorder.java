@@ -120,7 +120,9 @@ public final class Recorder implements LogIntake {
 
     @Override
     public void record(LogRecord record) throws InterruptedException {
-        lock.lockInterruptibly();
+        // Not interruptibly: a source that was asked to end must come to its checkpoint, or what it handed over is read
+        // again.
+        lock.lock();
         try {
             // Only before its first record can a source wait: until its checkpoint nothing is stored that would make
             // room.
@@ -139,8 +141,8 @@ public final class Recorder implements LogIntake {
     }
 
     @Override
-    public void checkpoint(Checkpoint checkpoint) throws InterruptedException {
-        lock.lockInterruptibly();
+    public void checkpoint(Checkpoint checkpoint) {
+        lock.lock();
         try {
             ring.add(checkpoint);
             betweenCheckpoints = false;

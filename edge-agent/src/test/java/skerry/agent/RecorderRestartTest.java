@@ -116,6 +116,17 @@ class RecorderRestartTest {
     }
 
     @Test
+    void aSourceThatIsAskedToEndComesToItsCheckpoint() {
+        try (var life = new Life()) {
+            Thread.currentThread().interrupt();
+            life.line("unit pump joined the site");
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(life.minute().patterns()).hasSize(1);
+        }
+    }
+
+    @Test
     void growthOfACounterOverARestartIsCounted() throws Exception {
         try (var life = new Life()) {
             life.sample(100);

@@ -25,6 +25,9 @@ class ClockStepsIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String SITE = "north-7";
     private static final int LINES = 300;
+    /** The machine that runs the test may have problems of its own. */
+    private static final List<String> IN_CONTACT = List.of("healthy", "degraded", "back-filling");
+
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MONTH = Duration.ofDays(31);
@@ -82,6 +85,46 @@ class ClockStepsIT {
                 isDatedBetween(hub, began.minus(MINUTE), Instant.now().plus(MINUTE));
             }
         }
+    }
+
+    @Test
+    void aHubWhoseClockIsSetTakesEachLineOnceAndItsSiteStaysInContact() throws Exception {
+        var clock = WallClock.in(folder);
+        try (var hub = HubProcess.start(folder.resolve("hub"), clock);
+                var agent = new AgentProcess(folder.resolve("agent"), "collect.every=1s").of(hub)) {
+            hub.register(agent, SITE);
+            var logs = new NumberedLogs(agent.logs(), 3, 12, Rotation.RENAME, 100_000);
+            var reckoning = new SiteReckoning(SITE, agent, new HubFigures(hub), logs);
+            agent.start();
+            hears(hub, clock);
+
+            for (Duration ahead : List.of(HOUR, HOUR.negated(), Duration.ZERO)) {
+                clock.set(ahead);
+                logs.write(LINES);
+                Eventually.until("the hub goes by the clock as it is", LIMIT, () -> {
+                    long asOf = hub.api().get("/api/v1/fleet").path("asOf").asLong();
+                    return Math.abs(asOf - clock.now().toEpochMilli()) < MINUTE.toMillis();
+                });
+                agent.stop();
+                agent.start();
+                hears(hub, clock);
+            }
+
+            balances(reckoning.reckon(), hub, agent);
+            assertThat(hub.api().get("/api/v1/fleet").path("changed").findValuesAsText("to"))
+                    .isNotEmpty()
+                    .isSubsetOf(IN_CONTACT);
+        }
+    }
+
+    /** From now on it hears the agent. */
+    private static void hears(HubProcess hub, WallClock clock) throws Exception {
+        long since = clock.now().toEpochMilli();
+        Eventually.until("the hub hears the agent", LIMIT, () -> {
+            JsonNode site = hub.api().get("/api/v1/fleet").path("sites").path(0);
+            return site.path("seen").asLong() >= since
+                    && IN_CONTACT.contains(site.path("state").asText());
+        });
     }
 
     /** Under the time that the clock shows now it collects, and reads what is written. */

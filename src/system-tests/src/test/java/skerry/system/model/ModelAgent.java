@@ -445,11 +445,7 @@ final class ModelAgent {
         }
 
         private void checkpoint() {
-            try {
-                recorder.checkpoint(new Checkpoint(LOG.key(), position + " " + skipped));
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            recorder.checkpoint(new Checkpoint(LOG.key(), position + " " + skipped));
         }
 
         void feed(SessionInput input) {

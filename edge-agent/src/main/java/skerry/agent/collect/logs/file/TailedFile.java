@@ -42,6 +42,9 @@ final class TailedFile {
     private static final int LONGEST_TURN = 1 << 22;
     private static final int MUCH_HELD = 1 << 16;
 
+    /** In place of a number of bytes: they are not of the content that was read before. */
+    private static final int REPLACED = -2;
+
     private static final int HEAD_BYTES = 1024;
     private static final int TAIL_BYTES = 64;
 
@@ -340,12 +343,12 @@ final class TailedFile {
                 || (assembler.heldBytes() > MUCH_HELD && read < LONGEST_TURN)) {
             assembler.detach();
             int more = fill(open);
-            if (more <= 0) {
-                atEnd = true;
+            if (more == REPLACED) {
+                same = false;
                 break;
             }
-            if (!open.isFinal() && !isSame(open)) {
-                same = false;
+            if (more <= 0) {
+                atEnd = true;
                 break;
             }
             read += more;
@@ -366,10 +369,14 @@ final class TailedFile {
         return same;
     }
 
-    /** Gets more bytes; what cannot be read counts as the end, so that the place of what was read is still told. */
+    /**
+     * Gets more bytes, or {@link #REPLACED}; what cannot be read counts as the end, so that the place of what was read is still
+     * told.
+     */
     private int fill(Content open) {
         try {
-            return context.buffer.fill(open);
+            int more = context.buffer.fill(open);
+            return more > 0 && !open.isFinal() && !isSame(open) ? REPLACED : more;
         } catch (IOException e) {
             failure = e;
             return -1;

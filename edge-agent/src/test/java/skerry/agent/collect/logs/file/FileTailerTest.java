@@ -6,17 +6,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.CrashingIntake;
 import skerry.agent.collect.logs.LogCount;
+import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.collect.logs.LogFormat;
+import skerry.agent.collect.logs.LogIntake;
 import skerry.agent.collect.logs.LogRecord;
+import skerry.agent.collect.logs.LogSource;
 import skerry.agent.collect.logs.LogsConfig;
+import skerry.platform.time.MonotonicClock;
 
 class FileTailerTest {
     @TempDir
@@ -66,6 +72,56 @@ class FileTailerTest {
         tailing.poll();
 
         assertThat(tailing.texts()).containsExactly("one", "two");
+    }
+
+    @Test
+    void aTailerThatIsInterruptedStillTellsThePlaceOfAllThatItHandedOver() throws Exception {
+        String line = "x".repeat(99) + "\n";
+        tailing.write("app.log", line.repeat(4_000));
+        var stopped = new StoppedIntake();
+
+        for (stopped.left = 1; stopped.taken() < 4_000; stopped.left = 777) {
+            try (var tailer = new FileTailer(
+                    tailing.config(), stopped.kept, stopped, new LogCounters(), Instant::now, MonotonicClock.SYSTEM)) {
+                while (tailer.poll()) {
+                    // more is waiting
+                }
+            } catch (InterruptedException e) {
+                // as a pump would end
+            }
+            assertThat(Thread.interrupted()).isEqualTo(stopped.left <= 0);
+            assertThat(stopped.kept.openRecords()).isEmpty();
+        }
+
+        assertThat(stopped.taken()).isEqualTo(4_000);
+    }
+
+    /** Interrupts whoever hands a record over when none is left to be taken, as a program does that ends. */
+    private static final class StoppedIntake implements LogIntake {
+        final CrashingIntake kept = new CrashingIntake();
+        int left;
+
+        int taken() {
+            return kept.stored() + kept.openRecords().size();
+        }
+
+        @Override
+        public void record(LogRecord record) {
+            kept.record(record);
+            if (--left == 0) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void checkpoint(Checkpoint checkpoint) {
+            kept.checkpoint(checkpoint);
+        }
+
+        @Override
+        public void lost(LogSource source, long records, String cause) {
+            kept.lost(source, records, cause);
+        }
     }
 
     @Test

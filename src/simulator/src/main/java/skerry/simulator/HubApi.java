@@ -56,10 +56,19 @@ public final class HubApi implements AutoCloseable {
 
     /** @throws IOException with the hub's sentence if it refuses */
     public JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
+        return change("POST", path, body);
+    }
+
+    /** @throws IOException with the hub's sentence if it refuses */
+    public JsonNode patch(String path, Map<String, ?> body) throws IOException, InterruptedException {
+        return change("PATCH", path, body);
+    }
+
+    private JsonNode change(String method, String path, Map<String, ?> body) throws IOException, InterruptedException {
         return read(
                 send(request(path)
                         .header("X-CSRF-Token", csrf)
-                        .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                        .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body)))
                         .build()),
                 path);
     }

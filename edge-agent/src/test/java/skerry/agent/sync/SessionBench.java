@@ -1,5 +1,7 @@
 package skerry.agent.sync;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,8 @@ final class SessionBench {
     static final long HUB = 77;
     static final Credit CREDIT = new Credit(0, 8, 86_400_000);
 
+    private static final int MOST_WAKES = 1_000;
+
     final RecordWire wire = new RecordWire();
     final InMemoryOutbox ring = new InMemoryOutbox(AGENT, new AtomicLong(1)::getAndIncrement);
     final List<SessionAction> done = new ArrayList<>();
@@ -45,6 +49,7 @@ final class SessionBench {
     long lsn = 10;
     Credit credit = CREDIT;
     private boolean tellsHubState = true;
+    private int wakes;
 
     SessionBench() {
         this(SessionSettings.DEFAULT);
@@ -94,12 +99,20 @@ final class SessionBench {
         long until = now + millis;
         int from = done.size();
         while (session.wakeAt() <= until) {
-            now = Math.max(now, session.wakeAt());
-            on(new SessionInput.Tick());
+            wake();
         }
         now = until;
         on(new SessionInput.Tick());
         return List.copyOf(done.subList(from, done.size()));
+    }
+
+    /** Wakes the session when it wants, which must not be again and again while no time passes. */
+    List<SessionAction> wake() {
+        long before = now;
+        now = Math.max(now, session.wakeAt());
+        wakes = now > before ? 1 : wakes + 1;
+        assertThat(wakes).as("wakes at one moment").isLessThan(MOST_WAKES);
+        return on(new SessionInput.Tick());
     }
 
     /** The broker does not tell a new connection how the hub is, as it does otherwise. */
@@ -113,8 +126,7 @@ final class SessionBench {
 
     List<SessionAction> connect(int receiveMaximum, int packet) {
         while (session.view().state() != SessionState.CONNECTING) {
-            now = Math.max(now, session.wakeAt());
-            on(new SessionInput.Tick());
+            wake();
         }
         var actions = on(new SessionInput.Connected(attempt, receiveMaximum, packet));
         if (tellsHubState) {

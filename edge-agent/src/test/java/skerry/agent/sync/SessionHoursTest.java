@@ -39,8 +39,7 @@ class SessionHoursTest {
         var opened = new ArrayList<Long>();
         for (long minute = START; minute < end; minute += EVERY) {
             while (bench.session.wakeAt() < minute) {
-                bench.now = Math.max(bench.now, bench.session.wakeAt());
-                takePart(bench.on(new SessionInput.Tick()), opened);
+                takePart(bench.wake(), opened);
             }
             bench.now = minute;
             bench.store(MINUTES);

@@ -116,6 +116,7 @@ public final class AgentProcess implements AutoCloseable {
     /** Ends it with SIGTERM and waits; fails if it does not end in good order within half a minute. */
     public void stop() throws InterruptedException {
         int code = running().stop();
+        WallClock.forget(running());
         if (code != TERMINATED) {
             throw new IllegalStateException("the agent ended with " + code);
         }
@@ -198,6 +199,9 @@ public final class AgentProcess implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        process.ifPresent(ChildProcess::close);
+        process.ifPresent(ended -> {
+            ended.close();
+            WallClock.forget(ended);
+        });
     }
 }

@@ -85,6 +85,7 @@ public final class HubProcess implements AutoCloseable {
     /** Ends it with SIGTERM and waits; fails if it does not end in good order within half a minute. */
     public void stop() throws InterruptedException {
         int code = process.stop();
+        WallClock.forget(process);
         if (code != TERMINATED) {
             throw new IllegalStateException("the hub ended with " + code);
         }
@@ -210,5 +211,6 @@ public final class HubProcess implements AutoCloseable {
     public void close() {
         api.ifPresent(HubApi::close);
         process.close();
+        WallClock.forget(process);
     }
 }

@@ -3,6 +3,7 @@ package skerry.system.process;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -82,9 +83,13 @@ public final class WallClock {
         return command;
     }
 
-    /** Removes what a process leaves in shared memory that was killed. */
-    static void forget(ChildProcess ended) throws IOException {
-        Files.deleteIfExists(SHARED_MEMORY.resolve("faketime_shm_" + ended.pid()));
-        Files.deleteIfExists(SHARED_MEMORY.resolve("sem.faketime_sem_" + ended.pid()));
+    /** Removes what a process that has ended leaves in shared memory. */
+    static void forget(ChildProcess ended) {
+        try {
+            Files.deleteIfExists(SHARED_MEMORY.resolve("faketime_shm_" + ended.pid()));
+            Files.deleteIfExists(SHARED_MEMORY.resolve("sem.faketime_sem_" + ended.pid()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("removing what faketime left", e);
+        }
     }
 }

@@ -25,7 +25,7 @@ final class CatchUpBench implements Bench {
 
     @Override
     public String takes() {
-        return "7 min";
+        return "5 min";
     }
 
     @Override

@@ -45,7 +45,7 @@ final class IngestBench implements Bench {
 
     @Override
     public String takes() {
-        return "5 min";
+        return "3 min";
     }
 
     @Override

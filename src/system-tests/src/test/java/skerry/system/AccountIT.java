@@ -63,7 +63,7 @@ class AccountIT {
                 }
                 agent.start();
             }
-            deliverAll(agent);
+            agent.deliverAndStop(LIMIT);
 
             var account = agent.account();
             assertThat(account.accountedFor()).isEqualTo(account.collected());
@@ -71,22 +71,6 @@ class AccountIT {
             assertThat(account.delivered()).isEqualTo(account.collected());
             assertThat(received(hub.data())).isEqualTo(account.delivered());
             assertThat(LineCensus.of(agent.data(), logs.written())).isEqualTo(new LineCensus(logs.written(), 0, 0));
-        }
-    }
-
-    /** Lets the agent deliver what it closed, and ends it; again if the last receipt came too late. */
-    private static void deliverAll(AgentProcess agent) throws Exception {
-        for (int i = 0; i < 5; i++) {
-            Eventually.until(
-                    "the hub answered, and the outbox is empty",
-                    LIMIT,
-                    () -> agent.metric("skerry_hub_last_contact_timestamp_seconds") > 0
-                            && agent.metric("skerry_outbox_bytes") == 0);
-            agent.stop();
-            if (agent.account().held().total() == 0) {
-                return;
-            }
-            agent.start();
         }
     }
 

@@ -8,11 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import skerry.system.process.AgentCommand;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Checkout;
 import skerry.system.process.Eventually;
-import skerry.system.process.HubCommand;
 import skerry.system.process.HubFigures;
 import skerry.system.process.HubProcess;
 
@@ -32,15 +30,7 @@ class RelayIT {
         try (var hub = HubProcess.start(folder.resolve("hub"));
                 var gateway = new AgentProcess(folder.resolve("gateway"), "peers.listen=" + gate, "peers.relay=true");
                 var node = new AgentProcess(folder.resolve("node"), "peers.via=" + gate)) {
-            Path code = folder.resolve("join");
-            Path table = Files.writeString(folder.resolve("sites.csv"), "id,name,region\nnorth-7,North 7,test\n");
-            String data = hub.data().toString();
-            HubCommand.run("sites", "import", table.toString(), "--data", data);
-            HubCommand.run("enrol", "--site", "north-7", "--uses", "2", "--to", code.toString(), "--data", data);
-            for (AgentProcess one : new AgentProcess[] {gateway, node}) {
-                var joined = AgentCommand.run("enrol", "--data", one.data().toString(), "--from", code.toString());
-                assertThat(joined.exitCode()).as(joined.err()).isZero();
-            }
+            hub.takeIn("north-7", gateway, node);
             Path log = Files.writeString(node.logs().resolve("app.log"), "first line\nsecond line\n");
             var figures = new HubFigures(hub);
 

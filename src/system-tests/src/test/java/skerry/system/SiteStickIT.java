@@ -35,22 +35,8 @@ class SiteStickIT {
         try (var hub = HubProcess.start(folder.resolve("hub"));
                 var gateway = new AgentProcess(folder.resolve("gateway"), NO_BROKER);
                 var peer = new AgentProcess(folder.resolve("peer"), NO_BROKER, "peers.listen=" + other)) {
-            Path code = folder.resolve("join");
-            Path table = Files.writeString(folder.resolve("sites.csv"), "id,name,region\nnorth-7,North 7,test\n");
-            hub("sites", "import", table.toString(), "--data", hub.data().toString());
-            hub(
-                    "enrol",
-                    "--site",
-                    "north-7",
-                    "--uses",
-                    "2",
-                    "--to",
-                    code.toString(),
-                    "--data",
-                    hub.data().toString());
+            hub.takeIn("north-7", gateway, peer);
             for (AgentProcess node : new AgentProcess[] {gateway, peer}) {
-                var joined = AgentCommand.run("enrol", "--data", node.data().toString(), "--from", code.toString());
-                assertThat(joined.exitCode()).as(joined.err()).isZero();
                 Files.writeString(node.logs().resolve("app.log"), "first line\nsecond line\n");
                 node.start();
                 Eventually.until(

@@ -9,11 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.simulator.ChildProcess;
-import skerry.system.process.AgentCommand;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Checkout;
 import skerry.system.process.Eventually;
-import skerry.system.process.HubCommand;
 import skerry.system.process.HubProcess;
 import skerry.system.process.SmallDisk;
 
@@ -43,14 +41,8 @@ class StickWatchIT {
                 var gateway = new AgentProcess(
                         folder.resolve("gateway"), NO_BROKER, "stick.watch=" + siteMedia, "peers.nodes=" + other);
                 var peer = new AgentProcess(folder.resolve("peer"), NO_BROKER, "peers.listen=" + other)) {
-            String data = hub.data().toString();
-            Path code = folder.resolve("join");
-            Path table = Files.writeString(folder.resolve("sites.csv"), "id,name,region\nnorth-7,North 7,test\n");
-            HubCommand.run("sites", "import", table.toString(), "--data", data);
-            HubCommand.run("enrol", "--site", "north-7", "--uses", "2", "--to", code.toString(), "--data", data);
+            hub.takeIn("north-7", gateway, peer);
             for (AgentProcess node : List.of(gateway, peer)) {
-                var joined = AgentCommand.run("enrol", "--data", node.data().toString(), "--from", code.toString());
-                assertThat(joined.exitCode()).as(joined.err()).isZero();
                 Files.writeString(node.logs().resolve("app.log"), "first line\nsecond line\n");
                 node.start();
                 Eventually.until(
@@ -74,7 +66,12 @@ class StickWatchIT {
                     "hub",
                     "hub",
                     folder.resolve("import.log"),
-                    List.of("import", hubMedia.toString(), "--watch", "--data", data))) {
+                    List.of(
+                            "import",
+                            hubMedia.toString(),
+                            "--watch",
+                            "--data",
+                            hub.data().toString()))) {
                 var imported = watch.expect(line -> line.equals("It is safe to remove the stick."));
                 try (SmallDisk _ = SmallDisk.mountFile(image, atHub, 8)) {
                     assertThat(imported.await(LIMIT)).isPresent();

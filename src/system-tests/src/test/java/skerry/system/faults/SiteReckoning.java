@@ -27,18 +27,7 @@ final class SiteReckoning {
 
     /** Waits until the running agent has delivered what it has, and ends it; says where each record is. */
     Outcome reckon() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            Eventually.until(
-                    "the hub answered, and the outbox is empty",
-                    LIMIT,
-                    () -> agent.metric("skerry_hub_last_contact_timestamp_seconds") > 0
-                            && agent.metric("skerry_outbox_bytes") == 0);
-            agent.stop();
-            if (agent.account().held().total() == 0) {
-                break;
-            }
-            agent.start();
-        }
+        agent.deliverAndStop(LIMIT);
         var account = agent.account();
         var census = LineCensus.of(agent.data(), logs.written());
         Eventually.until("the hub has all that is delivered", LIMIT, () -> lacks(atHub(), account.delivered()) == 0);

@@ -122,6 +122,22 @@ public final class AgentProcess implements AutoCloseable {
         }
     }
 
+    /** Lets it deliver what it closed, and ends it; again if the last receipt came too late. */
+    public void deliverAndStop(Duration limit) throws Exception {
+        for (int i = 0; i < 5; i++) {
+            Eventually.until(
+                    "the hub answered, and the outbox is empty",
+                    limit,
+                    () -> metric("skerry_hub_last_contact_timestamp_seconds") > 0
+                            && metric("skerry_outbox_bytes") == 0);
+            stop();
+            if (account().held().total() == 0) {
+                return;
+            }
+            start();
+        }
+    }
+
     /** Holds it with SIGSTOP. */
     public void freeze() throws IOException, InterruptedException {
         running().freeze();

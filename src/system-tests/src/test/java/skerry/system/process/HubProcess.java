@@ -167,6 +167,31 @@ public final class HubProcess implements AutoCloseable {
         return agent.identity().uid().value();
     }
 
+    /** Makes a site and has agents join it by one code in a file, as a person has them. */
+    public void takeIn(String site, AgentProcess... nodes) throws IOException, InterruptedException {
+        api().post("/api/v1/sites", Map.of("id", site, "name", site, "region", "test"));
+        Path code = data().resolveSibling("join-" + site);
+        var made = HubCommand.run(
+                "enrol",
+                "--site",
+                site,
+                "--uses",
+                Integer.toString(nodes.length),
+                "--to",
+                code.toString(),
+                "--data",
+                data().toString());
+        if (made.exitCode() != 0) {
+            throw new IllegalStateException("no code was made: " + made.out());
+        }
+        for (AgentProcess node : nodes) {
+            var joined = AgentCommand.run("enrol", "--data", node.data().toString(), "--from", code.toString());
+            if (joined.exitCode() != 0) {
+                throw new IllegalStateException("an agent did not join: " + joined.err());
+            }
+        }
+    }
+
     /** What an agent needs to know of this hub: settings for {@link AgentProcess#start}. */
     public List<String> settingsForAgents() {
         return List.of("mqtt.url=" + brokerUrl(), "mqtt.hub=" + card().text());

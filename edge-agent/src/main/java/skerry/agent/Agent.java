@@ -135,7 +135,6 @@ public final class Agent implements AutoCloseable {
     private final Recorder recorder;
     private final Rounds rounds;
     private final Thread logs;
-    private final Optional<RelayProxy> relayProxy;
     private final Proxy proxy;
     private final Enroller enroller;
     private final CertificateKeeper certificates;
@@ -226,8 +225,7 @@ public final class Agent implements AutoCloseable {
                     MonotonicClock.SYSTEM,
                     recorder::answer,
                     this::commandTaken);
-            relayProxy = relayProxy();
-            proxy = relayProxy.map(RelayProxy::proxy).orElse(config.proxy());
+            proxy = proxy();
             sync = config.mqtt().url().isPresent() ? Optional.of(configuredSync(random)) : Optional.empty();
             enroller = new Enroller(identity, random, Version.TEXT, proxy);
             certificates = new CertificateKeeper(
@@ -306,12 +304,13 @@ public final class Agent implements AutoCloseable {
         return ways;
     }
 
-    /** The way over another node of the site, which is a proxy to all that goes to the hub. */
-    private Optional<RelayProxy> relayProxy() throws IOException {
+    /** On the way to the hub: the way over another node of the site is one too. */
+    private Proxy proxy() throws IOException {
         List<HostPort> via = config.peers().via();
         return via.isEmpty()
-                ? Optional.empty()
-                : Optional.of(open.push(RelayProxy.start(via, this::nodeTls, MonotonicClock.SYSTEM)));
+                ? config.proxy()
+                : open.push(RelayProxy.start(via, this::nodeTls, MonotonicClock.SYSTEM))
+                        .proxy();
     }
 
     private Optional<NodeTls> nodeTls() {

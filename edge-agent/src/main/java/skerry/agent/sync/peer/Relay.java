@@ -108,7 +108,7 @@ public final class Relay {
     }
 
     private synchronized boolean takesPlace(PeerWire wire) {
-        Deque<PeerWire> own = links.computeIfAbsent(wire.other(), _ -> new ArrayDeque<>());
+        Deque<PeerWire> own = links.getOrDefault(wire.other(), new ArrayDeque<>());
         if (own.size() == MOST_OF_A_NODE) {
             own.removeFirst().close();
             open--;
@@ -116,6 +116,7 @@ public final class Relay {
             return false;
         }
         own.addLast(wire);
+        links.put(wire.other(), own);
         open++;
         tally.links(open);
         return true;

@@ -218,7 +218,8 @@ class RelayTest {
         assertThat(said("GET http://hub.example/ HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 405 ");
         assertThat(said("CONNECT hub.example HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 405 ");
         assertThat(said("CONNECT hub.example:0 HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 405 ");
-        assertThat(said("X".repeat(9_000))).doesNotContain("200");
+        // As much as is read before the proxy gives up: what is unread would cut its answer off.
+        assertThat(said("X".repeat(8 * 1024 + 1))).startsWith("HTTP/1.1 405 ");
         assertThat(hub.accepted).hasValue(0);
     }
 

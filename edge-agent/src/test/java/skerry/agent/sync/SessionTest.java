@@ -568,6 +568,24 @@ class SessionTest {
     }
 
     @Test
+    void eachHubThatTheBrokerTellsOfIsWaitedForAndNoneOfAnotherConnectionIs() {
+        bench.store(MINUTES);
+        bench.connect();
+        for (int i = 0; i < 3; i++) {
+            bench.reply(HUB + 1);
+            bench.pass(SECOND);
+        }
+        bench.hubState(true, HUB + 2, 0);
+        assertThat(batches(bench.reply(HUB + 1))).isEmpty();
+
+        bench.on(new SessionInput.Lost(bench.attempt, "cut"));
+        bench.hubKeepsItsStateBack();
+        bench.connect();
+        bench.reply(HUB + 3);
+        assertThat(bench.session.view().state()).isEqualTo(SessionState.STREAMING);
+    }
+
+    @Test
     void inNoMinuteMoreThanSixtySecondsOfTheRateAndTheBurstLeave() {
         var limited = new SessionBench(SessionSettings.DEFAULT.withBytesPerSecond(500));
         limited.store(MINUTES, 400, 700);

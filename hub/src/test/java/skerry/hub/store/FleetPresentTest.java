@@ -3,6 +3,8 @@ package skerry.hub.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import skerry.protocol.Uid;
 
@@ -95,6 +97,27 @@ class FleetPresentTest {
         now += 10_000;
 
         assertThat(seen()).isEqualTo(NOON);
+    }
+
+    @Test
+    void whatAnEarlierRunKeptIsDatedByNowAtTheLatestAndKeepsItsAgeToo() {
+        restore(NOON + HOUR);
+        assertThat(times()).containsOnly(NOON);
+
+        restore(NOON - HOUR);
+        now += HOUR;
+        present.clockSet(HOUR);
+        assertThat(times()).containsOnly(NOON);
+    }
+
+    private void restore(long at) {
+        present.restore(
+                new FleetPresent.Kept(UID, at, at, Optional.empty(), at, "", 0, at, Road.MQTT, Present.Clock.UNKNOWN));
+    }
+
+    private List<Long> times() {
+        Present known = present.of(UID).orElseThrow();
+        return List.of(known.seen(), known.liveAt(), known.lastBatchAt());
     }
 
     private long seen() {

@@ -1,5 +1,7 @@
 package skerry.hub.broker;
 
+import java.util.List;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.paging.PagingStore;
 import org.apache.activemq.artemis.core.paging.PagingStoreFactory;
@@ -7,7 +9,11 @@ import org.apache.activemq.artemis.core.paging.cursor.PageCursorProvider;
 import org.apache.activemq.artemis.core.paging.cursor.impl.PageCursorProviderImpl;
 import org.apache.activemq.artemis.core.paging.impl.PagingStoreFactoryNIO;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
+import org.apache.activemq.artemis.core.postoffice.Binding;
+import org.apache.activemq.artemis.core.postoffice.BindingType;
+import org.apache.activemq.artemis.core.server.BindingQueryResult;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.apache.activemq.artemis.utils.actors.ArtemisExecutor;
@@ -16,6 +22,39 @@ import org.apache.activemq.artemis.utils.actors.ArtemisExecutor;
 final class LeanServer extends ActiveMQServerImpl {
     LeanServer(Configuration configuration, ActiveMQSecurityManager security) {
         super(configuration, security);
+    }
+
+    /**
+     * What a subscription meets. Artemis compares its address with each one there is, twice for each subscription, which
+     * thousands of agents that come at once pay for with the square of their number. Only the hub subscribes across names
+     * ({@code +}) and has to be told of all the states that are kept; an agent's filters end below its own name, where
+     * nothing is kept, or name one topic.
+     */
+    @Override
+    public BindingQueryResult bindingQuery(SimpleString address, boolean fullyQualified) throws Exception {
+        if (address.toString().contains("/+/")) {
+            return super.bindingQuery(address, fullyQualified);
+        }
+        List<SimpleString> queues = getPostOffice().getDirectBindings(address).stream()
+                .filter(binding -> binding.getType() == BindingType.LOCAL_QUEUE)
+                .map(Binding::getUniqueName)
+                .toList();
+        AddressInfo info = getAddressInfo(address);
+        AddressSettings settings = getAddressSettingsRepository().getMatch(address.toString());
+        return new BindingQueryResult(
+                info != null,
+                info,
+                queues,
+                settings.isAutoCreateQueues(),
+                settings.isAutoCreateAddresses(),
+                settings.isDefaultPurgeOnNoConsumers(),
+                settings.getDefaultMaxConsumers(),
+                settings.isDefaultExclusiveQueue(),
+                settings.isDefaultLastValueQueue(),
+                settings.getDefaultLastValueKey(),
+                settings.isDefaultNonDestructive(),
+                settings.getDefaultConsumersBeforeDispatch(),
+                settings.getDefaultDelayBeforeDispatch());
     }
 
     @Override

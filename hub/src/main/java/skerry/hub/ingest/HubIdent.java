@@ -2,14 +2,14 @@ package skerry.hub.ingest;
 
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.HubIdentity;
-import skerry.protocol.identity.SigningKey;
+import skerry.protocol.identity.Signer;
 
 /**
  * Who the hub is, in this run.
  *
  * @param boot random, new at every start of the process; never 0
  */
-public record HubIdent(HubIdentity identity, HubCard card, SigningKey signingKey, long boot) {
+public record HubIdent(HubIdentity identity, HubCard card, Signer signingKey, long boot) {
     public static HubIdent of(HubIdentity identity, long boot) {
         return new HubIdent(identity, identity.card(), identity.signingKey(), boot);
     }

@@ -9,7 +9,7 @@ import skerry.protocol.Uid;
 import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
 import skerry.protocol.identity.SignedMessage;
-import skerry.protocol.identity.SigningKey;
+import skerry.protocol.identity.Signer;
 import skerry.protocol.identity.VerifyKey;
 
 /**
@@ -51,7 +51,7 @@ public final class ControlCodec {
         return read("the hub's state", bytes, bytes.length, Limits.MAX_LIVE_BYTES, StatusFields::readHubState);
     }
 
-    public static byte[] encode(Hello hello, Uid from, SigningKey agentKey) {
+    public static byte[] encode(Hello hello, Uid from, Signer agentKey) {
         return signed(HelloFields.write(hello), agentKey, HELLO_CONTEXT, from.bits());
     }
 
@@ -62,7 +62,7 @@ public final class ControlCodec {
         return read(subject, bytes, length, Limits.MAX_CONTROL_BYTES, HelloFields::readHello);
     }
 
-    public static byte[] encode(HelloReply reply, Uid to, SigningKey hubKey) {
+    public static byte[] encode(HelloReply reply, Uid to, Signer hubKey) {
         return signed(HelloFields.write(reply), hubKey, REPLY_CONTEXT, to.bits());
     }
 
@@ -105,7 +105,7 @@ public final class ControlCodec {
         return read("a receipt", bytes, length, Limits.MAX_CONTROL_BYTES, AckFields::read);
     }
 
-    public static byte[] encode(Command command, SigningKey commandKey) {
+    public static byte[] encode(Command command, Signer commandKey) {
         return signed(CommandFields.write(command), commandKey, COMMAND_CONTEXT, NOT_BOUND);
     }
 
@@ -115,7 +115,7 @@ public final class ControlCodec {
         return read("a command", bytes, length, Limits.MAX_CONTROL_BYTES, CommandFields::read);
     }
 
-    private static byte[] signed(CborWriter out, SigningKey key, String context, Bytes boundTo) {
+    private static byte[] signed(CborWriter out, Signer key, String context, Bytes boundTo) {
         return SignedMessage.of(out.toByteArray(), key, context, boundTo);
     }
 

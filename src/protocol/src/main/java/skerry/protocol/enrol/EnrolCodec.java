@@ -13,7 +13,7 @@ import skerry.protocol.ProtocolException.Reason;
 import skerry.protocol.Uid;
 import skerry.protocol.cbor.CborReader;
 import skerry.protocol.identity.SignedMessage;
-import skerry.protocol.identity.SigningKey;
+import skerry.protocol.identity.Signer;
 import skerry.protocol.identity.VerifyKey;
 
 /**
@@ -34,7 +34,7 @@ public final class EnrolCodec {
     private EnrolCodec() {}
 
     /** @param joinKey {@link skerry.protocol.identity.JoinCode#key} */
-    public static byte[] encode(JoinRequest request, SigningKey agentKey, Bytes joinKey) {
+    public static byte[] encode(JoinRequest request, Signer agentKey, Bytes joinKey) {
         return sealed(
                 SignedMessage.of(EnrolFields.write(request).toByteArray(), agentKey, JOIN_CONTEXT, NOT_BOUND),
                 joinKey,
@@ -65,7 +65,7 @@ public final class EnrolCodec {
         SignedMessage.check(subject, signed, peeked.card().verifyKey(), JOIN_CONTEXT, NOT_BOUND);
     }
 
-    public static byte[] encode(RenewRequest request, SigningKey agentKey) {
+    public static byte[] encode(RenewRequest request, Signer agentKey) {
         return SignedMessage.of(EnrolFields.write(request).toByteArray(), agentKey, RENEW_CONTEXT, NOT_BOUND);
     }
 
@@ -83,12 +83,12 @@ public final class EnrolCodec {
     }
 
     /** @param request the bytes that are answered */
-    public static byte[] encode(Grant grant, byte[] request, SigningKey hubKey) {
+    public static byte[] encode(Grant grant, byte[] request, Signer hubKey) {
         return SignedMessage.of(EnrolFields.write(grant).toByteArray(), hubKey, GRANT_CONTEXT, digest(request));
     }
 
     /** As above, for one who does not know the hub's key yet. */
-    public static byte[] encode(Grant grant, byte[] request, SigningKey hubKey, Bytes joinKey) {
+    public static byte[] encode(Grant grant, byte[] request, Signer hubKey, Bytes joinKey) {
         return sealed(encode(grant, request, hubKey), joinKey, GRANT_CONTEXT);
     }
 

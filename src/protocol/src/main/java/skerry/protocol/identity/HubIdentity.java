@@ -55,8 +55,8 @@ public record HubIdentity(KeyPair sign, KeyPair agree) {
     }
 
     /** Signs answers to hellos. */
-    public SigningKey signingKey() {
-        return new SigningKey(sign.getPrivate());
+    public Signer signingKey() {
+        return new QuickSigner(sign);
     }
 
     @Override

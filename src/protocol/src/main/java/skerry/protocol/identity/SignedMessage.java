@@ -16,7 +16,7 @@ public final class SignedMessage {
      * @param context what kind of message it is, so that no signature passes as another kind's
      * @param boundTo what else is signed, and travels elsewhere
      */
-    public static byte[] of(byte[] body, SigningKey key, String context, Bytes boundTo) {
+    public static byte[] of(byte[] body, Signer key, String context, Bytes boundTo) {
         byte[] all = Arrays.copyOf(body, body.length + Limits.SIGNATURE_BYTES);
         key.sign(context, boundTo, Bytes.of(body)).asBuffer().get(all, body.length, Limits.SIGNATURE_BYTES);
         return all;

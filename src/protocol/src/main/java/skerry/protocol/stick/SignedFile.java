@@ -7,12 +7,12 @@ import skerry.protocol.ProtocolException;
 import skerry.protocol.ProtocolException.Reason;
 import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
-import skerry.protocol.identity.SigningKey;
+import skerry.protocol.identity.Signer;
 import skerry.protocol.identity.VerifyKey;
 
 /** A small file on a stick: its start, a CBOR map and the signature over both. */
 record SignedFile(String subject, StickStart start, String context, int maxBytes) {
-    byte[] write(CborWriter body, SigningKey key) {
+    byte[] write(CborWriter body, Signer key) {
         var file = new ByteArrayOutputStream();
         file.writeBytes(start.bytes());
         file.writeBytes(body.toByteArray());

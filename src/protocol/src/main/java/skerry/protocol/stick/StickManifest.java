@@ -10,7 +10,7 @@ import skerry.protocol.Uid;
 import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
 import skerry.protocol.control.SeqRange;
-import skerry.protocol.identity.SigningKey;
+import skerry.protocol.identity.Signer;
 import skerry.protocol.identity.VerifyKey;
 
 /**
@@ -46,7 +46,7 @@ public record StickManifest(
         }
     }
 
-    public byte[] encode(SigningKey agentKey) {
+    public byte[] encode(Signer agentKey) {
         var out = new CborWriter(1024).map(8);
         out.key(1).bytes(uid.bits().toArray());
         out.key(2).bytes(hubKeyId.toArray());

@@ -9,7 +9,7 @@ import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
 import skerry.protocol.control.HeldFields;
 import skerry.protocol.control.HelloReply.Held;
-import skerry.protocol.identity.SigningKey;
+import skerry.protocol.identity.Signer;
 import skerry.protocol.identity.VerifyKey;
 
 /**
@@ -36,7 +36,7 @@ public record StickReceipt(
         }
     }
 
-    public byte[] encode(SigningKey hubKey) {
+    public byte[] encode(Signer hubKey) {
         var out = new CborWriter(1024).map(7);
         out.key(1).bytes(uid.bits().toArray());
         out.key(2).unsigned(hubBoot);

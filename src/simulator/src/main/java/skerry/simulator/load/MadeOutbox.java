@@ -17,6 +17,7 @@ import skerry.protocol.control.Ack;
 import skerry.protocol.control.EpochHead;
 import skerry.protocol.control.SeqRange;
 import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.QuickSigner;
 
 /**
  * An outbox over a shared backlog: it keeps what was confirmed, and seals a batch when it is asked for, always to the same
@@ -55,7 +56,7 @@ public final class MadeOutbox implements Outbox {
     /** Holds nothing yet. */
     public MadeOutbox(AgentIdentity identity, long epoch, Backlog backlog) {
         this.identity = identity;
-        this.signer = new BatchSigner(new QuickSigner(identity));
+        this.signer = new BatchSigner(new QuickSigner(identity.sign()));
         this.epoch = epoch;
         this.backlog = backlog;
         for (Stream stream : Stream.values()) {

@@ -1,25 +1,30 @@
-package skerry.simulator.load;
+package skerry.protocol.identity;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.security.interfaces.EdECPrivateKey;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import skerry.protocol.Bytes;
 import skerry.protocol.Limits;
-import skerry.protocol.identity.AgentIdentity;
-import skerry.protocol.identity.Signer;
 
-/** Signs as an agent does, to the same bytes, in a tenth of the time. Thread-safe. */
-final class QuickSigner implements Signer {
+/**
+ * Signs with Ed25519 by BouncyCastle: the same bytes as {@link SigningKey} in a tenth of the time, for the memory of its
+ * tables. For a process that signs for thousands. Thread-safe.
+ */
+public final class QuickSigner implements Signer {
     private final byte[] secret;
     private final byte[] open;
 
-    QuickSigner(AgentIdentity identity) {
-        if (!(identity.sign().getPrivate() instanceof EdECPrivateKey key)) {
-            throw new IllegalArgumentException(identity + " has no Ed25519 key");
+    /** @throws IllegalArgumentException if the pair is not Ed25519 */
+    public QuickSigner(KeyPair pair) {
+        if (!(pair.getPrivate() instanceof EdECPrivateKey key)
+                || !key.getParams().getName().equals("Ed25519")) {
+            throw new IllegalArgumentException(
+                    "a " + pair.getPrivate().getAlgorithm() + " key cannot sign for Ed25519");
         }
         secret = key.getBytes().orElseThrow();
-        open = identity.card().signKey().toArray();
+        open = PublicKeys.raw(pair.getPublic()).toArray();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package skerry.simulator.load;
+package skerry.protocol.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import skerry.protocol.Bytes;
-import skerry.protocol.identity.AgentIdentity;
 
 class QuickSignerTest {
     @Test
@@ -15,9 +14,9 @@ class QuickSignerTest {
         var first = Bytes.of("one part".getBytes(StandardCharsets.US_ASCII));
         var second = Bytes.of(new byte[200]);
 
-        assertThat(new QuickSigner(identity).sign("test-1", first, second))
+        assertThat(new QuickSigner(identity.sign()).sign("test-1", first, second))
                 .isEqualTo(identity.signingKey().sign("test-1", first, second));
-        assertThat(new QuickSigner(identity).sign("test-1"))
+        assertThat(new QuickSigner(identity.sign()).sign("test-1"))
                 .isEqualTo(identity.signingKey().sign("test-1"));
     }
 }

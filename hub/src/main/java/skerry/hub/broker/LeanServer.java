@@ -10,7 +10,7 @@ import org.apache.activemq.artemis.core.paging.cursor.impl.PageCursorProviderImp
 import org.apache.activemq.artemis.core.paging.impl.PagingStoreFactoryNIO;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.postoffice.Binding;
-import org.apache.activemq.artemis.core.postoffice.BindingType;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.BindingQueryResult;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
@@ -25,20 +25,21 @@ final class LeanServer extends ActiveMQServerImpl {
     }
 
     /**
-     * What a subscription meets. Artemis compares its address with each one there is, twice for each subscription, which
-     * thousands of agents that come at once pay for with the square of their number. Only the hub subscribes across names
-     * ({@code +}) and has to be told of all the states that are kept; an agent's filters end below its own name, where
-     * nothing is kept, or name one topic.
+     * What is asked twice for each subscription: the settings of its address, and where its retained messages are. Artemis
+     * compares with each address there is, so that thousands of agents that come at once pay with the square of their
+     * number. Only the hub subscribes across names ({@code +}) and has to be told of all the states that are kept; an
+     * agent's filters end below its own name, where nothing is kept, or name one topic.
      */
     @Override
     public BindingQueryResult bindingQuery(SimpleString address, boolean fullyQualified) throws Exception {
         if (address.toString().contains("/+/")) {
             return super.bindingQuery(address, fullyQualified);
         }
-        List<SimpleString> queues = getPostOffice().getDirectBindings(address).stream()
-                .filter(binding -> binding.getType() == BindingType.LOCAL_QUEUE)
-                .map(Binding::getUniqueName)
-                .toList();
+        List<SimpleString> queues = address.toString().startsWith(MQTTUtil.MQTT_RETAIN_ADDRESS_PREFIX)
+                ? getPostOffice().getDirectBindings(address).stream()
+                        .map(Binding::getUniqueName)
+                        .toList()
+                : List.of();
         AddressInfo info = getAddressInfo(address);
         AddressSettings settings = getAddressSettingsRepository().getMatch(address.toString());
         return new BindingQueryResult(

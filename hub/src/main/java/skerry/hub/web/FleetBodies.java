@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import skerry.hub.fleet.Contract;
 import skerry.hub.fleet.Downtime;
 import skerry.hub.fleet.FleetWatch;
@@ -161,12 +162,13 @@ final class FleetBodies {
     }
 
     static List<ChangeBody> changes(List<StateChange> changes, FleetWatch.Snapshot snapshot) {
+        Map<String, String> names = snapshot.sites().stream()
+                .map(SiteStatus::site)
+                .collect(Collectors.toUnmodifiableMap(Site::id, Site::name));
         return changes.stream()
                 .map(change -> new ChangeBody(
                         change.site(),
-                        snapshot.site(change.site())
-                                .map(status -> status.site().name())
-                                .orElse(change.site()),
+                        names.getOrDefault(change.site(), change.site()),
                         change.from().word(),
                         change.to().word(),
                         change.at()))

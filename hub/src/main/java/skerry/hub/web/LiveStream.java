@@ -63,11 +63,13 @@ final class LiveStream implements HttpService {
     /** Tells all readers what differs from the snapshot before; called by the thread that looks at the fleet. */
     synchronized void publish(FleetWatch.Snapshot now) {
         Optional<String> problem = notReady.get();
-        boolean isNews = !problem.equals(sentProblem);
-        Optional<FleetBodies.DeltaBody> delta = delta(sent, now, isNews, FleetBodies.hub(now, hubStartedAt, problem));
+        if (!readers.isEmpty()) {
+            boolean isNews = !problem.equals(sentProblem);
+            delta(sent, now, isNews, FleetBodies.hub(now, hubStartedAt, problem))
+                    .ifPresent(body -> tellAll(new Message("delta", Json.text(body))));
+        }
         sent = now;
         sentProblem = problem;
-        delta.ifPresent(body -> tellAll(new Message("delta", Json.text(body))));
     }
 
     /** Lets all readers go. */

@@ -15,6 +15,7 @@ import skerry.protocol.Topics;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.simulator.LocalHub;
 import skerry.simulator.load.LoadFleet;
+import skerry.simulator.load.QuickCurves;
 import skerry.simulator.load.SmallNode;
 
 /** How long a large fleet takes to be there again when it comes all at once, and what each connected agent costs the hub. */
@@ -44,6 +45,7 @@ final class StormBench implements Bench {
 
     @Override
     public List<Figure> run(BenchContext context) throws Exception {
+        QuickCurves.install();
         var random = new SecureRandom();
         List<AgentIdentity> identities = IntStream.range(0, AGENTS)
                 .mapToObj(_ -> AgentIdentity.generate(random))

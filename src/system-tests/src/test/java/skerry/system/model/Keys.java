@@ -5,11 +5,12 @@ import skerry.protocol.Topics;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.HubIdentity;
+import skerry.simulator.load.QuickCurves;
 
 /** Who takes part; the same in all schedules, since keys are dear to make. */
 final class Keys {
     static {
-        QuickSignatures.install();
+        QuickCurves.install();
     }
 
     static final Topics TOPICS = new Topics("model");

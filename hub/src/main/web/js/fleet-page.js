@@ -186,12 +186,17 @@ function bySite(changes) {
 
 /** @param {import('../types/contract.js').Change & {times: number}} change */
 function changeItem(change) {
+  const to = stateOf(change.to).short;
+  const what =
+    change.from === change.to
+      ? `${to} again`
+      : html`${stateOf(change.from).short} <span aria-hidden="true">→</span><span class="sr">to</span> ${to}`;
   return html`<li>
     <div class="list-main">
       ${stateMark(change.to)}<a href=${sitePath(change.site)}>${change.name}</a>
       <span class="list-when">${age(change.at, sites.value.get(change.site))}</span>
     </div>
-    <p class="list-why">${stateOf(change.from).short} <span aria-hidden="true">→</span><span class="sr">to</span> ${stateOf(change.to).short}${change.times > 1 ? `, ${count(change.times)} changes` : ''}</p>
+    <p class="list-why">${what}${change.times > 1 ? `, ${count(change.times)} changes` : ''}</p>
   </li>`;
 }
 

@@ -2,6 +2,7 @@ package skerry.simulator;
 
 import java.io.IOException;
 import java.net.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -12,6 +13,9 @@ import java.util.Optional;
 import java.util.Random;
 import skerry.agent.NodeClock;
 import skerry.agent.Recorder;
+import skerry.agent.budget.BudgetSettings;
+import skerry.agent.budget.ByteBudget;
+import skerry.agent.budget.WireMeter;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogSource;
@@ -39,6 +43,7 @@ import skerry.platform.time.MonotonicClock;
 import skerry.protocol.Bytes;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.Topics;
+import skerry.protocol.control.Autonomy;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.series.Labels;
@@ -49,6 +54,7 @@ import skerry.protocol.series.Labels;
  */
 final class SimulatedNode implements AutoCloseable {
     private static final long RING_BYTES = 16L << 20;
+    private static final long RECKON_EVERY = 3_600_000;
     private static final LogSource SOURCE = new LogSource("service", Labels.of("container", "service"));
 
     /** What is said of the present is of the present, also while the node still lives through its past. */
@@ -59,7 +65,10 @@ final class SimulatedNode implements AutoCloseable {
     private final Ring ring;
     private final Recorder recorder;
     private final SyncLoop sync;
+    private final ByteBudget budget;
     private final boolean undervoltage;
+    private volatile Optional<Autonomy> autonomy = Optional.empty();
+    private long reckonedAt;
     private boolean connected;
     private volatile long now;
     private long monoNow;
@@ -91,6 +100,13 @@ final class SimulatedNode implements AutoCloseable {
         var profile = SendProfile.named("full");
         var settings = RingSettings.of(folder.resolve("ring.db"), RING_BYTES);
         ring = Ring.open(settings, identity.uid(), wall, mono, clock.bootId(), profile);
+        budget = new ByteBudget(
+                BudgetSettings.NONE,
+                ring,
+                new WireMeter(),
+                ByteBuffer.wrap(boot).getLong(),
+                mono,
+                wall);
         var redactor = PolicyRedactor.standard();
         SyncLoop[] loop = new SyncLoop[1];
         recorder = new Recorder(
@@ -160,6 +176,10 @@ final class SimulatedNode implements AutoCloseable {
             }
             recorder.checkpoint(new Checkpoint(SOURCE.key(), Long.toString(step)));
         }
+        if (now - reckonedAt >= RECKON_EVERY) {
+            reckonedAt = now;
+            autonomy = budget.view().autonomy();
+        }
     }
 
     void connect() {
@@ -193,7 +213,9 @@ final class SimulatedNode implements AutoCloseable {
                         "disk",
                         1 - model.value(step, "node_filesystem_avail_bytes") / NodeModel.DISK,
                         "temp",
-                        model.value(step, "node_thermal_zone_temp")));
+                        model.value(step, "node_thermal_zone_temp")),
+                Optional.empty(),
+                autonomy);
     }
 
     @Override

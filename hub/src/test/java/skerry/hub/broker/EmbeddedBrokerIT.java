@@ -205,6 +205,19 @@ class EmbeddedBrokerIT {
     }
 
     @Test
+    void anAgentThatComesLaterIsToldTheHubsLastState() throws Exception {
+        var broker = start(BrokerSettings.loopback(0, TOPICS));
+        MqttPeer hub = hub(broker);
+        hub.publish(TOPICS.hubState(), "going", true);
+        hub.publish(TOPICS.hubState(), "here", true);
+        MqttPeer peer = login(broker, enrol(1));
+
+        peer.subscribe(TOPICS.hubState());
+
+        assertThat(peer.next()).isEqualTo(new MqttPeer.Heard(TOPICS.hubState(), "here"));
+    }
+
+    @Test
     void whoeverDoesNotSpeakMqttIsCutOffBeforeTheBrokerCollectsItsBytes() throws Exception {
         var broker = start(BrokerSettings.loopback(0, TOPICS));
 

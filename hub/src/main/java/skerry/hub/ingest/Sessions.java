@@ -62,7 +62,6 @@ final class Sessions {
                 conn = newConn;
                 greeted = false;
                 nextPage = 0;
-                pages.clear();
                 keys = null;
             }
         }

@@ -142,6 +142,7 @@ class SessionsTest {
         sessions.state(agent.uid(), ControlCodec.encode(new AgentState(true, 1, OLD_EPOCH)));
 
         assertThat(sessions.line(agent.uid()).orElseThrow().conn()).isEqualTo(2);
+        assertThat(sessions.line(agent.uid()).orElseThrow().keys().conn()).isEqualTo(2);
     }
 
     @Test

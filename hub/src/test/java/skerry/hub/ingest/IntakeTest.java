@@ -1,0 +1,85 @@
+package skerry.hub.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.hub.FakeAgent;
+import skerry.hub.store.Agent;
+import skerry.hub.store.FleetStore;
+import skerry.hub.store.Road;
+import skerry.hub.store.Site;
+import skerry.hub.store.sqlite.SqliteFleetStore;
+import skerry.protocol.Stream;
+import skerry.protocol.Topics;
+import skerry.protocol.batch.Batch;
+
+class IntakeTest {
+    private static final long START = 1_795_000_000_000L;
+    private static final InstantSource NOW = InstantSource.fixed(Instant.ofEpochMilli(START));
+    private static final Topics TOPICS = new Topics("skerry");
+
+    @TempDir
+    private Path folder;
+
+    private final FakeAgent agent = new FakeAgent(1);
+    private final IngestCounts counts = new IngestCounts();
+    private FleetStore store;
+    private Intake intake;
+
+    @BeforeEach
+    void start() throws IOException {
+        store = new SqliteFleetStore(folder, NOW, 1);
+        store.registry()
+                .addSite(new Site(
+                        "north",
+                        "North",
+                        "",
+                        Optional.empty(),
+                        "",
+                        new Site.SiteContract("always-on", 60_000, 60_000),
+                        List.of()));
+        store.registry().addAgent(agent.enrolledAt("north", "a"));
+        intake = new Intake(store, TOPICS, NOW, counts);
+    }
+
+    @AfterEach
+    void end() {
+        store.close();
+    }
+
+    @Test
+    void aBatchIsTakenOnTheTopicOfItsStreamOnly() {
+        Batch batch = agent.minute(START);
+
+        assertThat(accept(Stream.EVENTS, batch)).isEmpty();
+        assertThat(counts.now().foreign()).containsEntry(IngestCounts.Foreign.OTHER_AGENT, 1L);
+        assertThat(store.batches().lsn()).isZero();
+
+        assertThat(accept(Stream.MINUTES, batch)).isPresent();
+    }
+
+    @Test
+    void aRetiredAgentsBatchIsNotTakenByAnyRoad() {
+        Agent enrolled = store.registry().find(agent.uid()).orElseThrow();
+        store.registry().changeAgent(enrolled.withRetired(true));
+        Batch batch = agent.minute(START);
+
+        assertThat(accept(Stream.MINUTES, batch)).isEmpty();
+        assertThat(intake.check(agent.uid(), batch.encode())).isInstanceOf(Checked.Foreign.class);
+
+        assertThat(counts.now().foreign()).containsEntry(IngestCounts.Foreign.NOT_ENROLLED, 2L);
+    }
+
+    private Optional<Verdict> accept(Stream stream, Batch batch) {
+        return intake.accept(TOPICS.batch(agent.uid(), stream), batch.encode(), Road.MQTT);
+    }
+}

@@ -14,6 +14,7 @@ import skerry.protocol.ProtocolException;
 import skerry.protocol.ProtocolException.Reason;
 import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
+import skerry.protocol.peer.PeerMessage.Asking;
 import skerry.protocol.peer.PeerMessage.Begin;
 import skerry.protocol.peer.PeerMessage.Begun;
 import skerry.protocol.peer.PeerMessage.Chunk;
@@ -21,13 +22,17 @@ import skerry.protocol.peer.PeerMessage.Empty;
 import skerry.protocol.peer.PeerMessage.End;
 import skerry.protocol.peer.PeerMessage.Finish;
 import skerry.protocol.peer.PeerMessage.Finished;
+import skerry.protocol.peer.PeerMessage.Grant;
+import skerry.protocol.peer.PeerMessage.Granted;
 import skerry.protocol.peer.PeerMessage.Keep;
 import skerry.protocol.peer.PeerMessage.Link;
 import skerry.protocol.peer.PeerMessage.Linked;
 import skerry.protocol.peer.PeerMessage.Manifest;
 import skerry.protocol.peer.PeerMessage.Next;
 import skerry.protocol.peer.PeerMessage.Refused;
+import skerry.protocol.peer.PeerMessage.Renew;
 import skerry.protocol.peer.PeerMessage.Sealed;
+import skerry.protocol.stick.StickEnrol;
 
 /** Messages between nodes as bytes of a stream. */
 public final class PeerCodec {
@@ -87,6 +92,8 @@ public final class PeerCodec {
             case Next _ -> 'N';
             case Finish _ -> 'F';
             case Link _ -> 'L';
+            case Renew _ -> 'R';
+            case Grant _ -> 'G';
             case Begun _ -> 'b';
             case Manifest _ -> 'm';
             case Chunk _ -> 'c';
@@ -95,6 +102,8 @@ public final class PeerCodec {
             case End _ -> 'e';
             case Finished _ -> 'f';
             case Linked _ -> 'l';
+            case Asking _ -> 'r';
+            case Granted _ -> 'g';
             case Refused _ -> 'x';
         };
     }
@@ -105,7 +114,9 @@ public final class PeerCodec {
             case 'm', 's' -> Limits.MAX_MANIFEST_BYTES;
             case 'c' -> PeerMessage.MAX_CHUNK;
             case 'K', 'b' -> SHORT + Limits.MAX_STICK_FILES * Integer.BYTES;
-            case 'N', 'F', 'L', 'v', 'e', 'f', 'l', 'x' -> SHORT;
+            case 'r' -> SHORT + StickEnrol.MAX_BYTES;
+            case 'G' -> StickEnrol.MAX_BYTES;
+            case 'N', 'F', 'L', 'R', 'v', 'e', 'f', 'l', 'g', 'x' -> SHORT;
             default -> throw new ProtocolException(Reason.SCHEMA, "This is not " + SUBJECT + ": it begins otherwise.");
         };
     }
@@ -128,11 +139,21 @@ public final class PeerCodec {
             case Manifest(Bytes bytes) -> bytes.toArray();
             case Sealed(Bytes manifest) -> manifest.toArray();
             case Chunk(Bytes bytes) -> bytes.toArray();
+            case Grant(Bytes bytes) -> bytes.toArray();
             case Finished(boolean complete, List<Integer> notes, long unreadable) -> {
                 var out = new CborWriter().map(3).key(1).bool(complete);
                 numbers(out.key(2), notes);
                 yield out.key(3).unsigned(unreadable).toByteArray();
             }
+            case Renew(int version) ->
+                new CborWriter().map(1).key(1).unsigned(version).toByteArray();
+            case Asking(Optional<Bytes> request) -> {
+                var out = new CborWriter().map(request.isPresent() ? 1 : 0);
+                request.ifPresent(file -> out.key(1).bytes(file.toArray()));
+                yield out.toByteArray();
+            }
+            case Granted(boolean taken) ->
+                new CborWriter().map(1).key(1).bool(taken).toByteArray();
             case Refused(PeerMessage.Reason reason) ->
                 new CborWriter().map(1).key(1).unsigned(reason.code()).toByteArray();
             case Link(int version, String host, int port) ->
@@ -177,6 +198,10 @@ public final class PeerCodec {
             case 'x' ->
                 read(body, in -> new Refused(PeerMessage.Reason.of((int) Math.min(readNumber(in), Integer.MAX_VALUE))));
             case 'L' -> read(body, PeerCodec::readLink);
+            case 'R' -> read(body, in -> new Renew((int) Math.min(readNumber(in), Integer.MAX_VALUE)));
+            case 'r' -> read(body, PeerCodec::readAsking);
+            case 'G' -> new Grant(Bytes.of(body));
+            case 'g' -> read(body, PeerCodec::readGranted);
             case 'l' -> nothing(body, new Linked());
             case 'F' -> nothing(body, new Finish());
             case 'v' -> nothing(body, new Empty());
@@ -265,6 +290,33 @@ public final class PeerCodec {
         }
         fields.require(1, 3);
         return new Link(version, host, port);
+    }
+
+    private static Asking readAsking(CborReader in) throws ProtocolException {
+        Optional<Bytes> request = Optional.empty();
+        var fields = in.fields();
+        while (fields.next()) {
+            if (fields.key() == 1) {
+                request = Optional.of(Bytes.of(in.bytes(StickEnrol.MAX_BYTES)));
+            } else {
+                in.skip();
+            }
+        }
+        return new Asking(request);
+    }
+
+    private static Granted readGranted(CborReader in) throws ProtocolException {
+        boolean taken = false;
+        var fields = in.fields();
+        while (fields.next()) {
+            if (fields.key() == 1) {
+                taken = in.bool();
+            } else {
+                in.skip();
+            }
+        }
+        fields.require(1, 1);
+        return new Granted(taken);
     }
 
     private static long readNumber(CborReader in) throws ProtocolException {

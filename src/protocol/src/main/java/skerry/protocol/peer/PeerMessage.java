@@ -95,6 +95,18 @@ public sealed interface PeerMessage {
     /** What follows, in both directions, goes between the asker and the hub. */
     record Linked() implements PeerMessage {}
 
+    /** Asks for what the node wants of the hub by this stick: a new certificate. */
+    record Renew(int version) implements PeerMessage {}
+
+    /** @param request as it is to be on the stick; empty if its certificate does for now */
+    record Asking(Optional<Bytes> request) implements PeerMessage {}
+
+    /** @param bytes what the stick brought as the hub's answer to that request */
+    record Grant(Bytes bytes) implements PeerMessage {}
+
+    /** @param taken whether the hub's answer was believed */
+    record Granted(boolean taken) implements PeerMessage {}
+
     /** Nothing comes of it. */
     record Refused(Reason reason) implements PeerMessage {}
 
@@ -103,7 +115,7 @@ public sealed interface PeerMessage {
         VERSION(1, "it speaks another version: update the older of the two"),
         BUSY(2, "it is busy with other nodes: ask again later"),
         NOT_UNDERSTOOD(3, "it did not understand what was said"),
-        FAILED(4, "it cannot read its ring now; its log says why"),
+        FAILED(4, "it cannot read its own data now; its log says why"),
         NO_RELAY(5, "it leads nobody to the hub: set peers.relay there"),
         ELSEWHERE(6, "it leads to its own hub alone, and this address is none of that"),
         NO_WAY(7, "it cannot reach the hub now"),

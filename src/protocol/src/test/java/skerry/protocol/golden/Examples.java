@@ -155,6 +155,20 @@ final class Examples {
                 said,
                 Examples::heard,
                 true));
+        List<PeerMessage> renewals = List.of(
+                new PeerMessage.Renew(1),
+                new PeerMessage.Asking(Optional.empty()),
+                new PeerMessage.Asking(Optional.of(paper)),
+                new PeerMessage.Grant(paper),
+                new PeerMessage.Granted(true),
+                new PeerMessage.Granted(false));
+        all.add(example(
+                "peer-renewals",
+                "How a node's request to renew comes to the stick in another one, and the hub's grant from there.",
+                said(renewals),
+                renewals,
+                Examples::heard,
+                true));
     }
 
     private static byte[] said(List<PeerMessage> messages) {

@@ -59,7 +59,7 @@ class HostileMessagesTest {
             case "hello" -> bytes -> ControlCodec.decodeHello(bytes, Examples.AGENT.uid(), ANYONE);
             case "hello-reply" -> bytes -> ControlCodec.decodeHelloReply(bytes, Examples.AGENT.uid(), ANYONE);
             case "ack" -> ControlCodec::peekAck;
-            case "peer-messages" -> Examples::heard;
+            case "peer-messages", "peer-renewals" -> Examples::heard;
             case "command" -> bytes -> ControlCodec.decodeCommand(bytes, ANYONE);
             default -> bytes -> List.of(BatchCodec.decode(bytes), BatchCodec.readHeader(bytes));
         };

@@ -47,6 +47,7 @@ import skerry.agent.enrol.CertificateKeeper;
 import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
 import skerry.agent.enrol.NodeCertificate;
+import skerry.agent.enrol.StickDoor;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.Ring;
@@ -84,6 +85,7 @@ import skerry.agent.sync.peer.PeerTally;
 import skerry.agent.sync.peer.Refusal;
 import skerry.agent.sync.peer.Relay;
 import skerry.agent.sync.peer.RelayProxy;
+import skerry.agent.sync.peer.Renewals;
 import skerry.agent.sync.peer.Uplink;
 import skerry.agent.sync.usb.ReceiptDrop;
 import skerry.agent.sync.usb.StickDesk;
@@ -137,6 +139,7 @@ public final class Agent implements AutoCloseable {
     private final Thread logs;
     private final Proxy proxy;
     private final Enroller enroller;
+    private final StickDoor stickDoor;
     private final CertificateKeeper certificates;
     private final CommandDesk commands;
     private volatile Optional<SyncLoop> sync;
@@ -228,6 +231,7 @@ public final class Agent implements AutoCloseable {
             proxy = proxy();
             sync = config.mqtt().url().isPresent() ? Optional.of(configuredSync(random)) : Optional.empty();
             enroller = new Enroller(identity, random, Version.TEXT, proxy);
+            stickDoor = folder.stickDoor(new LocalDisk(), enroller, clock::known);
             certificates = new CertificateKeeper(
                     folder.enrolment(),
                     folder.openRequest(),
@@ -281,6 +285,7 @@ public final class Agent implements AutoCloseable {
                 config.peers().listen().get(),
                 nodeCertificate,
                 new HandOvers(() -> export, folder.ring(), peerTally, this::handedOver),
+                new Renewals(stickDoor, certificates::brought, peerTally),
                 config.peers().relay() ? Optional.of(new Relay(uplink(), peerTally)) : Optional.empty(),
                 peerTally,
                 MonotonicClock.SYSTEM,
@@ -565,7 +570,7 @@ public final class Agent implements AutoCloseable {
                                 config.stick().watch(),
                                 StickLayout.ROOT,
                                 StickWatch.otherDiskThan(folder.path())),
-                        folder.stickDoor(disk, enroller, clock::known)::serve,
+                        stickDoor::serve,
                         made,
                         folder.ring(),
                         new PeerRound(

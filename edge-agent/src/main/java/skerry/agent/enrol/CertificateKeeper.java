@@ -117,6 +117,11 @@ public final class CertificateKeeper implements AutoCloseable {
         return clock.get().orElseGet(() -> KnownTime.after(known == null ? Instant.EPOCH : known.grantedAt()));
     }
 
+    /** Takes up at once what a stick brought to an agent that has joined. Any thread. */
+    public void brought() {
+        present().ifPresent(this::takeNewer);
+    }
+
     @Override
     public void close() {
         thread.interrupt();

@@ -1,16 +1,17 @@
 package skerry.agent.enrol;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import skerry.platform.files.Disk;
-import skerry.platform.files.SafeFile;
 import skerry.platform.tls.KnownTime;
+import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.Uid;
 import skerry.protocol.identity.HubCard;
@@ -23,6 +24,8 @@ import skerry.protocol.stick.StickLayout;
  * that comes back. Used by one thread at a time.
  */
 public final class StickDoor {
+    private static final System.Logger LOG = System.getLogger(StickDoor.class.getName());
+
     private final Disk disk;
     private final Uid uid;
     private final Path enrolment;
@@ -55,7 +58,7 @@ public final class StickDoor {
      *
      * @throws IOException one sentence, if there is none or it cannot be used
      */
-    public void join(Path stick, String node, String role) throws IOException {
+    public synchronized void join(Path stick, String node, String role) throws IOException {
         Path file = stick.resolve(StickLayout.ROOT).resolve(StickLayout.INVITATION);
         Invitation invitation;
         try {
@@ -76,32 +79,67 @@ public final class StickDoor {
      * @return what was done, as sentences
      * @throws IOException if the stick or the data folder fails
      */
-    public List<String> serve(Path stick) throws IOException {
-        Optional<OpenRequest> open = OpenRequest.load(openRequest);
-        if (open.isEmpty()) {
-            open = renewal();
-        }
+    public synchronized List<String> serve(Path stick) throws IOException {
+        Optional<OpenRequest> open = open();
         if (open.isEmpty()) {
             return List.of();
         }
-        Path root = stick.resolve(StickLayout.ROOT);
         StickEnrol kind = open.get().join().isPresent() ? StickEnrol.JOIN : StickEnrol.RENEW;
-        byte[] request = open.get().request().toArray();
-        Optional<byte[]> grant = found(
-                root.resolve(StickLayout.RECEIPTS).resolve(StickLayout.grant(uid, request)), StickEnrol.MAX_BYTES);
+        var onStick =
+                new StickRequest(disk, stick, uid, kind, open.get().request().toArray());
+        Optional<byte[]> grant = onStick.grant();
         if (grant.isPresent()) {
-            return take(open.get(), grant.get(), root.resolve(uid.value()).resolve(StickLayout.request(kind)));
+            return take(open.get(), grant.get(), onStick);
         }
-        return leave(root, kind, request);
+        onStick.leave();
+        return List.of(
+                kind == StickEnrol.JOIN
+                        ? "The stick asks the hub to take this node in; bring it back after the import."
+                        : "The stick asks the hub for a new certificate; bring it back after the import.");
     }
 
-    private Optional<OpenRequest> renewal() throws IOException {
-        Optional<Enrolment> present = Enrolment.load(enrolment);
-        boolean due = present.isPresent()
-                && clock.get()
-                        .map(now -> now.at().isAfter(present.get().renewAt()))
-                        .orElse(false);
-        if (!due) {
+    /**
+     * The request to renew that another node of the site is to leave on the stick in it, as a file; empty if there is nothing
+     * to ask.
+     *
+     * @throws IOException if the data folder fails
+     */
+    public synchronized Optional<Bytes> renewal() throws IOException {
+        return open().filter(request -> request.join().isEmpty())
+                .map(request -> Bytes.of(StickEnrol.RENEW.file(request.request().toArray())));
+    }
+
+    /**
+     * Takes the hub's grant that another node of the site found on the stick in it.
+     *
+     * @return whether it is believed; from then on it counts
+     * @throws IOException if the data folder fails
+     */
+    public synchronized boolean take(Bytes grant) throws IOException {
+        Optional<OpenRequest> open =
+                OpenRequest.load(openRequest).filter(request -> request.join().isEmpty());
+        if (open.isEmpty()) {
+            return false;
+        }
+        Enrolment granted;
+        try {
+            granted = open.get().granted(StickEnrol.GRANT.message(grant.toArray()));
+        } catch (ProtocolException | IOException e) {
+            LOG.log(WARNING, "a grant that another node brought is not used: {0}", e.getMessage());
+            return false;
+        }
+        keep(open.get(), granted);
+        return true;
+    }
+
+    /** What the hub is to be asked, made if it is time to renew. */
+    private Optional<OpenRequest> open() throws IOException {
+        Optional<OpenRequest> open = OpenRequest.load(openRequest);
+        if (open.isPresent()) {
+            return open;
+        }
+        Optional<Enrolment> present = Enrolment.load(enrolment).filter(this::isDue);
+        if (present.isEmpty()) {
             return Optional.empty();
         }
         OpenRequest renewal = enroller.askAgain(present.get());
@@ -109,46 +147,37 @@ public final class StickDoor {
         return Optional.of(renewal);
     }
 
-    private List<String> take(OpenRequest open, byte[] file, Path request) throws IOException {
+    /** Whether half its life is over; a node that does not know the date asks by each stick, or would ask too late. */
+    private boolean isDue(Enrolment present) {
+        return clock.get().map(now -> now.at().isAfter(present.renewAt())).orElse(true);
+    }
+
+    private List<String> take(OpenRequest open, byte[] file, StickRequest onStick) throws IOException {
         Enrolment granted;
         try {
             granted = open.granted(StickEnrol.GRANT.message(file));
         } catch (ProtocolException e) {
+            onStick.askAgain();
             return List.of("The hub's grant on the stick was not used: " + e.getMessage());
         } catch (IOException e) {
+            onStick.askAgain();
             return List.of("The hub's grant on the stick was not used, since " + e.getMessage() + ".");
         }
-        granted.save(enrolment);
+        Enrolment kept = keep(open, granted);
+        onStick.remove();
+        return List.of("The hub took this node in as " + kept.site() + "/" + kept.node()
+                + "; its certificate counts until " + kept.end() + ".");
+    }
+
+    /** Keeps what was granted; what came by another road since the request was made may count longer. */
+    private Enrolment keep(OpenRequest open, Enrolment granted) throws IOException {
+        Optional<Enrolment> newer = Enrolment.load(enrolment)
+                .filter(present -> open.join().isEmpty() && present.end().isAfter(granted.end()));
+        if (newer.isEmpty()) {
+            granted.save(enrolment);
+        }
         OpenRequest.remove(openRequest);
-        disk.delete(request);
-        return List.of("The hub took this node in as " + granted.site() + "/" + granted.node()
-                + "; its certificate counts until " + granted.end() + ".");
-    }
-
-    private List<String> leave(Path root, StickEnrol kind, byte[] request) throws IOException {
-        Path own = root.resolve(uid.value());
-        String name = StickLayout.request(kind);
-        byte[] file = kind.file(request);
-        if (!found(own.resolve(name), StickEnrol.MAX_BYTES)
-                .filter(there -> Arrays.equals(there, file))
-                .isPresent()) {
-            disk.makeFolder(root);
-            disk.makeFolder(own);
-            disk.syncFolder(root);
-            new SafeFile(disk, own, "request-" + ProcessHandle.current().pid() + StickLayout.PARTIAL).write(name, file);
-        }
-        return List.of(
-                kind == StickEnrol.JOIN
-                        ? "The stick asks the hub to take this node in; bring it back after the import."
-                        : "The stick asks the hub for a new certificate; bring it back after the import.");
-    }
-
-    private Optional<byte[]> found(Path file, int most) throws IOException {
-        try {
-            return Optional.of(read(file, most));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return newer.orElse(granted);
     }
 
     /** At most one byte more than allowed, which its reader then refuses. */

@@ -17,17 +17,18 @@ import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.identity.JoinCode;
 
 /** A hub's authority and keys, that grants whatever is asked and leaves it to the agent whom to believe. */
-final class GrantingHub {
-    static final Duration LIFE = Duration.ofDays(60);
+public final class GrantingHub {
+    public static final Duration LIFE = Duration.ofDays(60);
 
-    final HubIdentity keys;
-    final JoinCode code;
+    public final HubIdentity keys;
+    public final JoinCode code;
 
     private final CertificateAuthority authority;
     private final InstantSource clock;
 
     /** @param folder of its authority, made if there is none */
-    GrantingHub(Path folder, HubIdentity keys, URI api, SecureRandom random, InstantSource clock) throws Exception {
+    public GrantingHub(Path folder, HubIdentity keys, URI api, SecureRandom random, InstantSource clock)
+            throws Exception {
         this.keys = keys;
         this.authority = CertificateAuthority.open(folder, clock, random);
         this.clock = clock;
@@ -39,13 +40,13 @@ final class GrantingHub {
     }
 
     /** Grants a request to join. */
-    byte[] join(byte[] request) throws ProtocolException {
+    public byte[] join(byte[] request) throws ProtocolException {
         var asked = EnrolCodec.peekJoin(request);
         return EnrolCodec.encode(grant(asked.card().uid(), asked.csr()), request, keys.signingKey(), code.key());
     }
 
     /** Grants a request to renew. */
-    byte[] renew(byte[] request) throws ProtocolException {
+    public byte[] renew(byte[] request) throws ProtocolException {
         var asked = EnrolCodec.peekRenew(request);
         return EnrolCodec.encode(grant(asked.uid(), asked.csr()), request, keys.signingKey());
     }

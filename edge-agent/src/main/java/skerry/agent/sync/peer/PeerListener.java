@@ -22,7 +22,7 @@ import skerry.platform.tls.NodeTls;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.peer.PeerMessage;
 
-/** Where other nodes of the site ask for this node's outbox, or for a way to the hub over its link. */
+/** Where other nodes of the site ask for this node's outbox, for what it wants of the hub by their stick, or for a way to the hub over its link. */
 public final class PeerListener implements AutoCloseable {
     /** Within this the other side brings a file of 64 MiB to a slow stick, and asks for the next. */
     public static final Duration USUAL_LIMIT = Duration.ofMinutes(5);
@@ -36,6 +36,7 @@ public final class PeerListener implements AutoCloseable {
     private final ServerSocket server;
     private final Supplier<Optional<NodeTls>> tls;
     private final HandOvers handOvers;
+    private final Renewals renewals;
     private final Optional<Relay> relay;
     private final PeerTally tally;
     private final MonotonicClock clock;
@@ -48,6 +49,7 @@ public final class PeerListener implements AutoCloseable {
             ServerSocket server,
             Supplier<Optional<NodeTls>> tls,
             HandOvers handOvers,
+            Renewals renewals,
             Optional<Relay> relay,
             PeerTally tally,
             MonotonicClock clock,
@@ -55,6 +57,7 @@ public final class PeerListener implements AutoCloseable {
         this.server = server;
         this.tls = tls;
         this.handOvers = handOvers;
+        this.renewals = renewals;
         this.relay = relay;
         this.tally = tally;
         this.clock = clock;
@@ -74,6 +77,7 @@ public final class PeerListener implements AutoCloseable {
             InetSocketAddress address,
             Supplier<Optional<NodeTls>> tls,
             HandOvers handOvers,
+            Renewals renewals,
             Optional<Relay> relay,
             PeerTally tally,
             MonotonicClock clock,
@@ -90,7 +94,7 @@ public final class PeerListener implements AutoCloseable {
                             + e.getMessage() + "): end the program that uses the port, or set peers.listen",
                     e);
         }
-        var listener = new PeerListener(server, tls, handOvers, relay, tally, clock, limit);
+        var listener = new PeerListener(server, tls, handOvers, renewals, relay, tally, clock, limit);
         listener.thread.start();
         return listener;
     }
@@ -188,6 +192,10 @@ public final class PeerListener implements AutoCloseable {
                 when begin.version() != PeerMessage.VERSION ->
                     wire.send(new PeerMessage.Refused(PeerMessage.Reason.VERSION));
                 case PeerMessage.Begin begin -> handOvers.serve(wire, begin, who);
+                case PeerMessage.Renew renew
+                when renew.version() != PeerMessage.VERSION ->
+                    wire.send(new PeerMessage.Refused(PeerMessage.Reason.VERSION));
+                case PeerMessage.Renew _ -> renewals.serve(wire, who);
                 case PeerMessage.Link link
                 when link.version() != PeerMessage.VERSION ->
                     wire.send(new PeerMessage.Refused(PeerMessage.Reason.VERSION));

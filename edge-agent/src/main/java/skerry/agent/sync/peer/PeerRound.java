@@ -60,6 +60,10 @@ public final class PeerRound implements OtherNodes {
      * @param sentence for a person
      */
     public record Asked(HostPort peer, Optional<Exported> done, String sentence) {
+        private Asked andAlso(Optional<String> more) {
+            return more.isPresent() ? new Asked(peer, done, sentence + " " + more.get()) : this;
+        }
+
         /** Whether all that waits there for a receipt is on the stick. */
         public boolean complete() {
             return done.map(Exported::complete).orElse(false);
@@ -118,20 +122,46 @@ public final class PeerRound implements OtherNodes {
     }
 
     private Asked ask(HostPort peer, NodeTls present, StickFiller stick, Progress progress) {
-        try (Socket socket = opened()) {
-            socket.connect(peer.resolved(), CONNECT_MILLIS);
-            try (PeerWire wire = PeerWire.asking(socket, present, clock, limit)) {
-                var source = new PeerSource(wire, oneWay);
-                Exported done = stick.fill(source, bytes -> progress.at(peer, bytes, source.waiting()));
-                String notes = done.notes().isEmpty() ? "" : " " + String.join(" ", done.notes());
-                return new Asked(
-                        peer,
-                        Optional.of(done),
-                        "node " + wire.other() + " at " + peer + ": " + done.batches() + " batches written in "
-                                + done.files() + " files; " + done.kept() + " files were there already." + notes);
-            }
+        Optional<String> renewal = Optional.empty();
+        try {
+            renewal = renewal(peer, present, stick);
+            return handOver(peer, present, stick, progress).andAlso(renewal);
         } catch (IOException e) {
-            return failed(peer, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            return failed(peer, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+                    .andAlso(renewal);
+        }
+    }
+
+    /** First, since it is little and its node may have no other road; an ended certificate is why it asks. */
+    private Optional<String> renewal(HostPort peer, NodeTls present, StickFiller stick) throws IOException {
+        try (Socket socket = connected(peer);
+                PeerWire wire = PeerWire.asking(socket, present.atAnyDate(), clock, limit)) {
+            return new RenewalErrand(wire, stick).run();
+        }
+    }
+
+    private Asked handOver(HostPort peer, NodeTls present, StickFiller stick, Progress progress) throws IOException {
+        try (Socket socket = connected(peer);
+                PeerWire wire = PeerWire.asking(socket, present, clock, limit)) {
+            var source = new PeerSource(wire, oneWay);
+            Exported done = stick.fill(source, bytes -> progress.at(peer, bytes, source.waiting()));
+            String notes = done.notes().isEmpty() ? "" : " " + String.join(" ", done.notes());
+            return new Asked(
+                    peer,
+                    Optional.of(done),
+                    "node " + wire.other() + " at " + peer + ": " + done.batches() + " batches written in "
+                            + done.files() + " files; " + done.kept() + " files were there already." + notes);
+        }
+    }
+
+    private Socket connected(HostPort peer) throws IOException {
+        Socket socket = opened();
+        try {
+            socket.connect(peer.resolved(), CONNECT_MILLIS);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
         }
     }
 
@@ -151,6 +181,6 @@ public final class PeerRound implements OtherNodes {
                 peer,
                 Optional.empty(),
                 "the node at " + peer + " did not hand over all it has (" + why
-                        + "); what is on the stick is whole, and exporting again goes on");
+                        + "); what is on the stick is whole, and exporting again goes on.");
     }
 }

@@ -12,7 +12,8 @@ public enum Refusal {
     ELSEWHERE("it asks for a way to an address that is none of this agent's hub"),
     RESTING("it asks for a way to the hub, and this node's link rests, as its contact says"),
     NO_WAY("it asks for a way to the hub, which cannot be reached from here now"),
-    RECEIPT("the receipt that it brought is damaged, or not by this agent's hub for this agent");
+    RECEIPT("the receipt that it brought is damaged, or not by this agent's hub for this agent"),
+    GRANT("the grant that it brought is damaged, or not by this agent's hub for what this agent asks");
 
     private final String sentence;
 

@@ -33,6 +33,15 @@ public final class StickFiller {
         this.stick = stick;
     }
 
+    public Disk disk() {
+        return disk;
+    }
+
+    /** At which the stick is mounted. */
+    public Path folder() {
+        return stick;
+    }
+
     /**
      * Writes all that the source has.
      *

@@ -76,7 +76,7 @@ public final class StickWatch {
             var told = new ArrayList<>(door.serve(stick));
             Exported done = export.run(stick, outbox, _ -> {});
             told.addAll(done.notes());
-            others.ask(export.filler(stick)).forEach(sentence -> told.add("Also: " + sentence + "."));
+            others.ask(export.filler(stick)).forEach(sentence -> told.add("Also: " + sentence));
             String notes = told.isEmpty() ? "" : " " + String.join(" ", told);
             last = Optional.of(done.batches() + " batches written to " + stick + ": safe to remove." + notes);
             LOG.log(INFO, "{0}", last.get());

@@ -201,7 +201,7 @@ class HandOverTest {
         assertThat(asked.getFirst().sentence())
                 .startsWith("the node at " + gone + " did not hand over all it has (")
                 .contains("refused")
-                .endsWith("exporting again goes on");
+                .endsWith("exporting again goes on.");
         assertThat(asked.getLast().complete()).isTrue();
         assertThat(read(second).batches()).isEqualTo(second.site.made());
     }

@@ -36,9 +36,12 @@ import skerry.platform.tls.NodeTls;
 import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.Uid;
+import skerry.protocol.enrol.EnrolCodec;
+import skerry.protocol.enrol.RenewRequest;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.peer.PeerCodec;
 import skerry.protocol.peer.PeerMessage;
+import skerry.protocol.stick.StickEnrol;
 import skerry.protocol.stick.StickManifest;
 
 /** Nodes that lie, stand still or do not belong to the site, on either side. */
@@ -244,6 +247,34 @@ class HostilePeerTest {
             var asked = gateway.ask(stick, fake.address());
             assertThat(asked.getFirst().sentence()).contains("it sends more than the");
         }
+    }
+
+    @Test
+    void anAskedNodeLeavesNothingOnTheStickButItsOwnRequestToRenew() throws Exception {
+        Uid liar = Uid.random(new Random(4));
+        NodeTls tls = SiteNode.tls(hub, liar.value());
+        Bytes anothers = request(node.site.agent.uid());
+
+        assertThat(lies(tls, asking(anothers))).contains("one of another agent than " + liar);
+        assertThat(lies(tls, asking(manifest(liar)))).contains("This is not a request to renew");
+        assertThat(lies(tls, asking(Bytes.of(new byte[StickEnrol.MAX_BYTES]))))
+                .contains("This is not a request to renew");
+        assertThat(lies(tls, new PeerMessage.Granted(true))).contains("does not answer what it was asked");
+        assertThat(stick.resolve("SKERRY/" + liar + "/renew.ske")).doesNotExist();
+        assertThat(stick.resolve("SKERRY/" + node.site.agent.uid())).doesNotExist();
+
+        assertThat(lies(tls, asking(request(liar)))).contains("It asks the hub for a new certificate");
+        assertThat(stick.resolve("SKERRY/" + liar + "/renew.ske")).exists();
+    }
+
+    private static PeerMessage asking(Bytes request) {
+        return new PeerMessage.Asking(Optional.of(request));
+    }
+
+    private static Bytes request(Uid uid) {
+        var anyone = AgentIdentity.generate(new SecureRandom());
+        return Bytes.of(StickEnrol.RENEW.file(
+                EnrolCodec.encode(new RenewRequest(uid, Bytes.of(new byte[9]), "test"), anyone.signingKey())));
     }
 
     /** What the one with the stick makes of these answers. */

@@ -1,8 +1,10 @@
 package skerry.agent.sync.peer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -12,6 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import skerry.agent.enrol.Enroller;
+import skerry.agent.enrol.Enrolment;
+import skerry.agent.enrol.StickDoor;
 import skerry.agent.sync.usb.StickExport;
 import skerry.agent.sync.usb.StickFiller;
 import skerry.agent.sync.usb.StickSite;
@@ -34,7 +39,9 @@ final class SiteNode implements AutoCloseable {
     final NodeTls tls;
     final PeerTally tally = new PeerTally(MonotonicClock.SYSTEM);
     final List<String> audit = new ArrayList<>();
+    final StickDoor door;
     final PeerListener listener;
+    private final Path enrolment;
 
     SiteNode(Path folder, CertificateAuthority hub) throws IOException {
         this(folder, hub, LIMIT);
@@ -54,9 +61,16 @@ final class SiteNode implements AutoCloseable {
             throws IOException {
         site = new StickSite(folder);
         tls = tls(hub, site.agent.uid().value());
+        enrolment = folder.resolve("enrolment");
+        door = new StickDoor(
+                new LocalDisk(),
+                enrolment,
+                folder.resolve("enrolment-asked"),
+                new Enroller(site.agent, new SecureRandom(), "test", Proxy.NO_PROXY),
+                () -> Optional.of(KnownTime.exactly(NOW)));
         listener = PeerListener.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                () -> Optional.of(tls),
+                () -> Optional.of(shown()),
                 new HandOvers(
                         () -> Optional.of(new StickExport(
                                 new LocalDisk(),
@@ -69,6 +83,7 @@ final class SiteNode implements AutoCloseable {
                         site.ringFile(),
                         tally,
                         this::told),
+                new Renewals(door, () -> {}, tally),
                 uplink.map(way -> new Relay(way, tally)),
                 tally,
                 MonotonicClock.SYSTEM,
@@ -87,6 +102,21 @@ final class SiteNode implements AutoCloseable {
 
     static NodeTls tls(CertificateAuthority hub, String name) {
         return new NodeTls(hub.certificate(), identity(hub, name), () -> KnownTime.exactly(NOW));
+    }
+
+    /** What the hub granted, if it joined by stick. */
+    Optional<Enrolment> enrolment() {
+        try {
+            return Enrolment.load(enrolment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private NodeTls shown() {
+        return enrolment()
+                .map(granted -> new NodeTls(granted.authority(), granted.identity(), () -> KnownTime.exactly(NOW)))
+                .orElse(tls);
     }
 
     private synchronized void told(String sentence) {

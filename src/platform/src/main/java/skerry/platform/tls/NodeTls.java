@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -23,16 +24,28 @@ public final class NodeTls {
     /** A session that is taken up again is not judged again, so none lives for long. */
     private static final int SESSION_SECONDS = 1;
 
+    private final X509Certificate authority;
+    private final ClientTls.Identity own;
     private final SSLContext context;
 
     /** @param time asked whenever the other's certificate is judged */
     public NodeTls(X509Certificate authority, ClientTls.Identity own, Supplier<KnownTime> time) {
+        this.authority = authority;
+        this.own = own;
         try {
             context = ClientTls.context(Optional.of(own), new TrustManager[] {new NodeTrust(authority, time)});
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
         }
         context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
+    }
+
+    /**
+     * The same towards a node whose certificate may have ended: it proves who the other is, and not that the hub would still
+     * serve it.
+     */
+    public NodeTls atAnyDate() {
+        return new NodeTls(authority, own, () -> KnownTime.after(Instant.EPOCH));
     }
 
     /** The asking side, over an open connection, before the handshake. */

@@ -27,9 +27,10 @@
  * </pre>
  *
  * <p>{@code B} is answered by {@code b}, {@code K} by {@code m}, {@code N} by {@code m}, {@code e}, or any number of {@code c}
- * and {@code s} or {@code v}, {@code F} by {@code f}; {@code R} by {@code r}, {@code G} by {@code g}, {@code L} by {@code l};
- * each also by {@code x}, after which nothing comes. A program that is older than {@code R} answers it by {@code x} of code 3.
- * Manifest, receipt, request and grant keep their own signatures, and files are sealed as on any stick.
+ * and {@code s} or {@code v}, {@code F} by {@code f}. {@code R} is answered by {@code r}; if that asks for something, {@code G}
+ * follows, answered by {@code g}, or {@code F}, which nothing answers here: the request is on the stick. {@code L} is answered
+ * by {@code l}. Each may be answered by {@code x} instead, after which nothing comes; a program older than {@code R} answers it
+ * by {@code x} of code 3. Manifest, receipt, request and grant keep their own signatures, and files are sealed as on any stick.
  */
 @NullMarked
 package skerry.protocol.peer;

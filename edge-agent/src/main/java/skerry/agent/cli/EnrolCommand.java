@@ -19,6 +19,7 @@ import skerry.agent.DataFolder;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
+import skerry.agent.enrol.HubUnreachableException;
 import skerry.agent.enrol.StickDoor;
 import skerry.platform.files.LocalDisk;
 import skerry.protocol.identity.JoinCode;
@@ -84,7 +85,7 @@ public final class EnrolCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (source.stick == null) {
             String text = source.file == null ? String.valueOf(source.code) : Files.readString(source.file);
-            join(enroller, JoinCode.parse(text), config.node(), folder, out);
+            join(enroller, JoinCode.parse(text), config, folder, out);
         } else {
             askBy(source.stick, enroller, config.node(), folder, out);
         }
@@ -92,12 +93,27 @@ public final class EnrolCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void join(Enroller enroller, JoinCode code, String node, DataFolder folder, PrintWriter out)
+    private void join(Enroller enroller, JoinCode code, AgentConfig config, DataFolder folder, PrintWriter out)
             throws IOException {
-        Enrolment joined = enroller.join(code, node, role);
+        Enrolment joined = joined(enroller, code, config);
         joined.save(folder.enrolment());
         out.println("enrolled as " + joined.site() + "/" + joined.node() + " at " + joined.api());
         out.println("broker " + joined.broker() + ", certificate until " + joined.end());
+    }
+
+    private Enrolment joined(Enroller enroller, JoinCode code, AgentConfig config) throws IOException {
+        try {
+            return enroller.join(code, config.node(), role);
+        } catch (HubUnreachableException e) {
+            if (config.peers().via().isEmpty()) {
+                throw e;
+            }
+            throw new IOException(
+                    e.getMessage()
+                            + ", and the nodes of peers.via lead nobody who has not joined: join over another network,"
+                            + " or by a stick that 'skerry-hub enrol --stick' wrote, with 'skerry-agent enrol --stick DIR'",
+                    e);
+        }
     }
 
     private void askBy(Path stick, Enroller enroller, String node, DataFolder folder, PrintWriter out)

@@ -2,9 +2,9 @@ package skerry.agent.enrol;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -65,8 +65,8 @@ final class HubDoor {
                     "the hub at " + api + " cannot be trusted (" + e.getMessage()
                             + "): check its address and that the join code is its own",
                     e);
-        } catch (ConnectException | UnknownHostException | SocketTimeoutException e) {
-            throw new IOException("no hub can be reached at " + api + " (" + e.getMessage() + ")", e);
+        } catch (SocketException | UnknownHostException | SocketTimeoutException e) {
+            throw new HubUnreachableException("no hub can be reached at " + api + " (" + e.getMessage() + ")", e);
         } finally {
             connection.disconnect();
         }

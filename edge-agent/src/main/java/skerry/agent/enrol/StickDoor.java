@@ -171,13 +171,23 @@ public final class StickDoor {
 
     /** Keeps what was granted; what came by another road since the request was made may count longer. */
     private Enrolment keep(OpenRequest open, Enrolment granted) throws IOException {
-        Optional<Enrolment> newer = Enrolment.load(enrolment)
-                .filter(present -> open.join().isEmpty() && present.end().isAfter(granted.end()));
+        Optional<Enrolment> newer = open.join().isPresent()
+                ? Optional.empty()
+                : present().filter(known -> known.end().isAfter(granted.end()));
         if (newer.isEmpty()) {
             granted.save(enrolment);
         }
         OpenRequest.remove(openRequest);
         return newer.orElse(granted);
+    }
+
+    /** A damaged one is as good as none: what was granted takes its place. */
+    private Optional<Enrolment> present() {
+        try {
+            return Enrolment.load(enrolment);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** At most one byte more than allowed, which its reader then refuses. */

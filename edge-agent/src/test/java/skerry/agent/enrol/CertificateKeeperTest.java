@@ -248,6 +248,21 @@ class CertificateKeeperTest {
         assertThat(keeper.present().map(Enrolment::end)).contains(brought.end());
     }
 
+    @Test
+    void aCertificateThatAnotherNodeBroughtIsTakenUpAtOnce() throws Exception {
+        CertificateKeeper keeper = enrolled();
+        now = now.plus(GrantingHub.LIFE.dividedBy(2));
+        OpenRequest open = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY)
+                .askAgain(keeper.present().orElseThrow());
+        Enrolment brought = open.granted(hub.renew(open.request().toArray()));
+        brought.save(file());
+
+        keeper.brought();
+
+        assertThat(keeper.present().map(Enrolment::end)).contains(brought.end());
+        assertThat(joined).as("it has joined before").hasSize(1);
+    }
+
     private CertificateKeeper enrolled() {
         CertificateKeeper keeper = keeper(Optional.of(code));
         keeper.look();

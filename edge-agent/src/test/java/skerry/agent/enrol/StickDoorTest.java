@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.platform.files.LocalDisk;
 import skerry.platform.tls.KnownTime;
+import skerry.protocol.Bytes;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.stick.Invitation;
@@ -41,6 +42,7 @@ class StickDoorTest {
     private Path stick;
 
     private Instant now = Instant.parse("2026-11-27T00:00:00Z");
+    private boolean clockKnown = true;
 
     @BeforeEach
     void invite() throws Exception {
@@ -99,11 +101,8 @@ class StickDoorTest {
 
     @Test
     void aCertificateIsRenewedByStickWhenHalfItsLifeIsOver() throws Exception {
+        joined();
         StickDoor door = door();
-        door.join(stick, "pi", "node");
-        door.serve(stick);
-        answer(StickEnrol.JOIN);
-        door.serve(stick);
         Instant firstEnd = Enrolment.load(enrolment()).orElseThrow().end();
 
         now = now.plus(GrantingHub.LIFE.dividedBy(2)).plusSeconds(60);
@@ -113,6 +112,52 @@ class StickDoorTest {
         door.serve(stick);
 
         assertThat(Enrolment.load(enrolment()).orElseThrow().end()).isAfter(firstEnd);
+    }
+
+    @Test
+    void aNodeThatDoesNotKnowTheDateAsksByEachStick() throws Exception {
+        joined();
+        clockKnown = false;
+
+        assertThat(door().serve(stick)).singleElement().asString().startsWith("The stick asks the hub for a new");
+        answer(StickEnrol.RENEW);
+        assertThat(door().serve(stick)).singleElement().asString().startsWith("The hub took this node in");
+        assertThat(door().serve(stick)).singleElement().asString().startsWith("The stick asks the hub for a new");
+    }
+
+    @Test
+    void aGrantThatAnotherRoadOvertookTakesNothingBack() throws Exception {
+        joined();
+        now = now.plus(GrantingHub.LIFE.dividedBy(2)).plusSeconds(60);
+        StickDoor door = door();
+        door.serve(stick);
+        answer(StickEnrol.RENEW);
+        now = now.plusSeconds(3_600);
+        var open = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY)
+                .askAgain(Enrolment.load(enrolment()).orElseThrow());
+        Enrolment newer = open.granted(hub.renew(open.request().toArray()));
+        newer.save(enrolment());
+
+        door.serve(stick);
+
+        assertThat(Enrolment.load(enrolment()).orElseThrow().end()).isEqualTo(newer.end());
+        assertThat(asked()).doesNotExist();
+        assertThat(request(StickEnrol.RENEW)).doesNotExist();
+    }
+
+    @Test
+    void onlyARenewalGoesByAnotherNode() throws Exception {
+        StickDoor door = door();
+        assertThat(door.renewal()).as("it has not joined").isEmpty();
+        door.join(stick, "pi", "node");
+        assertThat(door.renewal()).as("it asks to join").isEmpty();
+        door.serve(stick);
+        Bytes grant = Bytes.of(Files.readAllBytes(answer(StickEnrol.JOIN)));
+        assertThat(door.take(grant)).isFalse();
+        door.serve(stick);
+
+        now = now.plus(GrantingHub.LIFE.dividedBy(2)).plusSeconds(60);
+        assertThat(door.renewal()).isPresent().isEqualTo(door.renewal());
     }
 
     @Test
@@ -154,6 +199,8 @@ class StickDoorTest {
             Files.write(grant, damaged);
 
             assertThat(door.serve(stick)).singleElement().asString().contains("was not used");
+            assertThat(grant).as("an import is to grant it again").doesNotExist();
+            assertThat(request(StickEnrol.JOIN)).exists();
         }
         Files.write(grant, new byte[StickEnrol.MAX_BYTES + 100]);
         assertThat(door.serve(stick)).singleElement().asString().contains("was not used");
@@ -172,6 +219,14 @@ class StickDoorTest {
         Files.delete(file);
         assertThatThrownBy(() -> door.join(stick, "pi", "node"))
                 .hasMessage("there is no " + file + ": have 'skerry-hub enrol --site SITE --stick DIR' write it");
+    }
+
+    private void joined() throws Exception {
+        StickDoor door = door();
+        door.join(stick, "pi", "node");
+        door.serve(stick);
+        answer(StickEnrol.JOIN);
+        door.serve(stick);
     }
 
     private GrantingHub hub(String authority, HubIdentity keys) throws Exception {
@@ -197,7 +252,7 @@ class StickDoorTest {
                 enrolment(),
                 asked(),
                 new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY),
-                () -> Optional.of(KnownTime.exactly(now)));
+                () -> clockKnown ? Optional.of(KnownTime.exactly(now)) : Optional.empty());
     }
 
     private Path request(StickEnrol kind) {

@@ -37,6 +37,10 @@ public final class RelayProxy implements AutoCloseable {
     /** Within this the other node opens its way to the hub. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
+    private static final String NOT_JOINED =
+            "this agent has joined no hub, and nobody is led before that: join over another network, or by a stick with"
+                    + " 'skerry-agent enrol --stick DIR'";
+
     private static final int CONNECT_MILLIS = 5_000;
     private static final int HEAD_MILLIS = 5_000;
     private static final int MOST_HEAD = 8 * 1024;
@@ -170,7 +174,7 @@ public final class RelayProxy implements AutoCloseable {
     private @Nullable PeerWire way(HostPort target, List<String> refusals) {
         Optional<NodeTls> present = tls.get();
         if (present.isEmpty()) {
-            refusals.add(Refusal.NOT_ENROLLED.sentence());
+            refusals.add(NOT_JOINED);
             return null;
         }
         for (HostPort relay : relays) {

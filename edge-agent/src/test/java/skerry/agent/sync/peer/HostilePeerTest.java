@@ -186,6 +186,27 @@ class HostilePeerTest {
         assertThat(new ReadStick(stick, node.site).batches()).isEqualTo(node.site.made());
     }
 
+    @Test
+    void whoeverAsksForARequestToRenewAndGoesOnOtherwiseIsRefused() throws Exception {
+        assertThat(answerTo(new PeerMessage.Renew(2))).isEqualTo(new PeerMessage.Refused(PeerMessage.Reason.VERSION));
+        assertThat(answerTo(new PeerMessage.Renew(1))).as("it asks nothing").isEqualTo(nothingAsked());
+        assertThat(answerTo(new PeerMessage.Grant(Bytes.of(new byte[9]))))
+                .isEqualTo(new PeerMessage.Refused(PeerMessage.Reason.NOT_UNDERSTOOD));
+    }
+
+    private static PeerMessage nothingAsked() {
+        return new PeerMessage.Asking(Optional.empty());
+    }
+
+    private PeerMessage answerTo(PeerMessage first) throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.listener.port());
+                var secure = gateway.tls.asking(socket)) {
+            secure.startHandshake();
+            PeerCodec.write(secure.getOutputStream(), first);
+            return PeerCodec.read(secure.getInputStream());
+        }
+    }
+
     /** Says what is given, reads whatever comes, and ends. */
     private void talk(byte[] bytes) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.listener.port());

@@ -2,12 +2,15 @@ package skerry.agent.sync.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,8 @@ import skerry.agent.enrol.GrantingHub;
 import skerry.agent.sync.usb.ReadStick;
 import skerry.agent.sync.usb.StickSite;
 import skerry.platform.tls.CertificateAuthority;
+import skerry.protocol.peer.PeerCodec;
+import skerry.protocol.peer.PeerMessage;
 import skerry.protocol.stick.Invitation;
 import skerry.protocol.stick.StickEnrol;
 import skerry.protocol.stick.StickLayout;
@@ -119,6 +124,24 @@ class PeerRenewalTest {
 
         imported();
         assertThat(ask().sentence()).endsWith(RENEWED);
+    }
+
+    @Test
+    void aNodeWithAStickThatSaysAnythingElseThanAGrantIsRefused() throws Exception {
+        joined(DUE);
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.listener.port());
+                var secure = gateway.tls.asking(socket)) {
+            secure.startHandshake();
+            PeerCodec.write(secure.getOutputStream(), new PeerMessage.Renew(PeerMessage.VERSION));
+            assertThat(PeerCodec.read(secure.getInputStream()))
+                    .isInstanceOfSatisfying(
+                            PeerMessage.Asking.class,
+                            asking -> assertThat(asking.request()).isPresent());
+            PeerCodec.write(secure.getOutputStream(), new PeerMessage.Keep(List.of()));
+            assertThat(PeerCodec.read(secure.getInputStream()))
+                    .isEqualTo(new PeerMessage.Refused(PeerMessage.Reason.NOT_UNDERSTOOD));
+        }
+        assertThat(node.tally.counted().refused()).containsEntry(Refusal.NOT_UNDERSTOOD, 1L);
     }
 
     private void assertNotUsed(byte[] grant) throws Exception {

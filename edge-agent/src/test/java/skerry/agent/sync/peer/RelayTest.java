@@ -195,9 +195,10 @@ class RelayTest {
     }
 
     @Test
-    void aNodeWithoutCertificateIsToldToJoin() throws IOException {
+    void aNodeThatHasNotJoinedIsNotLedAndToldToJoinByStick() throws IOException {
         try (var alone = RelayProxy.start(List.of(gateway.address()), Optional::empty, MonotonicClock.SYSTEM)) {
-            assertThatThrownBy(() -> connected(alone, HUB)).hasMessageContaining("skerry-agent enrol");
+            assertThatThrownBy(() -> connected(alone, HUB))
+                    .hasMessageContaining("by a stick with 'skerry-agent enrol --stick DIR'");
         }
         assertThat(hub.accepted).hasValue(0);
     }

@@ -35,7 +35,8 @@ class RelayIT {
             var figures = new HubFigures(hub);
 
             node.start();
-            endsItsMinute(node, 2);
+            node.collectAndStop(2, LIMIT);
+            node.start();
             Eventually.until(
                     "the log says why",
                     LIMIT,
@@ -49,7 +50,8 @@ class RelayIT {
 
             gateway.kill();
             Files.writeString(log, "third line\n", StandardOpenOption.APPEND);
-            endsItsMinute(node, 3);
+            node.collectAndStop(3, LIMIT);
+            node.start();
             assertThat(figures.of(LINES)).isEqualTo(2);
             gateway.start();
             Eventually.until("the third line arrives", LIMIT, () -> figures.of(LINES) == 3);
@@ -58,17 +60,8 @@ class RelayIT {
                     "the hub's receipts came back",
                     LIMIT,
                     () -> node.account().delivered().lines() == 3);
-            assertThat(node.account().accountedFor()).isEqualTo(node.account().collected());
+            var account = node.account();
+            assertThat(account.accountedFor()).isEqualTo(account.collected());
         }
-    }
-
-    /** The batch of the open window comes with its end, which is that of the process at the latest. */
-    private static void endsItsMinute(AgentProcess node, long lines) throws Exception {
-        Eventually.until(
-                "the ring has the lines",
-                LIMIT,
-                () -> node.account().collected().lines() == lines);
-        node.stop();
-        node.start();
     }
 }

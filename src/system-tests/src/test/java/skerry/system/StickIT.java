@@ -67,8 +67,7 @@ class StickIT {
 
             // One more line comes to the hub by stick, and its receipt by MQTT.
             Files.writeString(log, "third line\n", StandardOpenOption.APPEND);
-            awaitCollected(agent, 3);
-            agent.stop();
+            agent.collectAndStop(3, LIMIT);
             assertThat(export(agent, hub, stick).exitCode()).isZero();
             assertThat(importFrom(stick, hub).exitCode()).isZero();
             agent.of(hub).start();
@@ -94,8 +93,7 @@ class StickIT {
             var figures = new HubFigures(hub);
             Files.writeString(agent.logs().resolve("app.log"), "first line\nsecond line\n");
             agent.start();
-            awaitCollected(agent, 2);
-            agent.stop();
+            agent.collectAndStop(2, LIMIT);
             hub.api().post("/api/v1/sites", Map.of("id", "north-7", "name", "North", "region", "test"));
             var invited = HubCommand.run(
                     "enrol",

@@ -45,18 +45,12 @@ class StickWatchIT {
             for (AgentProcess node : List.of(gateway, peer)) {
                 Files.writeString(node.logs().resolve("app.log"), "first line\nsecond line\n");
                 node.start();
-                Eventually.until(
-                        "the ring has both lines",
-                        LIMIT,
-                        () -> node.account().collected().lines() == 2);
-                // The batch of the open window comes with its end.
-                node.stop();
+                node.collectAndStop(2, LIMIT);
                 node.start();
             }
 
-            String ofOther =
-                    atSite + ": safe to remove. Also: node " + peer.identity().uid() + " at " + other;
-            var written = gateway.expect(line -> line.contains(ofOther));
+            String ofOther = "Also: node " + peer.identity().uid() + " at " + other;
+            var written = gateway.expect(line -> line.contains(atSite + ": safe to remove.") && line.contains(ofOther));
             try (SmallDisk _ = SmallDisk.mountFile(image, atSite, 8)) {
                 assertThat(written.await(LIMIT)).isPresent();
             }

@@ -124,7 +124,9 @@ public final class PeerRound implements OtherNodes {
     private Asked ask(HostPort peer, NodeTls present, StickFiller stick, Progress progress) {
         Optional<String> renewal = Optional.empty();
         try {
-            renewal = renewal(peer, present, stick);
+            if (!oneWay) {
+                renewal = renewal(peer, present, stick);
+            }
             return handOver(peer, present, stick, progress).andAlso(renewal);
         } catch (IOException e) {
             return failed(peer, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())

@@ -127,6 +127,16 @@ class PeerRenewalTest {
     }
 
     @Test
+    void aStickThatNeverComesBackCarriesNoRequest() throws Exception {
+        joined(DUE);
+
+        var asked = gateway.ask(stick, true, Duration.ofSeconds(20), node.address());
+
+        assertThat(asked).allMatch(PeerRound.Asked::complete);
+        assertThat(request()).doesNotExist();
+    }
+
+    @Test
     void aNodeWithAStickThatSaysAnythingElseThanAGrantIsRefused() throws Exception {
         joined(DUE);
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.listener.port());

@@ -122,6 +122,15 @@ public final class AgentProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it when so many lines are in its ring: the batch of the open window comes with the end of the process. */
+    public void collectAndStop(long lines, Duration limit) throws Exception {
+        Eventually.until(
+                "the ring has " + lines + " lines",
+                limit,
+                () -> account().collected().lines() == lines);
+        stop();
+    }
+
     /** Lets it deliver what it closed, and ends it; again if the last receipt came too late. */
     public void deliverAndStop(Duration limit) throws Exception {
         for (int i = 0; i < 5; i++) {

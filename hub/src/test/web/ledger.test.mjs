@@ -6,7 +6,7 @@ const none = { samples: 0, lines: 0, events: 0 };
 
 /** @param {string} day @param {string} stream @param {Record<string, object>} more */
 function account(day, stream, more) {
-  return { day, stream, collected: none, delivered: none, sentUnconfirmed: none, held: none, dropped: {}, refused: none, balances: true, ...more };
+  return { day, stream, collected: none, delivered: none, coarse: none, sentUnconfirmed: none, held: none, dropped: {}, refused: none, balances: true, ...more };
 }
 
 const lines = (/** @type {number} */ count) => ({ ...none, lines: count });
@@ -37,6 +37,12 @@ test('a loss of one record in a million is seen, and no bar outgrows its picture
   assert.deepEqual(bar.map((part) => part.fate), ['delivered', 'dropped']);
   assert.equal(bar[1].height, 3);
   assert.equal(bar[0].height + bar[1].height, 96);
+});
+
+test('what was delivered coarsely is a part of its own, beside what was delivered', () => {
+  const day = account('2026-05-20', 'm', { collected: lines(4), delivered: lines(1), coarse: lines(2), dropped: { 'ring-full': lines(1) } });
+  assert.deepEqual(barOf(day, 'lines', 4, 96).map((part) => [part.fate, part.height]), [['delivered', 24], ['coarse', 48], ['dropped', 24]]);
+  assert.equal(addUp([day, day], () => '')[0].coarse.lines, 4);
 });
 
 test('records and days read as people say them', () => {

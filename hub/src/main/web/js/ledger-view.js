@@ -3,11 +3,12 @@
 import { html, nothing, svg } from '/lib/lit-html/lit-html.js';
 import { count } from './format.js';
 import { causeText } from './gaps.js';
-import { FATES, addUp, barOf, byDay, kindsIn, recordsOf, recordsText } from './ledger.js';
+import { FATES, addUp, anyOf, barOf, byDay, kindsIn, recordsOf, recordsText } from './ledger.js';
 import { streamName } from './streams.js';
 
 /** @typedef {import('../types/contract.js').DayAccount} DayAccount */
 /** @typedef {import('./ledger.js').Kind} Kind */
+/** @typedef {{coarse: boolean, oneWay: boolean}} Shown columns that are there only if they say something */
 
 const TALL = 96;
 const STEP = 14;
@@ -56,7 +57,8 @@ function bar(day, kind, most, x) {
 export function ledgerTable(days) {
   const rows = byDay(addUp(days, (day) => `${day.day} ${day.stream}`)).reverse();
   const total = addUp(days, () => '')[0];
-  const oneWay = total.sentUnconfirmed.samples + total.sentUnconfirmed.lines + total.sentUnconfirmed.events > 0;
+  /** @type {Shown} */
+  const shown = { coarse: anyOf(total.coarse), oneWay: anyOf(total.sentUnconfirmed) };
   return html`<div class="scroll mid" tabindex="0" role="region" aria-label="Account by day and stream">
     <table class="rows">
       <thead>
@@ -66,7 +68,8 @@ export function ledgerTable(days) {
           <th scope="col">Records</th>
           <th scope="col" class="number">Collected</th>
           <th scope="col" class="number">Delivered</th>
-          ${oneWay ? html`<th scope="col" class="number">Sent unconfirmed</th>` : nothing}
+          ${shown.coarse ? html`<th scope="col" class="number">Delivered coarsely</th>` : nothing}
+          ${shown.oneWay ? html`<th scope="col" class="number">Sent unconfirmed</th>` : nothing}
           <th scope="col" class="number">Held</th>
           <th scope="col" class="number">Dropped</th>
           <th scope="col" class="number">Refused</th>
@@ -74,15 +77,15 @@ export function ledgerTable(days) {
         </tr>
       </thead>
       <tbody>
-        ${kindsIn([total]).map((kind) => row({ ...total, day: 'All days', stream: '' }, kind, oneWay))}
-        ${rows.map((day) => kindsIn([day]).map((kind) => row(day, kind, oneWay)))}
+        ${kindsIn([total]).map((kind) => row({ ...total, day: 'All days', stream: '' }, kind, shown))}
+        ${rows.map((day) => kindsIn([day]).map((kind) => row(day, kind, shown)))}
       </tbody>
     </table>
   </div>`;
 }
 
-/** @param {DayAccount} day @param {Kind} kind @param {boolean} oneWay */
-function row(day, kind, oneWay) {
+/** @param {DayAccount} day @param {Kind} kind @param {Shown} shown */
+function row(day, kind, shown) {
   const causes = Object.entries(day.dropped).filter(([, records]) => records[kind] > 0);
   return html`<tr>
     <th scope="row">${day.day}</th>
@@ -90,7 +93,8 @@ function row(day, kind, oneWay) {
     <td>${kind}</td>
     <td class="number">${count(day.collected[kind])}</td>
     <td class="number">${some(day.delivered[kind])}</td>
-    ${oneWay ? html`<td class="number">${some(day.sentUnconfirmed[kind])}</td>` : nothing}
+    ${shown.coarse ? html`<td class="number">${some(day.coarse[kind])}</td>` : nothing}
+    ${shown.oneWay ? html`<td class="number">${some(day.sentUnconfirmed[kind])}</td>` : nothing}
     <td class="number">${some(day.held[kind])}</td>
     <td class="number">${some(recordsOf(day, 'dropped')[kind])}</td>
     <td class="number">${some(day.refused[kind])}</td>

@@ -1,11 +1,11 @@
-// The account of records: collected = delivered + sent unconfirmed + held + dropped + refused. Pure functions.
+// The account of records: collected = delivered + delivered coarsely + sent unconfirmed + held + dropped + refused. Pure functions.
 
 import { count } from './format.js';
 
 /** @typedef {import('../types/contract.js').DayAccount} DayAccount */
 /** @typedef {import('../types/contract.js').Records} Records */
 /** @typedef {'samples' | 'lines' | 'events'} Kind */
-/** @typedef {'delivered' | 'sentUnconfirmed' | 'held' | 'dropped' | 'refused'} Fate */
+/** @typedef {'delivered' | 'coarse' | 'sentUnconfirmed' | 'held' | 'dropped' | 'refused'} Fate */
 
 /** @type {Kind[]} */
 export const KINDS = ['samples', 'lines', 'events'];
@@ -13,6 +13,7 @@ export const KINDS = ['samples', 'lines', 'events'];
 /** From what is well to what is not: the order of a bar, from its foot. @type {{fate: Fate, text: string}[]} */
 export const FATES = [
   { fate: 'delivered', text: 'delivered' },
+  { fate: 'coarse', text: 'delivered coarsely' },
   { fate: 'sentUnconfirmed', text: 'sent unconfirmed' },
   { fate: 'held', text: 'held' },
   { fate: 'dropped', text: 'dropped' },
@@ -24,6 +25,11 @@ const NONE = Object.freeze({ samples: 0, lines: 0, events: 0 });
 /** @param {Records} a @param {Records} b @returns {Records} */
 function plus(a, b) {
   return { samples: a.samples + b.samples, lines: a.lines + b.lines, events: a.events + b.events };
+}
+
+/** @param {Records} records */
+export function anyOf(records) {
+  return KINDS.some((kind) => records[kind] > 0);
 }
 
 /** @param {Record<string, Records>} byCause */
@@ -61,6 +67,7 @@ function together(a, b) {
     stream: a.stream,
     collected: plus(a.collected, b.collected),
     delivered: plus(a.delivered, b.delivered),
+    coarse: plus(a.coarse, b.coarse),
     sentUnconfirmed: plus(a.sentUnconfirmed, b.sentUnconfirmed),
     held: plus(a.held, b.held),
     dropped,

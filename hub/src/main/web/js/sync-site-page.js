@@ -5,7 +5,7 @@ import { href, params, sitePath, syncPath } from './address.js';
 import { Refused, get } from './api.js';
 import { bytes, bytesPerSecond, count, counted, sentence } from './format.js';
 import { causeText, spanText } from './gaps.js';
-import { addUp, darkText, recordsText } from './ledger.js';
+import { addUp, anyOf, darkText, recordsText } from './ledger.js';
 import { ledgerPicture, ledgerTable } from './ledger-view.js';
 import { age, empty, moment, problemNote, stateChip, waiting } from './parts.js';
 import { resource } from './resource.js';
@@ -104,7 +104,8 @@ function account(nodes) {
     ${total === undefined
       ? html`<p class="quiet">No node of this site has told its account yet; it does soon after it starts, and then every hour.</p>`
       : html`<p class="ledger-sum">${recordsText(total.collected)} collected, as ${shown.length === 1 ? shown[0].name : 'its nodes'} told ${age(Math.min(...shown.map((node) => node.toldAt ?? 0)))}.
-          ${days.every((day) => day.balances) ? 'Every record is accounted for.' : html`<strong>The account does not balance.</strong>`}</p>
+          ${days.every((day) => day.balances) ? 'Every record is accounted for.' : html`<strong>The account does not balance.</strong>`}
+          ${anyOf(total.coarse) ? `Delivered coarsely: ${recordsText(total.coarse)} whose minutes gave way in a full ring, as the gaps say, and whose hours are here.` : nothing}</p>
         ${ledgerPicture(days)} ${ledgerTable(days)}`}
   </section>`;
 }
@@ -181,13 +182,14 @@ function lossTable(id, gaps) {
 }
 
 /** @param {SiteSync} data @param {string} id */
-function oneLoss({ site: row, gaps }, id) {
+function oneLoss({ site: row, nodes, gaps }, id) {
   const gap = gaps.find((candidate) => candidate.id === id);
   const back = html`<p class="crumbs"><a href=${href({}, '/sync')}>Sync</a> <span aria-hidden="true">/</span> <a href=${href({}, syncPath(row.id))}>${row.name}</a></p>`;
   if (!gap) {
     return html`${back}<h1 tabindex="-1">Gap</h1>
       <section class="card">${empty('This gap is not known any more', html`<p>It may have become part of a wider one. <a href=${href({}, syncPath(row.id))}>All gaps of ${row.name}</a></p>`)}</section>`;
   }
+  const coarse = coarseOf(gap, nodes);
   return html`${back}
     <div class="page-head site-head">
       <h1 tabindex="-1">Gap at ${row.name}</h1>
@@ -200,12 +202,20 @@ function oneLoss({ site: row, gaps }, id) {
         <div><dt>Node</dt><dd>${gap.node}</dd></div>
         <div><dt>Stream</dt><dd>${streamName(gap.stream)} (${gap.stream})</dd></div>
         <div><dt>Records</dt><dd>${recordsText(gap.records)}</dd></div>
+        ${coarse ? html`<div><dt>Hours</dt><dd>of all that gave way at ${gap.node} like this, the hub has the hours of ${recordsText(coarse)}</dd></div>` : nothing}
         <div><dt>Batches</dt><dd>${batches(gap)}</dd></div>
         <div><dt>Came after all</dt><dd>${gap.arrivedSince === 0 ? 'none' : counted(gap.arrivedSince, 'batch', 'batches')}</dd></div>
         <div><dt>Known here since</dt><dd>${moment(gap.announcedAt)}</dd></div>
       </dl>
     </section>
     <p><a href=${href({ from: String(Math.floor(gap.from)), to: String(Math.ceil(gap.to + 1)) }, sitePath(row.id))}>Charts of that time</a></p>`;
+}
+
+/** What of such gaps of the gap's node was delivered coarsely. @param {Loss} gap @param {SyncNode[]} nodes */
+function coarseOf(gap, nodes) {
+  const days = gap.cause === 'ring-full' && gap.stream === 'm' ? (nodes.find((node) => node.uid === gap.uid)?.days ?? []) : [];
+  const total = addUp(days, () => '')[0];
+  return total && anyOf(total.coarse) ? total.coarse : undefined;
 }
 
 /** @param {Loss} gap */

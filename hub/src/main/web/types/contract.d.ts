@@ -288,6 +288,8 @@ export interface DayAccount {
   stream: string;
   collected: Records;
   delivered: Records;
+  /** Minutes that a full ring lost, of which the hub has the hours. */
+  coarse: Records;
   sentUnconfirmed: Records;
   held: Records;
   dropped: Record<string, Records>;

@@ -26,10 +26,13 @@ import skerry.protocol.payload.SummaryCodec;
  * @param minutes of the open hour, oldest first
  * @param hours of the open day, oldest first
  */
-record Outlines(List<Summary> minutes, List<Summary> hours) {
+record Outlines(List<Held> minutes, List<Summary> hours) {
     private static final System.Logger LOG = System.getLogger(Outlines.class.getName());
     private static final long HOUR = 3_600_000;
     private static final long DAY = 86_400_000;
+
+    /** A minute or an hour, or a part of one, and the batch that it is in. */
+    record Held(BatchKey batch, Summary summary) {}
 
     Outlines {
         minutes = List.copyOf(minutes);
@@ -40,25 +43,28 @@ record Outlines(List<Summary> minutes, List<Summary> hours) {
     static Outlines of(Ring ring, Uid uid, long wallMillis) {
         return new Outlines(
                 summaries(ring, uid, Stream.MINUTES, Kind.MINUTE, Math.floorDiv(wallMillis, HOUR) * HOUR),
-                summaries(ring, uid, Stream.SUMMARIES, Kind.HOUR, Math.floorDiv(wallMillis, DAY) * DAY));
+                summaries(ring, uid, Stream.SUMMARIES, Kind.HOUR, Math.floorDiv(wallMillis, DAY) * DAY).stream()
+                        .map(Held::summary)
+                        .toList());
     }
 
-    private static List<Summary> summaries(Ring ring, Uid uid, Stream stream, Kind kind, long notBefore) {
-        var found = new ArrayList<Summary>();
+    private static List<Held> summaries(Ring ring, Uid uid, Stream stream, Kind kind, long notBefore) {
+        var found = new ArrayList<Held>();
         List<EpochHead> heads = ring.outbox().heads().stream()
                 .filter(head -> head.stream() == stream)
                 .toList();
         for (int i = heads.size() - 1; i >= 0; i--) {
             EpochHead head = heads.get(i);
             for (long seq = head.head(); seq >= head.ringFrom(); seq--) {
-                Optional<Batch> batch = load(ring, new BatchKey(uid, head.epoch(), stream, seq));
+                var key = new BatchKey(uid, head.epoch(), stream, seq);
+                Optional<Batch> batch = load(ring, key);
                 if (batch.isPresent() && batch.get().header().span().wallLast() <= notBefore) {
                     return found.reversed();
                 }
                 batch.filter(held -> held.header().kind() == kind)
                         .flatMap(held -> decode(ring, held))
                         .filter(summary -> summary.window().startMillis() >= notBefore)
-                        .ifPresent(found::add);
+                        .ifPresent(summary -> found.add(new Held(key, summary)));
             }
         }
         return found.reversed();

@@ -27,8 +27,10 @@ final class OwnMetrics implements Collector {
             MetricFamily.gauge("skerry_sent_unconfirmed_records", "Records that left by a road without receipts.");
     private static final MetricFamily HELD =
             MetricFamily.gauge("skerry_held_records", "Records that wait for a window, a batch or a receipt.");
-    private static final MetricFamily DROPPED =
-            MetricFamily.counter("skerry_dropped_records_total", "Records lost, by cause.");
+    private static final MetricFamily DROPPED = MetricFamily.counter(
+            "skerry_dropped_records_total", "Records dropped, by cause; some since delivered coarsely.");
+    private static final MetricFamily COARSE = MetricFamily.gauge(
+            "skerry_coarse_records", "Of the dropped records, those whose hour the hub confirmed: delivered coarsely.");
     private static final MetricFamily REFUSED =
             MetricFamily.counter("skerry_refused_records_total", "Records in batches that the hub refused.");
     private static final MetricFamily KEPT =
@@ -88,8 +90,9 @@ final class OwnMetrics implements Collector {
             records(sink, DELIVERED, known.delivered());
             records(sink, HELD, known.held());
             records(sink, REFUSED, known.refused());
+            records(sink, COARSE, known.coarse());
             records(sink, SENT_UNCONFIRMED, known.sentUnconfirmed());
-            for (Map.Entry<LossCause, RecordCounts> loss : known.dropped().entrySet()) {
+            for (Map.Entry<LossCause, RecordCounts> loss : known.everDropped().entrySet()) {
                 sink.add(DROPPED, Labels.of("cause", word(loss.getKey())), (double)
                         loss.getValue().total());
             }

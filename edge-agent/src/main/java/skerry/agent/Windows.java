@@ -13,13 +13,16 @@ import java.util.Objects;
 import skerry.agent.ring.BatchDraft;
 import skerry.agent.ring.Closing;
 import skerry.agent.ring.LearnedPattern;
+import skerry.agent.ring.Outbox;
 import skerry.agent.ring.Ring;
 import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.Rollup;
 import skerry.agent.sync.BatchSealer;
 import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.BatchKey;
 import skerry.protocol.ClockSpan;
 import skerry.protocol.RecordCounts;
+import skerry.protocol.Stream;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.PatternTemplate;
@@ -55,6 +58,9 @@ final class Windows {
     /** Of the patterns that the open hour and day name. */
     private final Map<Long, PatternTemplate> templates = new HashMap<>();
 
+    /** Batches whose minutes the open hour has. */
+    private List<BatchKey> minutesOfHour = new ArrayList<>();
+
     private final List<Outline> outlines = new ArrayList<>();
     private final Deque<List<Answer>> answers = new ArrayDeque<>();
     private final List<HubTime> hubTimes = new ArrayList<>();
@@ -71,8 +77,12 @@ final class Windows {
     /** A clock record that is dated by the hub's clock, and so has a batch of its own. */
     private record HubTime(Event event, ClockSpan moment) {}
 
-    /** An hour or a day that is closed and not yet stored. */
-    private record Outline(Kind kind, Summary summary, List<PatternTemplate> templates) {}
+    /**
+     * An hour or a day that is closed and not yet stored.
+     *
+     * @param minutes batches that an hour was made of
+     */
+    private record Outline(Kind kind, Summary summary, List<PatternTemplate> templates, List<BatchKey> minutes) {}
 
     /** @param stored told after batches became durable */
     Windows(Ring ring, OpenMinute minute, BatchSealer sealer, NodeClock clock, Runnable stored) {
@@ -99,9 +109,12 @@ final class Windows {
         learned.forEach(
                 pattern -> templates.put(pattern.id(), new PatternTemplate(pattern.id(), pattern.template(), 0)));
         open.hours().forEach(day::add);
-        open.minutes().forEach(hour::add);
+        open.minutes().forEach(held -> {
+            hour.add(held.summary());
+            minutesOfHour.add(held.batch());
+        });
         if (!open.minutes().isEmpty()) {
-            minute.follows(open.minutes().getLast());
+            minute.follows(open.minutes().getLast().summary());
         }
     }
 
@@ -186,11 +199,11 @@ final class Windows {
         drafts.addAll(seal(events));
         // The ring counts what the batches leave out of the window.
         switch (ring.closeWindow(drafts)) {
-            case Closing.Stored _ -> {
+            case Closing.Stored minutes -> {
                 events.clear();
                 hubTimes.clear();
                 minute.stored(closed);
-                roll(closed);
+                roll(closed, minutes.batches());
                 stored.run();
             }
             case Closing.Postponed postponed -> {
@@ -206,20 +219,26 @@ final class Windows {
         openedMono = mono;
     }
 
-    private void roll(OpenMinute.Closed minuteClosed) {
+    /** @param batches that were stored with the minute, which is in those of stream {@code m} */
+    private void roll(OpenMinute.Closed minuteClosed, List<Outbox.Entry> batches) {
         Summary closed = minuteClosed.summary();
         minuteClosed.templates().forEach(template -> templates.put(template.patternId(), template));
         if (hour.isCompleteBefore(closed.window())) {
             Summary wholeHour = hour.close();
-            outlines.add(new Outline(Kind.HOUR, wholeHour, templatesOf(wholeHour)));
+            outlines.add(new Outline(Kind.HOUR, wholeHour, templatesOf(wholeHour), minutesOfHour));
+            minutesOfHour = new ArrayList<>();
             if (day.isCompleteBefore(wholeHour.window())) {
                 Summary wholeDay = day.close();
-                outlines.add(new Outline(Kind.DAY, wholeDay, templatesOf(wholeDay)));
+                outlines.add(new Outline(Kind.DAY, wholeDay, templatesOf(wholeDay), List.of()));
                 forgetTemplates(wholeHour, closed);
             }
             day.add(wholeHour);
         }
         hour.add(closed);
+        batches.stream()
+                .map(Outbox.Entry::key)
+                .filter(key -> key.stream() == Stream.MINUTES)
+                .forEach(minutesOfHour::add);
     }
 
     private void storeOutlines() {
@@ -231,7 +250,7 @@ final class Windows {
             var span = clock.since(clock.monoMillis() - age, wall);
             var sealed =
                     sealer.summary(outline.kind(), outline.summary(), outline.templates(), RecordCounts.NONE, span);
-            if (!isStored(ring.store(sealed.drafts()))) {
+            if (!isStored(ring.storeOutline(sealed.drafts(), outline.minutes()))) {
                 return;
             }
             outlines.removeFirst();

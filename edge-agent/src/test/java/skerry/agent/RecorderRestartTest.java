@@ -16,6 +16,9 @@ import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogSource;
 import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.ring.Account;
+import skerry.agent.ring.BatchDraft;
+import skerry.agent.ring.Outbox;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.summary.MinerLimits;
@@ -24,6 +27,7 @@ import skerry.agent.summary.TemplateMiner;
 import skerry.agent.sync.BatchSealer;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
+import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 import skerry.protocol.batch.Batch;
 import skerry.protocol.batch.BatchCodec;
@@ -175,6 +179,36 @@ class RecorderRestartTest {
     }
 
     @Test
+    void minutesOfBothSidesOfARestartThatAFullRingLostAreDeliveredByTheirHour() throws Exception {
+        try (var life = new Life()) {
+            life.line("valve 7 opened");
+            life.sample(1);
+            life.minute();
+        }
+        try (var life = new Life()) {
+            life.line("pump 1 started");
+            while (life.waiting(Stream.SUMMARIES).isEmpty()) {
+                life.pass();
+            }
+            life.line("pump 1 ended in the next hour");
+            for (int minute = 0; minute < 20; minute++) {
+                life.pass();
+            }
+            while (life.account().held().lines() > 0) {
+                life.answer();
+            }
+            assertThat(life.account().droppedInAll()).isEqualTo(new RecordCounts(1, 3, 0));
+            assertThat(life.account().coarse()).isEqualTo(RecordCounts.NONE);
+
+            BatchKey hour = life.waiting(Stream.SUMMARIES).getFirst().key();
+            life.ring.outbox().confirmed(hour.epoch(), hour.stream(), List.of(new SeqRange(hour.seq(), hour.seq())));
+            assertThat(life.account().coarse()).isEqualTo(new RecordCounts(1, 2, 0));
+            assertThat(life.account().droppedInAll()).isEqualTo(new RecordCounts(0, 1, 0));
+            assertThat(life.account().balances()).isTrue();
+        }
+    }
+
+    @Test
     void theHubIsToldTheAccountSoonAfterTheStartAndThenEveryHour() throws Exception {
         try (var life = new Life()) {
             life.line("pump 1 started");
@@ -248,10 +282,25 @@ class RecorderRestartTest {
             recorder.tick();
         }
 
+        List<Outbox.Entry> waiting(Stream stream) {
+            return ring.outbox().pending(stream, 0, Integer.MAX_VALUE);
+        }
+
+        /** Stores what gives way after minutes and hours. */
+        void answer() {
+            var draft =
+                    new BatchDraft(Stream.RESULTS, RecordCounts.NONE, wall, wall, List.of(), (_, _) -> new byte[1000]);
+            ring.store(List.of(draft));
+        }
+
+        Account account() {
+            return ring.account().orElseThrow();
+        }
+
         /** Lets the minute end, and gives what it became. */
         Summary minute() {
             pass();
-            return Outlines.of(ring, identity.uid(), wall).minutes().getLast();
+            return Outlines.of(ring, identity.uid(), wall).minutes().getLast().summary();
         }
 
         /** Those that wait for the hub, the earliest first. */

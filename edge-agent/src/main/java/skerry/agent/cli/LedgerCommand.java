@@ -25,6 +25,7 @@ import skerry.protocol.control.Autonomy;
         mixinStandardHelpOptions = true,
         description = {
             "Prints what became of every record, by day and stream: collected = delivered + held + dropped + refused.",
+            "What reached the hub as the summary of an hour alone is delivered coarsely, a column of its own.",
             "And how long this node can stay dark, by what it really collects.",
             "Reads the ring of this node, while the agent runs or after it has ended."
         },

@@ -62,6 +62,7 @@ final class LedgerJson {
     private static void records(DayAccount account, QueryOutput out) throws IOException {
         out.records("collected", account.collected());
         out.records("delivered", account.delivered());
+        out.records("coarse", account.coarse());
         out.records("sentUnconfirmed", account.sentUnconfirmed());
         out.records("held", account.held());
         var byWord = new TreeMap<String, RecordCounts>();

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.RingContent;
 import skerry.protocol.RecordCounts;
@@ -18,6 +19,7 @@ final class LedgerTable {
 
     private final Account account;
     private final int days;
+    private final boolean hasCoarse;
     private final boolean hasOneWay;
 
     /** Kinds of records, by the word for them. */
@@ -43,6 +45,7 @@ final class LedgerTable {
     LedgerTable(Account account, int days) {
         this.account = account;
         this.days = days;
+        this.hasCoarse = account.coarse().total() > 0;
         this.hasOneWay = account.sentUnconfirmed().total() > 0;
     }
 
@@ -57,6 +60,11 @@ final class LedgerTable {
         }
         writeDay("all days", "", account.total(), out);
         writeCauses(newest, out);
+        if (hasCoarse) {
+            out.line("");
+            out.line(
+                    "Coarsely delivered: the hub has the hours of these, but not their minutes, which gave way in a full ring.");
+        }
         if (account.siteOnlySamples() > 0) {
             out.line("");
             out.line(String.format(
@@ -88,6 +96,9 @@ final class LedgerTable {
         for (String head : List.of("collected", "delivered")) {
             line.append(String.format(Locale.ROOT, "%14s", head));
         }
+        if (hasCoarse) {
+            line.append(String.format(Locale.ROOT, "%14s", "coarsely"));
+        }
         if (hasOneWay) {
             line.append(String.format(Locale.ROOT, "%18s", "sent unconfirmed"));
         }
@@ -103,6 +114,9 @@ final class LedgerTable {
                 var line = new StringBuilder(String.format(Locale.ROOT, DAY, name, stream, kind.word()));
                 number(line, 14, kind.of(day.collected()));
                 number(line, 14, kind.of(day.delivered()));
+                if (hasCoarse) {
+                    number(line, 14, kind.of(day.coarse()));
+                }
                 if (hasOneWay) {
                     number(line, 18, kind.of(day.sentUnconfirmed()));
                 }
@@ -121,7 +135,7 @@ final class LedgerTable {
     private static void writeCauses(List<DayAccount> newest, QueryOutput out) throws IOException {
         boolean any = false;
         for (DayAccount day : newest) {
-            for (var loss : day.dropped().entrySet()) {
+            for (var loss : new TreeMap<>(day.dropped()).entrySet()) {
                 if (!any) {
                     out.line("");
                     out.line("dropped, by cause");
@@ -160,15 +174,11 @@ final class LedgerTable {
         if (account.balances()) {
             return String.format(
                     Locale.ROOT,
-                    "Every record is accounted for: %,d collected = %,d delivered + %s%,d held + %,d dropped + %,d refused.",
+                    "Every record is accounted for: %,d collected = %,d delivered + %s%s%,d held + %,d dropped + %,d refused.",
                     total.collected().total(),
                     total.delivered().total(),
-                    hasOneWay
-                            ? String.format(
-                                    Locale.ROOT,
-                                    "%,d sent unconfirmed + ",
-                                    total.sentUnconfirmed().total())
-                            : "",
+                    term(hasCoarse, total.coarse(), "delivered coarsely"),
+                    term(hasOneWay, total.sentUnconfirmed(), "sent unconfirmed"),
                     total.held().total(),
                     total.droppedInAll().total(),
                     total.refused().total());
@@ -186,6 +196,10 @@ final class LedgerTable {
                 first.stream().code(),
                 text(first.collected()),
                 text(first.accountedFor()));
+    }
+
+    private static String term(boolean shown, RecordCounts records, String words) {
+        return shown ? String.format(Locale.ROOT, "%,d %s + ", records.total(), words) : "";
     }
 
     private static String text(RecordCounts records) {

@@ -48,6 +48,9 @@ final class QueryAccountCommand implements Callable<Integer> {
         out.line(row("", "samples", "lines", "events"));
         out.line(row("collected", account.collected()));
         out.line(row("delivered", account.delivered()));
+        if (account.coarse().total() > 0) {
+            out.line(row("delivered coarsely", account.coarse()));
+        }
         if (account.sentUnconfirmed().total() > 0) {
             out.line(row("sent unconfirmed", account.sentUnconfirmed()));
         }
@@ -77,6 +80,7 @@ final class QueryAccountCommand implements Callable<Integer> {
         out.json().writeStartObject();
         out.records("collected", account.collected());
         out.records("delivered", account.delivered());
+        out.records("coarse", account.coarse());
         out.records("sentUnconfirmed", account.sentUnconfirmed());
         out.records("held", account.held());
         out.json().writeObjectFieldStart("dropped");

@@ -11,8 +11,8 @@ import skerry.protocol.payload.GapTable;
 import skerry.protocol.payload.LossCause;
 
 /**
- * Where every record of this ring is. Each is in exactly one of delivered, sent unconfirmed, held, dropped and refused, so
- * that these add up to what was collected, in all and on each day and stream.
+ * Where every record of this ring is. Each is in exactly one of delivered, delivered coarsely, sent unconfirmed, held,
+ * dropped and refused, so that these add up to what was collected, in all and on each day and stream.
  *
  * @param days ordered by day and stream, the earliest first
  * @param siteOnlySamples samples of series that the send profile keeps at the site; in none of the above
@@ -66,6 +66,11 @@ public record Account(List<DayAccount> days, long siteOnlySamples, RecordCounts 
         return total().delivered();
     }
 
+    /** In minutes that a full ring lost, and whose hour the hub has. */
+    public RecordCounts coarse() {
+        return total().coarse();
+    }
+
     public RecordCounts sentUnconfirmed() {
         return total().sentUnconfirmed();
     }
@@ -87,7 +92,7 @@ public record Account(List<DayAccount> days, long siteOnlySamples, RecordCounts 
         return total().droppedInAll();
     }
 
-    /** Whether collected = delivered + sent unconfirmed + held + dropped + refused, on each day and stream. */
+    /** Whether all of these add up to what was collected, on each day and stream. */
     public boolean balances() {
         return days.stream().allMatch(DayAccount::balances);
     }

@@ -52,17 +52,18 @@ final class AccountReading {
     private void book(LedgerTable.Row row) {
         RecordCounts records = row.records();
         switch (row.line()) {
-            case LedgerTable.COLLECTED -> add(row, records, NONE, NONE, Map.of());
-            case LedgerTable.DELIVERED -> add(row, NONE, records, NONE, Map.of());
-            case LedgerTable.REFUSED -> add(row, NONE, NONE, records, Map.of());
+            case LedgerTable.COLLECTED -> add(row, records, NONE, NONE, NONE, Map.of());
+            case LedgerTable.DELIVERED -> add(row, NONE, records, NONE, NONE, Map.of());
+            case LedgerTable.COARSE -> add(row, NONE, NONE, records, NONE, Map.of());
+            case LedgerTable.REFUSED -> add(row, NONE, NONE, NONE, records, Map.of());
             case LedgerTable.SITE_ONLY -> siteOnly = siteOnly.plus(records);
             case LedgerTable.RAW_EVICTED -> rawEvicted = rawEvicted.plus(records);
             default ->
                 row.dropped().ifPresent(cause -> {
                     if (cause == LossCause.SENT_UNCONFIRMED) {
                         hold(row.day(), row.stream(), records, true);
-                    } else {
-                        add(row, NONE, NONE, NONE, Map.of(cause, records));
+                    } else if (records.total() > 0) {
+                        add(row, NONE, NONE, NONE, NONE, Map.of(cause, records));
                     }
                 });
         }
@@ -72,9 +73,10 @@ final class AccountReading {
             LedgerTable.Row row,
             RecordCounts collected,
             RecordCounts delivered,
+            RecordCounts coarse,
             RecordCounts refused,
             Map<LossCause, RecordCounts> dropped) {
-        merge(new DayAccount(row.day(), row.stream(), collected, delivered, NONE, NONE, refused, dropped));
+        merge(new DayAccount(row.day(), row.stream(), collected, delivered, coarse, NONE, NONE, refused, dropped));
     }
 
     /**
@@ -89,7 +91,7 @@ final class AccountReading {
             boolean isNone = day < 0 || day > DayAccount.LAST_DAY;
             long told = folded || isNone ? DayAccount.EARLIER : day;
             merge(new DayAccount(
-                    told, stream, NONE, NONE, oneWay ? records : NONE, oneWay ? NONE : records, NONE, Map.of()));
+                    told, stream, NONE, NONE, NONE, oneWay ? records : NONE, oneWay ? NONE : records, NONE, Map.of()));
         }
     }
 

@@ -27,7 +27,8 @@ final class ControlCheck {
             "PRAGMA integrity_check('gap')",
             "PRAGMA integrity_check('ledger')",
             "PRAGMA integrity_check('own_time')",
-            "PRAGMA integrity_check('usage')");
+            "PRAGMA integrity_check('usage')",
+            "PRAGMA integrity_check('outline')");
     private static final String USED = "SELECT EXISTS (SELECT 1 FROM ledger) OR EXISTS (SELECT 1 FROM epoch)";
 
     private ControlCheck() {}
@@ -68,6 +69,7 @@ final class ControlCheck {
                 && database.checkpoints.all().stream().allMatch(CheckpointTable.Row::intact)
                 && database.ledger.all().stream().allMatch(LedgerTable.Row::intact)
                 && database.gaps.rows().stream().allMatch(row -> row.gap().isPresent())
+                && database.outlines.all().stream().allMatch(OutlineTable.Row::intact)
                 && database.dictionaries.sets().stream().allMatch(DictionaryTable.Refs::intact)
                 && batchesAreIntact(database);
         return intact ? Optional.empty() : Optional.of("a row has a wrong checksum");

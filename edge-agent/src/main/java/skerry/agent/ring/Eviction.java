@@ -32,15 +32,18 @@ final class Eviction {
 
     private final RingDatabase database;
     private final Ledger ledger;
+    private final CoarseDelivery coarse;
     private final Set<Bytes> chunksInUse;
     private final Set<Long> evictedBlocks = new HashSet<>();
     private RecordCounts rawEvicted = RecordCounts.NONE;
+    private final EarlyLosses early = new EarlyLosses();
     private int batchesSinceSweep;
 
     /** @param chunksInUse dictionary chunks that a batch to come may name, as they are at each moment */
     Eviction(RingDatabase database, Set<Bytes> chunksInUse) {
         this.database = database;
         this.ledger = new Ledger(database);
+        this.coarse = new CoarseDelivery(database);
         this.chunksInUse = chunksInUse;
     }
 
@@ -48,6 +51,17 @@ final class Eviction {
     void begin() {
         evictedBlocks.clear();
         rawEvicted = RecordCounts.NONE;
+        early.begin();
+    }
+
+    /** After a transaction has succeeded. */
+    void committed() {
+        early.committed();
+    }
+
+    /** Minute batches that gave way unconfirmed and whose hour was not stored then. */
+    EarlyLosses early() {
+        return early;
     }
 
     /**
@@ -185,7 +199,10 @@ final class Eviction {
         return false;
     }
 
-    /** Removes dictionary chunks, and the batches that carry them, that no batch in the ring names any more. */
+    /**
+     * Removes dictionary chunks, and the batches that carry them, that no batch in the ring names any more; and what is known
+     * of hours that are gone with all their minutes.
+     */
     private void sweep() throws SQLException {
         Set<Bytes> named = namedChunks();
         Map<Long, List<Bytes>> sets = sets();
@@ -198,6 +215,7 @@ final class Eviction {
             named.addAll(sets.getOrDefault(carrier.refs(), List.of()));
         }
         database.dictionaries.removeUnused(named);
+        database.outlines.deleteGone();
         batchesSinceSweep = 0;
     }
 
@@ -221,8 +239,12 @@ final class Eviction {
 
     private void lose(StoredBatch batch) throws SQLException {
         LossCause cause = database.batches.wentOneWay(batch.id()) ? LossCause.SENT_UNCONFIRMED : LossCause.RING_FULL;
-        ledger.lose(batch.day(), batch.gap(epochOf(batch.start()), cause));
+        long epoch = epochOf(batch.start());
+        ledger.lose(batch.day(), batch.gap(epoch, cause));
         delete(batch);
+        if (batch.stream() == Stream.MINUTES && cause == LossCause.RING_FULL && !coarse.lost(batch)) {
+            early.add(epoch, batch);
+        }
     }
 
     private long epochOf(long start) throws SQLException {

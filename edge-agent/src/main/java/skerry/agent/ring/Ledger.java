@@ -28,6 +28,11 @@ final class Ledger {
         book(day, line, records, -1);
     }
 
+    /** Moves samples and lines from one line of a day to another. */
+    void move(long day, int from, int to, RecordCounts records) throws SQLException {
+        database.ledger.move(day, Stream.MINUTES, from, to, Counts.samplesAndLines(records));
+    }
+
     /** Counts a loss and adds it to what the hub is told. */
     void lose(long day, Gap gap) throws SQLException {
         book(day, LedgerTable.dropped(gap.cause()), gap.records());

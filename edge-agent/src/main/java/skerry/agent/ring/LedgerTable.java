@@ -18,6 +18,8 @@ final class LedgerTable {
     static final int SITE_ONLY = 4;
     /** Raw detail that gave way after a batch covered it: no loss. */
     static final int RAW_EVICTED = 5;
+    /** In minute batches that gave way to a full ring, and whose hour the hub has. */
+    static final int COARSE = 6;
 
     private static final int DROPPED = 100;
     private static final long EARLIER = DayAccount.EARLIER;
@@ -70,13 +72,7 @@ final class LedgerTable {
         if (records.total() == 0) {
             return;
         }
-        Optional<Row> old = Sql.first(
-                db,
-                FIND,
-                row -> new Row(row.getLong(1), day, stream, line, Counts.read(row, 2), true),
-                day,
-                (int) stream.code(),
-                line);
+        Optional<Row> old = find(day, stream, line);
         if (old.isPresent()) {
             RecordCounts before = old.get().records;
             RecordCounts after = sign > 0 ? before.plus(records) : Counts.excess(before, records);
@@ -100,6 +96,18 @@ final class LedgerTable {
         add(day, stream, line, records, 1);
     }
 
+    /**
+     * Moves records from one line to another of the same day and stream. No more than the one has: where a damaged row was
+     * lost, the account must not be made worse.
+     */
+    void move(long day, Stream stream, int from, int to, RecordCounts records) throws SQLException {
+        long booked = day < Sql.number(db, FIRST_DAY) ? EARLIER : day;
+        RecordCounts there = find(booked, stream, from).map(Row::records).orElse(RecordCounts.NONE);
+        RecordCounts moved = Counts.least(there, records);
+        add(booked, stream, from, moved, -1);
+        add(booked, stream, to, moved, 1);
+    }
+
     List<Row> all() throws SQLException {
         return Sql.all(db, ALL, row -> {
             var records = Counts.read(row, 5);
@@ -111,6 +119,16 @@ final class LedgerTable {
 
     void delete(long id) throws SQLException {
         Sql.update(db, DELETE, id);
+    }
+
+    private Optional<Row> find(long day, Stream stream, int line) throws SQLException {
+        return Sql.first(
+                db,
+                FIND,
+                row -> new Row(row.getLong(1), day, stream, line, Counts.read(row, 2), true),
+                day,
+                (int) stream.code(),
+                line);
     }
 
     private void insert(long day, Stream stream, int line, RecordCounts records) throws SQLException {

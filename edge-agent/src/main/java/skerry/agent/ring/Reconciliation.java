@@ -89,6 +89,11 @@ final class Reconciliation {
                 database.ledger.delete(row.id());
             }
         }
+        for (OutlineTable.Row row : database.outlines.all()) {
+            if (!row.intact()) {
+                database.outlines.delete(row.id());
+            }
+        }
         for (DictionaryTable.Refs set : database.dictionaries.sets()) {
             if (!set.intact()) {
                 database.dictionaries.deleteSet(set.id());

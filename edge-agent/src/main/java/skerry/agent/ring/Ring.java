@@ -17,6 +17,7 @@ import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.Checkpoints;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.platform.time.MonotonicClock;
+import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.RecordCounts;
@@ -286,6 +287,15 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     }
 
     /**
+     * Stores the summary of an hour or a day.
+     *
+     * @param minutes the batches of stream {@code m} that an hour was made of; none of a day
+     */
+    public Closing storeOutline(List<BatchDraft> drafts, List<BatchKey> minutes) {
+        return locked(() -> closing(write(drafts, Coverage.NOTHING, minutes)));
+    }
+
+    /**
      * Hands over the records that no batch covers yet, oldest first; called once after opening, before anything is added.
      * A block that cannot be read is counted as lost.
      */
@@ -402,8 +412,12 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         return stored.<Closing>map(Closing.Stored::new).orElseGet(() -> new Closing.Postponed(standing()));
     }
 
-    /** Stores what waits, and the drafts as batches; all of it or nothing. */
     private Optional<List<Outbox.Entry>> write(List<BatchDraft> drafts, Coverage coverage) {
+        return write(drafts, coverage, List.of());
+    }
+
+    /** Stores what waits, and the drafts as batches, an hour's with what it was made of; all of it or nothing. */
+    private Optional<List<Outbox.Entry>> write(List<BatchDraft> drafts, Coverage coverage, List<BatchKey> minutes) {
         boolean closing = coverage == Coverage.ALL;
         boolean durable = closing || coverage == Coverage.EVENTS || !drafts.isEmpty();
         Set<Bytes> named = chunksOf(drafts);
@@ -420,6 +434,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
                     Epochs.Current epoch = epochs.current(database, boot, wall.millis());
                     var place = new Sealing.Place(database, eviction, epoch, wall.millis());
                     entries = sealing.write(place, drafts, coverage, written.uncovered());
+                    sealing.writeHour(place, entries, minutes);
                 }
                 eviction.finish(today());
                 return new Stored(written, entries, Set.copyOf(eviction.evictedBlocks()));

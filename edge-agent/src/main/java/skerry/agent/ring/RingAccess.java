@@ -84,7 +84,9 @@ final class RingAccess implements AutoCloseable {
             return attempt(true, database -> {
                 Eviction making = eviction();
                 making.begin();
-                return database.<T, RuntimeException>write(durable, () -> work.run(database));
+                T result = database.<T, RuntimeException>write(durable, () -> work.run(database));
+                making.committed();
+                return result;
             });
         } finally {
             lock.unlock();

@@ -21,7 +21,12 @@ import skerry.platform.sqlite.Transactions;
  */
 final class RingDatabase implements AutoCloseable {
     static final Migrations MIGRATIONS = new Migrations(
-            RingDatabase.class, List.of("schema/0001-ring.sql", "schema/0002-patterns.sql", "schema/0003-usage.sql"));
+            RingDatabase.class,
+            List.of(
+                    "schema/0001-ring.sql",
+                    "schema/0002-patterns.sql",
+                    "schema/0003-usage.sql",
+                    "schema/0004-outlines.sql"));
 
     /** Native memory for pages; small, since the agent hardly reads what it wrote. */
     private static final int CACHE_KIB = 512;
@@ -51,6 +56,7 @@ final class RingDatabase implements AutoCloseable {
     final GapStore gaps;
     final LedgerTable ledger;
     final UsageTable usage;
+    final OutlineTable outlines;
 
     private RingDatabase(Path file, RingSettings settings, Connection connection) throws SQLException {
         this.file = file;
@@ -71,6 +77,7 @@ final class RingDatabase implements AutoCloseable {
         this.gaps = new GapStore(connection);
         this.ledger = new LedgerTable(connection);
         this.usage = new UsageTable(connection);
+        this.outlines = new OutlineTable(connection);
     }
 
     /**

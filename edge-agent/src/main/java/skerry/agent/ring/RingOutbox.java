@@ -241,6 +241,9 @@ final class RingOutbox implements Outbox {
             case StoredBatch.REFUSED -> ledger.book(batch.day(), LedgerTable.REFUSED, records);
             default -> {}
         }
+        if (batch.stream() == Stream.SUMMARIES) {
+            new CoarseDelivery(database).changed(batch, state);
+        }
         database.batches.setState(batch.id(), state, reason);
     }
 
@@ -285,7 +288,7 @@ final class RingOutbox implements Outbox {
         }
     }
 
-    private static Optional<StoredBatch> find(RingDatabase database, BatchKey key) throws SQLException {
+    static Optional<StoredBatch> find(RingDatabase database, BatchKey key) throws SQLException {
         Optional<EpochTable.Row> start = database.epochs.byEpoch(key.epoch());
         return start.isEmpty()
                 ? Optional.empty()

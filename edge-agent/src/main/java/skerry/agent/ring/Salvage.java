@@ -45,6 +45,10 @@ final class Salvage {
                     "id, epoch, stream, from_seq, to_seq, batches, samples, lines, events, wall_first, wall_last,"
                             + " cause, crc",
                     false),
+            new Table(
+                    "outline",
+                    "id, start, from_seq, to_seq, day, own_start, own_from, own_to, waiting, samples, lines, crc",
+                    false),
             new Table("own_time", "id, boot, mono, millis, told, crc", false),
             new Table("usage", "id, amount, crc", false),
             new Table("checkpoint", "id, source, state, crc", false),

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
@@ -39,6 +40,29 @@ final class Sealing {
             cover(place, drafts, coverage, coverage.of(uncovered));
         }
         return entries;
+    }
+
+    /** Writes down which minute batches the hour among {@code entries} was made of. */
+    void writeHour(Place place, List<Outbox.Entry> entries, List<BatchKey> minutes) throws SQLException {
+        List<Long> parts = entries.stream()
+                .map(Outbox.Entry::key)
+                .filter(key -> key.stream() == Stream.SUMMARIES)
+                .map(BatchKey::seq)
+                .toList();
+        if (parts.isEmpty()) {
+            return;
+        }
+        var here = new ArrayList<StoredBatch>();
+        var lost = new ArrayList<StoredBatch>();
+        for (BatchKey minute : minutes) {
+            Optional<StoredBatch> held = RingOutbox.find(place.database, minute);
+            held.ifPresent(here::add);
+            if (held.isEmpty()) {
+                place.eviction.early().find(minute.epoch(), minute.seq()).ifPresent(lost::add);
+            }
+        }
+        var hour = new OutlineTable.Run(place.epoch.start(), parts.getFirst(), parts.getLast());
+        new CoarseDelivery(place.database).stored(hour, here, lost);
     }
 
     private Outbox.Entry write(Place place, BatchDraft draft, StateRow state) throws SQLException {

@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import skerry.protocol.payload.DayAccount;
 
 /**
- * What became of the records of the last days, as bars for the technician's page: filled for what the hub has, outlined
- * for what waits here, red for what is lost. Every number is in words as well.
+ * What became of the records of the last days, as bars for the technician's page: filled for what the hub has, pale for
+ * what it has as hours alone, outlined for what waits here, red for what is lost. Every number is in words as well.
  */
 final class LedgerPicture {
     static final String STYLE = """
             table.days{width:100%;border-collapse:collapse;font-size:.9rem}.days th{text-align:left;font-weight:400;white-space:nowrap;padding-right:.6rem}
-            .days td{width:100%}.days td.n{width:auto;text-align:right;white-space:nowrap;padding-left:.6rem}.days svg{display:block;width:100%;height:14px}
-            .d{fill:#0b6b4f}.h{fill:none;stroke:#1f5fae;stroke-width:2}.x{fill:#9c1b2e}
-            @media(prefers-color-scheme:dark){.d{fill:#5fd0ae}.h{stroke:#83bdf7}.x{fill:#ff8a8d}}
+            .days td{width:40%}.days td.n{width:auto;text-align:right;padding-left:.6rem}.days svg{display:block;width:100%;height:14px}
+            .d,.c{fill:#0b6b4f}.c{fill-opacity:.45}.h{fill:none;stroke:#1f5fae;stroke-width:2}.x{fill:#9c1b2e}
+            @media(prefers-color-scheme:dark){.d,.c{fill:#5fd0ae}.h{stroke:#83bdf7}.x{fill:#ff8a8d}}
             """;
 
     /** Of 1,000 units of a bar: what exists is seen, however few there are. */
@@ -50,13 +50,15 @@ final class LedgerPicture {
 
     private static void bar(StringBuilder html, DayAccount day) {
         long all = Math.max(1, day.accountedFor().total());
+        long coarse = share(day.coarse().total(), all);
         long held = share(day.held().total(), all);
         long lost = share(day.droppedInAll().plus(day.refused()).total(), all);
-        long delivered = Math.max(0, 1000 - held - lost);
+        long delivered = Math.max(0, 1000 - coarse - held - lost);
         html.append("<svg viewBox=\"0 0 1000 14\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
         rect(html, 'd', 0, delivered);
-        rect(html, 'h', delivered, held);
-        rect(html, 'x', delivered + held, lost);
+        rect(html, 'c', delivered, coarse);
+        rect(html, 'h', delivered + coarse, held);
+        rect(html, 'x', delivered + coarse + held, lost);
         html.append("</svg>");
     }
 
@@ -79,6 +81,9 @@ final class LedgerPicture {
         var words = new ArrayList<String>();
         long gone = day.delivered().plus(day.sentUnconfirmed()).total();
         words.add(rounded(gone) + " sent");
+        if (day.coarse().total() > 0) {
+            words.add(rounded(day.coarse().total()) + " as hours only");
+        }
         if (day.held().total() > 0) {
             words.add(rounded(day.held().total()) + " waiting");
         }
@@ -96,7 +101,7 @@ final class LedgerPicture {
             return Long.toString(count);
         }
         return count < 10_000_000
-                ? String.format(Locale.ROOT, "%.0f k", count / 1e3)
-                : String.format(Locale.ROOT, "%.0f M", count / 1e6);
+                ? String.format(Locale.ROOT, "%.0f\u00a0k", count / 1e3)
+                : String.format(Locale.ROOT, "%.0f\u00a0M", count / 1e6);
     }
 }

@@ -73,6 +73,7 @@ public final class RingReport {
     private static void records(DayAccount account, StringBuilder text) {
         row("collected", account.collected(), text);
         row("delivered", account.delivered(), text);
+        row("delivered coarsely", account.coarse(), text);
         row("sent unconfirmed", account.sentUnconfirmed(), text);
         row("held", account.held(), text);
         account.dropped().forEach((cause, records) -> row("dropped " + cause, records, text));

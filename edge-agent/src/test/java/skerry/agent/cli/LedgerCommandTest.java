@@ -45,14 +45,7 @@ class LedgerCommandTest {
     /** Two lines delivered on the first day; on the second one waits and three are lost. */
     @BeforeEach
     void twoDays() throws Exception {
-        var data = DataFolder.open(folder);
-        try (Ring ring = Ring.open(
-                RingSettings.of(data.ring(), RingSettings.MIN_BYTES),
-                data.identity(new SecureRandom()).uid(),
-                () -> Instant.ofEpochMilli(now),
-                () -> now,
-                Bytes.of(new byte[16]),
-                _ -> true)) {
+        try (Ring ring = open()) {
             minute(ring, 2);
             var sent = ring.outbox().pending(Stream.MINUTES, 0, 1).getFirst().key();
             ring.outbox().confirmed(sent.epoch(), sent.stream(), List.of(new SeqRange(1, 1)));
@@ -126,11 +119,61 @@ class LedgerCommandTest {
     }
 
     @Test
+    void whatReachedTheHubAsAnHourAloneHasAColumnOfItsOwn() throws Exception {
+        try (Ring ring = open()) {
+            minute(ring, 5);
+            var minutes = ring.outbox().pending(Stream.MINUTES, 0, 10);
+            var hour = new BatchDraft(Stream.SUMMARIES, RecordCounts.NONE, now, now, List.of(), (_, _) -> new byte[10]);
+            ring.storeOutline(List.of(hour), List.of(minutes.getLast().key()));
+            var stored =
+                    ring.outbox().pending(Stream.SUMMARIES, 0, 1).getFirst().key();
+            ring.outbox().confirmed(stored.epoch(), stored.stream(), List.of(new SeqRange(1, 1)));
+            while (!ring.outbox().pending(Stream.MINUTES, 0, 1).isEmpty()) {
+                ring.store(List.of(new BatchDraft(
+                        Stream.RESULTS, RecordCounts.NONE, now, now, List.of(), (_, _) -> new byte[10_000])));
+            }
+        }
+
+        assertThat(ledger()).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("""
+                        day         stream  records     collected     delivered      coarsely          held       dropped       refused
+                        2026-05-20  m       lines               2             2             0             0             0             0
+                        2026-05-21  m       lines               9             0             5             0             4             0
+                        all days            lines              11             2             5             0             4             0
+
+                        dropped, by cause
+                        2026-05-21  m       ring-full: 0 samples, 1 lines, 0 events
+                        2026-05-21  m       source-gone: 0 samples, 3 lines, 0 events
+
+                        Coarsely delivered: the hub has the hours of these, but not their minutes, which gave way in a full ring.
+                        """)
+                .endsWith(
+                        "Every record is accounted for: 11 collected = 2 delivered + 5 delivered coarsely + 0 held + 4 dropped"
+                                + " + 0 refused.\n");
+        assertThat(ledger("--json")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("\"coarse\":{\"samples\":0,\"lines\":5,\"events\":0}");
+    }
+
+    @Test
     void aNumberOfDaysBelowNoneIsWrongUse() {
         assertThat(ledger("--days", "-1")).isEqualTo(2);
 
         assertThat(err.toString()).contains("--days must not be negative, was -1");
         assertThat(out.size()).isZero();
+    }
+
+    private Ring open() throws Exception {
+        var data = DataFolder.open(folder);
+        return Ring.open(
+                RingSettings.of(data.ring(), RingSettings.MIN_BYTES),
+                data.identity(new SecureRandom()).uid(),
+                () -> Instant.ofEpochMilli(now),
+                () -> now,
+                Bytes.of(new byte[16]),
+                _ -> true);
     }
 
     private void minute(Ring ring, int lines) {

@@ -279,8 +279,9 @@ class TechnicianPageTest {
         var day = new DayAccount(
                 20_600,
                 Stream.MINUTES,
-                records.plus(new RecordCounts(0, 5, 0)),
+                records.plus(new RecordCounts(0, 9, 0)),
                 records,
+                new RecordCounts(0, 4, 0),
                 none,
                 new RecordCounts(0, 2, 0),
                 none,
@@ -290,7 +291,8 @@ class TechnicianPageTest {
 
         assertThat(page)
                 .contains("<th scope=\"row\">2026-05-27</th>")
-                .contains("1000 k sent, 2 waiting, <b>3 lost</b>")
+                .contains("1000\u00a0k sent, 4 as hours only, 2 waiting, <b>3 lost</b>")
+                .contains("<rect class=\"c\" x=\"976\" y=\"1\" width=\"8\" height=\"12\"/>")
                 .contains("<rect class=\"x\" x=\"992\" y=\"1\" width=\"8\" height=\"12\"/>")
                 .contains("room for 29 days before summaries are lost, for 36 h before raw detail");
         assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(15_000);

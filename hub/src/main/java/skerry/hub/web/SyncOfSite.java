@@ -33,12 +33,16 @@ record SyncOfSite(SyncRow site, List<NodeBody> nodes, List<GapBody> gaps) {
         }
     }
 
-    /** @param day ISO date, or {@code earlier} for all days that are not told apart */
+    /**
+     * @param day ISO date, or {@code earlier} for all days that are not told apart
+     * @param coarse in minutes that a full ring lost, of which this hub has the hours
+     */
     record DayBody(
             String day,
             String stream,
             RecordsBody collected,
             RecordsBody delivered,
+            RecordsBody coarse,
             RecordsBody sentUnconfirmed,
             RecordsBody held,
             Map<String, RecordsBody> dropped,
@@ -131,6 +135,7 @@ record SyncOfSite(SyncRow site, List<NodeBody> nodes, List<GapBody> gaps) {
                 String.valueOf(day.stream().code()),
                 RecordsBody.of(day.collected()),
                 RecordsBody.of(day.delivered()),
+                RecordsBody.of(day.coarse()),
                 RecordsBody.of(day.sentUnconfirmed()),
                 RecordsBody.of(day.held()),
                 dropped,

@@ -452,7 +452,7 @@ public abstract class FleetStoreContract {
     private static DayAccount day(long epochDay, long lines) {
         var all = new RecordCounts(0, lines, 0);
         RecordCounts none = RecordCounts.NONE;
-        return new DayAccount(epochDay, Stream.MINUTES, all, all, none, none, none, Map.of());
+        return new DayAccount(epochDay, Stream.MINUTES, all, all, none, none, none, none, Map.of());
     }
 
     // ---- present state

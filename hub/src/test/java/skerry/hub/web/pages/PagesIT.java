@@ -369,12 +369,15 @@ class PagesIT extends PageWalk {
             assertThat(visitor.find("[aria-labelledby=account] tbody tr").first())
                     .containsText("All days");
             assertThat(visitor.find("[aria-labelledby=account]")).containsText("Every record is accounted for.");
+            assertThat(visitor.find(".ledger-picture rect.fate-coarse").first()).isVisible();
+            assertThat(visitor.find("[aria-labelledby=account] .ledger-sum")).containsText("whose hours are here");
             assertThat(visitor.find("main .small-facts")).containsText("before summaries are lost");
 
             visitor.find("[aria-labelledby=gaps] tbody th a").first().click();
             assertThat(visitor.find("h1")).containsText("Gap at");
             assertThat(visitor.find(".lede")).containsText("the ring was full");
             assertThat(visitor.find(".small-facts")).containsText("numbers 412 to 414");
+            assertThat(visitor.find(".small-facts")).containsText("the hub has the hours of");
             visitor.page().reload();
             assertThat(visitor.find("h1")).containsText("Gap at");
             visitor.page().goBack();

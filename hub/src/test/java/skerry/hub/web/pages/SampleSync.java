@@ -101,17 +101,19 @@ final class SampleSync {
 
     private List<Json> days(SampleFleet.Site site, long now) {
         var days = new ArrayList<Json>();
-        days.add(day("earlier", "m", 51_000_000, 33_000, 0, 0));
+        days.add(day("earlier", "m", 51_000_000, 33_000, 0, 0, 0));
         for (int back = DAYS - 1; back >= 0; back--) {
             String date = LocalDate.ofEpochDay(Math.floorDiv(now, DAY) - back).toString();
             long held = back < 3 && backlog(site) > 0 ? 500_000 : 0;
             long lost = back == 9 && gaps(site) > 0 ? 1_200 : 0;
-            days.add(day(date, "m", 2_880_000, 1_950 + 37 * back, held, lost));
+            long coarse = back == 10 && gaps(site) > 0 ? 900_000 : 0;
+            days.add(day(date, "m", 2_880_000, 1_950 + 37 * back, coarse, held, lost));
             days.add(Json.object()
                     .put("day", date)
                     .put("stream", "e")
                     .put("collected", records(0, 0, 3))
                     .put("delivered", records(0, 0, 3))
+                    .put("coarse", records(0, 0, 0))
                     .put("sentUnconfirmed", records(0, 0, 0))
                     .put("held", records(0, 0, 0))
                     .put("dropped", Json.object())
@@ -121,12 +123,13 @@ final class SampleSync {
         return days;
     }
 
-    private static Json day(String day, String stream, long samples, long lines, long held, long lost) {
+    private static Json day(String day, String stream, long samples, long lines, long coarse, long held, long lost) {
         return Json.object()
                 .put("day", day)
                 .put("stream", stream)
                 .put("collected", records(samples, lines, 0))
-                .put("delivered", records(samples - held, lines - lost, 0))
+                .put("delivered", records(samples - held - coarse, lines - lost, 0))
+                .put("coarse", records(coarse, 0, 0))
                 .put("sentUnconfirmed", records(0, 0, 0))
                 .put("held", records(held, 0, 0))
                 .put(

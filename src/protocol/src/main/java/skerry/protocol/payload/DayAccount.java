@@ -6,13 +6,14 @@ import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 
 /**
- * What became of the records that a node booked on one UTC day: each is in exactly one of delivered, sent unconfirmed,
- * held, dropped and refused, so that these add up to what was collected.
+ * What became of the records that a node booked on one UTC day: each is in exactly one of delivered, delivered coarsely,
+ * sent unconfirmed, held, dropped and refused, so that these add up to what was collected.
  *
  * @param epochDay days since 1970-01-01, or {@link #EARLIER}
  * @param stream the stream that carries them: {@code m} samples and lines, {@code e} events
  * @param collected records stored, and those known to be lost before they could be
  * @param delivered covered by a confirmed batch
+ * @param coarse in a minute batch that gave way to a full ring, whose hour is in confirmed batches: the hub has the hour
  * @param sentUnconfirmed left by a road without receipts, whether they are still here or not
  * @param held in the open window, in a raw block that no batch covers yet, or in an unconfirmed batch
  * @param refused in a batch that the hub refused
@@ -23,6 +24,7 @@ public record DayAccount(
         Stream stream,
         RecordCounts collected,
         RecordCounts delivered,
+        RecordCounts coarse,
         RecordCounts sentUnconfirmed,
         RecordCounts held,
         RecordCounts refused,
@@ -54,6 +56,7 @@ public record DayAccount(
                 RecordCounts.NONE,
                 RecordCounts.NONE,
                 RecordCounts.NONE,
+                RecordCounts.NONE,
                 Map.of());
     }
 
@@ -62,9 +65,27 @@ public record DayAccount(
         return dropped.values().stream().reduce(RecordCounts.NONE, RecordCounts::plus);
     }
 
-    /** delivered + sent unconfirmed + held + dropped + refused: what {@link #collected} must be. */
+    /**
+     * What was ever dropped, by cause: with what was delivered coarsely, which gave way to a full ring before its hour was
+     * confirmed or after. Its gaps say so too, and it never falls.
+     */
+    public Map<LossCause, RecordCounts> everDropped() {
+        Map<LossCause, RecordCounts> causes = new EnumMap<>(LossCause.class);
+        causes.putAll(dropped);
+        if (coarse.total() > 0) {
+            causes.merge(LossCause.RING_FULL, coarse, RecordCounts::plus);
+        }
+        return causes;
+    }
+
+    /** delivered + delivered coarsely + sent unconfirmed + held + dropped + refused: what {@link #collected} must be. */
     public RecordCounts accountedFor() {
-        return delivered.plus(sentUnconfirmed).plus(held).plus(droppedInAll()).plus(refused);
+        return delivered
+                .plus(coarse)
+                .plus(sentUnconfirmed)
+                .plus(held)
+                .plus(droppedInAll())
+                .plus(refused);
     }
 
     /** Whether every collected record is in exactly one place, kind by kind. */
@@ -82,6 +103,7 @@ public record DayAccount(
                 stream,
                 collected.plus(other.collected),
                 delivered.plus(other.delivered),
+                coarse.plus(other.coarse),
                 sentUnconfirmed.plus(other.sentUnconfirmed),
                 held.plus(other.held),
                 refused.plus(other.refused),

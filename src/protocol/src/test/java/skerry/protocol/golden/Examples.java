@@ -600,12 +600,14 @@ final class Examples {
                                 RecordCounts.NONE,
                                 RecordCounts.NONE,
                                 RecordCounts.NONE,
+                                RecordCounts.NONE,
                                 Map.of(LossCause.CORRUPTION, new RecordCounts(0, 0, 2))),
                         new DayAccount(
                                 20_717,
                                 Stream.MINUTES,
                                 new RecordCounts(1_728_000, 31_000, 0),
                                 new RecordCounts(1_500_000, 30_000, 0),
+                                RecordCounts.NONE,
                                 new RecordCounts(100_000, 100, 0),
                                 new RecordCounts(120_000, 700, 0),
                                 new RecordCounts(1_000, 20, 0),
@@ -623,6 +625,39 @@ final class Examples {
                 GapTableCodec.encode(account, Encoding.NONE),
                 RecordCounts.NONE,
                 account,
+                batch -> GapTableCodec.decode(batch.header(), batch.payload()));
+        var coarse = new GapTable(
+                List.of(),
+                List.of(
+                        new DayAccount(
+                                20_716,
+                                Stream.MINUTES,
+                                new RecordCounts(90_000, 700, 0),
+                                new RecordCounts(40_000, 400, 0),
+                                new RecordCounts(50_000, 300, 0),
+                                RecordCounts.NONE,
+                                RecordCounts.NONE,
+                                RecordCounts.NONE,
+                                Map.of()),
+                        new DayAccount(
+                                20_717,
+                                Stream.MINUTES,
+                                new RecordCounts(1_728_000, 31_000, 0),
+                                new RecordCounts(1_600_000, 30_000, 0),
+                                new RecordCounts(120_000, 700, 0),
+                                RecordCounts.NONE,
+                                RecordCounts.NONE,
+                                new RecordCounts(1_000, 20, 0),
+                                Map.of(LossCause.RING_FULL, new RecordCounts(7_000, 280, 0)))));
+        batch(
+                all,
+                "batch-account-coarse",
+                "Stream g, with an account of which some was delivered coarsely; not compressed.",
+                Kind.GAP_TABLE,
+                List.of(),
+                GapTableCodec.encode(coarse, Encoding.NONE),
+                RecordCounts.NONE,
+                coarse,
                 batch -> GapTableCodec.decode(batch.header(), batch.payload()));
     }
 

@@ -15,6 +15,7 @@ import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
+import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
 
 class EventsAndGapsTest {
@@ -97,7 +98,15 @@ class EventsAndGapsTest {
         for (int i = 0; i < GapTable.MAX_DAYS; i++) {
             var counts = new RecordCounts(i, 2L * i, 0);
             days.add(new DayAccount(
-                    i - 1L, Stream.MINUTES, counts, counts, counts, counts, counts, Map.of(LossCause.LIMIT, counts)));
+                    i - 1L,
+                    Stream.MINUTES,
+                    counts,
+                    counts,
+                    RecordCounts.NONE,
+                    counts,
+                    counts,
+                    counts,
+                    Map.of(LossCause.LIMIT, counts)));
         }
         var table = new GapTable(List.of(), days);
         var payload = GapTableCodec.encode(table);
@@ -118,6 +127,40 @@ class EventsAndGapsTest {
     }
 
     @Test
+    void whatWasDeliveredCoarselyIsARingThatWasFullToAReaderOfBefore() throws Exception {
+        var none = RecordCounts.NONE;
+        var all = new RecordCounts(10, 5, 0);
+        var coarse = new RecordCounts(6, 5, 0);
+        var left = new RecordCounts(4, 0, 0);
+        var partly = new DayAccount(
+                7, Stream.MINUTES, all, none, coarse, none, none, none, Map.of(LossCause.RING_FULL, left));
+        var wholly = new DayAccount(8, Stream.MINUTES, coarse, none, coarse, none, none, none, Map.of());
+        byte[] rows = DayAccountCodec.encode(List.of(partly, wholly));
+        assertThat(DayAccountCodec.decode(rows)).containsExactly(partly, wholly);
+        assertThat(partly.balances()).isTrue();
+
+        assertThat(fullRingsOfAReaderOfBefore(rows)).containsExactly(all, coarse);
+    }
+
+    /** What each row drops, read as it was while a row had 18 items. */
+    private static List<RecordCounts> fullRingsOfAReaderOfBefore(byte[] rows) throws Exception {
+        return CborReader.message("rows", rows, 0, rows.length, in -> {
+            int count = in.array(GapTable.MAX_DAYS);
+            var dropped = new ArrayList<RecordCounts>(count);
+            for (int i = 0; i < count; i++) {
+                int more = in.tuple(18);
+                in.skip(17);
+                assertThat(in.array(64)).isEqualTo(1);
+                assertThat(in.tuple(4)).isZero();
+                assertThat(in.natural()).isEqualTo(LossCause.RING_FULL.code());
+                dropped.add(new RecordCounts(in.natural(), in.natural(), in.natural()));
+                in.skip(more);
+            }
+            return dropped;
+        });
+    }
+
+    @Test
     void anAccountThatIsNoneIsRefusedWithItsReason() {
         var noDay = new CborWriter().array(1).array(18).integer(-2).unsigned('m');
         for (int i = 0; i < 15; i++) {
@@ -127,6 +170,13 @@ class EventsAndGapsTest {
         assertThatThrownBy(() -> DayAccountCodec.decode(noDay.toByteArray()))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("no day of an account: -2");
+        var moreThanGaveWay = new CborWriter().array(1).array(21).integer(1).unsigned('m');
+        for (int i = 0; i < 15; i++) {
+            moreThanGaveWay.unsigned(0);
+        }
+        moreThanGaveWay.array(0).unsigned(1).unsigned(0).unsigned(0);
+        assertThatThrownBy(() -> DayAccountCodec.decode(moreThanGaveWay.toByteArray()))
+                .isInstanceOf(ProtocolException.class);
         assertThatThrownBy(
                         () -> DayAccountCodec.decode(new CborWriter().array(65).toByteArray()))
                 .isInstanceOf(ProtocolException.class);

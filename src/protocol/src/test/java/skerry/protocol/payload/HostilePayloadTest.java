@@ -122,6 +122,7 @@ class HostilePayloadTest {
                     counts,
                     counts,
                     counts,
+                    counts,
                     Map.of(LossCause.LIMIT, counts)));
             events.add(new Event("agent.start", Severity.INFO, i, i, "text " + i, Map.of("a", "b", "c", "d" + i)));
             gaps.add(new Gap(i, Stream.MINUTES, 1, 9, 9, new RecordCounts(1, 2, 3), 5, 6, LossCause.LIMIT));

@@ -1,6 +1,7 @@
 package skerry.system.model;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import skerry.hub.store.ContentReader;
@@ -20,8 +21,11 @@ import skerry.protocol.payload.GaugeSummary;
  * @param lines by number, as its read model says
  * @param readings by number, as its stored minutes say
  * @param events in its read model
+ * @param hourlyLines numbers of those that its stored hours tell of
+ * @param hourlyReadings the same
  */
-record HubRecords(Map<Long, Long> lines, Map<Long, Long> readings, long events) {
+record HubRecords(
+        Map<Long, Long> lines, Map<Long, Long> readings, long events, Set<Long> hourlyLines, Set<Long> hourlyReadings) {
     private static final int MANY = 10_000;
 
     /** @param held the batches of the agent that it holds */
@@ -35,19 +39,29 @@ record HubRecords(Map<Long, Long> lines, Map<Long, Long> readings, long events) 
             lines.merge(pattern, sum, Long::sum);
         });
         Map<Long, Long> readings = new HashMap<>();
+        var hourlyLines = new HashSet<Long>();
+        var hourlyReadings = new HashSet<Long>();
         var contents = new ContentReader(store.models());
         for (BatchKey key : held) {
             Batch batch = batch(store, key);
-            if (batch.header().kind() == Kind.MINUTE) {
+            Kind kind = batch.header().kind();
+            if (kind == Kind.MINUTE || kind == Kind.HOUR) {
                 if (contents.read(batch) instanceof Content.Summarised(var summary)) {
                     for (GaugeSummary gauge : summary.gauges()) {
-                        readings.merge(number(gauge), (long) gauge.count(), Long::sum);
+                        if (kind == Kind.MINUTE) {
+                            readings.merge(number(gauge), (long) gauge.count(), Long::sum);
+                        } else {
+                            hourlyReadings.add(number(gauge));
+                        }
+                    }
+                    if (kind == Kind.HOUR) {
+                        summary.patterns().forEach(pattern -> hourlyLines.add(pattern.patternId()));
                     }
                 }
             }
         }
         long events = store.history().events(uid, 0, Long.MAX_VALUE / 2, MANY).size();
-        return new HubRecords(lines, readings, events);
+        return new HubRecords(lines, readings, events, hourlyLines, hourlyReadings);
     }
 
     private static Batch batch(FleetStore store, BatchKey key) {

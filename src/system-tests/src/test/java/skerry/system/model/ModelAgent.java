@@ -240,7 +240,7 @@ final class ModelAgent {
     }
 
     boolean hasDropped() {
-        return ring().account().orElseThrow().droppedInAll().total() > 0;
+        return !ring().account().orElseThrow().total().everDropped().isEmpty();
     }
 
     /** Lines that the ring was given over its history: what was read, less what no reading could reach. */

@@ -42,7 +42,7 @@ final class Reckoning {
     /** Whether the hub knows the agent's gap table as it is now: it is told with a later window than the one that made it. */
     boolean isAllTold() {
         return agent.ring().gaps().gaps().stream().allMatch(this::isTold)
-                && (agent.isHistoryTorn() || told().equals(withoutZeros(dropped())));
+                && (agent.isHistoryTorn() || told().equals(withoutZeros(everDropped())));
     }
 
     private boolean isTold(Gap gap) {
@@ -55,8 +55,8 @@ final class Reckoning {
         return withoutZeros(store.history().dropped().getOrDefault(UID, Map.of()));
     }
 
-    private Map<LossCause, RecordCounts> dropped() {
-        return agent.ring().account().orElseThrow().dropped();
+    private Map<LossCause, RecordCounts> everDropped() {
+        return agent.ring().account().orElseThrow().total().everDropped();
     }
 
     void check() {
@@ -130,6 +130,7 @@ final class Reckoning {
             same("readings", seen.readings().size(), there.samples());
             same("events", seen.events(), there.events());
             checkLosses(account, seen.lines().keySet());
+            checkCoarse(account, seen);
         }
     }
 
@@ -145,7 +146,7 @@ final class Reckoning {
     /** Each record that the hub lacks was in a batch that is told as lost, or is counted as dropped in no batch. */
     private void checkLosses(Account account, Set<Long> lines) {
         RecordCounts collected = account.collected();
-        RecordCounts dropped = account.droppedInAll();
+        RecordCounts dropped = account.droppedInAll().plus(account.coarse());
         RecordCounts covered = made.records(_ -> true);
         RecordCounts lacking = made.records(key -> !isHeld(key));
         RecordCounts unsent = made.records(key -> !hub.everHeld(key));
@@ -167,8 +168,33 @@ final class Reckoning {
                 outsideSamples + unsent.samples(),
                 outsideSamples + lacking.samples() + spared.samples());
         Promise.keep(
-                told().equals(withoutZeros(dropped())),
-                "the agent dropped " + dropped() + " and told the hub of " + told());
+                told().equals(withoutZeros(everDropped())),
+                "the agent dropped " + everDropped() + " and told the hub of " + told());
+    }
+
+    /**
+     * What is delivered coarsely is in an hour that the hub holds and in no minute that it does, but for minutes that came
+     * after the ring had given up on them.
+     */
+    private void checkCoarse(Account account, HubRecords seen) {
+        RecordCounts coarse = account.coarse();
+        Promise.keep(coarse.events() == 0, "events are in no hour, and " + coarse.events() + " are delivered coarsely");
+        boolean forgot = made.keys().stream()
+                .anyMatch(key -> key.stream() == Stream.SUMMARIES && hub.everHeld(key) && !isHeld(key));
+        if (!forgot) {
+            RecordCounts spared =
+                    made.records(key -> isHeld(key) && outbox.load(key).isEmpty());
+            atMost("lines", coarse.lines(), without(seen.hourlyLines(), seen.lines()) + spared.lines());
+            atMost("readings", coarse.samples(), without(seen.hourlyReadings(), seen.readings()) + spared.samples());
+        }
+    }
+
+    private static long without(Set<Long> hourly, Map<Long, Long> seen) {
+        return hourly.stream().filter(number -> !seen.containsKey(number)).count();
+    }
+
+    private static void atMost(String what, long coarse, long most) {
+        Promise.keep(coarse <= most, coarse + " " + what + " are delivered coarsely, and hours alone have " + most);
     }
 
     private static void bounded(String what, long dropped, long least, long most) {

@@ -13,6 +13,7 @@ import skerry.protocol.RecordCounts;
 public record RecordAccount(
         RecordCounts collected,
         RecordCounts delivered,
+        RecordCounts coarse,
         RecordCounts sentUnconfirmed,
         RecordCounts held,
         Map<String, RecordCounts> dropped,
@@ -28,6 +29,7 @@ public record RecordAccount(
         return new RecordAccount(
                 counts(account.path("collected")),
                 counts(account.path("delivered")),
+                counts(account.path("coarse")),
                 counts(account.path("sentUnconfirmed")),
                 counts(account.path("held")),
                 dropped,
@@ -40,9 +42,14 @@ public record RecordAccount(
         return dropped.values().stream().reduce(RecordCounts.NONE, RecordCounts::plus);
     }
 
-    /** delivered + sent unconfirmed + held + dropped + refused: what {@link #collected} must be. */
+    /** delivered + delivered coarsely + sent unconfirmed + held + dropped + refused: what {@link #collected} must be. */
     public RecordCounts accountedFor() {
-        return delivered.plus(sentUnconfirmed).plus(held).plus(droppedInAll()).plus(refused);
+        return delivered
+                .plus(coarse)
+                .plus(sentUnconfirmed)
+                .plus(held)
+                .plus(droppedInAll())
+                .plus(refused);
     }
 
     private static RecordCounts counts(JsonNode node) {

@@ -47,6 +47,7 @@ class RingUsageTest {
         }
         change("DROP TABLE usage");
         change("DROP TABLE own_time");
+        change("DROP TABLE outline");
         change("PRAGMA user_version=2");
 
         try (Ring ring = open()) {
@@ -54,6 +55,7 @@ class RingUsageTest {
             assertThat(ring.learned()).containsExactly(learned);
             assertThat(ring.usage()).isEqualTo(Usage.NONE);
             assertThat(ring.store(usage(NEW), 0, false)).isTrue();
+            assertThat(folder).isDirectoryNotContaining("glob:**damaged*");
         }
     }
 

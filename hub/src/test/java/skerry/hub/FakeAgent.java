@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import skerry.hub.store.Agent;
+import skerry.hub.store.Site;
 import skerry.platform.tls.ClientKeys;
 import skerry.platform.tls.ClientTls;
 import skerry.protocol.BatchHeader;
@@ -49,6 +51,10 @@ import skerry.protocol.series.Series;
 /** Makes the batches that an agent of a test would make: real keys, real payloads, seeded values. Not thread-safe. */
 public final class FakeAgent {
     public static final long MINUTE = 60_000;
+
+    /** A site that is expected to be in touch always. */
+    public static final Site NORTH = new Site(
+            "north", "North", "", Optional.empty(), "", new Site.SiteContract("always-on", MINUTE, MINUTE), List.of());
 
     private final AgentIdentity identity;
     private final BatchSigner signer;

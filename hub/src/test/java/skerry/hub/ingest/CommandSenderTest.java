@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import skerry.hub.FakeAgent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Order;
-import skerry.hub.store.Site;
 import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
@@ -39,15 +37,7 @@ class CommandSenderTest {
     @BeforeEach
     void start() throws IOException {
         store = new SqliteFleetStore(folder, () -> java.time.Instant.ofEpochMilli(now.get()), 1);
-        store.registry()
-                .addSite(new Site(
-                        "north",
-                        "North",
-                        "",
-                        Optional.empty(),
-                        "",
-                        new Site.SiteContract("always-on", 60_000, 60_000),
-                        List.of()));
+        store.registry().addSite(FakeAgent.NORTH);
         store.registry().addAgent(agent.enrolledAt("north", "a"));
         sender = new CommandSender(store, hub, () -> java.time.Instant.ofEpochMilli(now.get()));
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +15,6 @@ import skerry.hub.FakeAgent;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Road;
-import skerry.hub.store.Site;
 import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.protocol.Stream;
 import skerry.protocol.Topics;
@@ -38,15 +36,7 @@ class IntakeTest {
     @BeforeEach
     void start() throws IOException {
         store = new SqliteFleetStore(folder, NOW, 1);
-        store.registry()
-                .addSite(new Site(
-                        "north",
-                        "North",
-                        "",
-                        Optional.empty(),
-                        "",
-                        new Site.SiteContract("always-on", 60_000, 60_000),
-                        List.of()));
+        store.registry().addSite(FakeAgent.NORTH);
         store.registry().addAgent(agent.enrolledAt("north", "a"));
         intake = new Intake(store, TOPICS, NOW, counts);
     }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import skerry.hub.FakeAgent;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Present;
-import skerry.hub.store.Site;
 import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.protocol.Bytes;
 import skerry.protocol.ClockQuality;
@@ -49,15 +47,7 @@ class SessionsTest {
     @BeforeEach
     void start() throws IOException {
         store = new SqliteFleetStore(folder, NOW, 1);
-        store.registry()
-                .addSite(new Site(
-                        "north",
-                        "North",
-                        "",
-                        Optional.empty(),
-                        "",
-                        new Site.SiteContract("always-on", 60_000, 60_000),
-                        List.of()));
+        store.registry().addSite(FakeAgent.NORTH);
         store.registry().addAgent(agent.enrolledAt("north", "a"));
         sessions = new Sessions(store, hub, NOW, new LoadGauge(), counts, rollback);
     }

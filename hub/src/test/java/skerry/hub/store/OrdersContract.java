@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,15 +37,7 @@ public abstract class OrdersContract {
     @BeforeEach
     void start() throws IOException {
         store = open();
-        store.registry()
-                .addSite(new Site(
-                        "north",
-                        "North",
-                        "",
-                        Optional.empty(),
-                        "",
-                        new Site.SiteContract("always-on", 60_000, 60_000),
-                        List.of()));
+        store.registry().addSite(FakeAgent.NORTH);
         store.registry().addAgent(agent.enrolledAt("north", "a"));
         store.registry().addAgent(other.enrolledAt("north", "b"));
     }

@@ -103,6 +103,37 @@ class CoarseDeliveryTest {
     }
 
     @Test
+    void aMinuteThatLeftByARoadWithoutReceiptsStaysSentUnconfirmed() {
+        BatchKey left = minute(2);
+        BatchKey stayed = minute(3);
+        BatchKey hour = hour(1, List.of(left, stayed)).getFirst();
+        minute(4);
+        ring.outbox().sentOneWay(left.epoch(), Stream.MINUTES, List.of(new SeqRange(left.seq(), left.seq())));
+        fill();
+
+        confirm(hour);
+
+        assertThat(account().coarse().lines()).isEqualTo(3);
+        assertThat(dropped()).as("of another hour").isEqualTo(4);
+        balances();
+    }
+
+    @Test
+    void aMinuteBetweenThoseOfAnHourIsNotPartOfIt() {
+        BatchKey first = minute(2);
+        minute(4);
+        BatchKey last = minute(8);
+        BatchKey hour = hour(1, List.of(first, last)).getFirst();
+        fill();
+
+        confirm(hour);
+
+        assertThat(account().coarse().lines()).isEqualTo(10);
+        assertThat(dropped()).isEqualTo(4);
+        balances();
+    }
+
+    @Test
     void samplesThatLeaveTheSiteCountAndEventsNever() {
         history.addRound(ring);
         history.addEvent(ring);

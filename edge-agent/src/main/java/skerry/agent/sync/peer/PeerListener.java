@@ -22,7 +22,10 @@ import skerry.platform.tls.NodeTls;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.peer.PeerMessage;
 
-/** Where other nodes of the site ask for this node's outbox, for what it wants of the hub by their stick, or for a way to the hub over its link. */
+/**
+ * Where other nodes of the site ask for this node's outbox, for what it wants of the hub by their stick, or for a way to
+ * the hub over its link.
+ */
 public final class PeerListener implements AutoCloseable {
     /** Within this the other side brings a file of 64 MiB to a slow stick, and asks for the next. */
     public static final Duration USUAL_LIMIT = Duration.ofMinutes(5);

@@ -58,6 +58,14 @@ record HubFigures(
                         .with(counts.unanswered()),
                 Family.counter("skerry_hub_messages_garbled_total", "Control messages that could not be read.")
                         .with(counts.garbled()),
+                Family.counter(
+                                "skerry_hub_messages_unheard_total",
+                                "Live messages left aside because too many waited; each agent's next is near.")
+                        .with(counts.unheard()),
+                Family.counter(
+                                "skerry_hub_messages_unsaid_total",
+                                "Answers and commands that did not reach the broker; their agents ask again.")
+                        .with(counts.unsaid()),
                 Family.gauge("skerry_hub_ready", "1 if the hub takes batches.")
                         .with(ingest.trouble().isEmpty() ? 1 : 0),
                 Family.gauge(

@@ -21,6 +21,8 @@ public final class IngestCounts {
     private final LongAdder decoded = new LongAdder();
     private final LongAdder undecodable = new LongAdder();
     private final LongAdder garbled = new LongAdder();
+    private final LongAdder unheard = new LongAdder();
+    private final LongAdder unsaid = new LongAdder();
     private final LongAccumulator mostInside = new LongAccumulator(Math::max, 0);
     private final AtomicReference<String> trouble = new AtomicReference<>("");
 
@@ -61,6 +63,8 @@ public final class IngestCounts {
      * @param decoded batches decoded
      * @param undecodable batches kept as refused
      * @param garbled state, live and hello messages that could not be read
+     * @param unheard live messages left aside because too many waited
+     * @param unsaid answers and commands that did not reach the broker; their agents ask again
      * @param mostInside batches that were on their way from the broker to the store at once, at most
      * @param trouble why the last commit failed; empty if it went well
      */
@@ -75,6 +79,8 @@ public final class IngestCounts {
             long decoded,
             long undecodable,
             long garbled,
+            long unheard,
+            long unsaid,
             long mostInside,
             String trouble) {
         public Snapshot {
@@ -95,6 +101,8 @@ public final class IngestCounts {
                 decoded.sum(),
                 undecodable.sum(),
                 garbled.sum(),
+                unheard.sum(),
+                unsaid.sum(),
                 mostInside.get(),
                 trouble.get());
     }
@@ -134,6 +142,14 @@ public final class IngestCounts {
 
     void garbled() {
         garbled.increment();
+    }
+
+    void unheard() {
+        unheard.increment();
+    }
+
+    void unsaid() {
+        unsaid.increment();
     }
 
     /** Takes note that the store takes batches; true if it did not before. */

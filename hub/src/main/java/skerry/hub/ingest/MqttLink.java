@@ -7,9 +7,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +43,11 @@ final class MqttLink implements AutoCloseable {
     private static final Logger PAHO_LOG = Logger.getLogger("org.eclipse.paho");
 
     private static final int CLIENT_THREADS = 4;
+    /** Messages that nobody sends again and that may wait to be heard. */
     private static final int DESK_PLACES = 10_000;
+    /** What may wait to be said: some hundred bytes to each of some ten thousand agents. */
+    private static final long MAX_UNSAID_BYTES = 16L << 20;
+
     private static final int QOS = 1;
     private static final long DOWN_EXPIRY_SECONDS = 60;
     private static final long FIRST_PAUSE_MILLIS = 250;
@@ -96,9 +99,9 @@ final class MqttLink implements AutoCloseable {
                 1,
                 0,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(DESK_PLACES),
+                new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name("ingest-desk").daemon().factory(),
-                new ThreadPoolExecutor.DiscardPolicy()); // a hello is repeated, the next live message is near
+                new ThreadPoolExecutor.DiscardPolicy()); // what comes once it is shut down
         pipeline.sendBy(this::receipt);
         thread = Thread.ofPlatform().name("ingest-link").daemon().start(this::run);
     }
@@ -171,7 +174,7 @@ final class MqttLink implements AutoCloseable {
     private void receipt(Uid uid, byte[] receipt) {
         Attempt attempt = present.get();
         if (attempt != null) {
-            attempt.publish(topics.ack(uid), receipt);
+            attempt.say(topics.ack(uid), receipt);
         }
     }
 
@@ -180,6 +183,7 @@ final class MqttLink implements AutoCloseable {
         private final ScheduledThreadPoolExecutor threads;
         private final HubClient client;
         private final CountDownLatch lost = new CountDownLatch(1);
+        private volatile @Nullable Downlink down;
         private volatile boolean ready;
         private boolean closed;
         private int toldLevel = -1;
@@ -211,12 +215,21 @@ final class MqttLink implements AutoCloseable {
             broker.sockets().ifPresent(options::setSocketFactory);
             options.setHttpsHostnameVerificationEnabled(true);
             options.setWill(topics.hubState(), retained(ControlCodec.encode(state(false, 0))));
-            client.connect(options).waitForCompletion(PATIENCE_MILLIS);
+            IMqttToken connected = client.connect(options);
+            connected.waitForCompletion(PATIENCE_MILLIS);
+            down = new Downlink(client::publish, counts, window(connected), MAX_UNSAID_BYTES);
             frontDesk.fleetReturns();
             client.subscribe(new MqttSubscription[] {new MqttSubscription(topics.allUp(), QOS)})
                     .waitForCompletion(PATIENCE_MILLIS);
             ready = true;
             tellLevel();
+        }
+
+        /** Messages that may be unconfirmed at once; where the broker tells no limit, Paho keeps to its own. */
+        private int window(IMqttToken connected) {
+            MqttProperties told = connected.getResponseProperties();
+            Integer limit = told == null ? null : told.getReceiveMaximum();
+            return limit == null ? receiveMaximum : Math.min(limit, receiveMaximum);
         }
 
         /** Until the connection ends; tells the load level when it changed. */
@@ -232,7 +245,10 @@ final class MqttLink implements AutoCloseable {
             int level = load.level();
             if (level != toldLevel) {
                 toldLevel = level;
-                publish(topics.hubState(), retained(ControlCodec.encode(state(true, level))));
+                Downlink open = down;
+                if (open != null) {
+                    open.sayFirst(topics.hubState(), retained(ControlCodec.encode(state(true, level))));
+                }
             }
         }
 
@@ -241,18 +257,12 @@ final class MqttLink implements AutoCloseable {
             return new HubState(on, hub.boot(), level, Math.max(1_000, jitter), CONNECTS_PER_SECOND);
         }
 
-        void publish(String topic, byte[] payload) {
+        void say(String topic, byte[] payload) {
             var properties = new MqttProperties();
             properties.setMessageExpiryInterval(DOWN_EXPIRY_SECONDS);
-            publish(topic, new MqttMessage(payload, QOS, false, properties));
-        }
-
-        private void publish(String topic, MqttMessage message) {
-            try {
-                IMqttToken _ = client.publish(topic, message);
-            } catch (MqttException e) {
-                // Whoever it was for asks again.
-                LOG.log(DEBUG, "not published to {0}: {1}", topic, e.getMessage());
+            Downlink open = down;
+            if (open != null) {
+                open.say(topic, new MqttMessage(payload, QOS, false, properties));
             }
         }
 
@@ -264,26 +274,20 @@ final class MqttLink implements AutoCloseable {
             switch (UpTopic.parse(topics, topic).orElse(null)) {
                 case UpTopic.OfBatch(var uid, var stream) ->
                     pipeline.take(uid, stream, payload, () -> acknowledge(id, qos));
-                case UpTopic.State(var uid) -> {
-                    desk.execute(() -> frontDesk.state(uid, payload));
-                    acknowledge(id, qos);
-                }
-                case UpTopic.Live(var uid) -> {
-                    desk.execute(() -> {
+                case UpTopic.State(var uid) -> hear(id, qos, () -> frontDesk.state(uid, payload));
+                case UpTopic.Live(var uid) ->
+                    hear(id, qos, () -> {
                         frontDesk.live(uid, payload);
                         command(uid, false);
                     });
-                    acknowledge(id, qos);
-                }
-                case UpTopic.Hello(var uid) -> {
-                    desk.execute(() -> {
-                        frontDesk.hello(uid, payload).ifPresent(reply -> {
-                            publish(topics.helloReply(uid), reply);
-                            command(uid, true);
-                        });
-                    });
-                    acknowledge(id, qos);
-                }
+                case UpTopic.Hello(var uid) ->
+                    hear(
+                            id,
+                            qos,
+                            () -> frontDesk.hello(uid, payload).ifPresent(reply -> {
+                                say(topics.helloReply(uid), reply);
+                                command(uid, true);
+                            }));
                 case null -> {
                     counts.foreign(IngestCounts.Foreign.OTHER_TOPIC);
                     acknowledge(id, qos);
@@ -291,9 +295,26 @@ final class MqttLink implements AutoCloseable {
             }
         }
 
+        /**
+         * Confirmed once it was heard: what its sender would repeat waits at the broker meanwhile, no more than the
+         * receive maximum of it here. What nobody repeats is left aside when too much waits; the next is near.
+         */
+        private void hear(int id, int qos, Runnable hearing) {
+            if (qos == 0 && desk.getQueue().size() >= DESK_PLACES) {
+                counts.unheard();
+                return;
+            }
+            desk.execute(() -> {
+                if (lost.getCount() > 0) { // what came over a connection that is gone says nothing of this one
+                    hearing.run();
+                    acknowledge(id, qos);
+                }
+            });
+        }
+
         private void command(Uid uid, boolean fresh) {
             try {
-                frontDesk.commands(uid, fresh).forEach(command -> publish(topics.command(uid), command));
+                frontDesk.commands(uid, fresh).forEach(command -> say(topics.command(uid), command));
             } catch (StoreException e) {
                 LOG.log(WARNING, "commands wait for agent {0}: {1}", uid, e.getMessage());
             }
@@ -326,7 +347,12 @@ final class MqttLink implements AutoCloseable {
         }
 
         @Override
-        public void deliveryComplete(IMqttToken token) {}
+        public void deliveryComplete(IMqttToken token) {
+            Downlink open = down;
+            if (open != null) {
+                open.confirmed();
+            }
+        }
 
         @Override
         public void connectComplete(boolean reconnect, String serverUri) {}
@@ -338,6 +364,10 @@ final class MqttLink implements AutoCloseable {
         @Override
         public void close() throws MqttException {
             ready = false;
+            Downlink open = down;
+            if (open != null) {
+                open.close();
+            }
             try {
                 if (closing && client.isConnected()) {
                     client.publish(topics.hubState(), retained(ControlCodec.encode(state(false, 0))))
@@ -372,8 +402,7 @@ final class MqttLink implements AutoCloseable {
                 interrupted = true;
             }
         }
-        ExecutorService toEnd = desk;
-        toEnd.shutdownNow();
+        List<Runnable> _ = desk.shutdownNow();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -105,6 +105,10 @@ record HubFigures(
         broker.counts().ended().forEach((cause, count) -> ended.with(Labels.of("reason", cause.word()), count));
         return List.of(
                 ended,
+                Family.counter(
+                                "skerry_hub_broker_messages_dropped_total",
+                                "Messages not taken because too many waited for their reader; they are sent again.")
+                        .with(broker.counts().messagesDropped()),
                 Family.gauge("skerry_hub_connections", "Open connections of agents.")
                         .with(broker.connections()));
     }

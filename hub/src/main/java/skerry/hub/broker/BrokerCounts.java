@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What the broker turned away since it started. Thread-safe. */
 public final class BrokerCounts {
     private final Map<Cause, LongAdder> ended = new EnumMap<>(Cause.class);
+    private final LongAdder dropped = new LongAdder();
 
     /** Why the broker ended a connection, or did not let it begin. */
     public enum Cause {
@@ -44,6 +45,15 @@ public final class BrokerCounts {
 
     void count(Cause cause) {
         Objects.requireNonNull(ended.get(cause), cause.word()).increment();
+    }
+
+    void dropped() {
+        dropped.increment();
+    }
+
+    /** Messages not taken because too many waited for their reader; who sent them sends them again. */
+    public long messagesDropped() {
+        return dropped.sum();
     }
 
     public Map<Cause, Long> ended() {

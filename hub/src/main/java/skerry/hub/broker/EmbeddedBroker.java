@@ -42,6 +42,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final String ACCEPTOR = "mqtt";
     /** Held for one slow reader of one topic, bytes. */
     private static final int TOPIC_BYTES = 1 << 20;
+    /** Only the limit over all topics holds. */
+    private static final long NO_LIMIT_OF_ITS_OWN = -1;
 
     /** Messages that a queue takes before it grows. Artemis' own 8,192 cost 32 KiB for each of the thousands that stay empty. */
     private static final int QUEUE_MESSAGES = 64;
@@ -72,7 +74,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         ARTEMIS.setLevel(Level.SEVERE);
         hubPassword = randomPassword();
         var rights = new TopicRights(settings.topics());
-        server = new LeanServer(configuration(settings), new AgentSecurity(registry, rights, hubPassword, counts));
+        server = new LeanServer(
+                configuration(settings), new AgentSecurity(registry, rights, hubPassword, counts), counts);
         try {
             server.setIdentity("skerry");
             parts.push(this::stopServer);
@@ -131,6 +134,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         configuration.addAddressSetting("#", topicSettings());
         // Made once per agent and stream and kept: made anew for each message they would cost more.
         configuration.addAddressSetting(topics.allUp(), topicSettings().setAutoDeleteAddresses(false));
+        // One message to the whole fleet is as many as there are agents; only the hub sends there.
+        configuration.addAddressSetting(topics.hubState(), topicSettings().setMaxSizeBytes(NO_LIMIT_OF_ITS_OWN));
         return configuration;
     }
 

@@ -218,6 +218,53 @@ class EmbeddedBrokerIT {
     }
 
     @Test
+    void agentsThatConfirmNothingKeepNoOtherFromHearingTheHubsState() throws Exception {
+        var broker = start(BrokerSettings.loopback(0, TOPICS));
+        MqttPeer hub = hub(broker);
+        MqttPeer stuck = login(broker, enrol(1));
+        stuck.confirmNoMore();
+        stuck.subscribe(TOPICS.hubState());
+        MqttPeer peer = login(broker, enrol(2));
+        peer.subscribe(TOPICS.hubState());
+        String padding = "x".repeat(100_000);
+        int copies = 15; // 1.5 MB: what 1,500 agents have of one message of ordinary length
+
+        for (int i = 0; i < copies; i++) {
+            hub.publish(TOPICS.hubState(), i + padding, true);
+        }
+
+        for (int i = 0; i < copies; i++) {
+            assertThat(peer.next()).isEqualTo(new MqttPeer.Heard(TOPICS.hubState(), i + padding));
+        }
+        assertThat(broker.counts().messagesDropped()).isZero();
+    }
+
+    @Test
+    void whatTheHubDoesNotTakeIsDroppedBeyondTheBrokersMemoryAndCounted() throws Exception {
+        var usual = BrokerSettings.loopback(0, TOPICS);
+        var broker = start(new BrokerSettings(
+                usual.mqtt(),
+                usual.webSocket(),
+                TOPICS,
+                usual.maxConnections(),
+                usual.maxPacketBytes(),
+                1 << 20,
+                false));
+        MqttPeer hub = hub(broker);
+        hub.confirmNoMore();
+        hub.subscribe(TOPICS.allUp());
+        Agent agent = enrol(1);
+        MqttPeer peer = login(broker, agent);
+        String large = "x".repeat(100_000);
+
+        for (int i = 0; i < 20; i++) {
+            peer.publish(TOPICS.batch(agent.uid(), Stream.MINUTES), large, false);
+        }
+
+        assertThat(broker.counts().messagesDropped()).isBetween(9L, 11L);
+    }
+
+    @Test
     void whoeverDoesNotSpeakMqttIsCutOffBeforeTheBrokerCollectsItsBytes() throws Exception {
         var broker = start(BrokerSettings.loopback(0, TOPICS));
 

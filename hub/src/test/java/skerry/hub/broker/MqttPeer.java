@@ -89,6 +89,11 @@ public final class MqttPeer implements AutoCloseable, MqttCallback {
         return token.getReasonCodes()[0];
     }
 
+    /** From now on it confirms nothing of what comes, so that the rest waits at the broker. */
+    public void confirmNoMore() {
+        client.setManualAcks(true);
+    }
+
     /** The next message, waited for. */
     public Heard next() throws InterruptedException {
         Heard next = heard.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);

@@ -232,7 +232,7 @@ final class LoopConnection extends SimpleChannelInboundHandler<MqttMessage> {
         MqttProperties offers = answer.properties();
         int keepAlive = offered(offers, MqttPropertyType.SERVER_KEEP_ALIVE, (int)
                 account.keepAlive().toSeconds());
-        ctx.pipeline().addFirst(new IdleStateHandler(keepAlive + keepAlive / 2, keepAlive, 0));
+        ctx.pipeline().addFirst(new IdleStateHandler(keepAlive, keepAlive, 0));
         put(new SessionInput.Connected(
                 attempt,
                 Math.min(offered(offers, MqttPropertyType.RECEIVE_MAXIMUM, DEFAULT_RECEIVE_MAXIMUM), MOST_IN_FLIGHT),
@@ -266,11 +266,11 @@ final class LoopConnection extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent idle) {
-            if (idle.state() == IdleState.WRITER_IDLE) {
+            if (idle.state() == IdleState.READER_IDLE && !idle.isFirst()) {
+                end(link + " has been silent for too long");
+            } else {
                 write(new MqttMessage(
                         new MqttFixedHeader(MqttMessageType.PINGREQ, false, MqttQoS.AT_MOST_ONCE, false, 0)));
-            } else {
-                end(link + " has been silent for too long");
             }
         }
     }

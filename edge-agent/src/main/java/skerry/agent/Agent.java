@@ -28,6 +28,7 @@ import skerry.agent.budget.ByteBudget;
 import skerry.agent.budget.WireMeter;
 import skerry.agent.collect.CollectionRound;
 import skerry.agent.collect.Collector;
+import skerry.agent.collect.containers.Containers;
 import skerry.agent.collect.host.HostMetrics;
 import skerry.agent.collect.host.KernelCalls;
 import skerry.agent.collect.host.SystemCommands;
@@ -417,6 +418,7 @@ public final class Agent implements AutoCloseable {
                 KernelCalls.ofThisMachine(),
                 new SystemCommands(COMMAND_LIMIT)));
         var all = new ArrayList<>(host.collectors());
+        all.add(new Containers(config.collect().paths()));
         config.collect().textfiles().ifPresent(directory -> all.add(new TextfileDirectory(directory)));
         all.add(new OwnMetrics(ring, counters, this::hubSeen, () -> status.autonomy(), clock));
         all.add(new BudgetMetrics(meter, budget));

@@ -24,6 +24,7 @@ import skerry.agent.collect.Collector;
 import skerry.agent.collect.Exposition;
 import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.Samples;
+import skerry.agent.collect.containers.Containers;
 import skerry.agent.collect.host.HostMetrics;
 import skerry.agent.collect.host.KernelCalls;
 import skerry.agent.collect.host.SystemCommands;
@@ -119,6 +120,7 @@ public final class MetricsCommand implements Callable<Integer> {
                 KernelCalls.ofThisMachine(),
                 new SystemCommands(COMMAND_LIMIT))) {
             var collectors = new ArrayList<Collector>(host.collectors());
+            collectors.add(new Containers(paths));
             textfiles.ifPresent(directory -> collectors.add(new TextfileDirectory(directory)));
             try (var round = new CollectionRound(collectors, COLLECTOR_LIMIT, MAX_SAMPLES, clock, System::nanoTime)) {
                 return round.run();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.collect.Collected;
 
 class HardwareSensorsTest {
     @TempDir

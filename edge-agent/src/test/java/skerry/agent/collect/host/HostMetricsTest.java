@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.collect.Collected;
 import skerry.agent.collect.CollectionRound;
 import skerry.agent.collect.Exposition;
 import skerry.agent.collect.HostPaths;

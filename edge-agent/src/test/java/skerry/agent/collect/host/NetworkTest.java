@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.collect.Collected;
 
 /** Everything from {@code /proc/net} and {@code /sys/class/net}. */
 class NetworkTest {

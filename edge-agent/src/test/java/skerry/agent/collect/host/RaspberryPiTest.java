@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.collect.Collected;
 
 /** What only small boards have: throttling, under-voltage, worn flash. */
 class RaspberryPiTest {

@@ -3,16 +3,19 @@ package skerry.hub.ingest;
 import skerry.protocol.control.Credit;
 
 /**
- * How loaded the hub is, from how full its intake is and whether the store takes anything: 0 normal, 1 halve back-fill,
- * 2 stop back-fill, 3 live and events only. It rises at once and falls one by one. Thread-safe.
+ * How loaded the hub is: 0 normal; 1 halve back-fill, while the intake is full; 2 stop back-fill, while the fleet returns;
+ * 3 live and events only, while the store takes nothing. It rises at once and falls one by one. Thread-safe.
+ *
+ * <p>A full intake stops nobody. Agents send as they are receipted, first come first served, and that is fair; a word that
+ * stops all and lets all go is heard by some sooner than by others, each time the same.
  */
 public final class LoadGauge {
     private static final long CREDIT_MILLIS = 15 * 60_000;
     private static final double BUSY = 0.6;
-    private static final double SWAMPED = 0.9;
     private static final double CALM = 0.3;
 
     private static final int STOP_BACK_FILL = 2;
+    private static final int NOTHING_STORED = 3;
 
     private int level;
     private boolean historyWaits;
@@ -26,7 +29,7 @@ public final class LoadGauge {
      */
     public synchronized boolean read(double fill, boolean storing) {
         int before = level;
-        int now = !storing ? 3 : fill >= SWAMPED ? 2 : fill >= BUSY ? 1 : 0;
+        int now = !storing ? NOTHING_STORED : fill >= BUSY ? 1 : 0;
         if (now >= level) {
             level = now;
         } else if (fill < CALM) {
@@ -48,7 +51,7 @@ public final class LoadGauge {
     public Credit credit() {
         return switch (level()) {
             case 0 -> new Credit(0, 8, CREDIT_MILLIS);
-            case 1 -> new Credit(0, 4, CREDIT_MILLIS);
+            case 1 -> new Credit(0, 6, CREDIT_MILLIS);
             case 2 -> new Credit(0, 2, CREDIT_MILLIS);
             default -> new Credit(1_024, 1, CREDIT_MILLIS);
         };

@@ -37,6 +37,7 @@ public final class Checkup {
         checks.add(temperature(samples));
         checks.add(clock(samples));
         k3s(samples).ifPresent(checks::add);
+        containers(samples).ifPresent(checks::add);
         checks.add(link(facts));
         contact(facts).ifPresent(checks::add);
         checks.add(waiting(facts));
@@ -152,6 +153,23 @@ public final class Checkup {
                 state[0].equals("active")
                         ? Check.good("k3s", "running")
                         : Check.look("k3s", known[0] + " is " + state[0], "Restart the machine, or ask for help."));
+    }
+
+    /** Nothing on a machine without containers. Raspberry Pi OS accounts no memory unless it is told to. */
+    private static Optional<Check> containers(LatestSamples samples) {
+        int[] running = {0};
+        int[] accounted = {0};
+        samples.each("container_processes", (_, processes) -> running[0] += processes > 0 ? 1 : 0);
+        samples.each("container_memory_usage_bytes", (_, _) -> accounted[0]++);
+        if (running[0] == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Check.good(
+                "Containers",
+                running[0] + " running"
+                        + (accounted[0] > 0
+                                ? ""
+                                : "; for their memory add cgroup_enable=memory to the kernel's command line")));
     }
 
     /** Nothing on a node that is always in contact. */

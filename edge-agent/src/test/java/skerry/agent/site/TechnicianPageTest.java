@@ -183,6 +183,21 @@ class TechnicianPageTest {
     }
 
     @Test
+    void containersAreCountedAndAKernelThatDoesNotAccountTheirMemoryIsNamed() {
+        healthy();
+        assertThat(page(facts(NOW, Optional.empty(), "north-7"))).doesNotContain("Containers");
+        put("container_processes", Labels.of("name", "front"), 2);
+        put("container_processes", Labels.of("name", "stopped"), 0);
+
+        assertThat(page(facts(NOW, Optional.empty(), "north-7")))
+                .contains("1 running; for their memory add cgroup_enable=memory");
+
+        put("container_memory_usage_bytes", Labels.of("name", "front"), 1);
+        assertThat(Checkup.of(facts(NOW, Optional.empty(), "north-7"), latest))
+                .contains(Check.good("Containers", "1 running"));
+    }
+
+    @Test
     void anAgentWithoutAHubDoesNotMissIt() {
         healthy();
 

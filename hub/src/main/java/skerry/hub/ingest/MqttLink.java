@@ -305,8 +305,14 @@ final class MqttLink implements AutoCloseable {
                 return;
             }
             desk.execute(() -> {
-                if (lost.getCount() > 0) { // what came over a connection that is gone says nothing of this one
+                if (lost.getCount() == 0) {
+                    return; // what came over a connection that is gone says nothing of the next
+                }
+                try {
                     hearing.run();
+                } catch (StoreException e) {
+                    LOG.log(WARNING, "a message of an agent was not heard; it is said again: {0}", e.getMessage());
+                } finally {
                     acknowledge(id, qos);
                 }
             });

@@ -47,7 +47,7 @@ class ArchitectureTest {
     void whatBothUseKnowsNeither() {
         noClasses()
                 .that()
-                .resideInAnyPackage("skerry.protocol..", "skerry.platform..")
+                .resideInAnyPackage("skerry.protocol..", "skerry.promql..", "skerry.platform..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("skerry.agent..", "skerry.hub..", "skerry.simulator..")

@@ -1,0 +1,107 @@
+package skerry.promql;
+
+import java.util.OptionalDouble;
+
+/** Functions that make one number of the samples of a span. */
+final class OverTime {
+    private OverTime() {}
+
+    /** Makes one number of a window, or none. */
+    @FunctionalInterface
+    interface WindowFunction {
+        /** @param parameter the scalar argument; not a number for functions that have none */
+        OptionalDouble apply(Window window, double parameter);
+    }
+
+    /** Makes one number of any window. */
+    @FunctionalInterface
+    interface Fold {
+        double apply(Window window);
+    }
+
+    static double sum(Window window) {
+        var sum = new CompensatedSum();
+        for (int i = 0; i < window.size(); i++) {
+            sum.add(window.value(i));
+        }
+        return sum.value();
+    }
+
+    static double avg(Window window) {
+        var mean = new Mean(window.value(0));
+        for (int i = 1; i < window.size(); i++) {
+            mean.add(window.value(i));
+        }
+        return mean.value();
+    }
+
+    static double min(Window window) {
+        double min = window.value(0);
+        for (int i = 1; i < window.size(); i++) {
+            if (window.value(i) < min || Double.isNaN(min)) {
+                min = window.value(i);
+            }
+        }
+        return min;
+    }
+
+    static double max(Window window) {
+        double max = window.value(0);
+        for (int i = 1; i < window.size(); i++) {
+            if (window.value(i) > max || Double.isNaN(max)) {
+                max = window.value(i);
+            }
+        }
+        return max;
+    }
+
+    /** Welford's method: the mean moves along, so that large values with a small spread keep their digits. */
+    static double variance(Window window) {
+        var mean = new CompensatedSum();
+        var squares = new CompensatedSum();
+        for (int i = 0; i < window.size(); i++) {
+            double distance = window.value(i) - mean.value();
+            mean.add(distance / (i + 1));
+            squares.add(distance * (window.value(i) - mean.value()));
+        }
+        return squares.value() / window.size();
+    }
+
+    static double changes(Window window) {
+        int changes = 0;
+        for (int i = 1; i < window.size(); i++) {
+            double now = window.value(i);
+            double before = window.value(i - 1);
+            if (now != before && !(Double.isNaN(now) && Double.isNaN(before))) {
+                changes++;
+            }
+        }
+        return changes;
+    }
+
+    static double resets(Window window) {
+        int resets = 0;
+        for (int i = 1; i < window.size(); i++) {
+            if (window.value(i) < window.value(i - 1)) {
+                resets++;
+            }
+        }
+        return resets;
+    }
+
+    /** The slope, a second. */
+    static OptionalDouble derivative(Window window) {
+        return window.size() < 2
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Trend.of(window, window.time(0)).slope());
+    }
+
+    /** Where the straight line through the samples is, so many seconds after evaluation. */
+    static OptionalDouble prediction(Window window, double seconds) {
+        if (window.size() < 2) {
+            return OptionalDouble.empty();
+        }
+        Trend trend = Trend.of(window, window.evaluatedMillis());
+        return OptionalDouble.of(trend.slope() * seconds + trend.intercept());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.promql;
+
+import org.jspecify.annotations.NullMarked;

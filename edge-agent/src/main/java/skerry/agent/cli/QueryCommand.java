@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "query",
         mixinStandardHelpOptions = true,
-        description = "Reads this node's ring: log lines, samples, series and the account of records.")
+        description =
+                "Reads this node's ring: log lines, samples, series, expressions over them, and the account of records.")
 public final class QueryCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -26,6 +27,7 @@ public final class QueryCommand implements Runnable {
         return new CommandLine(new QueryCommand())
                 .addSubcommand(new QueryLogsCommand(wall, out))
                 .addSubcommand(new QueryMetricsCommand(wall, out))
+                .addSubcommand(new QueryPromqlCommand(wall, out))
                 .addSubcommand(new QuerySeriesCommand(out))
                 .addSubcommand(new QueryAccountCommand(out));
     }
@@ -33,6 +35,6 @@ public final class QueryCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Name what to query: logs, metrics, series or account.");
+                spec.commandLine(), "Name what to query: logs, metrics, promql, series or account.");
     }
 }

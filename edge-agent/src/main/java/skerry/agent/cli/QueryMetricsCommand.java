@@ -107,7 +107,7 @@ final class QueryMetricsCommand implements Callable<Integer> {
     }
 
     /** Whole numbers without a fraction, as they were read. */
-    private static String number(double value) {
+    static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);

@@ -97,9 +97,17 @@ public final class RingReader implements AutoCloseable {
 
     /** Hands over the samples of the wanted series between two wall times, block by block in order of time. */
     public void samples(SeriesSelector selector, long fromMillis, long toMillis, SampleSink sink) throws SQLException {
+        samples(selector::matches, fromMillis, toMillis, sink);
+    }
+
+    /**
+     * As the other, with a condition of any kind, which is asked once for each series; a series comes as the same instance
+     * with all its samples.
+     */
+    public void samples(Predicate<Series> wanted, long fromMillis, long toMillis, SampleSink sink) throws SQLException {
         var ids = new HashMap<Integer, Series>();
         subjects.each(row -> {
-            if (row.subject().isSeries() && selector.matches(row.subject().series())) {
+            if (row.subject().isSeries() && wanted.test(row.subject().series())) {
                 ids.put(row.id(), row.subject().series());
             }
         });

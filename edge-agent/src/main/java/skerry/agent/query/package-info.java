@@ -1,0 +1,5 @@
+/** Expressions over what the ring holds. */
+@NullMarked
+package skerry.agent.query;
+
+import org.jspecify.annotations.NullMarked;

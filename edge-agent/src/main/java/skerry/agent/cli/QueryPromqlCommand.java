@@ -26,6 +26,7 @@ import skerry.promql.LabelSets;
 import skerry.promql.Parsed;
 import skerry.promql.Parser;
 import skerry.promql.QueryLimits;
+import skerry.promql.Refusal;
 import skerry.promql.Value;
 import skerry.protocol.series.Labels;
 
@@ -92,6 +93,8 @@ final class QueryPromqlCommand implements Callable<Integer> {
                     print(value, out);
                     yield ExitCode.OK;
                 }
+                case Answer.Refused(var refusal)
+                when refusal.kind() == Refusal.Kind.MALFORMED -> throw misuse(refusal.message());
                 case Answer.Refused(var refusal) -> {
                     spec.commandLine().getErr().println("skerry-agent: " + refusal.message());
                     yield ExitCode.SOFTWARE;

@@ -152,10 +152,12 @@ class QueryPromqlCommandTest {
     void whatIsNoExpressionIsWrongUseAndNamed() {
         assertThat(query("rate(bytes_total)")).isEqualTo(2);
         assertThat(query("info(temperature)")).isEqualTo(2);
+        assertThat(query("temperature[5m]", "--from", "5m")).isEqualTo(2);
 
         assertThat(err.toString())
                 .contains("column 1: expected type range vector in call to function \"rate\", got instant vector")
-                .contains("column 1: the function info() is not part of Skerry's PromQL: see docs/promql.md");
+                .contains("column 1: the function info() is not part of Skerry's PromQL: see docs/promql.md")
+                .contains("invalid expression type \"range vector\" for range query");
         assertThat(printed()).isEmpty();
     }
 

@@ -69,66 +69,19 @@ final class Aggregations {
     }
 
     private static double value(AggregateOp op, double parameter, double[] values) {
+        int count = values.length;
         return switch (op) {
-            case SUM -> sum(values);
-            case AVG -> avg(values);
-            case MIN -> min(values);
-            case MAX -> max(values);
-            case COUNT -> values.length;
+            case SUM -> Statistics.sum(values, 0, count);
+            case AVG -> Statistics.mean(values, 0, count);
+            case MIN -> Statistics.min(values, 0, count);
+            case MAX -> Statistics.max(values, 0, count);
+            case COUNT -> count;
             case GROUP -> 1;
-            case STDVAR -> variance(values);
-            case STDDEV -> Math.sqrt(variance(values));
+            case STDVAR -> Statistics.variance(values, 0, count);
+            case STDDEV -> Math.sqrt(Statistics.variance(values, 0, count));
             case QUANTILE -> Quantile.of(parameter, values);
             case TOPK, BOTTOMK, COUNT_VALUES -> throw new IllegalStateException(op + " makes more than one value");
         };
-    }
-
-    private static double sum(double[] values) {
-        var sum = new CompensatedSum();
-        for (double value : values) {
-            sum.add(value);
-        }
-        return sum.value();
-    }
-
-    private static double avg(double[] values) {
-        var mean = new Mean(values[0]);
-        for (int i = 1; i < values.length; i++) {
-            mean.add(values[i]);
-        }
-        return mean.value();
-    }
-
-    private static double min(double[] values) {
-        double min = values[0];
-        for (double value : values) {
-            if (value < min || Double.isNaN(min)) {
-                min = value;
-            }
-        }
-        return min;
-    }
-
-    private static double max(double[] values) {
-        double max = values[0];
-        for (double value : values) {
-            if (value > max || Double.isNaN(max)) {
-                max = value;
-            }
-        }
-        return max;
-    }
-
-    /** Welford's method. */
-    private static double variance(double[] values) {
-        double mean = values[0];
-        double squares = Double.isFinite(mean) ? 0 : Double.NaN;
-        for (int i = 1; i < values.length; i++) {
-            double distance = values[i] - mean;
-            mean += distance / (i + 1);
-            squares += distance * (values[i] - mean);
-        }
-        return squares / values.length;
     }
 
     /** The k highest or lowest of each group, best first. */

@@ -17,15 +17,15 @@ public enum Function {
     DERIV("deriv", span((window, _) -> OverTime.derivative(window))),
     CHANGES("changes", fold(OverTime::changes)),
     RESETS("resets", fold(OverTime::resets)),
-    AVG_OVER_TIME("avg_over_time", fold(OverTime::avg)),
-    MIN_OVER_TIME("min_over_time", fold(OverTime::min)),
-    MAX_OVER_TIME("max_over_time", fold(OverTime::max)),
-    SUM_OVER_TIME("sum_over_time", fold(OverTime::sum)),
+    AVG_OVER_TIME("avg_over_time", values(Statistics::mean)),
+    MIN_OVER_TIME("min_over_time", values(Statistics::min)),
+    MAX_OVER_TIME("max_over_time", values(Statistics::max)),
+    SUM_OVER_TIME("sum_over_time", values(Statistics::sum)),
     COUNT_OVER_TIME("count_over_time", fold(Window::size)),
     LAST_OVER_TIME("last_over_time", fold(Window::last)),
     PRESENT_OVER_TIME("present_over_time", fold(_ -> 1)),
-    STDDEV_OVER_TIME("stddev_over_time", fold(window -> Math.sqrt(OverTime.variance(window)))),
-    STDVAR_OVER_TIME("stdvar_over_time", fold(OverTime::variance)),
+    STDDEV_OVER_TIME("stddev_over_time", values((all, from, to) -> Math.sqrt(Statistics.variance(all, from, to)))),
+    STDVAR_OVER_TIME("stdvar_over_time", values(Statistics::variance)),
     QUANTILE_OVER_TIME(
             "quantile_over_time",
             List.of(ValueType.SCALAR, ValueType.MATRIX),
@@ -154,6 +154,10 @@ public enum Function {
 
     private static Body fold(OverTime.Fold fold) {
         return new Body.Span((window, _) -> OptionalDouble.of(fold.apply(window)));
+    }
+
+    private static Body values(OverTime.Fold.OfValues fold) {
+        return fold(OverTime.of(fold));
     }
 
     private static Body each(DoubleUnaryOperator function) {

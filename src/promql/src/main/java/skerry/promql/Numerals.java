@@ -1,5 +1,6 @@
 package skerry.promql;
 
+import java.math.BigInteger;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,7 +72,7 @@ final class Numerals {
             return Double.parseDouble(digits);
         }
         if (OCTAL.matcher(text).matches()) {
-            return new java.math.BigInteger(digits, 8).doubleValue();
+            return new BigInteger(digits, 8).doubleValue();
         }
         return Double.parseDouble(digits);
     }

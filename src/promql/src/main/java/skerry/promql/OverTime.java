@@ -17,54 +17,17 @@ final class OverTime {
     @FunctionalInterface
     interface Fold {
         double apply(Window window);
+
+        /** Makes one number of a part of an array. */
+        @FunctionalInterface
+        interface OfValues {
+            double apply(double[] values, int from, int to);
+        }
     }
 
-    static double sum(Window window) {
-        var sum = new CompensatedSum();
-        for (int i = 0; i < window.size(); i++) {
-            sum.add(window.value(i));
-        }
-        return sum.value();
-    }
-
-    static double avg(Window window) {
-        var mean = new Mean(window.value(0));
-        for (int i = 1; i < window.size(); i++) {
-            mean.add(window.value(i));
-        }
-        return mean.value();
-    }
-
-    static double min(Window window) {
-        double min = window.value(0);
-        for (int i = 1; i < window.size(); i++) {
-            if (window.value(i) < min || Double.isNaN(min)) {
-                min = window.value(i);
-            }
-        }
-        return min;
-    }
-
-    static double max(Window window) {
-        double max = window.value(0);
-        for (int i = 1; i < window.size(); i++) {
-            if (window.value(i) > max || Double.isNaN(max)) {
-                max = window.value(i);
-            }
-        }
-        return max;
-    }
-
-    /** Welford's method: the mean moves along, so that large values with a small spread keep their digits. */
-    static double variance(Window window) {
-        var mean = new CompensatedSum();
-        var squares = new CompensatedSum();
-        for (int i = 0; i < window.size(); i++) {
-            double distance = window.value(i) - mean.value();
-            mean.add(distance / (i + 1));
-            squares.add(distance * (window.value(i) - mean.value()));
-        }
-        return squares.value() / window.size();
+    /** The same of the values alone. */
+    static Fold of(Fold.OfValues fold) {
+        return window -> fold.apply(window.values(), window.from(), window.to());
     }
 
     static double changes(Window window) {

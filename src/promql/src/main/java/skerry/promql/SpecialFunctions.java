@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import skerry.protocol.series.Labels;
 
 /** Functions that look at more than one value, or at labels, or at none. */
@@ -142,7 +143,7 @@ final class SpecialFunctions {
         });
     }
 
-    private List<Sample> relabelled(Expr.Call it, long at, java.util.function.UnaryOperator<Labels> how) {
+    private List<Sample> relabelled(Expr.Call it, long at, UnaryOperator<Labels> how) {
         var results = new ArrayList<Sample>();
         for (Sample sample : samples(it, at)) {
             results.add(new Sample(memory.made(it, sample.labels(), how), sample.value()));

@@ -1,5 +1,7 @@
 package skerry.promql;
 
+import java.util.Arrays;
+
 /**
  * The samples of one series in a span of time, at least one, in order of time; never {@link SeriesSource#STALE}. A view
  * of what was loaded: nobody changes the arrays.
@@ -30,6 +32,6 @@ record Window(long[] times, double[] values, int from, int to, long startMillis,
 
     /** Copies the values, for those that sort them. */
     double[] copyOfValues() {
-        return java.util.Arrays.copyOfRange(values, from, to);
+        return Arrays.copyOfRange(values, from, to);
     }
 }

@@ -111,6 +111,18 @@ class EvaluatorTest {
     }
 
     @Test
+    void aQueryThatIsInterruptedEnds() throws IOException {
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(refusal(new Evaluator(series, FEW).instant(parsed("1"), 0))
+                            .message())
+                    .isEqualTo("the query was interrupted");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void aSourceThatCannotBeReadIsNoAnswer() {
         SeriesSource broken = (_, _, _, _) -> {
             throw new IOException("the disk is gone");

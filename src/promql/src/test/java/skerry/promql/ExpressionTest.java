@@ -174,6 +174,9 @@ class ExpressionTest {
                 sparse        _x4 10 40 _x4
                 gauge         10 20 15 _ 5 25 25 NaN 30 40
                 flat          7x9
+                late          _x6 NaN 3 1 _
+                reset         _x8 50 20
+                endless       _x6 Inf Inf Inf Inf
                 """);
 
         @ParameterizedTest
@@ -201,6 +204,11 @@ class ExpressionTest {
                 avg_over_time(steady[5m])             | {} 310
                 min_over_time(gauge[10m])             | {} 5
                 max_over_time(gauge[10m])             | {} 40
+                min_over_time(late[10m])              | {} 1
+                max_over_time(late[10m])              | {} 3
+                irate(reset[3m])                      | {} 0.3333333333333333
+                idelta(reset[3m])                     | {} -30
+                deriv(endless[3m])                    | {} NaN
                 sum_over_time(steady[3m])             | {} 1020
                 count_over_time(gauge[10m])           | {} 9
                 last_over_time(gauge[10m])            | gauge 40
@@ -229,16 +237,27 @@ class ExpressionTest {
             asking.check("count_over_time(flat[1m])", 60, "{} 1", false);
             asking.check("count_over_time(flat[61s])", 60, "{} 2", false);
             asking.check("count_over_time(flat[1m])", 119, "{} 1", false);
+            assertThat(asking.range("count_over_time(flat[1m])", 0, 180, 60)).isEqualTo("{} 1 1 1 1");
         }
 
         @Test
         void extendToABorderOnlyWhereASampleIsNearIt() {
+            // A minute is usual, and 65 seconds are no more than 1.1 of it; 67 are.
+            asking.check("delta(steady[185s])", 605, "{} 92.5", false);
+            asking.check("delta(steady[187s])", 607, "{} 75", false);
             // Samples at 4 and 5 minutes of ten: at both borders half an interval is added.
             var far = Asking.of(MINUTE, "far _x4 100 160 _x4");
             far.check("delta(far[10m])", 600, "{} 120", false);
             // The counter would have been at zero 20 seconds before its first sample.
             var young = Asking.of(MINUTE, "young _x4 20 80 _x4");
             young.check("increase(young[10m])", 600, "{} 110", false);
+        }
+
+        @Test
+        void ofSubqueriesAreLookedAtInMultiplesOfTheStep() {
+            asking.check("max_over_time(vector(time())[3m:1m])", 100, "{} 60", false);
+            asking.check("min_over_time(vector(time())[3m:1m])", 100, "{} -60", false);
+            asking.check("min_over_time(vector(time())[2m:1m])", 120, "{} 60", false);
         }
 
         @Test
@@ -390,6 +409,10 @@ class ExpressionTest {
                 latency_bucket{le="0.1",job="k"}  10
                 latency_bucket{le="0.2",job="k"}  5
                 latency_bucket{le="+Inf",job="k"} 20
+                dip_bucket{le="1"}                10
+                dip_bucket{le="2"}                5
+                dip_bucket{le="4"}                12
+                dip_bucket{le="+Inf"}             20
                 open_bucket{le="1"}               5
                 low_bucket{le="-1"}               4
                 low_bucket{le="+Inf"}             4
@@ -448,6 +471,7 @@ class ExpressionTest {
                 histogram_quantile(-1, latency_bucket{job="j"})   | {job="j"} -Inf
                 histogram_quantile(2, latency_bucket{job="j"})    | {job="j"} Inf
                 histogram_quantile(NaN, latency_bucket{job="j"})  | {job="j"} NaN
+                histogram_quantile(0.55, dip_bucket)              | {} 3
                 histogram_quantile(0.5, open_bucket)              | {} NaN
                 histogram_quantile(0.5, low_bucket)               | {} -1
                 histogram_quantile(0.5, empty_bucket)             | {} NaN
@@ -456,6 +480,7 @@ class ExpressionTest {
                 label_replace(path, "f", "x", "p", "b")           | path{p="/a/b.txt",q="z"} 1
                 label_replace(path, "q", "", "p", ".*")           | path{p="/a/b.txt"} 1
                 label_replace(path, "f", "$$1$9$", "p", ".*")     | path{p="/a/b.txt",q="z",f="$1$"} 1
+                label_replace(label_replace(x{a="1"}, "b", "p\\nq", "", ""), "b", "ok", "b", "p.q") | x{a="1",b="ok"} -2.5
                 label_replace(x, "a", "", "", "")                 | refused: same labelset
                 label_replace(x, "", "y", "a", ".*")              | refused: invalid destination label name in label_replace()
                 label_replace(x, "b", "y", "a", "(")              | refused: is no regular expression

@@ -1,7 +1,12 @@
 package skerry.agent.collect.scrape;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** The two forms in which programs write their metrics as text. */
@@ -9,15 +14,15 @@ public enum MetricsText {
     /** Prometheus text 0.0.4. */
     PROMETHEUS {
         @Override
-        public List<ParsedSample> parse(byte[] text, ScrapeLimits limits) throws TextFormatException {
-            return TextFormat.parse(text, limits);
+        void read(TextLines lines, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException {
+            TextFormat.read(lines, limits, out);
         }
     },
     /** OpenMetrics 1.0. */
     OPENMETRICS {
         @Override
-        public List<ParsedSample> parse(byte[] text, ScrapeLimits limits) throws TextFormatException {
-            return OpenMetricsFormat.parse(text, limits);
+        void read(TextLines lines, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException {
+            OpenMetricsFormat.read(lines, limits, out);
         }
     };
 
@@ -31,7 +36,32 @@ public enum MetricsText {
      *
      * @throws TextFormatException if it breaks a rule or a limit; names the first line that does
      */
-    public abstract List<ParsedSample> parse(byte[] text, ScrapeLimits limits) throws TextFormatException;
+    public List<ParsedSample> parse(byte[] text, ScrapeLimits limits) throws TextFormatException {
+        if (text.length > limits.maxBytes()) {
+            throw new TextFormatException(1, "the text is longer than " + limits.maxBytes() + " bytes", true);
+        }
+        var samples = new ArrayList<ParsedSample>();
+        try {
+            read(new TextLines(text, limits), limits, samples::add);
+        } catch (TextFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+        return List.copyOf(samples);
+    }
+
+    /**
+     * Reads a text as it comes. What was handed over before an exception is no accepted text.
+     *
+     * @throws TextFormatException if it breaks a rule or a limit; names the first line that does
+     * @throws IOException if it cannot be read
+     */
+    public void parse(InputStream text, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException {
+        read(new TextLines(text, limits), limits, out);
+    }
+
+    abstract void read(TextLines lines, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException;
 
     /** The form that a text is meant to have, by its content. */
     public static MetricsText of(byte[] text) {

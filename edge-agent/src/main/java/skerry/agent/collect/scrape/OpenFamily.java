@@ -159,7 +159,8 @@ final class OpenFamily {
                 bySuffix.computeIfAbsent(suffix, this::metricFamily),
                 Labels.of(sample.labels()),
                 value,
-                millis(sample.timestamp())));
+                millis(sample.timestamp()),
+                sample.exemplar().isPresent()));
     }
 
     private static OptionalLong millis(OptionalDouble seconds) {

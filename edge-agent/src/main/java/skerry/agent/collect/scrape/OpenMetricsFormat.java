@@ -1,11 +1,11 @@
 package skerry.agent.collect.scrape;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +22,21 @@ final class OpenMetricsFormat {
     private static final int EXEMPLAR_CODE_POINTS = 128;
 
     private final ScrapeLimits limits;
-    private final List<ParsedSample> samples = new ArrayList<>();
+    private final Consumer<ParsedSample> out;
     /** By each name that a sample of the family may have, and by its own. */
     private final Map<String, OpenFamily> families = new HashMap<>();
 
     private @Nullable OpenFamily open;
+    private int samples;
 
-    private OpenMetricsFormat(ScrapeLimits limits) {
+    private OpenMetricsFormat(ScrapeLimits limits, Consumer<ParsedSample> out) {
         this.limits = limits;
+        this.out = out;
     }
 
     /** @throws TextFormatException if the text breaks a rule or a limit; names the line */
-    static List<ParsedSample> parse(byte[] text, ScrapeLimits limits) throws TextFormatException {
-        var format = new OpenMetricsFormat(limits);
-        var lines = new TextLines(text, limits);
+    static void read(TextLines lines, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException {
+        var format = new OpenMetricsFormat(limits, out);
         boolean end = false;
         for (TextLine line = lines.next(); line != null; line = lines.next()) {
             if (end) {
@@ -53,7 +54,6 @@ final class OpenMetricsFormat {
             throw new TextFormatException(Math.max(1, lines.number()), "the text does not end with " + END);
         }
         format.endFamily();
-        return List.copyOf(format.samples);
     }
 
     private void read(TextLine line) throws TextFormatException {
@@ -88,7 +88,7 @@ final class OpenMetricsFormat {
 
     private OpenFamily begin(TextLine line, String name) throws TextFormatException {
         endFamily();
-        var family = new OpenFamily(line, name, samples::add);
+        var family = new OpenFamily(line, name, this::emit);
         open = family;
         return family;
     }
@@ -113,8 +113,8 @@ final class OpenMetricsFormat {
     }
 
     private void sample(OpenSample sample) throws TextFormatException {
-        if (samples.size() >= limits.maxSamples()) {
-            throw sample.line().error("there are more than " + limits.maxSamples() + " samples");
+        if (samples >= limits.maxSamples()) {
+            throw sample.line().beyond("there are more than " + limits.maxSamples() + " samples");
         }
         OpenFamily current = open;
         if (current == null || !current.owns(sample.name())) {
@@ -124,6 +124,11 @@ final class OpenMetricsFormat {
             claim(current);
         }
         current.add(sample);
+    }
+
+    private void emit(ParsedSample sample) {
+        samples++;
+        out.accept(sample);
     }
 
     private OpenSample sampleLine(TextLine line) throws TextFormatException {

@@ -9,5 +9,7 @@ import skerry.protocol.series.Labels;
  *
  * @param line where it stands, counted from 1
  * @param timestampMillis the time it carries, in Unix milliseconds
+ * @param exemplar whether an exemplar stands behind it
  */
-public record ParsedSample(int line, MetricFamily family, Labels labels, double value, OptionalLong timestampMillis) {}
+public record ParsedSample(
+        int line, MetricFamily family, Labels labels, double value, OptionalLong timestampMillis, boolean exemplar) {}

@@ -1,6 +1,6 @@
 package skerry.agent.collect.scrape;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.TextType;
 import skerry.protocol.series.Labels;
@@ -22,7 +23,8 @@ import skerry.protocol.series.MetricType;
  */
 public final class TextFormat {
     private final ScrapeLimits limits;
-    private final List<ParsedSample> samples = new ArrayList<>();
+    private final Consumer<ParsedSample> out;
+    private int samples;
     private final Map<String, Metadata> declared = new HashMap<>();
     private final Map<String, MetricFamily> families = new HashMap<>();
     private final Set<String> withSamples = new HashSet<>();
@@ -35,8 +37,9 @@ public final class TextFormat {
         boolean gaugeHistogram;
     }
 
-    private TextFormat(ScrapeLimits limits) {
+    private TextFormat(ScrapeLimits limits, Consumer<ParsedSample> out) {
         this.limits = limits;
+        this.out = out;
     }
 
     /**
@@ -45,15 +48,18 @@ public final class TextFormat {
      * @throws TextFormatException if it breaks a rule or a limit; names the first line that does
      */
     public static List<ParsedSample> parse(byte[] text, ScrapeLimits limits) throws TextFormatException {
-        var format = new TextFormat(limits);
-        var lines = new TextLines(text, limits);
+        return MetricsText.PROMETHEUS.parse(text, limits);
+    }
+
+    /** @throws TextFormatException if the text breaks a rule or a limit; names the line */
+    static void read(TextLines lines, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException {
+        var format = new TextFormat(limits, out);
         for (TextLine line = lines.next(); line != null; line = lines.next()) {
             if (!lines.ended() && !line.isBlank()) {
                 throw line.error("the text ends in the middle of a line");
             }
             format.read(line);
         }
-        return List.copyOf(format.samples);
     }
 
     private void read(TextLine line) throws TextFormatException {
@@ -62,7 +68,8 @@ public final class TextFormat {
             return;
         }
         if (!line.take('#')) {
-            samples.add(sample(line));
+            out.accept(sample(line));
+            samples++;
             return;
         }
         line.skipBlanks();
@@ -130,8 +137,8 @@ public final class TextFormat {
     }
 
     private ParsedSample sample(TextLine line) throws TextFormatException {
-        if (samples.size() == limits.maxSamples()) {
-            throw line.error("there are more than " + limits.maxSamples() + " samples");
+        if (samples == limits.maxSamples()) {
+            throw line.beyond("there are more than " + limits.maxSamples() + " samples");
         }
         String name = line.startsWith('{') ? "" : line.metricName();
         line.skipBlanks();
@@ -157,7 +164,7 @@ public final class TextFormat {
         var family = family(name);
         withSamples.add(family.textName());
         checkMeaning(line, family, labels.values(), value);
-        return new ParsedSample(line.number(), family, Labels.of(labels.values()), value, timestamp);
+        return new ParsedSample(line.number(), family, Labels.of(labels.values()), value, timestamp, false);
     }
 
     /** Reads up to the closing brace; returns the metric's name, which may stand among the labels in quotes. */

@@ -8,11 +8,22 @@ public final class TextFormatException extends IOException {
 
     private final int line;
     private final String reason;
+    private final boolean limit;
 
     TextFormatException(int line, String reason) {
+        this(line, reason, false);
+    }
+
+    TextFormatException(int line, String reason, boolean limit) {
         super("line " + line + ": " + reason);
         this.line = line;
         this.reason = reason;
+        this.limit = limit;
+    }
+
+    /** Whether the text goes beyond a limit; otherwise its form is wrong. */
+    public boolean isLimit() {
+        return limit;
     }
 
     /** Counted from 1. */

@@ -1,5 +1,6 @@
 package skerry.agent.collect.scrape;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,14 +25,17 @@ final class TextLabels {
             throw line.error("label " + label + " is given twice");
         }
         if (values.size() > limits.maxLabels()) {
-            throw line.error("there are more than " + limits.maxLabels() + " labels");
+            throw line.beyond("there are more than " + limits.maxLabels() + " labels");
         }
     }
 
     /** @throws TextFormatException if a name or value is longer than its limit */
     void checkLength(TextLine line, String text) throws TextFormatException {
-        if (text.length() > limits.maxLabelChars()) {
-            throw line.error("a name or a label's value is longer than " + limits.maxLabelChars() + " characters");
+        int most = limits.maxLabelBytes();
+        // In UTF-8 a char takes three bytes at most.
+        boolean mayBeLonger = text.length() > most / 3;
+        if (mayBeLonger && text.getBytes(StandardCharsets.UTF_8).length > most) {
+            throw line.beyond("a name or a label's value is longer than " + most + " bytes");
         }
     }
 

@@ -29,6 +29,11 @@ final class TextLine {
         return new TextFormatException(number, reason);
     }
 
+    /** As {@link #error}, where not the form is wrong, and the text asks for more than it may. */
+    TextFormatException beyond(String reason) {
+        return new TextFormatException(number, reason, true);
+    }
+
     boolean atEnd() {
         return at == text.length();
     }

@@ -58,6 +58,7 @@ public final class Recorder implements LogIntake {
     private final Map<LogSource, LogSource> redactedSources = new HashMap<>();
     private final List<Leaving> leaving = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
+    private long roundMonoMillis = Long.MIN_VALUE;
     private boolean betweenCheckpoints;
     private boolean workDue;
 
@@ -174,7 +175,9 @@ public final class Recorder implements LogIntake {
     public void samples(Instant at, Consumer<SampleSink> samples) {
         lock.lock();
         try {
-            long monoMillis = clock.monoMillis();
+            // No two rounds of one moment: the ring finds their order again by it.
+            long monoMillis = Math.max(clock.monoMillis(), roundMonoMillis + 1);
+            roundMonoMillis = monoMillis;
             round.begin(at.toEpochMilli(), monoMillis);
             leaving.clear();
             samples.accept((family, labels, value) -> {

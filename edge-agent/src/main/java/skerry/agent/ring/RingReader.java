@@ -114,6 +114,7 @@ public final class RingReader implements AutoCloseable {
         walk(BlockClass.SAMPLES, 0, fromMillis, toMillis, (_, body, skip) -> {
             var columns = new SampleColumnsOut(ids, fromMillis, toMillis, skip, sink);
             SampleBlock.read(packer.unpack(body), ids::containsKey, columns::column, columns::rounds);
+            columns.end();
             return columns.wantsMore();
         });
     }

@@ -1,6 +1,7 @@
 package skerry.agent.ring;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
@@ -17,7 +18,7 @@ final class SampleBlock {
         void column(int seriesId, double[] values);
     }
 
-    /** Takes the rounds of a group, after the columns of its wanted series. The arrays are valid during the call. */
+    /** Takes the rounds of a group, after the columns of its wanted series. The arrays are the taker's. */
     @FunctionalInterface
     interface RoundsSink {
         void rounds(int series, int rounds, long[] wallMillis, long[] monoMillis);
@@ -34,7 +35,7 @@ final class SampleBlock {
 
     /** Hands the rounds over as they were added, in order. The round is valid during the call. */
     static void rounds(ByteCursor in, Consumer<SampleRound> sink) throws DamagedException {
-        var round = new SampleRound();
+        var groups = new ArrayList<Group>();
         var ids = new ArrayList<Integer>();
         var columns = new ArrayList<double[]>();
         read(
@@ -44,18 +45,25 @@ final class SampleBlock {
                     ids.add(id);
                     columns.add(values.clone());
                 },
-                (_, count, wall, mono) -> {
-                    for (int r = 0; r < count; r++) {
-                        round.begin(wall[r], mono[r]);
-                        for (int s = 0; s < ids.size(); s++) {
-                            round.add(ids.get(s), columns.get(s)[r]);
-                        }
-                        sink.accept(round);
-                    }
+                (_, _, wall, mono) -> {
+                    groups.add(new Group(List.copyOf(ids), List.copyOf(columns), wall, mono));
                     ids.clear();
                     columns.clear();
                 });
+        var round = new SampleRound();
+        RoundOrder.each(groups.stream().map(Group::mono).toList(), (number, at) -> {
+            Group group = groups.get(number);
+            round.begin(group.wall()[at], group.mono()[at]);
+            for (int s = 0; s < group.ids().size(); s++) {
+                round.add(group.ids().get(s), group.columns().get(s)[at]);
+            }
+            sink.accept(round);
+            return true;
+        });
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Group(List<Integer> ids, List<double[]> columns, long[] wall, long[] mono) {}
 
     private static void readGroup(ByteCursor in, IntPredicate wanted, ColumnSink columns, RoundsSink sink)
             throws DamagedException {

@@ -9,52 +9,72 @@ import java.util.Set;
  * Sample rounds in memory, as the columns that a block is made of: those that wait for their first commit, and before
  * them those of the parts that will be merged into one block. Owned by the ring's lock.
  *
- * <p>Layout of a block, numbers are varints: groups of rounds with the same series; per group the counts of series and
+ * <p>Layout of a block, numbers are varints: groups of rounds with the same series, whose rounds may lie between those of
+ * other groups in time; per group the counts of series and
  * rounds, the series ids as differences, wall and monotonic times as differences in ms, then series by series the values
  * as {@link ValueColumn} writes them.
  */
 final class SampleColumns {
     private static final int SETTLED = 4096;
+    /** How far back a round is looked for that has the same series: more than there are targets to scrape. */
+    private static final int LOOK_BACK = 80;
 
     private final List<Group> groups = new ArrayList<>();
     private int rounds;
     private int samples;
 
-    /** Rounds with the same series; {@code values} holds them round by round. */
+    /** Rounds with the same series; {@code values} holds them round by round, {@code at} which of all rounds each is. */
     private static final class Group {
         final int[] ids;
-        final int firstRound;
         int rounds;
+        int[] at = new int[4];
         long[] wall = new long[4];
         long[] mono = new long[4];
         double[] values;
 
-        Group(int[] ids, int firstRound) {
+        Group(int[] ids) {
             this.ids = ids;
-            this.firstRound = firstRound;
             this.values = new double[Math.max(1, ids.length) * 4];
         }
 
-        void add(SampleRound round) {
+        void add(SampleRound round, int number) {
             if (rounds == wall.length) {
+                at = Arrays.copyOf(at, rounds * 2);
                 wall = Arrays.copyOf(wall, rounds * 2);
                 mono = Arrays.copyOf(mono, rounds * 2);
                 values = Arrays.copyOf(values, values.length * 2);
             }
+            at[rounds] = number;
             wall[rounds] = round.wallMillis();
             mono[rounds] = round.monoMillis();
             round.copyValues(values, rounds * ids.length);
             rounds++;
         }
+
+        /** How many of its rounds come before this one. */
+        int before(int number) {
+            int found = Arrays.binarySearch(at, 0, rounds, number);
+            return found < 0 ? -found - 1 : found;
+        }
     }
 
+    /** @param round later on the monotonic clock than those before: by that their order is found again */
     void add(SampleRound round) {
-        if (groups.isEmpty() || !round.sameSeries(groups.getLast().ids)) {
-            groups.add(new Group(round.copyOfIds(), rounds));
-        }
-        groups.getLast().add(round);
+        groupOf(round).add(round, rounds);
         rounds++;
         samples += round.size();
+    }
+
+    /** Rounds of the host and of each target come by turns, and pack well only beside their like. */
+    private Group groupOf(SampleRound round) {
+        for (int i = groups.size() - 1; i >= Math.max(0, groups.size() - LOOK_BACK); i--) {
+            if (round.sameSeries(groups.get(i).ids)) {
+                return groups.get(i);
+            }
+        }
+        var group = new Group(round.copyOfIds());
+        groups.add(group);
+        return group;
     }
 
     /** Rounds held. */
@@ -72,7 +92,7 @@ final class SampleColumns {
         long[] all = new long[to - from];
         for (Group group : groups) {
             for (int i = 0; i < group.rounds; i++) {
-                int round = group.firstRound + i;
+                int round = group.at[i];
                 if (round >= from && round < to) {
                     all[round - from] = group.wall[i];
                 }
@@ -93,14 +113,12 @@ final class SampleColumns {
     /** Packs rounds {@code from} to {@code to}, exclusive. */
     byte[] pack(int from, int to, ByteColumn scratch, BlockPacker packer) {
         var parts = groups.stream()
-                .filter(group -> group.firstRound < to && group.firstRound + group.rounds > from)
+                .filter(group -> group.before(to) > group.before(from))
                 .toList();
         scratch.clear();
         scratch.varint(parts.size());
         for (Group group : parts) {
-            int first = Math.max(0, from - group.firstRound);
-            int last = Math.min(group.rounds, to - group.firstRound);
-            write(group, first, last, scratch);
+            write(group, group.before(from), group.before(to), scratch);
         }
         return packer.pack(scratch);
     }

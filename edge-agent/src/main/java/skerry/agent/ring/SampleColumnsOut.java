@@ -11,10 +11,14 @@ final class SampleColumnsOut {
     private final long fromMillis;
     private final long toMillis;
     private final RingReader.SampleSink sink;
+    private final List<Group> groups = new ArrayList<>();
     private final List<Series> series = new ArrayList<>();
     private final List<double[]> columns = new ArrayList<>();
     private long skip;
     private boolean more = true;
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Group(int seriesInRound, List<Series> series, List<double[]> columns, long[] wall, long[] mono) {}
 
     /** @param skip samples to leave out at the beginning, always whole rounds */
     SampleColumnsOut(
@@ -35,17 +39,28 @@ final class SampleColumnsOut {
     }
 
     void rounds(int seriesInRound, int rounds, long[] wallMillis, long[] monoMillis) {
-        for (int round = 0; more && round < rounds; round++) {
-            if (skip > 0) {
-                skip -= seriesInRound;
-            } else if (wallMillis[round] >= fromMillis && wallMillis[round] <= toMillis) {
-                for (int i = 0; more && i < columns.size(); i++) {
-                    more = sink.sample(series.get(i), wallMillis[round], columns.get(i)[round]);
-                }
-            }
-        }
+        groups.add(new Group(seriesInRound, List.copyOf(series), List.copyOf(columns), wallMillis, monoMillis));
         series.clear();
         columns.clear();
+    }
+
+    /** Hands over what the block has, once all of its groups are here. */
+    void end() {
+        RoundOrder.each(groups.stream().map(Group::mono).toList(), (number, at) -> {
+            round(groups.get(number), at);
+            return more;
+        });
+    }
+
+    private void round(Group group, int at) {
+        long wall = group.wall()[at];
+        if (skip > 0) {
+            skip -= group.seriesInRound();
+        } else if (wall >= fromMillis && wall <= toMillis) {
+            for (int i = 0; more && i < group.columns().size(); i++) {
+                more = sink.sample(group.series().get(i), wall, group.columns().get(i)[at]);
+            }
+        }
     }
 
     boolean wantsMore() {

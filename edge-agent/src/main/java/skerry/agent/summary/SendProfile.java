@@ -6,15 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import skerry.protocol.series.Series;
 
 /**
  * Which series leave the site; all others stay readable in the ring. A list of rules, of which the last that matches
  * decides: {@code node_load1}, {@code node_memory_*}, {@code node_cpu_seconds_total{mode="idle"}}, with {@code !} in
- * front to keep a series at the site. Thread-safe.
+ * front to keep a series at the site; {@code job!=""} among the labels is any series that has a job, as those do that were
+ * scraped. Thread-safe.
  */
 public final class SendProfile implements Predicate<Series> {
+    private static final Set<String> NAMES = Set.of("minimal", "default", "full");
+
     private final String name;
     private final List<Rule> rules;
 
@@ -40,12 +44,18 @@ public final class SendProfile implements Predicate<Series> {
     }
 
     /**
-     * A profile of one's own.
+     * A profile of one's own. A rule that is the name of a profile that comes with the agent stands for all of its rules.
      *
      * @throws IllegalArgumentException if a rule cannot be read; names the rule and the reason
      */
     public static SendProfile of(List<String> rules) {
-        return new SendProfile("list", parse(rules));
+        return new SendProfile(
+                "list",
+                rules.stream()
+                        .flatMap(rule -> NAMES.contains(rule.strip())
+                                ? named(rule.strip()).rules.stream()
+                                : parse(List.of(rule)).stream())
+                        .toList());
     }
 
     public String name() {
@@ -83,13 +93,20 @@ public final class SendProfile implements Predicate<Series> {
         }
     }
 
+    /** A condition on a label: that it has this value, or another one. */
+    private record Matcher(String label, boolean other, String value) {
+        boolean matches(Series series) {
+            return series.labels().get(label).equals(value) != other;
+        }
+    }
+
     /** One line of a profile. {@code keep} means keep at the site. */
-    private record Rule(boolean keep, String name, boolean prefix, List<String> labels) {
+    private record Rule(boolean keep, String name, boolean prefix, List<Matcher> labels) {
         static Rule parse(String text) {
             boolean keep = text.startsWith("!");
             String rest = keep ? text.substring(1).strip() : text;
             int brace = rest.indexOf('{');
-            List<String> labels = List.of();
+            List<Matcher> labels = List.of();
             if (brace >= 0) {
                 if (!rest.endsWith("}")) {
                     throw new IllegalArgumentException("send profile rule '" + text + "' has a { without its }");
@@ -107,18 +124,20 @@ public final class SendProfile implements Predicate<Series> {
             return new Rule(keep, name, prefix, labels);
         }
 
-        /** Names and values by turns. */
-        private static List<String> labels(String rule, String text) {
-            var labels = new ArrayList<String>();
+        private static List<Matcher> labels(String rule, String text) {
+            var labels = new ArrayList<Matcher>();
             for (String matcher : text.split(",", -1)) {
                 int equals = matcher.indexOf('=');
-                String value = equals < 0 ? "" : matcher.substring(equals + 1).strip();
-                if (equals < 1 || value.length() < 2 || !value.startsWith("\"") || !value.endsWith("\"")) {
-                    throw new IllegalArgumentException(
-                            "send profile rule '" + rule + "' has a label that is not name=\"value\"");
+                boolean other = equals > 0 && matcher.charAt(equals - 1) == '!';
+                String label = equals < 0
+                        ? ""
+                        : matcher.substring(0, other ? equals - 1 : equals).strip();
+                String value = matcher.substring(equals + 1).strip();
+                if (label.isEmpty() || value.length() < 2 || !value.startsWith("\"") || !value.endsWith("\"")) {
+                    throw new IllegalArgumentException("send profile rule '" + rule
+                            + "' has a label that is neither name=\"value\" nor name!=\"value\"");
                 }
-                labels.add(matcher.substring(0, equals).strip());
-                labels.add(value.substring(1, value.length() - 1));
+                labels.add(new Matcher(label, other, value.substring(1, value.length() - 1)));
             }
             return labels;
         }
@@ -127,12 +146,7 @@ public final class SendProfile implements Predicate<Series> {
             if (prefix ? !series.name().startsWith(name) : !series.name().equals(name)) {
                 return false;
             }
-            for (int i = 0; i < labels.size(); i += 2) {
-                if (!series.labels().get(labels.get(i)).equals(labels.get(i + 1))) {
-                    return false;
-                }
-            }
-            return true;
+            return labels.stream().allMatch(matcher -> matcher.matches(series));
         }
     }
 }

@@ -50,6 +50,40 @@ class SendProfileTest {
                 .isTrue();
     }
 
+    @Test
+    void ofWhatIsScrapedTheBuiltInProfilesSendWhetherItCouldBe() {
+        Labels scraped = Labels.of("job", "app", "instance", "here");
+        for (String name : List.of("minimal", "default")) {
+            var profile = SendProfile.named(name);
+            assertThat(profile.test(series("up", scraped))).isTrue();
+            assertThat(profile.test(series("skerry_scrapes_failed_total", Labels.of("job", "app", "reason", "tls"))))
+                    .isTrue();
+            assertThat(profile.test(series("scrape_duration_seconds", scraped))).isFalse();
+            assertThat(profile.test(series("node_load1", scraped)))
+                    .as("the load of another machine")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aListMayAddToAProfileThatComesWithTheAgent() {
+        var profile = SendProfile.of(List.of("default", "app_*", "!node_load15"));
+
+        assertThat(profile.test(series("app_requests_total", Labels.of("job", "app"))))
+                .isTrue();
+        assertThat(profile.test(series("node_load1", Labels.NONE))).isTrue();
+        assertThat(profile.test(series("node_load15", Labels.NONE))).isFalse();
+    }
+
+    @Test
+    void aRuleMayAskForAnyOtherValueThanOne() {
+        var profile = SendProfile.of(List.of("a{job!=\"\",b!=\"c\"}"));
+
+        assertThat(profile.test(series("a", Labels.of("job", "x")))).isTrue();
+        assertThat(profile.test(series("a", Labels.NONE))).isFalse();
+        assertThat(profile.test(series("a", Labels.of("job", "x", "b", "c")))).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"node load", "node_load1{", "node{a=b}", "!", "node{=\"b\"}"})
     void aRuleThatCannotBeReadIsNamed(String rule) {

@@ -38,6 +38,9 @@ import skerry.agent.collect.logs.LogTail;
 import skerry.agent.collect.logs.file.FileTailer;
 import skerry.agent.collect.logs.journal.JournalTailer;
 import skerry.agent.collect.scrape.TextfileDirectory;
+import skerry.agent.collect.targets.ScrapeMetrics;
+import skerry.agent.collect.targets.ScrapeTally;
+import skerry.agent.collect.targets.Scraping;
 import skerry.agent.command.CommandDesk;
 import skerry.agent.command.SupportFileWork;
 import skerry.agent.command.Work;
@@ -137,6 +140,8 @@ public final class Agent implements AutoCloseable {
     private final ContactHours hours;
     private final Recorder recorder;
     private final Rounds rounds;
+    private final ScrapeTally scrapeTally = new ScrapeTally();
+    private final Optional<Scraping> scraping;
     private final Thread logs;
     private final Proxy proxy;
     private final Enroller enroller;
@@ -221,6 +226,7 @@ public final class Agent implements AutoCloseable {
                     clock,
                     config.collect().every(),
                     this::collected);
+            scraping = scraping();
             logs = Thread.ofPlatform().name("logs").daemon().unstarted(new LogPump(tails(counters)));
             commands = new CommandDesk(
                     folder.commands(),
@@ -267,6 +273,7 @@ public final class Agent implements AutoCloseable {
                 "agent started",
                 Map.of("version", Version.TEXT)));
         rounds.start();
+        scraping.ifPresent(Scraping::start);
         logs.start();
         sync.ifPresent(SyncLoop::start);
         sticks.ifPresent(StickDesk::start);
@@ -352,6 +359,7 @@ public final class Agent implements AutoCloseable {
     /** Stops collecting, closes the open window, gives the link a moment to deliver it, and closes everything. */
     @Override
     public void close() {
+        scraping.ifPresent(Scraping::close);
         rounds.close();
         logs.interrupt();
         try {
@@ -423,10 +431,26 @@ public final class Agent implements AutoCloseable {
         all.add(new OwnMetrics(ring, counters, this::hubSeen, () -> status.autonomy(), clock));
         all.add(new BudgetMetrics(meter, budget));
         all.add(new ContactMetrics(this::contact));
+        if (!config.scrape().targets().isEmpty()) {
+            all.add(new ScrapeMetrics(scrapeTally));
+        }
         if (config.peers().listen().isPresent()) {
             all.add(new PeerMetrics(peerTally));
         }
         return all;
+    }
+
+    /** A node without targets has no thread for them. */
+    private Optional<Scraping> scraping() {
+        return config.scrape().targets().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Scraping(
+                        config.scrape(),
+                        recorder::samples,
+                        scrapeTally,
+                        "Skerry/" + Version.TEXT,
+                        InstantSource.system(),
+                        MonotonicClock.SYSTEM));
     }
 
     private List<LogTail> tails(LogCounters counters) {
@@ -667,7 +691,8 @@ public final class Agent implements AutoCloseable {
                 sticks.flatMap(StickDesk::last),
                 budget.view().autonomy(),
                 account.map(known -> known.newest(DAYS_ON_PAGE)).orElse(List.of()),
-                contact());
+                contact(),
+                scrapeTally.states());
     }
 
     /** Last contact with the hub, UTC epoch milliseconds, 0 for never. */

@@ -40,7 +40,8 @@ import skerry.protocol.series.Series;
  */
 public final class Recorder implements LogIntake {
     private static final System.Logger LOG = System.getLogger(Recorder.class.getName());
-    private static final int MAX_KNOWN_NAMES = 50_000;
+    /** More than the host and all that is scraped have at once; each costs some 300 bytes of a heap of 24 MiB. */
+    private static final int MAX_KNOWN_NAMES = 16_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roomForLines = lock.newCondition();
@@ -64,7 +65,7 @@ public final class Recorder implements LogIntake {
 
     private record Leaving(Series series, double value) {}
 
-    private record SeriesName(MetricFamily family, Labels labels) {}
+    private record SeriesName(MetricFamily family, Labels labels, Labels chosen) {}
 
     /**
      * @param sent the series that leave the site
@@ -173,6 +174,18 @@ public final class Recorder implements LogIntake {
      * @param samples hands them over
      */
     public void samples(Instant at, Consumer<SampleSink> samples) {
+        samples(at, Labels.NONE, samples);
+    }
+
+    /**
+     * Takes the samples of a scrape.
+     *
+     * @param at when it began
+     * @param chosen labels that are the site's own words for its target: they stay as they are, since two addresses that are
+     *     both masked would be one target
+     * @param samples hands them over
+     */
+    public void samples(Instant at, Labels chosen, Consumer<SampleSink> samples) {
         lock.lock();
         try {
             // No two rounds of one moment: the ring finds their order again by it.
@@ -181,7 +194,7 @@ public final class Recorder implements LogIntake {
             round.begin(at.toEpochMilli(), monoMillis);
             leaving.clear();
             samples.accept((family, labels, value) -> {
-                Series one = series(family, labels);
+                Series one = series(family, labels, chosen);
                 if (sent.test(one)) {
                     leaving.add(new Leaving(one, value));
                 }
@@ -277,22 +290,23 @@ public final class Recorder implements LogIntake {
         }
     }
 
-    private Series series(MetricFamily family, Labels labels) {
+    private Series series(MetricFamily family, Labels labels, Labels chosen) {
         if (series.size() > MAX_KNOWN_NAMES) {
             series.clear();
         }
         return series.computeIfAbsent(
-                new SeriesName(family, labels),
+                new SeriesName(family, labels, chosen),
                 name -> new Series(
                         name.family().name(),
-                        redacted(name.labels()),
+                        redacted(name.labels(), name.chosen()),
                         name.family().type()));
     }
 
-    private Labels redacted(Labels labels) {
+    private Labels redacted(Labels labels, Labels chosen) {
         Labels clean = labels;
         for (int i = 0; i < labels.size(); i++) {
-            String value = redactor.redact(labels.value(i));
+            boolean own = chosen.get(labels.name(i)).equals(labels.value(i));
+            String value = own ? labels.value(i) : redactor.redact(labels.value(i));
             if (!value.equals(labels.value(i))) {
                 clean = clean.with(labels.name(i), value);
             }
@@ -301,6 +315,6 @@ public final class Recorder implements LogIntake {
     }
 
     private LogSource redacted(LogSource source) {
-        return new LogSource(redactor.redact(source.key()), redacted(source.labels()));
+        return new LogSource(redactor.redact(source.key()), redacted(source.labels(), Labels.NONE));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import skerry.protocol.series.Labels;
 
 /** A growing list of samples without an object per sample, bounded: samples beyond the bound are only counted. */
-final class SampleBuffer implements SampleSink {
+public final class SampleBuffer implements SampleSink {
     private final int bound;
     private MetricFamily[] families;
     private Labels[] labels;
@@ -16,7 +16,7 @@ final class SampleBuffer implements SampleSink {
      * @param bound how many samples fit at most
      * @param expected how many are likely
      */
-    SampleBuffer(int bound, int expected) {
+    public SampleBuffer(int bound, int expected) {
         this.bound = bound;
         this.families = new MetricFamily[expected];
         this.labels = new Labels[expected];
@@ -41,28 +41,28 @@ final class SampleBuffer implements SampleSink {
         size++;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** How many samples the bound kept out since the last {@link #clear}. */
-    int refused() {
+    public int refused() {
         return refused;
     }
 
-    MetricFamily family(int index) {
+    public MetricFamily family(int index) {
         return families[index];
     }
 
-    Labels labels(int index) {
+    public Labels labels(int index) {
         return labels[index];
     }
 
-    double value(int index) {
+    public double value(int index) {
         return values[index];
     }
 
-    void clear() {
+    public void clear() {
         size = 0;
         refused = 0;
     }

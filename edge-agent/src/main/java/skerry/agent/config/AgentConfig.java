@@ -22,6 +22,7 @@ import skerry.agent.budget.BudgetSettings;
 import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.logs.LogFormat;
 import skerry.agent.collect.logs.LogsConfig;
+import skerry.agent.collect.targets.ListedTargets;
 import skerry.agent.summary.SendProfile;
 import skerry.platform.config.ConfigException;
 import skerry.platform.config.Settings;
@@ -46,6 +47,7 @@ import skerry.protocol.identity.JoinCode;
  * @param proxy an HTTP proxy on the way to hub and broker
  * @param budget what the link may cost
  * @param peers the other nodes of the site, one of which may have a stick
+ * @param scrape who is scraped over HTTP
  * @param commands which of the hub's this site allows
  */
 public record AgentConfig(
@@ -53,6 +55,7 @@ public record AgentConfig(
         String site,
         String node,
         Collect collect,
+        ListedTargets scrape,
         LogsConfig logs,
         RingSize ring,
         SendProfile send,
@@ -149,11 +152,13 @@ public record AgentConfig(
 
     private static AgentConfig read(Settings settings, String hostName) {
         Contact contact = settings.read("contact", Contact.ALWAYS_ON, Contact::parse);
+        Collect collect = collect(settings);
         return new AgentConfig(
                 settings.path("data", Path.of("/var/lib/skerry-agent")),
                 settings.text("site", ""),
                 settings.text("node", hostName),
-                collect(settings),
+                collect,
+                new ScrapeSettings(settings, collect.every()).targets(),
                 logs(settings),
                 new RingSize(
                         settings.has("ring.max-bytes")

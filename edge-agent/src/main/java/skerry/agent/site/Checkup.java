@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import skerry.agent.collect.targets.TargetState;
 import skerry.agent.contact.ContactStanding;
 import skerry.protocol.contact.Contact;
 
@@ -22,6 +23,7 @@ public final class Checkup {
     public static final String NO_HUB = "off";
 
     private static final double RING_LOOK = 0.8;
+    private static final double LIMIT_LOOK = 0.9;
     private static final Set<String> K3S_UNITS = Set.of("k3s.service", "k3s-agent.service");
 
     private static final Duration HUB_LOOK = Duration.ofMinutes(10);
@@ -42,6 +44,7 @@ public final class Checkup {
         contact(facts).ifPresent(checks::add);
         checks.add(waiting(facts));
         checks.add(autonomy(facts));
+        facts.targets().forEach(target -> checks.add(target(target)));
         facts.stick().ifPresent(text -> checks.add(Check.good("Stick", text)));
         return checks;
     }
@@ -241,6 +244,30 @@ public final class Checkup {
                                 + " before summaries are lost, for " + span(Duration.ofMinutes(dark.rawMinutes()))
                                 + " before raw detail"))
                 .orElseGet(() -> Check.unknown("Without the hub", "how long there is room is known after an hour"));
+    }
+
+    /** No figures where it needs a look, as above. */
+    private static Check target(TargetState target) {
+        String name = "Scraping " + target.name();
+        if (target.problem().isPresent()) {
+            return Check.look(name, target.problem().get(), target.advice());
+        }
+        if (!target.scraped()) {
+            return Check.unknown(name, "its first scrape is still to come");
+        }
+        if (target.limitUse() > LIMIT_LOOK) {
+            return Check.look(
+                    name,
+                    "it nearly fills its limit",
+                    "Drop series by relabel, or raise max-series or max-bytes of the job: beyond it nothing is taken.");
+        }
+        String text = String.format(
+                Locale.ROOT,
+                "%d series in %.2f s, %s of its limit",
+                target.series(),
+                target.seconds(),
+                percent(target.limitUse()));
+        return Check.good(name, target.unchecked() ? text + "; its certificate is NOT checked" : text);
     }
 
     private static String percent(double ratio) {

@@ -2,6 +2,7 @@ package skerry.agent.site;
 
 import java.util.List;
 import java.util.Optional;
+import skerry.agent.collect.targets.TargetState;
 import skerry.agent.contact.ContactStanding;
 import skerry.protocol.control.Autonomy;
 import skerry.protocol.payload.DayAccount;
@@ -19,6 +20,7 @@ import skerry.protocol.payload.DayAccount;
  * @param autonomy how long the node can stay out of reach of its hub; empty while it does not know
  * @param days what became of the records of the last days
  * @param contact when the link is used
+ * @param targets what came of scraping each target
  */
 public record NodeFacts(
         String site,
@@ -39,9 +41,11 @@ public record NodeFacts(
         Optional<String> stick,
         Optional<Autonomy> autonomy,
         List<DayAccount> days,
-        ContactStanding contact) {
+        ContactStanding contact,
+        List<TargetState> targets) {
     public NodeFacts {
         days = List.copyOf(days);
+        targets = List.copyOf(targets);
     }
 
     /** What this node's room lacks until its next contact, as one sentence. */

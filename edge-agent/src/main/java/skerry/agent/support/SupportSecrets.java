@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,6 +21,10 @@ public final class SupportSecrets {
     /** What is shorter in a key file is a name, not a key. */
     private static final int SHORTEST_KEY = 8;
 
+    private static final int MOST_OF_A_FILE = 64 << 10;
+    /** Settings that name a file with nothing but a secret in it. */
+    private static final Pattern IN_FILE = Pattern.compile("\\.(password|token)-file$");
+
     private static final Pattern NAMES = Pattern.compile("[a-z]+(-[a-z]+)*");
 
     private SupportSecrets() {}
@@ -34,12 +39,23 @@ public final class SupportSecrets {
             if (SupportText.isSecret(key)) {
                 secrets.add(value);
             }
+            if (IN_FILE.matcher(key).find()) {
+                secrets.addAll(lineOf(value));
+            }
             secrets.addAll(ofUrl(value));
         });
         for (String file : FILES) {
             secrets.addAll(ofFile(data.resolve(file)));
         }
         return secrets;
+    }
+
+    private static List<String> lineOf(String file) {
+        try (var in = Files.newInputStream(Path.of(file))) {
+            return List.of(new String(in.readNBytes(MOST_OF_A_FILE), StandardCharsets.UTF_8).strip());
+        } catch (IOException | InvalidPathException e) {
+            return List.of(); // not there, or not ours to read, as below
+        }
     }
 
     private static Optional<String> hexadecimal(String word) {

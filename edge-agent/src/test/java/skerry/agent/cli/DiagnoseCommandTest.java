@@ -101,8 +101,9 @@ class DiagnoseCommandTest {
 
     @Test
     void noSecretAndNothingPersonalIsInIt() throws Exception {
-        Path config =
-                Files.writeString(folder.resolve("agent.yaml"), """
+        Path token = Files.writeString(folder.resolve("scrape-token"), "kestrel-55\n");
+        Path config = Files.writeString(
+                folder.resolve("agent.yaml"), """
                 data: %s
                 site: "Ann Lee, ann.lee@example.org"
                 node: pi of bob@example.net
@@ -110,14 +111,19 @@ class DiagnoseCommandTest {
                 mqtt:
                   url: mqtts://north:hunter-two@mq.example.org:8883
                   password: swordfish-99
+                scrape:
+                  - {name: a, targets: [h:1], basic: {user: me, password: osprey-77}}
+                  - {name: b, targets: [h:1], bearer: {token-file: %s}}
                 path:
                   procfs: %s/proc
                   sysfs: %s/sys
                   rootfs: %s/root
-                """.formatted(folder.resolve("data"), PI, PI, PI));
+                """.formatted(folder.resolve("data"), token, PI, PI, PI));
         List<String> planted = new ArrayList<>(List.of(
                 "hunter-two",
                 "swordfish-99",
+                "osprey-77",
+                "kestrel-55",
                 "skerry-join-1:a-code-of-a-site",
                 "ann.lee@example.org",
                 "bob@example.net",

@@ -37,7 +37,8 @@ public final class FixedView implements SiteView {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                ContactStanding.ALWAYS);
+                ContactStanding.ALWAYS,
+                List.of());
     }
 
     @Override

@@ -16,6 +16,7 @@ import skerry.agent.budget.Forecast;
 import skerry.agent.budget.Period;
 import skerry.agent.budget.Plan;
 import skerry.agent.budget.Step;
+import skerry.agent.collect.targets.TargetState;
 import skerry.agent.contact.ContactHours;
 import skerry.agent.contact.ContactStanding;
 import skerry.protocol.RecordCounts;
@@ -105,6 +106,56 @@ class TechnicianPageTest {
                         "-> Connect a time source; the time of day is not known, so the link is tried for 10 of every 47");
     }
 
+    @Test
+    void aTargetThatCannotBeScrapedNeedsALookAndTheOthersSayHowTheyAre() {
+        healthy();
+        var facts = scraping(
+                new TargetState("app/a:1", Optional.empty(), "", true, 120, 0.02, 0.024, false),
+                new TargetState("app/b:1", Optional.empty(), "", true, 120, 0.02, 0.5, true),
+                new TargetState(
+                        "app/c:1", Optional.of("it answers with status 500"), "Check it.", true, 0, 1, 0, false),
+                new TargetState("app/d:1", Optional.empty(), "", true, 950, 1, 0.95, false),
+                new TargetState("app/e:1", Optional.empty(), "", false, 0, 0, 0, false));
+
+        List<Check> checks = Checkup.of(facts, latest);
+
+        assertThat(Checkup.reason(checks)).isEqualTo("Scraping app/c:1: it answers with status 500");
+        assertThat(checks)
+                .contains(
+                        Check.good("Scraping app/a:1", "120 series in 0.02 s, 2 % of its limit"),
+                        Check.good(
+                                "Scraping app/b:1",
+                                "120 series in 0.02 s, 50 % of its limit; its certificate is NOT checked"),
+                        Check.look("Scraping app/c:1", "it answers with status 500", "Check it."),
+                        Check.unknown("Scraping app/e:1", "its first scrape is still to come"))
+                .anyMatch(check -> check.name().equals("Scraping app/d:1") && check.mark() == Check.Mark.LOOK);
+    }
+
+    private static NodeFacts scraping(TargetState... targets) {
+        NodeFacts facts = inContact("always-on", OptionalLong.of(NOW), Optional.empty());
+        return new NodeFacts(
+                facts.site(),
+                facts.node(),
+                facts.uid(),
+                facts.version(),
+                facts.now(),
+                facts.startedAt(),
+                facts.ringProblem(),
+                facts.ringBytes(),
+                facts.ringLimit(),
+                "streaming",
+                facts.hubProblem(),
+                NOW,
+                0,
+                0,
+                facts.dropped(),
+                facts.stick(),
+                facts.autonomy(),
+                facts.days(),
+                facts.contact(),
+                List.of(targets));
+    }
+
     private static NodeFacts inContact(String contact, OptionalLong time, Optional<Autonomy> autonomy) {
         return new NodeFacts(
                 "north-7",
@@ -125,7 +176,8 @@ class TechnicianPageTest {
                 Optional.empty(),
                 autonomy,
                 List.of(),
-                new ContactHours(Contact.parse(contact), true, _ -> time).standing(0));
+                new ContactHours(Contact.parse(contact), true, _ -> time).standing(0),
+                List.of());
     }
 
     @Test
@@ -242,7 +294,8 @@ class TechnicianPageTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                ContactStanding.ALWAYS);
+                ContactStanding.ALWAYS,
+                List.of());
 
         assertThat(Checkup.reason(Checkup.of(facts, latest))).isEqualTo("Disk: the disk is full");
     }
@@ -342,7 +395,8 @@ class TechnicianPageTest {
                 Optional.empty(),
                 autonomy,
                 days,
-                ContactStanding.ALWAYS);
+                ContactStanding.ALWAYS,
+                List.of());
     }
 
     private void healthy() {
@@ -397,7 +451,8 @@ class TechnicianPageTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                ContactStanding.ALWAYS);
+                ContactStanding.ALWAYS,
+                List.of());
     }
 
     private static NodeFacts facts(long hubSeen, Optional<String> hubProblem, String site) {
@@ -420,6 +475,7 @@ class TechnicianPageTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                ContactStanding.ALWAYS);
+                ContactStanding.ALWAYS,
+                List.of());
     }
 }

@@ -171,6 +171,19 @@ public final class Settings {
         return indexes;
     }
 
+    /** The names right below {@code key} of a YAML map whose keys are the site's own, such as labels. */
+    public Set<String> names(String key) {
+        String start = key + ".";
+        var names = new TreeSet<String>();
+        for (String other : values.keySet()) {
+            if (other.startsWith(start)) {
+                int dot = other.indexOf('.', start.length());
+                names.add(other.substring(start.length(), dot < 0 ? other.length() : dot));
+            }
+        }
+        return names;
+    }
+
     public boolean has(String key) {
         return values.containsKey(key) || hasBelow(key);
     }

@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Whose certificates a client of ours believes. */
@@ -25,13 +26,17 @@ public final class Trust {
     public static SSLContext clientContext(Optional<Path> certificates) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
-            var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(certificates.isPresent() ? only(certificates.get()) : null);
-            context.init(null, managers.getTrustManagers(), null);
+            context.init(null, managers(certificates), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }
+    }
+
+    static TrustManager[] managers(Optional<Path> certificates) throws GeneralSecurityException, IOException {
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(certificates.isPresent() ? only(certificates.get()) : null);
+        return managers.getTrustManagers();
     }
 
     private static KeyStore only(Path file) throws IOException {

@@ -1,0 +1,50 @@
+package skerry.agent.collect.targets;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Arrays;
+import skerry.agent.collect.targets.ScrapeFailure.Reason;
+
+/** The bytes of an answer as they come: bounded for itself and together with those of other targets, before they are kept. */
+final class ReceivedBody implements AutoCloseable {
+    private static final int FIRST = 8 << 10;
+
+    private final SharedRoom room;
+    private final int most;
+    private byte[] bytes = new byte[0];
+    private int size;
+
+    /** @param most bytes that it may have */
+    ReceivedBody(SharedRoom room, int most) {
+        this.room = room;
+        this.most = most;
+    }
+
+    void add(byte[] from, int at, int length) throws ScrapeFailure {
+        if (length > most - size) {
+            throw new ScrapeFailure(Reason.LIMIT, "it sends more than max-bytes, " + most);
+        }
+        if (size + length > bytes.length) {
+            int capacity = Math.min(most, Math.max(FIRST, Math.max(size + length, bytes.length * 2)));
+            if (!room.take(capacity - bytes.length)) {
+                throw new ScrapeFailure(
+                        Reason.ROOM, "what all targets send at once is more than the agent has memory for");
+            }
+            bytes = Arrays.copyOf(bytes, capacity);
+        }
+        System.arraycopy(from, at, bytes, size, length);
+        size += length;
+    }
+
+    InputStream stream() {
+        return new ByteArrayInputStream(bytes, 0, size);
+    }
+
+    /** Gives the memory back. */
+    @Override
+    public void close() {
+        room.give(bytes.length);
+        bytes = new byte[0];
+        size = 0;
+    }
+}

@@ -1,0 +1,95 @@
+package skerry.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.collect.MetricFamily;
+import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.ring.Ring;
+import skerry.agent.ring.RingReader;
+import skerry.agent.ring.RingSettings;
+import skerry.agent.ring.SeriesSelector;
+import skerry.agent.summary.MinerLimits;
+import skerry.agent.summary.OpenMinute;
+import skerry.agent.summary.SendProfile;
+import skerry.agent.summary.TemplateMiner;
+import skerry.agent.sync.BatchSealer;
+import skerry.protocol.Bytes;
+import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.series.Labels;
+
+class RecorderScrapeTest {
+    private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
+    private static final MetricFamily UP = MetricFamily.gauge("up", "");
+    private static final MetricFamily POWER = MetricFamily.gauge("power", "");
+
+    private final AgentIdentity identity = AgentIdentity.generate(new SecureRandom());
+
+    @Test
+    void scrapesOfTwoAddressesStayTwoTargetsInTheRingAndOnlyUpIsToLeave(@TempDir Path folder) throws Exception {
+        var clock = new NodeClock(InstantSource.fixed(NOON), () -> 5_000, Bytes.of(new byte[16]));
+        Path file = folder.resolve("ring.db");
+        SendProfile profile = SendProfile.named("default");
+        try (var ring = Ring.open(
+                RingSettings.of(file, RingSettings.MIN_BYTES),
+                identity.uid(),
+                InstantSource.fixed(NOON),
+                () -> 5_000,
+                clock.bootId(),
+                profile)) {
+            var recorder = recorder(ring, profile, clock);
+            for (int i = 7; i < 9; i++) {
+                Labels target = Labels.of("job", "app", "instance", "10.0.0." + i + ":9100");
+                recorder.samples(NOON.plusMillis(i), target, sink -> {
+                    sink.add(UP, target, 1);
+                    sink.add(POWER, target.with("owner", "ann@example.org"), 230);
+                });
+            }
+            ring.commit();
+
+            var account = ring.account().orElseThrow();
+            assertThat(account.collected().samples()).isEqualTo(2);
+            assertThat(account.siteOnlySamples()).isEqualTo(2);
+        }
+
+        var samples = new ArrayList<String>();
+        try (var reader = RingReader.open(file)) {
+            for (String name : new String[] {"up", "power"}) {
+                reader.samples(SeriesSelector.parse(name), 0, Long.MAX_VALUE, (series, time, _) -> {
+                    samples.add(time - NOON.toEpochMilli() + " " + series);
+                    return true;
+                });
+            }
+        }
+        assertThat(samples)
+                .containsExactly(
+                        "7 up{instance=\"10.0.0.7:9100\",job=\"app\"}",
+                        "8 up{instance=\"10.0.0.8:9100\",job=\"app\"}",
+                        "7 power{instance=\"10.0.0.7:9100\",job=\"app\",owner=\"<email>\"}",
+                        "8 power{instance=\"10.0.0.8:9100\",job=\"app\",owner=\"<email>\"}");
+    }
+
+    private Recorder recorder(Ring ring, SendProfile profile, NodeClock clock) {
+        var redactor = PolicyRedactor.standard();
+        return new Recorder(
+                identity.uid(),
+                redactor,
+                ring,
+                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns()),
+                new BatchSealer(
+                        identity.signingKey(),
+                        redactor::policyId,
+                        hash -> ring.outbox().chunk(hash).isPresent(),
+                        ring::putDictionary),
+                profile,
+                1 << 20,
+                clock,
+                () -> {});
+    }
+}

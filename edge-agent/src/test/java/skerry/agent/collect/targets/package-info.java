@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.collect.targets;
+
+import org.jspecify.annotations.NullMarked;

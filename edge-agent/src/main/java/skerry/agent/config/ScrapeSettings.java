@@ -41,6 +41,7 @@ final class ScrapeSettings {
 
     private final Settings settings;
     private final Duration every;
+    private final Set<Labels> labelled = new HashSet<>();
 
     /** @param every how often the host is collected, which is how often is scraped if a job says nothing else */
     ScrapeSettings(Settings settings, Duration every) {
@@ -200,14 +201,15 @@ final class ScrapeSettings {
         if (listed.isEmpty()) {
             settings.problem(key + ".targets", "is missing: name at least one host:port or URL");
         }
-        Set<URI> urls = new HashSet<>();
         for (int i = 0; i < listed.size(); i++) {
             try {
                 URI url = url(listed.get(i), scheme, path, query);
-                if (!urls.add(url)) {
-                    throw new IllegalArgumentException("names one target twice");
+                Target target = target(job, url, labels);
+                if (!labelled.add(target.labels())) {
+                    throw new IllegalArgumentException(
+                            "has the labels of another target: give it a job, or an instance in labels, of its own");
                 }
-                targets.add(target(job, url, labels));
+                targets.add(target);
             } catch (IllegalArgumentException e) {
                 settings.problem(key + ".targets." + i, String.valueOf(e.getMessage()));
             }

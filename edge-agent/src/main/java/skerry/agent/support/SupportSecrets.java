@@ -25,6 +25,9 @@ public final class SupportSecrets {
     /** Settings that name a file with nothing but a secret in it. */
     private static final Pattern IN_FILE = Pattern.compile("\\.(password|token)-file$");
 
+    /** What stands behind the question mark of a target; some show who they are by it. */
+    private static final Pattern PARAMETER = Pattern.compile("^scrape\\.\\d+\\.params\\.");
+
     private static final Pattern NAMES = Pattern.compile("[a-z]+(-[a-z]+)*");
 
     private SupportSecrets() {}
@@ -37,6 +40,9 @@ public final class SupportSecrets {
         var secrets = new ArrayList<String>();
         settings.forEach((key, value) -> {
             if (SupportText.isSecret(key)) {
+                secrets.add(value);
+            }
+            if (PARAMETER.matcher(key).find()) {
                 secrets.add(value);
             }
             if (IN_FILE.matcher(key).find()) {
@@ -68,8 +74,19 @@ public final class SupportSecrets {
 
     private static List<String> ofUrl(String value) {
         try {
-            String user = value.contains("://") ? URI.create(value).getUserInfo() : null;
-            return user == null || !user.contains(":") ? List.of() : List.of(user.substring(user.indexOf(':') + 1));
+            if (!value.contains("://")) {
+                return List.of();
+            }
+            URI url = URI.create(value);
+            var secrets = new ArrayList<String>();
+            String user = url.getUserInfo();
+            if (user != null && user.contains(":")) {
+                secrets.add(user.substring(user.indexOf(':') + 1));
+            }
+            if (url.getQuery() != null) {
+                secrets.addAll(List.of(url.getQuery().split("[&=]", -1)));
+            }
+            return secrets;
         } catch (IllegalArgumentException e) {
             return List.of(); // no URL, so it has no credentials where they would be known as such
         }

@@ -112,8 +112,8 @@ class DiagnoseCommandTest {
                   url: mqtts://north:hunter-two@mq.example.org:8883
                   password: swordfish-99
                 scrape:
-                  - {name: a, targets: [h:1], basic: {user: me, password: osprey-77}}
-                  - {name: b, targets: [h:1], bearer: {token-file: %s}}
+                  - {name: a, targets: [h:1], basic: {user: me, password: osprey-77}, params: {id: [harrier-3]}}
+                  - {name: b, targets: ["http://h:1/m?k=merlin-4"], bearer: {token-file: %s}}
                 path:
                   procfs: %s/proc
                   sysfs: %s/sys
@@ -124,6 +124,8 @@ class DiagnoseCommandTest {
                 "swordfish-99",
                 "osprey-77",
                 "kestrel-55",
+                "harrier-3",
+                "merlin-4",
                 "skerry-join-1:a-code-of-a-site",
                 "ann.lee@example.org",
                 "bob@example.net",

@@ -166,7 +166,7 @@ class ScrapeSettingsTest {
                 .anyMatch(problem -> problem.startsWith("'scrape.0.name' is missing"))
                 .anyMatch(problem -> problem.startsWith("'scrape.0.targets.1' must not hold a user or password"))
                 .anyMatch(problem -> problem.startsWith("'scrape.0.targets.2' must be a host and a port"))
-                .anyMatch(problem -> problem.startsWith("'scrape.0.targets.3' names one target twice"))
+                .anyMatch(problem -> problem.startsWith("'scrape.0.targets.3' has the labels of another target"))
                 .anyMatch(problem -> problem.startsWith("'scrape.0.timeout' must not be above the interval"))
                 .anyMatch(problem -> problem.startsWith("'scrape.0.scheme' must be http or https"))
                 .anyMatch(problem -> problem.startsWith("'scrape.0.path' must begin with /"))
@@ -181,6 +181,21 @@ class ScrapeSettingsTest {
                 .anyMatch(problem -> problem.startsWith("'scrape.0.relabel.3.source-labels' must hold label names"))
                 .anyMatch(problem -> problem.contains("did you mean 'scrape.0.honor-labels'"))
                 .anyMatch(problem -> problem.startsWith("'scrape.1.targets' is missing"));
+    }
+
+    @Test
+    void targetsThatWouldGiveOneSeriesTwiceAreRefused() {
+        var refused = catchThrowableOfType(ConfigException.class, () -> load("""
+                scrape:
+                  - {name: a, targets: ["http://h:1/a", "http://h:1/b"]}
+                  - {name: b, targets: ["h:1", "h:2"], labels: {instance: one}}
+                  - {name: c, targets: ["h:1"], labels: {job: a}}
+                  - {name: d, targets: ["h:1"]}
+                """));
+
+        assertThat(refused.problems())
+                .hasSize(3)
+                .allMatch(problem -> problem.contains("has the labels of another target"));
     }
 
     @Test

@@ -7,6 +7,9 @@ import java.util.Locale;
 final class ScrapeFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** Part of it may come from the target. */
+    private static final int LONGEST = 200;
+
     private final Reason reason;
     private final String advice;
 
@@ -43,15 +46,20 @@ final class ScrapeFailure extends IOException {
 
     /** @param what a clause that names what is wrong: {@code it answers 500} */
     ScrapeFailure(Reason reason, String what) {
-        super(what);
+        super(shown(what));
         this.reason = reason;
         this.advice = reason.advice;
     }
 
     ScrapeFailure(Reason reason, String what, Throwable cause) {
-        super(what, cause);
+        super(shown(what), cause);
         this.reason = reason;
         this.advice = reason.advice;
+    }
+
+    private static String shown(String what) {
+        String cut = what.length() > LONGEST ? what.substring(0, LONGEST) + "…" : what;
+        return cut.replaceAll("\\p{Cntrl}", "?");
     }
 
     Reason reason() {

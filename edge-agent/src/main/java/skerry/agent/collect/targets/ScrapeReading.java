@@ -69,7 +69,8 @@ final class ScrapeReading {
         try (InputStream text = text(reply)) {
             form.parse(text, target.job().bounds().ofText(), this::take);
         } catch (TextFormatException e) {
-            throw new ScrapeFailure(e.isLimit() ? Reason.LIMIT : Reason.FORMAT, String.valueOf(e.getMessage()), e);
+            throw new ScrapeFailure(
+                    e.isLimit() ? Reason.LIMIT : Reason.FORMAT, "line " + e.line() + ": " + unquoted(e.reason()), e);
         } catch (ZipException | EOFException e) {
             throw new ScrapeFailure(Reason.HTTP, "what it sends as gzip is damaged", e);
         } catch (IOException e) {
@@ -93,6 +94,16 @@ final class ScrapeReading {
                 throw new ScrapeFailure(
                         Reason.CONTENT_TYPE, "it answers with " + printable(type) + ", which is no metrics text");
         };
+    }
+
+    /** Without what stands in the text, which may be personal: this goes into the log and to the hub. */
+    private static String unquoted(String reason) {
+        int quote = reason.indexOf('\'');
+        return quote < 0
+                ? reason
+                : quote == 0
+                        ? "this cannot be understood"
+                        : reason.substring(0, quote).replaceAll("[: ]+$", "");
     }
 
     private static String printable(String type) {

@@ -19,6 +19,11 @@ import skerry.agent.collect.targets.ScrapeFailure.Reason;
 final class TargetWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TargetWatch.class.getName());
 
+    /** How long the thread of a scrape may take to notice that its connection was closed. */
+    private static final long ENDING_MILLIS = 1_000;
+
+    private static final long LOOK_AGAIN_MILLIS = 20;
+
     private final Target target;
     private final TargetContext context;
     private final SeriesMemory memory = new SeriesMemory();
@@ -69,6 +74,9 @@ final class TargetWatch implements AutoCloseable {
         if (running.isPresent() && now >= running.get().deadline && tell(running.get())) {
             running.get().get.close();
             failed(running.get(), HttpGet.late(target), Optional.empty());
+        }
+        if (now >= due && running.isPresent() && now < running.get().deadline + ENDING_MILLIS) {
+            return now + LOOK_AGAIN_MILLIS;
         }
         if (now >= due) {
             long interval = target.job().interval().toMillis();

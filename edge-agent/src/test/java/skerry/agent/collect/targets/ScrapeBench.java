@@ -23,6 +23,7 @@ final class ScrapeBench {
     final AtomicLong mono = new AtomicLong(1_000);
 
     Labels more = Labels.NONE;
+    Duration timeout = Duration.ofSeconds(10);
     boolean honorLabels;
     boolean honorTimestamps = true;
     Login login = new Login.None();
@@ -39,15 +40,7 @@ final class ScrapeBench {
 
     Target target(String url) {
         var job = new ScrapeJob(
-                "app",
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(10),
-                honorLabels,
-                honorTimestamps,
-                login,
-                tls,
-                bounds,
-                relabeling);
+                "app", Duration.ofSeconds(15), timeout, honorLabels, honorTimestamps, login, tls, bounds, relabeling);
         URI uri = URI.create(url);
         var labels = more.with("job", "app").with("instance", "here");
         return new Target(job, new HostPort(uri.getHost(), uri.getPort()), uri, labels);

@@ -223,6 +223,35 @@ class TargetWatchIT {
     }
 
     @Test
+    void aTimeoutAsLongAsTheIntervalCostsOneScrapeAndNotTheNext() throws Exception {
+        bench.timeout = Duration.ofSeconds(15);
+        var scrapes = new ArrayList<Thread>();
+        try (var hanging = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            TargetWatch watch = bench.watch("http://127.0.0.1:" + hanging.getLocalPort() + "/");
+            bench.pass(watch, task -> scrapes.add(Thread.ofPlatform().start(task)));
+            bench.mono.addAndGet(15_000);
+            bench.pass(watch, task -> scrapes.add(Thread.ofPlatform().start(task)));
+            assertThat(bench.failed()).isEqualTo("timeout=1");
+
+            scrapes.getFirst().join();
+            bench.pass(watch, task -> scrapes.add(Thread.ofPlatform().start(task)));
+            assertThat(scrapes).hasSize(2);
+            watch.close();
+            scrapes.getLast().join();
+        }
+        assertThat(bench.rounds).hasSize(1);
+    }
+
+    @Test
+    void whatATargetSaysIsInNoMessage() {
+        server.answers("a{owner=\"ann@example.org\"} 1\nb ann@example.org\n");
+        TargetWatch watch = bench.watch(server.url());
+        bench.scrape(watch);
+
+        assertThat(watch.state().problem()).contains("line 2: the value is not a number");
+    }
+
+    @Test
     void headersWithoutAnEndAreRefused() throws Exception {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread flooding = Thread.ofVirtual().start(() -> {

@@ -166,7 +166,7 @@ class TargetWatchIT {
     }
 
     @Test
-    void aTargetThatIsGoneIsDownAndAfterwardsUpAgain() {
+    void aTargetThatIsGoneIsDownAndSaysWhatToDo() {
         TargetWatch watch = bench.watch(server.url());
         server.answers("a 1\n");
         bench.scrape(watch);

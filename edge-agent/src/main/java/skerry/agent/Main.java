@@ -16,6 +16,7 @@ import skerry.agent.cli.LedgerCommand;
 import skerry.agent.cli.MetricsCommand;
 import skerry.agent.cli.PreviewCommand;
 import skerry.agent.cli.PreviewLogsCommand;
+import skerry.agent.cli.PreviewObjectsCommand;
 import skerry.agent.cli.PreviewPatternsCommand;
 import skerry.agent.cli.PreviewRedactCommand;
 import skerry.agent.cli.PreviewScrapeCommand;
@@ -51,6 +52,7 @@ public final class Main implements Runnable {
         var preview = new CommandLine(new PreviewCommand())
                 .addSubcommand(new PreviewLogsCommand(System.in, out, InstantSource.system()))
                 .addSubcommand(new PreviewScrapeCommand(System.in, out))
+                .addSubcommand(new PreviewObjectsCommand(System.in, out, InstantSource.system()))
                 .addSubcommand(new PreviewRedactCommand(redactor, System.in, out))
                 .addSubcommand(new PreviewPatternsCommand(
                         redactor, () -> new TemplateMiner(MinerLimits.STANDARD, 0), System.in, out));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "preview",
         mixinStandardHelpOptions = true,
-        description = "Shows what the agent makes of a file: its records, samples, redactions or patterns.")
+        description = "Shows what the agent makes of a file: its records, samples, redactions, patterns or objects.")
 public final class PreviewCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -18,6 +18,6 @@ public final class PreviewCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Name what to preview: logs, scrape, redact or patterns.");
+                spec.commandLine(), "Name what to preview: logs, scrape, objects, redact or patterns.");
     }
 }

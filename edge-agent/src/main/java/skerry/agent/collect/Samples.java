@@ -9,7 +9,7 @@ public final class Samples {
     private final SampleBuffer buffer;
 
     /** Takes the buffer over: nobody may add to it any more. */
-    Samples(Instant at, SampleBuffer buffer) {
+    public Samples(Instant at, SampleBuffer buffer) {
         this.at = at;
         this.buffer = buffer;
     }

@@ -90,10 +90,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheClusterCollectorSeesFabric8() {
+    void onlyTheClusterPackageSeesFabric8() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("skerry.agent.collect.kubernetes..")
+                .resideOutsideOfPackage("skerry.agent.cluster..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.fabric8..")

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.cluster.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -46,11 +46,19 @@ public final class PreviewObjectsCommand implements Callable<Integer> {
     private static final int REFUSED = 1;
     private static final int WRONG_INPUT = 2;
     private static final int MAX_SAMPLES = 500_000;
+    /** The agent's launch flags leave 24 MiB of heap: the text and its samples must fit in what there is. */
+    private static final int HEAP_PER_BYTE = 8;
+
+    private static final int LONGEST_TEXT = ObjectPreview.MAX_BYTES;
+    private static final int HEAP_PER_SAMPLE = 600;
     private static final int LIKELY_SAMPLES = 1_000;
+    private static final String LESS = ": give one kind or one namespace at a time";
 
     private final InputStream stdin;
     private final OutputStream stdout;
     private final InstantSource clock;
+    private final int maxBytes;
+    private final int maxSamples;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -74,20 +82,32 @@ public final class PreviewObjectsCommand implements Callable<Integer> {
 
     /** @param clock when the samples are said to be taken; the text does not show it */
     public PreviewObjectsCommand(InputStream stdin, OutputStream stdout, InstantSource clock) {
+        this(stdin, stdout, clock, Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param heap how many bytes of memory there are */
+    PreviewObjectsCommand(InputStream stdin, OutputStream stdout, InstantSource clock, long heap) {
         this.stdin = stdin;
         this.stdout = stdout;
         this.clock = clock;
+        this.maxBytes = (int) Math.min(LONGEST_TEXT, heap / HEAP_PER_BYTE);
+        this.maxSamples = (int) Math.min(MAX_SAMPLES, heap / HEAP_PER_SAMPLE);
     }
 
     @Override
     public Integer call() throws IOException {
         try {
-            byte[] text = InputLines.bytes(file, stdin, ObjectPreview.MAX_BYTES + 1);
-            var samples = new SampleBuffer(MAX_SAMPLES, LIKELY_SAMPLES);
+            byte[] text = InputLines.bytes(file, stdin, maxBytes + 1);
+            if (text.length > maxBytes) {
+                complain("the text is longer than the " + maxBytes + " bytes that fit into this program's memory"
+                        + LESS);
+                return REFUSED;
+            }
+            var samples = new SampleBuffer(maxSamples, LIKELY_SAMPLES);
             var contents = new ObjectPreview(new ShownNames(labels, annotations)).read(text, samples);
             if (samples.refused() > 0) {
-                complain("the objects have more than " + MAX_SAMPLES
-                        + " samples: give one kind or one namespace at a time");
+                complain("the objects have more than the " + maxSamples + " samples that fit into this program's memory"
+                        + LESS);
                 return REFUSED;
             }
             var out = new BufferedWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8));

@@ -24,8 +24,12 @@ class PreviewObjectsCommandTest {
     private Path folder;
 
     private int objects(String input, String... arguments) {
+        return objects(1 << 20, input, arguments);
+    }
+
+    private int objects(long heap, String input, String... arguments) {
         var stdin = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        var command = new PreviewObjectsCommand(stdin, out, InstantSource.fixed(Instant.EPOCH));
+        var command = new PreviewObjectsCommand(stdin, out, InstantSource.fixed(Instant.EPOCH), heap);
         return new CommandLine(command).setErr(new PrintWriter(err)).execute(arguments);
     }
 
@@ -86,5 +90,18 @@ class PreviewObjectsCommandTest {
     void anEmptyTextSaysThatThereIsNothingInIt() {
         assertThat(objects("")).isZero();
         assertThat(err.toString()).isEqualTo("there are no objects in it\n");
+    }
+
+    @Test
+    void whatDoesNotFitIntoMemoryIsRefusedBeforeItIsPrinted() {
+        String namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: n}}";
+
+        assertThat(objects(8 * 50, namespace)).isEqualTo(1);
+        assertThat(objects(600, namespace)).isEqualTo(1);
+        assertThat(printed()).isEmpty();
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "the text is longer than the 50 bytes that fit into this program's memory: give one kind or one namespace at a time",
+                        "the objects have more than the 1 samples that fit into this program's memory: give one kind or one namespace at a time");
     }
 }

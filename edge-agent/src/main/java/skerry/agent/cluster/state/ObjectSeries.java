@@ -45,14 +45,16 @@ final class ObjectSeries {
 
     /** @param more names and values, by turns, of labels beside those that name the object */
     void add(MetricFamily family, double value, String... more) {
+        if (written.size() == MAX_SERIES) {
+            leftOut++;
+            return;
+        }
         String[] all = Arrays.copyOf(own, own.length + more.length);
         for (int i = 0; i < more.length; i++) {
             all[own.length + i] = i % 2 == 0 ? more[i] : bounded(more[i]);
         }
         var labels = Labels.of(all);
-        if (written.size() == MAX_SERIES) {
-            leftOut++;
-        } else if (written.add(new Series(family.name(), labels))) {
+        if (written.add(new Series(family.name(), labels))) {
             sink.add(family, labels, value);
         }
     }

@@ -38,11 +38,19 @@ public final class Program {
     public static int run(CommandLine line, String... arguments) {
         OwnLog.toStandardError();
         complete(line.getCommandSpec(), line.getCommandSpec().version());
-        return line.registerConverter(Duration.class, Program::duration)
+        line.registerConverter(Duration.class, Program::duration)
                 .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command))
                 .setParameterExceptionHandler((mistake, _) -> misused(mistake))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments);
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            line.getErr()
+                    .println(line.getCommandSpec().name() + ": this needs more memory than the "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB that the program has; give it less at a time");
+            return ExitCode.SOFTWARE;
+        }
     }
 
     /** Gives a command, and those below it, the version and the exit codes that they do not name themselves. */

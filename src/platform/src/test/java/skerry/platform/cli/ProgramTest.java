@@ -46,6 +46,23 @@ class ProgramTest {
         }
     }
 
+    @Command(name = "hoard")
+    static final class Hoard implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw new OutOfMemoryError("Java heap space");
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIntoMemoryIsOneSentenceToo() {
+        assertThat(run("hoard")).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .matches("tide: this needs more memory than the \\d+ MiB that the program has; give it less at a time");
+    }
+
     @Test
     void anUnknownOptionIsNamedInOneLineWithWhereHelpIs() {
         assertThat(run("look", "--sinse=1h")).isEqualTo(2);
@@ -80,6 +97,7 @@ class ProgramTest {
         var line = new CommandLine(new Tide())
                 .addSubcommand(new Look())
                 .addSubcommand(new Judge())
+                .addSubcommand(new Hoard())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
         return Program.run(line, arguments);

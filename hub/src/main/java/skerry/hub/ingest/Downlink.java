@@ -58,8 +58,13 @@ final class Downlink implements AutoCloseable {
         waiting.addLast(last);
     }
 
-    /** Says something to all before what waits. */
+    /** Says something to all before what waits, and in place of what was to be said there before: only the newest counts. */
     void sayFirst(String topic, MqttMessage message) {
+        for (Waiting old : waiting) {
+            if (old.topic().equals(topic) && waiting.remove(old)) {
+                waitingBytes.addAndGet(-old.bytes());
+            }
+        }
         var first = new Waiting(topic, message);
         waitingBytes.addAndGet(first.bytes());
         waiting.addFirst(first);

@@ -70,6 +70,25 @@ class DownlinkTest {
     }
 
     @Test
+    void ofWhatAllAreToKnowOnlyTheNewestIsSaid() throws Exception {
+        down.say("t", text("1"));
+        down.say("t", text("2"));
+        next();
+        next();
+
+        down.sayFirst("state", text("busy"));
+        down.say("t", text("3"));
+        down.sayFirst("state", text("calm"));
+        down.confirmed();
+        down.confirmed();
+        down.confirmed();
+
+        assertThat(next()).isEqualTo("state:calm");
+        assertThat(next()).isEqualTo("t:3");
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
     void whatTheClientDoesNotTakeIsCountedAndKeepsNoRoom() throws Exception {
         for (int i = 0; i < 3; i++) {
             down.say("refused", text("no"));

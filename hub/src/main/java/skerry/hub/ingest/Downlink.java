@@ -1,6 +1,7 @@
 package skerry.hub.ingest;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
 
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
@@ -95,6 +96,10 @@ final class Downlink implements AutoCloseable {
             room.release();
             counts.unsaid();
             LOG.log(DEBUG, "not published to {0}: {1}", next.topic(), e.getMessage());
+        } catch (RuntimeException e) {
+            room.release();
+            counts.unsaid();
+            LOG.log(ERROR, "not published to " + next.topic(), e);
         }
     }
 

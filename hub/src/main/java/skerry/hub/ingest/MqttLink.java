@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
@@ -44,7 +42,7 @@ final class MqttLink implements AutoCloseable {
 
     private static final int CLIENT_THREADS = 4;
     /** Messages that nobody sends again and that may wait to be heard. */
-    private static final int DESK_PLACES = 10_000;
+    private static final int PLACES = 10_000;
     /** What may wait to be said: some hundred bytes to each of some ten thousand agents. */
     private static final long MAX_UNSAID_BYTES = 16L << 20;
 
@@ -68,7 +66,7 @@ final class MqttLink implements AutoCloseable {
     private final IngestCounts counts;
     private final java.util.function.IntSupplier fleetSize;
     private final int receiveMaximum;
-    private final ThreadPoolExecutor desk;
+    private final Hearing hearing;
     private final Thread thread;
     private final AtomicReference<@Nullable Attempt> present = new AtomicReference<>();
     private volatile boolean closing;
@@ -94,14 +92,7 @@ final class MqttLink implements AutoCloseable {
         this.counts = counts;
         this.fleetSize = fleetSize;
         this.receiveMaximum = receiveMaximum;
-        desk = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().name("ingest-desk").daemon().factory(),
-                new ThreadPoolExecutor.DiscardPolicy()); // what comes once it is shut down
+        hearing = new Hearing(counts, PLACES);
         pipeline.sendBy(this::receipt);
         thread = Thread.ofPlatform().name("ingest-link").daemon().start(this::run);
     }
@@ -167,7 +158,7 @@ final class MqttLink implements AutoCloseable {
     void commandWaits(Uid uid) {
         Attempt attempt = present.get();
         if (attempt != null) {
-            desk.execute(() -> attempt.command(uid, false));
+            hearing.between(() -> attempt.command(uid, false));
         }
     }
 
@@ -295,27 +286,16 @@ final class MqttLink implements AutoCloseable {
             }
         }
 
-        /**
-         * Confirmed once it was heard: what its sender would repeat waits at the broker meanwhile, no more than the
-         * receive maximum of it here. What nobody repeats is left aside when too much waits; the next is near.
-         */
-        private void hear(int id, int qos, Runnable hearing) {
-            if (qos == 0 && desk.getQueue().size() >= DESK_PLACES) {
-                counts.unheard();
-                return;
+        private void hear(int id, int qos, Runnable message) {
+            if (qos == 0) {
+                hearing.once(this::holds, message);
+            } else {
+                hearing.repeated(this::holds, message, () -> acknowledge(id, qos));
             }
-            desk.execute(() -> {
-                if (lost.getCount() == 0) {
-                    return; // what came over a connection that is gone says nothing of the next
-                }
-                try {
-                    hearing.run();
-                } catch (StoreException e) {
-                    LOG.log(WARNING, "a message of an agent was not heard; it is said again: {0}", e.getMessage());
-                } finally {
-                    acknowledge(id, qos);
-                }
-            });
+        }
+
+        private boolean holds() {
+            return lost.getCount() > 0;
         }
 
         private void command(Uid uid, boolean fresh) {
@@ -408,7 +388,7 @@ final class MqttLink implements AutoCloseable {
                 interrupted = true;
             }
         }
-        List<Runnable> _ = desk.shutdownNow();
+        hearing.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -20,6 +20,9 @@ class DownlinkTest {
     private final Downlink down = new Downlink(this::send, counts, 2, 10);
 
     private void send(String topic, MqttMessage message) throws MqttException {
+        if (topic.equals("breaks")) {
+            throw new IllegalStateException("a fault of the client");
+        }
         if (topic.equals("refused")) {
             throw new MqttException(MqttClientException.REASON_CODE_MAX_INFLIGHT);
         }
@@ -92,6 +95,17 @@ class DownlinkTest {
     void whatTheClientDoesNotTakeIsCountedAndKeepsNoRoom() throws Exception {
         for (int i = 0; i < 3; i++) {
             down.say("refused", text("no"));
+        }
+        down.say("t", text("yes"));
+
+        assertThat(next()).isEqualTo("t:yes");
+        assertThat(counts.now().unsaid()).isEqualTo(3);
+    }
+
+    @Test
+    void aFaultOfTheClientCostsOneMessageAndNotTheOthers() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            down.say("breaks", text("no"));
         }
         down.say("t", text("yes"));
 

@@ -3,11 +3,13 @@ package skerry.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import skerry.simulator.ChildProcess;
 import skerry.system.process.Checkout;
 import skerry.system.process.Eventually;
+import skerry.system.process.WallClock;
 
 /**
  * A hub and a node beyond loopback, in a network of their own: sites from a table, a join code, certificates on every
@@ -24,6 +27,9 @@ import skerry.system.process.Eventually;
 class EnrolIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String ADDRESS = "10.78.0.1";
+    private static final Instant LAST_CENTURY = Instant.parse("1970-01-01T00:05:00Z");
+    private static final Instant NEXT_CENTURY = Instant.parse("2099-06-01T12:00:00Z");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -42,19 +48,7 @@ class EnrolIT {
 
     @Test
     void aNodeJoinsByACodeSendsUnderItsCertificateAndIsShutOutWhenRetired() throws Exception {
-        assumeTrue(run(List.of("ip", "netns", "add", network)).code() == 0, "only root may make a network namespace");
-        run(List.of("ip", "-n", network, "link", "set", "lo", "up"));
-        run(List.of("ip", "-n", network, "addr", "add", ADDRESS + "/32", "dev", "lo"));
-        start(
-                "hub",
-                "pages ",
-                "run",
-                "--data",
-                folder.resolve("hub").toString(),
-                "--set",
-                "web.listen=" + ADDRESS + ":8440",
-                "--set",
-                "broker.listen=" + ADDRESS + ":8883");
+        startHub();
         Path table = Files.writeString(folder.resolve("sites.csv"), """
                 id,name,region,lat,lon,contract,tags
                 heron-point,Heron Point,coast,57.7,11.9,always-on,pilot;north
@@ -66,29 +60,8 @@ class EnrolIT {
         assertThat(hub("sites", "import", table.toString()).out()).contains("left 2 as they are");
         Path code = folder.resolve("join");
         hub("enrol", "--site", "heron-point", "--to", code.toString());
-        ChildProcess agent = start(
-                "agent",
-                "hub ",
-                "run",
-                "--data",
-                folder.resolve("agent").toString(),
-                "--set",
-                "join=" + code,
-                "--set",
-                "node=pi-1",
-                "--set",
-                "page.listen=off",
-                "--set",
-                "logs.journald=false",
-                "--set",
-                "collect.systemd=false",
-                "--set",
-                "logs.include=" + folder + "/none/*.log");
-        Eventually.until(
-                "the hub heard the agent",
-                LIMIT,
-                () -> !hub("agents", "--json").out().contains("\"seen\" : 0")
-                        && hub("agents", "--json").out().contains("\"seen\" :"));
+        ChildProcess agent = start("agent", "hub ", agent(code));
+        Eventually.until("the hub heard the agent", LIMIT, () -> seen() > 0);
         assertThat(hub("agents").out()).contains("heron-point/pi-1").doesNotContain("none");
 
         Path stick = Files.createDirectory(folder.resolve("stick"));
@@ -131,12 +104,87 @@ class EnrolIT {
         assertThat(taken.err()).contains("has served all 1 agent(s)").doesNotContain("Exception");
     }
 
-    private ChildProcess start(String name, String ready, String... arguments) throws Exception {
-        String module = name.equals("hub") ? "hub" : "edge-agent";
-        var started = ChildProcess.start(
-                name,
-                inside(ChildProcess.command(name, Checkout.home(), module, name, List.of(arguments))),
-                folder.resolve(name + ".log"));
+    @Test
+    void aNodeJoinsAndSendsUnderItsCertificateWhateverItsClockShows() throws Exception {
+        var clock = WallClock.in(folder);
+        startHub();
+        hub("sites", "import", Files.writeString(folder.resolve("sites.csv"), "id\nheron-point\n").toString());
+        Path code = folder.resolve("join");
+        hub("enrol", "--site", "heron-point", "--to", code.toString());
+
+        clock.set(LAST_CENTURY);
+        assumeTrue(!isVouchedFor(clock), "the kernel vouches for the wall clock, even for one that a test sets");
+        try (var early = startBy(clock, code)) {
+            Eventually.until("the hub heard the agent of the last century", LIMIT, () -> seen() > 0);
+            assertThat(early.isAlive()).isTrue();
+        }
+        long before = seen();
+        clock.set(NEXT_CENTURY);
+        var late = startBy(clock, code);
+
+        Eventually.until("the hub heard the agent of the next century", LIMIT, () -> seen() > before);
+        assertThat(late.isAlive()).isTrue();
+        assertThat(Files.readString(folder.resolve("agent.log"))).doesNotContain("BLOCKED").doesNotContain("\tat ");
+    }
+
+    private void startHub() throws Exception {
+        assumeTrue(run(List.of("ip", "netns", "add", network)).code() == 0, "only root may make a network namespace");
+        run(List.of("ip", "-n", network, "link", "set", "lo", "up"));
+        run(List.of("ip", "-n", network, "addr", "add", ADDRESS + "/32", "dev", "lo"));
+        start(
+                "hub",
+                "pages ",
+                command(
+                        "hub",
+                        "hub",
+                        "run",
+                        "--data",
+                        folder.resolve("hub").toString(),
+                        "--set",
+                        "web.listen=" + ADDRESS + ":8440",
+                        "--set",
+                        "broker.listen=" + ADDRESS + ":8883"));
+    }
+
+    /** An agent that joins by the code in a file and collects what costs nothing. */
+    private List<String> agent(Path code) throws IOException {
+        return command(
+                "agent",
+                "edge-agent",
+                "run",
+                "--data",
+                folder.resolve("agent").toString(),
+                "--set",
+                "join=" + code,
+                "--set",
+                "node=pi-1",
+                "--set",
+                "page.listen=off",
+                "--set",
+                "logs.journald=false",
+                "--set",
+                "collect.systemd=false",
+                "--set",
+                "logs.include=" + folder + "/none/*.log");
+    }
+
+    private ChildProcess startBy(WallClock clock, Path code) throws Exception {
+        return start("agent", "hub ", clock.command(agent(code)));
+    }
+
+    private boolean isVouchedFor(WallClock clock) throws Exception {
+        return run(clock.command(command("agent", "edge-agent", "metrics", "--once")))
+                .out()
+                .contains("node_timex_sync_status 1");
+    }
+
+    /** When the hub heard the only agent last, UTC epoch milliseconds; 0 before it did. */
+    private long seen() throws Exception {
+        return JSON.readTree(hub("agents", "--json").out()).findPath("seen").asLong();
+    }
+
+    private ChildProcess start(String name, String ready, List<String> command) throws Exception {
+        var started = ChildProcess.start(name, inside(command), folder.resolve(name + ".log"));
         running.add(started);
         started.require(ready, LIMIT);
         return started;
@@ -149,7 +197,11 @@ class EnrolIT {
     }
 
     private Ended program(String name, String module, String... arguments) throws Exception {
-        return run(inside(ChildProcess.command(name, Checkout.home(), module, name, List.of(arguments))));
+        return run(inside(command(name, module, arguments)));
+    }
+
+    private static List<String> command(String name, String module, String... arguments) throws IOException {
+        return ChildProcess.command(name, Checkout.home(), module, name, List.of(arguments));
     }
 
     private List<String> inside(List<String> command) {

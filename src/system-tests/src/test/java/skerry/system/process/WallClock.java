@@ -69,7 +69,7 @@ public final class WallClock {
     }
 
     /** The command of a process that goes by this clock. */
-    List<String> command(List<String> program) {
+    public List<String> command(List<String> program) {
         var command = new ArrayList<>(List.of(
                 "/usr/bin/env",
                 "LD_PRELOAD=" + library,

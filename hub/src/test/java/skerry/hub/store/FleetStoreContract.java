@@ -422,6 +422,23 @@ public abstract class FleetStoreContract {
     }
 
     @Test
+    void gapsOfOneTableAllCountHoweverOftenItIsToldAndWhateverTheyShare() throws IOException {
+        FakeAgent agent = enrol(1);
+        var lost = new Gap(
+                agent.epoch(), Stream.MINUTES, 2, 2, 1, new RecordCounts(8, 11, 0), NOON, NOON + 60_000, LossCause.RING_FULL);
+        var forgotten = new Gap(
+                agent.epoch(), Stream.MINUTES, 2, 3, 2, RecordCounts.NONE, NOON, NOON + 60_000, LossCause.RING_FULL);
+
+        append(
+                agent.gaps(new GapTable(List.of(lost, forgotten)), NOON),
+                agent.gaps(new GapTable(List.of(lost, forgotten)), NOON));
+        decoder.drain();
+
+        assertThat(store.history().dropped())
+                .isEqualTo(Map.of(agent.uid(), Map.of(LossCause.RING_FULL, new RecordCounts(8, 11, 0))));
+    }
+
+    @Test
     void theAccountOfANodeIsTheOneThatItToldLast() throws IOException {
         FakeAgent agent = enrol(1);
         Batch first = agent.gaps(new GapTable(List.of(), List.of(day(20_000, 5))), NOON);

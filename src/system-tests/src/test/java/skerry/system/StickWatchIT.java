@@ -52,7 +52,7 @@ class StickWatchIT {
             String ofOther = "Also: node " + peer.identity().uid() + " at " + other;
             var written = gateway.expect(line -> line.contains(atSite + ": safe to remove.") && line.contains(ofOther));
             try (SmallDisk _ = SmallDisk.mountFile(image, atSite, 8)) {
-                assertThat(written.await(LIMIT)).isPresent();
+                assertThat(written.await(LIMIT)).as(gateway.output()).isPresent();
             }
             try (var watch = ChildProcess.start(
                     "hub",
@@ -74,7 +74,7 @@ class StickWatchIT {
             }
             var read = gateway.expect(line -> line.contains("The hub's receipt on the stick was read."));
             try (SmallDisk _ = SmallDisk.mountFile(image, atSite, 8)) {
-                assertThat(read.await(LIMIT)).isPresent();
+                assertThat(read.await(LIMIT)).as(gateway.output()).isPresent();
                 for (AgentProcess node : List.of(gateway, peer)) {
                     Eventually.until(
                             "the receipt freed the lines",

@@ -45,33 +45,38 @@ final class GapRowTable {
 
     private GapRowTable() {}
 
-    static void put(Connection connection, int agent, Gap gap, long announcedAt) throws SQLException {
+    /** Takes in the rows of a table that is newer than all before it. None of them takes the place of another. */
+    static void put(Connection connection, int agent, List<Gap> table, long announcedAt) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(REMOVE_COVERED)) {
-            statement.setInt(1, agent);
-            statement.setInt(2, gap.stream().code());
-            statement.setInt(3, gap.cause().code());
-            statement.setLong(4, gap.epoch());
-            statement.setLong(5, gap.fromSeq());
-            statement.setLong(6, gap.toSeq());
-            statement.setLong(7, gap.fromMillis());
-            statement.setLong(8, gap.toMillis());
-            statement.executeUpdate();
+            for (Gap gap : table) {
+                statement.setInt(1, agent);
+                statement.setInt(2, gap.stream().code());
+                statement.setInt(3, gap.cause().code());
+                statement.setLong(4, gap.epoch());
+                statement.setLong(5, gap.fromSeq());
+                statement.setLong(6, gap.toSeq());
+                statement.setLong(7, gap.fromMillis());
+                statement.setLong(8, gap.toMillis());
+                statement.executeUpdate();
+            }
         }
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-            statement.setInt(1, agent);
-            statement.setLong(2, gap.epoch());
-            statement.setInt(3, gap.stream().code());
-            statement.setLong(4, gap.fromSeq());
-            statement.setLong(5, gap.toSeq());
-            statement.setInt(6, gap.cause().code());
-            statement.setLong(7, gap.batches());
-            statement.setLong(8, gap.records().samples());
-            statement.setLong(9, gap.records().lines());
-            statement.setLong(10, gap.records().events());
-            statement.setLong(11, gap.fromMillis());
-            statement.setLong(12, gap.toMillis());
-            statement.setLong(13, announcedAt);
-            statement.executeUpdate();
+            for (Gap gap : table) {
+                statement.setInt(1, agent);
+                statement.setLong(2, gap.epoch());
+                statement.setInt(3, gap.stream().code());
+                statement.setLong(4, gap.fromSeq());
+                statement.setLong(5, gap.toSeq());
+                statement.setInt(6, gap.cause().code());
+                statement.setLong(7, gap.batches());
+                statement.setLong(8, gap.records().samples());
+                statement.setLong(9, gap.records().lines());
+                statement.setLong(10, gap.records().events());
+                statement.setLong(11, gap.fromMillis());
+                statement.setLong(12, gap.toMillis());
+                statement.setLong(13, announcedAt);
+                statement.executeUpdate();
+            }
         }
     }
 

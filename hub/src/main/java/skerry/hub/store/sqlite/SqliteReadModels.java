@@ -206,9 +206,9 @@ final class SqliteReadModels implements ReadModels {
                             List.of(new HoldingTable.Owned(
                                     agent, log.lose(agent, gap.epoch(), gap.stream(), gap.fromSeq(), gap.toSeq()))));
                 }
-                if (newest) {
-                    GapRowTable.put(connection, agent, gap, batch.arrivedAt());
-                }
+            }
+            if (newest) {
+                GapRowTable.put(connection, agent, table.gaps(), batch.arrivedAt());
             }
             if (newest && !table.days().isEmpty()) {
                 NodeAccountTable.put(connection, agent, batch.arrivedAt(), table.days());

@@ -13,8 +13,9 @@ import skerry.protocol.Stream;
  * @param toSeq last batch lost, inclusive, or 0 with {@code epoch} 0
  * @param batches how many batches
  * @param records how many source records
- * @param fromMillis first moment, UTC epoch milliseconds as the node saw it
- * @param toMillis last moment, the same clock
+ * @param fromMillis earlier end of what it spans, UTC epoch milliseconds as the node saw it; the two are put in order, since
+ *     its clock may have been set back between them
+ * @param toMillis later end, the same clock
  */
 public record Gap(
         long epoch,
@@ -33,6 +34,11 @@ public record Gap(
         }
         if (!Limits.isWallTime(fromMillis) || !Limits.isWallTime(toMillis)) {
             throw new IllegalArgumentException("a gap beyond the year 9999");
+        }
+        if (fromMillis > toMillis) {
+            long later = fromMillis;
+            fromMillis = toMillis;
+            toMillis = later;
         }
     }
 }

@@ -93,6 +93,23 @@ class EventsAndGapsTest {
     }
 
     @Test
+    void aGapOverAClockThatWasSetBackSpansFromItsEarlierEndToItsLater() {
+        var gap = new Gap(
+                1,
+                Stream.MINUTES,
+                2,
+                2,
+                1,
+                new RecordCounts(8, 11, 0),
+                1_790_000_600_000L,
+                1_790_000_000_000L,
+                LossCause.RING_FULL);
+
+        assertThat(gap.fromMillis()).isEqualTo(1_790_000_000_000L);
+        assertThat(gap.toMillis()).isEqualTo(1_790_000_600_000L);
+    }
+
+    @Test
     void anAccountTravelsBesideGapsAndACauseOfALaterVersionStillCounts() throws Exception {
         var days = new ArrayList<DayAccount>();
         for (int i = 0; i < GapTable.MAX_DAYS; i++) {

@@ -1,7 +1,6 @@
 package skerry.benchmarks;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import skerry.faults.FreePort;
 import skerry.simulator.ChildProcess;
 
 /** Programs of others that do a part of the agent's work, measured in the same run where Debian's package is installed. */
@@ -42,11 +42,7 @@ final class Peer implements AutoCloseable {
         if (program.isEmpty()) {
             return Optional.empty();
         }
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        String listen = "127.0.0.1:" + port;
+        String listen = "127.0.0.1:" + FreePort.next();
         var process = ChildProcess.start(
                 "node_exporter",
                 List.of(program.get(), "--web.listen-address=" + listen),

@@ -1,4 +1,4 @@
-/** A network that misbehaves on request. */
+/** A network that misbehaves on request, and ports for those who restart in it. */
 @NullMarked
 package skerry.faults;
 

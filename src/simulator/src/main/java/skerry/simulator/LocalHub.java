@@ -1,8 +1,6 @@
 package skerry.simulator;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import skerry.faults.FreePort;
 import skerry.platform.CloseStack;
 import skerry.platform.PrivateFolder;
 import skerry.protocol.identity.AgentIdentity;
@@ -86,8 +85,8 @@ public final class LocalHub implements AutoCloseable {
                 program(home).command(javaFlags),
                 folder,
                 folder.resolveSibling("hub.log"),
-                freePort(),
-                freePort(),
+                FreePort.next(),
+                FreePort.next(),
                 List.of());
     }
 
@@ -173,12 +172,6 @@ public final class LocalHub implements AutoCloseable {
     public void startAgain() throws IOException, InterruptedException {
         process = ChildProcess.start("hub", command, log);
         process.require("pages", START_LIMIT);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Makes a site of always-on nodes. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.faults.FreePort;
 import skerry.platform.tls.CertificateAuthority;
 import skerry.protocol.identity.HubIdentity;
 import skerry.system.process.AgentProcess;
@@ -48,10 +49,7 @@ class AgentBrokerIT {
 
     @Test
     void aBrokerThatDoesNotListenIsNamed() throws Exception {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.next();
 
         keepsAndTells("mqtt://127.0.0.1:" + port, "no broker can be reached at", String.valueOf(port));
     }

@@ -8,8 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.faults.FreePort;
 import skerry.system.process.AgentProcess;
-import skerry.system.process.Checkout;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubFigures;
 import skerry.system.process.HubProcess;
@@ -26,7 +26,7 @@ class RelayIT {
 
     @Test
     void aNodeDeliversOverAnotherAndKeepsWhatThatOneIsAwayFor() throws Exception {
-        String gate = "127.0.0.1:" + Checkout.freePort();
+        String gate = "127.0.0.1:" + FreePort.next();
         try (var hub = HubProcess.start(folder.resolve("hub"));
                 var gateway = new AgentProcess(folder.resolve("gateway"), "peers.listen=" + gate, "peers.relay=true");
                 var node = new AgentProcess(folder.resolve("node"), "peers.via=" + gate)) {

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.DataFolder;
 import skerry.agent.enrol.Enrolment;
+import skerry.faults.FreePort;
 import skerry.system.process.AgentCommand;
 import skerry.system.process.AgentProcess;
-import skerry.system.process.Checkout;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubCommand;
 import skerry.system.process.HubFigures;
@@ -38,7 +38,7 @@ class SiteStickIT {
     @Test
     void oneStickCarriesTheDataOfTwoNodesTheirReceiptsAndARenewal() throws Exception {
         Path stick = Files.createDirectory(folder.resolve("stick"));
-        String other = "127.0.0.1:" + Checkout.freePort();
+        String other = "127.0.0.1:" + FreePort.next();
         try (var hub = HubProcess.start(folder.resolve("hub"));
                 var gateway = new AgentProcess(folder.resolve("gateway"), NO_BROKER);
                 var peer = new AgentProcess(folder.resolve("peer"), NO_BROKER, NO_DOOR, "peers.listen=" + other)) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.faults.FreePort;
 import skerry.simulator.ChildProcess;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Checkout;
@@ -36,7 +37,7 @@ class StickWatchIT {
         try (SmallDisk blank = SmallDisk.mountFile(image, atSite, 8)) {
             Files.createDirectory(blank.path().resolve("SKERRY"));
         }
-        String other = "127.0.0.1:" + Checkout.freePort();
+        String other = "127.0.0.1:" + FreePort.next();
         try (var hub = HubProcess.start(folder.resolve("hub"));
                 var gateway = new AgentProcess(
                         folder.resolve("gateway"), NO_BROKER, "stick.watch=" + siteMedia, "peers.nodes=" + other);

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.faults.FreePort;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.Stream;
@@ -21,7 +22,6 @@ import skerry.protocol.identity.HubIdentity;
 import skerry.simulator.ChildProcess;
 import skerry.system.fleet.FleetHub;
 import skerry.system.process.AgentProcess;
-import skerry.system.process.Checkout;
 import skerry.system.process.Eventually;
 import skerry.system.process.LineCensus;
 import skerry.system.process.NumberedLogs;
@@ -62,7 +62,7 @@ class PowerCutIT {
     @Tag("soak")
     void theAgentItselfGoesOnAndEachLineArrivesOnce() throws Exception {
         var identity = HubIdentity.generate(new SecureRandom());
-        int port = Checkout.freePort();
+        int port = FreePort.next();
         try (var disk = new CutDisk(folder);
                 var agent = new AgentProcess(folder.resolve("agent"), disk.data(), "collect.every=1s")) {
             var uid = agent.identity().uid();

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.sync.SessionSettings;
 import skerry.agent.sync.mqtt.BrokerLink;
+import skerry.faults.FreePort;
 import skerry.protocol.Uid;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubIdentity;
 import skerry.simulator.load.Backlog;
 import skerry.simulator.load.LoadFleet;
 import skerry.simulator.load.SmallNode;
-import skerry.system.process.Checkout;
 import skerry.system.process.Eventually;
 
 /**
@@ -90,7 +90,7 @@ class StormIT {
         }
         FleetHub.registerKnown(
                 folder, identities.stream().map(AgentIdentity::card).toList());
-        int port = Checkout.freePort();
+        int port = FreePort.next();
         try (var fleet = new LoadFleet(
                         new BrokerLink("127.0.0.1", port, Optional.empty()), identity.card(), FleetHub.TOPICS, 1);
                 var hub = FleetHub.withBroker(folder, identity, 2, port, backlogs, enough)) {

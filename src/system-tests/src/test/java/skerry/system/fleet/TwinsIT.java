@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.sync.SessionSettings;
 import skerry.agent.sync.SessionState;
 import skerry.agent.sync.mqtt.BrokerLink;
+import skerry.faults.FreePort;
 import skerry.hub.query.StoreFacts;
 import skerry.protocol.Uid;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubIdentity;
 import skerry.simulator.load.LoadFleet;
 import skerry.simulator.load.SmallNode;
-import skerry.system.process.Checkout;
 import skerry.system.process.Eventually;
 
 /** A disk was copied: two agents have one identity, and the broker lets either in by putting the other out. */
@@ -52,7 +52,7 @@ class TwinsIT {
         var random = new SecureRandom();
         var identity = HubIdentity.generate(random);
         var agent = AgentIdentity.generate(random);
-        int port = Checkout.freePort();
+        int port = FreePort.next();
         FleetHub.register(folder, List.of(agent.card()));
         try (var hub = FleetHub.withBroker(folder, identity, 2, port, Map.of(), 0);
                 var fleet = new LoadFleet(

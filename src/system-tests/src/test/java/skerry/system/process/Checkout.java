@@ -1,8 +1,5 @@
 package skerry.system.process;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,12 +16,5 @@ public final class Checkout {
         }
         throw new IllegalStateException(
                 "no checkout of Skerry above " + Path.of("").toAbsolutePath());
-    }
-
-    /** A port of loopback that nobody listens on now. */
-    public static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import skerry.faults.FreePort;
 import skerry.simulator.ChildProcess;
 import skerry.simulator.HubApi;
 
@@ -39,9 +40,9 @@ public final class DemoProcess implements AutoCloseable {
                         "--sites",
                         Integer.toString(sites),
                         "--port",
-                        Integer.toString(Checkout.freePort()),
+                        Integer.toString(FreePort.next()),
                         "--broker-port",
-                        Integer.toString(Checkout.freePort()),
+                        Integer.toString(FreePort.next()),
                         "--data",
                         folder.resolve("data").toString()));
         var pages = process.expect(line -> line.startsWith("  pages "));

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import skerry.faults.FreePort;
 import skerry.protocol.identity.HubCard;
 import skerry.simulator.ChildProcess;
 import skerry.simulator.HubApi;
@@ -29,8 +30,8 @@ public final class HubProcess implements AutoCloseable {
     private final List<String> settings;
     private final boolean administrator;
     private final Optional<WallClock> clock;
-    private final int webPort = Checkout.freePort();
-    private final int brokerPort = Checkout.freePort();
+    private final int webPort = FreePort.next();
+    private final int brokerPort = FreePort.next();
     private ChildProcess process;
     private final Map<String, Integer> nodesOf = new HashMap<>();
     private Optional<HubCard> card = Optional.empty();
@@ -211,9 +212,11 @@ public final class HubProcess implements AutoCloseable {
         var setup = started.expect(line -> line.startsWith("setup"));
         var cardLine = started.expect(line -> line.startsWith("card"));
         var pages = started.expect(line -> line.startsWith("pages"));
-        if (pages.await(START_LIMIT).isEmpty()) {
+        try {
+            String _ = started.after(pages, "pages", START_LIMIT);
+        } catch (IllegalStateException e) {
             started.close();
-            throw new IllegalStateException("the hub did not start; see " + started.log());
+            throw e;
         }
         card = cardLine.await(Duration.ZERO)
                 .map(line -> HubCard.parse(line.substring(4).strip()));

@@ -10,6 +10,7 @@ import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
+import skerry.faults.FreePort;
 
 /** A broker in a container, for those that are not installed here. */
 public final class ContainerBroker implements BrokerProcess {
@@ -37,7 +38,7 @@ public final class ContainerBroker implements BrokerProcess {
 
     private static int freePort() {
         try {
-            return MosquittoProcess.freePort();
+            return FreePort.next();
         } catch (IOException e) {
             throw new UncheckedIOException("finding a port for a container", e);
         }

@@ -3,9 +3,7 @@ package skerry.testkit.broker;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import skerry.faults.FreePort;
 
 /** The machine's own mosquitto, with its default settings except for the address and, if wanted, files of its own. */
 public final class MosquittoProcess implements BrokerProcess {
@@ -53,7 +52,7 @@ public final class MosquittoProcess implements BrokerProcess {
      */
     public static MosquittoProcess create(Path binary, boolean persistent, String... settings) throws IOException {
         Path folder = Files.createTempDirectory("skerry-mosquitto-");
-        int port = freePort();
+        int port = FreePort.next();
         var lines = new ArrayList<>(List.of(
                 "listener " + port + " 127.0.0.1",
                 "allow_anonymous true",
@@ -179,12 +178,6 @@ public final class MosquittoProcess implements BrokerProcess {
         Path file = Files.exists(log) ? log : folder.resolve("console");
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             return lines.lines().reduce((_, last) -> last).orElse("it said nothing");
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -60,7 +60,7 @@ public final class ImportCommand implements Callable<Integer> {
             if (!watch) {
                 return print(sticks.run(folder, this::say)) ? 0 : 1;
             }
-            var arrivals = new Arrivals(disk, List.of(folder), StickLayout.ROOT, _ -> true);
+            var arrivals = new Arrivals(disk, List.of(folder), StickLayout.ROOT, _ -> true, _ -> "");
             while (true) {
                 for (Path stick : arrivals.look()) {
                     importTo(sticks, stick);

@@ -10,13 +10,18 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import skerry.agent.ring.OutboxReader;
 import skerry.platform.files.Arrivals;
+import skerry.platform.files.Disk;
+import skerry.protocol.stick.StickLayout;
 
 /** Exports to each stick that is put in, once for each time, and asks the other nodes for what they have. Used by one thread; {@link #last} by any. */
 public final class StickWatch {
     private static final System.Logger LOG = System.getLogger(StickWatch.class.getName());
+
+    private static final int LISTED = 1_024;
 
     private final Arrivals arrivals;
     private final Visit door;
@@ -54,6 +59,18 @@ public final class StickWatch {
         };
     }
 
+    /** Names of the receipts on a stick: those that a hub added tell that it was there. */
+    public static Function<Path, List<String>> receipts(Disk disk) {
+        return stick -> {
+            try {
+                Path folder = stick.resolve(StickLayout.ROOT).resolve(StickLayout.RECEIPTS);
+                return disk.names(folder, LISTED).stream().sorted().toList();
+            } catch (IOException e) {
+                return List.of();
+            }
+        };
+    }
+
     /** What came of the last stick, as a sentence; empty before the first. */
     public Optional<String> last() {
         return last;
@@ -66,7 +83,10 @@ public final class StickWatch {
 
     /** Looks once. */
     void look() {
-        arrivals.look().forEach(this::serve);
+        for (Path stick : arrivals.look()) {
+            serve(stick);
+            arrivals.served(stick);
+        }
     }
 
     private void serve(Path stick) {

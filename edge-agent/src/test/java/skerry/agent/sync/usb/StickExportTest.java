@@ -287,7 +287,12 @@ class StickExportTest {
     void aStickIsServedOnceForEachTimeItIsPutIn() throws Exception {
         Path media = Files.createDirectories(folder.resolve("media/pi/STICK"));
         var watch = new StickWatch(
-                new Arrivals(new LocalDisk(), List.of(folder.resolve("media")), "SKERRY", _ -> true),
+                new Arrivals(
+                        new LocalDisk(),
+                        List.of(folder.resolve("media")),
+                        "SKERRY",
+                        _ -> true,
+                        StickWatch.receipts(new LocalDisk())),
                 _ -> List.of(),
                 new StickExport(
                         new LocalDisk(),
@@ -316,6 +321,16 @@ class StickExportTest {
         Files.move(away, media);
         watch.look();
         assertThat(new ReadStick(media, site).batches()).hasSize(3);
+
+        site.minutes(1);
+        Files.writeString(Files.createDirectories(media.resolve("SKERRY/receipts")).resolve("of-another"), "");
+        watch.look();
+        assertThat(new ReadStick(media, site).batches())
+                .as("a stick that was at a hub between two looks")
+                .hasSize(4);
+        site.minutes(1);
+        watch.look();
+        assertThat(new ReadStick(media, site).batches()).hasSize(4);
         assertThat(StickWatch.otherDiskThan(site.data).test(media))
                 .as("a folder on the agent's own disk is no stick")
                 .isFalse();

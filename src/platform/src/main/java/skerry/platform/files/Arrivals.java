@@ -5,12 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Notices disks that are put in: folders that hold a folder of a given name, each once until it goes away. Not thread-safe. */
+/**
+ * Notices disks that are put in: folders that hold a folder of a given name, each once until it goes away or shows that it
+ * was elsewhere. Not thread-safe.
+ */
 public final class Arrivals {
     /** Mount points are at most this far below a watched folder, as {@code /run/media/USER/LABEL}. */
     private static final int DEEPEST = 2;
@@ -21,32 +27,42 @@ public final class Arrivals {
     private final List<Path> roots;
     private final String mark;
     private final Predicate<Path> counts;
-    private final Set<Path> present = new HashSet<>();
+    private final Function<Path, ?> trace;
+    private final Map<Path, Object> present = new HashMap<>();
 
     /**
      * @param roots folders below which disks are mounted, or at which one is
      * @param mark the folder by which a disk is known
      * @param counts tells a mounted disk from a folder that is left where one was
+     * @param trace what changes on a disk by being elsewhere: one that was away for less than the time between two looks is
+     *     known by it
      */
-    public Arrivals(Disk disk, List<Path> roots, String mark, Predicate<Path> counts) {
+    public Arrivals(Disk disk, List<Path> roots, String mark, Predicate<Path> counts, Function<Path, ?> trace) {
         this.disk = disk;
         this.roots = List.copyOf(roots);
         this.mark = mark;
         this.counts = counts;
+        this.trace = trace;
     }
 
     /** Those that came since the last look. */
     public List<Path> look() {
         var found = new HashSet<Path>();
         roots.forEach(root -> find(root, DEEPEST, found));
-        present.retainAll(found);
+        present.keySet().retainAll(found);
         var arrived = new ArrayList<Path>();
         for (Path folder : found) {
-            if (present.add(folder)) {
+            Object now = trace.apply(folder);
+            if (!now.equals(present.put(folder, now))) {
                 arrived.add(folder);
             }
         }
         return arrived;
+    }
+
+    /** What was changed on a disk until now was done here. */
+    public void served(Path folder) {
+        present.replace(folder, trace.apply(folder));
     }
 
     private void find(Path folder, int depth, Set<Path> found) {

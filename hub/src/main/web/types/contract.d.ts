@@ -67,6 +67,15 @@ export interface Site {
   contact?: string;
   latest?: Latest;
   zone?: string;
+  alerts?: OpenAlerts;
+}
+
+/** How many alerts are open; absent where none is. */
+export interface OpenAlerts {
+  critical: number;
+  warning: number;
+  info: number;
+  acknowledged: number;
 }
 
 export interface Change {
@@ -187,6 +196,7 @@ export interface Gap extends Span {
 export type SiteDetail = Omit<Site, 'nodes'> & {
   nodes: Node[];
   tags: string[];
+  openAlerts: Alert[];
   timeline: ContactSpan[];
   arrivals: Arrival[];
   events: FleetEvent[];
@@ -333,6 +343,67 @@ export interface SiteSync {
   site: SyncRow;
   nodes: SyncNode[];
   gaps: Loss[];
+}
+
+export type AlertSeverity = 'critical' | 'warning' | 'info';
+
+/** A rule and its severity, with the places where it strikes: `at` names the sites with the most. */
+export interface AlertCause {
+  rule: string;
+  severity: AlertSeverity;
+  summary: string;
+  open: number;
+  past: number;
+  acknowledged: number;
+  sites: number;
+  nodes: number;
+  newest: number;
+  oldest: number;
+  at: { id: string; name: string; episodes: number }[];
+}
+
+export interface AlertsBody {
+  total: number;
+  from: number;
+  open: number;
+  past: number;
+  acknowledged: number;
+  known: number;
+  alerts: AlertCause[];
+}
+
+/** One stretch in which an alert was true. `overOnArrival`: it was over before the hub heard of it. */
+export interface Alert {
+  site: string;
+  siteName: string;
+  node: string;
+  uid: string;
+  rule: string;
+  severity: AlertSeverity;
+  labels: Record<string, string>;
+  summary: string;
+  description?: string;
+  runbook?: string;
+  value?: string;
+  standing: 'open' | 'late' | 'end-unheard' | 'over';
+  open: boolean;
+  overOnArrival: boolean;
+  since: number;
+  firedAt?: number;
+  arrivedAt: number;
+  resolvedAt?: number;
+  reason?: string;
+  acknowledgedBy?: string;
+  acknowledgedAt?: number;
+  note?: string;
+}
+
+export interface EpisodesBody {
+  rule: string;
+  severity: AlertSeverity;
+  total: number;
+  from: number;
+  episodes: Alert[];
 }
 
 export interface AuditEntry {

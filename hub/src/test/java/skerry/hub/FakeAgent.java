@@ -231,6 +231,16 @@ public final class FakeAgent {
                 Kind.EVENTS, EventCodec.encode(events), List.of(), new RecordCounts(0, 0, events.size()), span(at, at));
     }
 
+    /** Events of a node whose clock nobody set: it shows the time since it booted; the batch was made at {@code mono}. */
+    public Batch wronglyTimed(List<Event> events, long first, long mono) {
+        return seal(
+                Kind.EVENTS,
+                EventCodec.encode(events),
+                List.of(),
+                new RecordCounts(0, 0, events.size()),
+                wrongSpan(first, mono, first, ClockQuality.UNKNOWN));
+    }
+
     /** An event that is nothing but the moment of its header. */
     public Batch clockRecord(ClockSpan moment) {
         var event = new Event("clock", Severity.INFO, moment.wallLast(), moment.monoLast(), "", Map.of());

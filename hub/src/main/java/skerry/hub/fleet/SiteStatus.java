@@ -56,6 +56,10 @@ public record SiteStatus(
                 .sum();
     }
 
+    public OpenAlerts alerts() {
+        return nodes.stream().map(node -> node.status().alerts()).reduce(OpenAlerts.NONE, OpenAlerts::plus);
+    }
+
     public long silentNodes() {
         return nodes.stream()
                 .filter(node -> node.verdict().state() == SiteState.OFFLINE_UNEXPECTED)

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import skerry.hub.fleet.AlertJudge;
 import skerry.hub.fleet.Downtime;
 import skerry.hub.fleet.FleetFacts;
 import skerry.hub.fleet.NodeFacts;
 import skerry.hub.fleet.NodeStatus;
+import skerry.hub.fleet.OpenAlerts;
 import skerry.hub.store.Agent;
+import skerry.hub.store.Alerts.Unresolved;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Present;
 import skerry.hub.store.Road;
@@ -27,10 +30,12 @@ public final class StoreFacts implements FleetFacts {
 
     private final FleetStore store;
     private final InstantSource clock;
+    private final AlertBook alerts;
 
     public StoreFacts(FleetStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
+        this.alerts = new AlertBook(store);
     }
 
     @Override
@@ -48,9 +53,11 @@ public final class StoreFacts implements FleetFacts {
                     0,
                     Optional.empty(),
                     Optional.empty(),
+                    OpenAlerts.NONE,
                     Map.of());
         }
         Present present = known.get();
+        List<Unresolved> open = alerts.open(agent);
         return new NodeStatus(
                 agent,
                 new NodeFacts(
@@ -60,7 +67,7 @@ public final class StoreFacts implements FleetFacts {
                         present.dataTo(),
                         present.filledTo(),
                         present.backlogBytes(),
-                        problems(present)),
+                        problems(present, open)),
                 present.version(),
                 present.road().word(),
                 present.clock().quality() < 0
@@ -71,10 +78,11 @@ public final class StoreFacts implements FleetFacts {
                 finishAt(present),
                 present.live().flatMap(Live::budget),
                 present.live().flatMap(Live::contact),
+                AlertJudge.count(open),
                 present.live().map(Live::values).orElse(Map.of()));
     }
 
-    private List<String> problems(Present present) {
+    private List<String> problems(Present present, List<Unresolved> open) {
         var problems = new ArrayList<String>();
         if (present.twinsAt() > 0 && clock.millis() - present.twinsAt() < TWINS_MILLIS) {
             problems.add(
@@ -84,6 +92,7 @@ public final class StoreFacts implements FleetFacts {
         present.live()
                 .filter(live -> live.status().equals("look") && !live.reason().isEmpty())
                 .ifPresent(live -> problems.add(live.reason()));
+        AlertJudge.problem(open).ifPresent(problems::add);
         return problems;
     }
 

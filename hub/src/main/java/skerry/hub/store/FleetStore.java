@@ -36,6 +36,9 @@ public interface FleetStore extends AutoCloseable {
     /** What was stored, by time. */
     History history();
 
+    /** What agents raised alarm about. */
+    Alerts alerts();
+
     /** Since when each site is in its state. */
     SiteStates states();
 

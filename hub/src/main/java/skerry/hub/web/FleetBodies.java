@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import skerry.hub.fleet.Contract;
 import skerry.hub.fleet.Downtime;
 import skerry.hub.fleet.FleetWatch;
+import skerry.hub.fleet.OpenAlerts;
 import skerry.hub.fleet.SiteState;
 import skerry.hub.fleet.SiteStatus;
 import skerry.hub.fleet.StateChange;
@@ -53,7 +54,8 @@ final class FleetBodies {
             Optional<CoordinatesBody> coordinates,
             String contact,
             Map<String, Double> latest,
-            Optional<String> zone) {}
+            Optional<String> zone,
+            Optional<OpenAlerts> alerts) {}
 
     record ChangeBody(String site, String name, String from, String to, long at) {}
 
@@ -149,7 +151,8 @@ final class FleetBodies {
                 site.coordinates().map(at -> new CoordinatesBody(at.latitude(), at.longitude())),
                 site.contact(),
                 freshest.map(node -> node.status().latest()).orElse(Map.of()),
-                zone(site));
+                zone(site),
+                Optional.of(status.alerts()).filter(open -> !open.equals(OpenAlerts.NONE)));
     }
 
     /** From the tag {@code zone=NAME}; a name that this Java does not know is as good as none. */

@@ -55,6 +55,7 @@ public final class HubApi implements AutoCloseable {
                 new LatestResource(store),
                 new PatternsResource(store, clock),
                 new SyncResource(store, watch),
+                new AlertsResource(store),
                 new RegistryResource(
                         store.registry(),
                         access,

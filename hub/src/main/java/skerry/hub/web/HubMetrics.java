@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.fleet.SiteState;
 import skerry.hub.fleet.SiteStatus;
+import skerry.hub.query.AlertBook;
 import skerry.hub.store.Account;
+import skerry.hub.store.AlertSeverity;
+import skerry.hub.store.Alerts;
 import skerry.hub.store.FleetStore;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Uid;
@@ -27,15 +31,21 @@ import skerry.protocol.series.Labels;
  * is read with an API token, like all else; {@code deploy/prometheus} shows how.
  */
 final class HubMetrics implements HttpService {
+    private static final String OPEN = "open";
+    private static final String ACKNOWLEDGED = "acknowledged";
+    private static final String PAST = "past";
+
     private final FleetWatch watch;
     private final FleetStore store;
     private final Supplier<List<Family>> own;
+    private final AlertBook book;
 
     /** @param own families of the hub itself */
     HubMetrics(FleetWatch watch, FleetStore store, Supplier<List<Family>> own) {
         this.watch = watch;
         this.store = store;
         this.own = own;
+        this.book = new AlertBook(store);
     }
 
     @Override
@@ -48,6 +58,7 @@ final class HubMetrics implements HttpService {
         List<SiteStatus> sites = watch.snapshot().sites();
         states(sites).forEach(text::add);
         accounts(sites).forEach(text::add);
+        alerts().forEach(text::add);
         own.get().forEach(text::add);
         response.header(HeaderNames.CONTENT_TYPE, Exposition.CONTENT_TYPE);
         response.send(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -116,6 +127,34 @@ final class HubMetrics implements HttpService {
                     account.values().stream().mapToLong(Account::missing).sum());
         }
         return List.of(delivered, dropped, refused, lost, missing);
+    }
+
+    /** Alerts by what they count for now, and what of them was left aside. */
+    private List<Family> alerts() {
+        var alerts = Family.gauge(
+                "skerry_hub_alerts", "Alerts of agents: open, acknowledged at their site and open, or past.");
+        List<AlertBook.Judged> unresolved = book.judged();
+        Map<AlertSeverity, Long> resolved = store.alerts().resolvedCounts();
+        for (AlertSeverity severity : AlertSeverity.values()) {
+            Map<String, Long> known = new HashMap<>(unresolved.stream()
+                    .filter(one -> one.alert().severity() == severity)
+                    .collect(Collectors.groupingBy(HubMetrics::state, Collectors.counting())));
+            known.merge(PAST, resolved.getOrDefault(severity, 0L), Long::sum);
+            for (String state : List.of(OPEN, ACKNOWLEDGED, PAST)) {
+                alerts.with(Labels.of("severity", severity.word(), "state", state), known.getOrDefault(state, 0L));
+            }
+        }
+        var ignored = Family.counter(
+                "skerry_hub_alert_words_ignored_total", "What agents said of alerts and was left aside, by reason.");
+        Map<Alerts.Ignored, Long> counts = store.alerts().ignored();
+        for (Alerts.Ignored why : Alerts.Ignored.values()) {
+            ignored.with(Labels.of("reason", why.word()), counts.getOrDefault(why, 0L));
+        }
+        return List.of(alerts, ignored);
+    }
+
+    private static String state(AlertBook.Judged one) {
+        return !one.standing().isOpen() ? PAST : one.alert().acknowledged() ? ACKNOWLEDGED : OPEN;
     }
 
     private static void records(Family family, Labels labels, RecordCounts counts) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.fleet.SiteStatus;
+import skerry.hub.query.AlertBook;
 import skerry.hub.query.Charts;
 import skerry.hub.query.Gaps;
 import skerry.hub.query.Stat;
@@ -31,12 +32,14 @@ import skerry.protocol.control.LinkBudget;
 final class SiteResource implements HttpService {
     private static final int MAX_METRICS = 24;
     private static final int MAX_EVENTS = 500;
+    private static final int MAX_ALERTS = 100;
 
     private final FleetStore store;
     private final FleetWatch watch;
     private final InstantSource clock;
     private final Charts charts;
     private final Timeline timeline;
+    private final AlertBook alerts;
 
     SiteResource(FleetStore store, FleetWatch watch, InstantSource clock) {
         this.store = store;
@@ -44,6 +47,7 @@ final class SiteResource implements HttpService {
         this.clock = clock;
         this.charts = new Charts(store);
         this.timeline = new Timeline(store);
+        this.alerts = new AlertBook(store);
     }
 
     record ClockBody(String quality, Optional<Long> driftMs, Optional<Long> errorMs) {}
@@ -129,9 +133,23 @@ final class SiteResource implements HttpService {
                 "nodes",
                 site.nodes().stream().map(node -> node(site, node)).toList(),
                 "tags",
-                site.site().tags())));
+                site.site().tags(),
+                "openAlerts",
+                openAlerts(site))));
         body.setAll(Json.tree(history(site, range)));
         Json.send(response, body);
+    }
+
+    private List<AlertBody> openAlerts(SiteStatus site) {
+        return site.nodes().stream()
+                .flatMap(node -> alerts.judged(node.status().agent()).stream())
+                .filter(one -> one.standing().isOpen())
+                .sorted(Comparator.comparing(
+                                (AlertBook.Judged one) -> one.alert().severity())
+                        .reversed())
+                .limit(MAX_ALERTS)
+                .flatMap(one -> AlertBody.of(one, store).stream())
+                .toList();
     }
 
     private HistoryBody history(SiteStatus site, Parameters.Range range) {

@@ -102,6 +102,7 @@ class FleetWatchTest {
                     0,
                     Optional.empty(),
                     Optional.empty(),
+                    OpenAlerts.NONE,
                     Map.of());
         }
 

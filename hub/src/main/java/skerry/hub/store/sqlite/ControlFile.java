@@ -16,7 +16,8 @@ final class ControlFile {
                     "control/0004-enrolment.sql",
                     "control/0005-orders.sql",
                     "control/0006-account.sql",
-                    "control/0007-calendar.sql"));
+                    "control/0007-calendar.sql",
+                    "control/0008-alerts.sql"));
     private static final int CACHE_KIB = 16_384;
 
     private ControlFile() {}

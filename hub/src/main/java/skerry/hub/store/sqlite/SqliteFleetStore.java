@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import skerry.hub.store.AgentRegistry;
+import skerry.hub.store.Alerts;
 import skerry.hub.store.BatchLog;
 import skerry.hub.store.Certificates;
 import skerry.hub.store.ContentReader;
@@ -53,6 +54,7 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
     private final FleetPresent present;
     private final PatternBook patterns;
     private final SqliteHistory history;
+    private final SqliteAlerts alerts;
     private final SiteStateTable states;
     private final JoinCodeTable joinCodes;
     private final OrderTable orders;
@@ -90,8 +92,10 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
             var dictionaries = new Dictionaries(control);
             present = new FleetPresent(clock);
             patterns = new PatternBook(control.read("reading patterns", PatternTable::all));
+            alerts = new SqliteAlerts(registry, control, clocks);
             batches = new SqliteBatchLog(registry, control, days, proofs, clocks, run);
-            models = new SqliteReadModels(registry, control, days, batches, clocks, dictionaries, present, patterns);
+            models = new SqliteReadModels(
+                    registry, control, days, batches, clocks, dictionaries, present, patterns, alerts);
             var contents = new ContentReader(models);
             var cache = new BlockCache();
             orders = new OrderTable(control, registry, batches);
@@ -187,6 +191,11 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
     @Override
     public History history() {
         return history;
+    }
+
+    @Override
+    public Alerts alerts() {
+        return alerts;
     }
 
     @Override
@@ -319,10 +328,18 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
             return List.of(); // a file is being copied: days are deleted the next time
         }
         try {
+            alerts.retain(now - bounds.days() * DayFiles.DAY_MILLIS, this::isSilentOf);
             return compaction.retain(bounds, now);
         } finally {
             arranging.unlock();
         }
+    }
+
+    /** An agent repeats what fires: of what it told too long ago it will not tell the end either. */
+    private boolean isSilentOf(Alerts.Unresolved alert) {
+        return present.of(alert.uid())
+                .filter(now -> now.newest() - alert.toldAt() > Alerts.REPEATED.toMillis())
+                .isPresent();
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import skerry.hub.store.AlertWord;
+import skerry.hub.store.Alerts.Ignored;
 import skerry.hub.store.BatchLog.ToDecode;
 import skerry.hub.store.FleetPresent;
 import skerry.hub.store.PatternBook;
@@ -38,6 +40,7 @@ final class SqliteReadModels implements ReadModels {
     private final Dictionaries dictionaries;
     private final FleetPresent present;
     private final PatternBook patterns;
+    private final SqliteAlerts alerts;
 
     SqliteReadModels(
             SqliteRegistry registry,
@@ -47,7 +50,8 @@ final class SqliteReadModels implements ReadModels {
             Clocks clocks,
             Dictionaries dictionaries,
             FleetPresent present,
-            PatternBook patterns) {
+            PatternBook patterns,
+            SqliteAlerts alerts) {
         this.registry = registry;
         this.control = control;
         this.days = days;
@@ -56,6 +60,7 @@ final class SqliteReadModels implements ReadModels {
         this.dictionaries = dictionaries;
         this.present = present;
         this.patterns = patterns;
+        this.alerts = alerts;
     }
 
     @Override
@@ -84,6 +89,7 @@ final class SqliteReadModels implements ReadModels {
         private final Map<Map.Entry<Long, Integer>, PatternCounts> hours = new LinkedHashMap<>();
         private final Map<ArrivalTable.Key, long[]> arrivals = new HashMap<>();
         private final List<Decoded> forControl = new ArrayList<>();
+        private final List<SqliteAlerts.Heard> heard = new ArrayList<>();
         private final List<Bytes> arrived = new ArrayList<>();
 
         Group(List<Decoded> decoded) {
@@ -147,7 +153,11 @@ final class SqliteReadModels implements ReadModels {
         }
 
         private void addEvents(int agent, int base, List<Event> happened, ToDecode batch) {
-            for (Event event : happened) {
+            for (int i = 0; i < happened.size(); i++) {
+                Event event = happened.get(i);
+                if (event.type().equals(AlertWord.EVENT)) {
+                    addAlert(agent, base, event, i, batch);
+                }
                 events.add(new EventTable.Row(
                         agent,
                         base,
@@ -160,13 +170,30 @@ final class SqliteReadModels implements ReadModels {
             }
         }
 
+        private void addAlert(int agent, int base, Event event, int index, ToDecode batch) {
+            BatchHeader header = batch.batch().header();
+            var place = new AlertWord.Place(
+                    header.startNo(), header.key().epoch(), header.key().seq(), index);
+            switch (AlertWord.read(event, place, base, batch.arrivedAt())) {
+                case AlertWord.Reading.Read(AlertWord word, int unknown) -> {
+                    heard.add(new SqliteAlerts.Heard(agent, word));
+                    alerts.ignore(Ignored.ATTRIBUTE, unknown);
+                }
+                case AlertWord.Reading.UnknownState() -> alerts.ignore(Ignored.STATE, 1);
+                case AlertWord.Reading.Unreadable() -> alerts.ignore(Ignored.UNREADABLE, 1);
+            }
+        }
+
         void writeControl() {
             List<BootTable.Boot> boots = clocks.unwritten();
-            if (forControl.isEmpty() && boots.isEmpty()) {
+            if (forControl.isEmpty() && heard.isEmpty() && boots.isEmpty()) {
                 return;
             }
-            Runnable write = () -> control.writeAll(
-                    "taking in dictionary chunks, gaps and answers", connection -> writeControl(connection, boots));
+            Runnable write = () -> alerts.written(control.write(
+                    "taking in dictionary chunks, gaps, answers and alerts", connection -> {
+                        writeControl(connection, boots);
+                        return alerts.write(connection, heard);
+                    }));
             if (forControl.stream().anyMatch(decoded -> decoded.content() instanceof Content.Gaps)) {
                 log.whileNobodyAppends(write);
             } else {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import skerry.hub.store.Account;
 import skerry.hub.store.AgentRegistry;
+import skerry.hub.store.Alerts;
 import skerry.hub.store.BatchLog;
 import skerry.hub.store.Certificates;
 import skerry.hub.store.FleetPresent;
@@ -129,6 +130,11 @@ public final class ChangedStore implements FleetStore {
     @Override
     public History history() {
         return store.history();
+    }
+
+    @Override
+    public Alerts alerts() {
+        return store.alerts();
     }
 
     @Override

@@ -14,6 +14,7 @@ import { choose, choiceLabel, CHOICES } from './zone.js';
 /** Page links of the top bar, with the second key after `g`. */
 export const PAGES = [
   { href: '/', name: 'Fleet', key: 'f' },
+  { href: '/alerts', name: 'Alerts', key: 'a' },
   { href: '/logs', name: 'Logs', key: 'l' },
   { href: '/sync', name: 'Sync', key: 'y' },
   { href: '/settings', name: 'Settings', key: 's' },
@@ -71,6 +72,7 @@ function actions() {
       run: () => go(href({ state: state.word }, '/')),
     })),
     { name: 'Fleet as a table', hint: 'Page', run: () => go(href({ view: 'table' }, '/')) },
+    { name: 'Past alerts', hint: 'Page', run: () => go(href({ state: 'past' }, '/alerts')) },
     { name: 'New log patterns', hint: 'Page', run: () => go(href({ new: true }, '/logs')) },
     ...THEMES.map((name) => ({ name: `Theme: ${name}`, hint: 'Action', run: () => void (theme.value = name) })),
     ...CHOICES.map((name) => ({ name: `Times in ${choiceLabel(name)}`, hint: 'Action', run: () => choose(name) })),

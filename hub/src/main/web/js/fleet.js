@@ -23,6 +23,19 @@ export const changed = signal(/** @type {Change[]} */ ([]));
 export const visits = signal(/** @type {FleetBody['visits']} */ ([]));
 export const hub = signal(/** @type {FleetBody['hub'] | undefined} */ (undefined));
 
+/** Open alerts of the whole fleet, as the sites tell them; the same until one of them changes. */
+export const openAlerts = computed(() => {
+  const all = { critical: 0, warning: 0, info: 0, acknowledged: 0 };
+  let at = '';
+  for (const { id, alerts } of sites.value.values()) {
+    if (!alerts) continue;
+    at += ` ${id} ${alerts.critical} ${alerts.warning} ${alerts.info} ${alerts.acknowledged}`;
+    for (const kind of /** @type {(keyof typeof all)[]} */ (Object.keys(all))) all[kind] += alerts[kind];
+  }
+  return at === lastAlerts.at ? lastAlerts.all : (lastAlerts = { at, all }).all;
+});
+let lastAlerts = { at: '', all: { critical: 0, warning: 0, info: 0, acknowledged: 0 } };
+
 /** The hub's time of the newest word from it; undefined before the first. */
 export const asOf = signal(/** @type {number | undefined} */ (undefined));
 

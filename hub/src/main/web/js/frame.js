@@ -6,8 +6,8 @@ import { session } from './api.js';
 import { href, path } from './address.js';
 import { commandBox, openCommandBox } from './command-box.js';
 import { PAGES, logOut, nextTheme } from './commands.js';
-import { asOf, hub, sites, unreachable } from './fleet.js';
-import { counted, sentence } from './format.js';
+import { asOf, hub, openAlerts, sites, unreachable } from './fleet.js';
+import { count, counted, sentence } from './format.js';
 import { keyHelp, openKeyHelp } from './keys.js';
 import { brand, icon } from './parts.js';
 import { theme } from './preferences.js';
@@ -50,7 +50,7 @@ function topBar() {
       <a class="brand" href=${href({}, '/')}>${brand()}<span>Skerry</span></a>
       <nav class="pages" aria-label="Pages">
         ${PAGES.map(
-          (page) => html`<a href=${href({}, page.href)} aria-current=${isCurrent(page.href) ? 'page' : nothing}>${page.name}</a>`,
+          (page) => html`<a href=${href({}, page.href)} aria-current=${isCurrent(page.href) ? 'page' : nothing}>${page.name}${page.href === '/alerts' ? alertCount() : nothing}</a>`,
         )}
       </nav>
       <button class="find" type="button" @click=${openCommandBox} aria-haspopup="dialog" aria-keyshortcuts="/ Control+K">
@@ -79,9 +79,16 @@ function skip(event) {
   document.querySelector('h1')?.focus();
 }
 
+/** How many alerts want a person: those for reading do not. */
+function alertCount() {
+  const { critical, warning } = openAlerts.value;
+  if (critical + warning === 0) return nothing;
+  return html` <span class="badge ${critical > 0 ? 'critical' : ''}">${count(critical + warning)}<span class="sr"> open</span></span>`;
+}
+
 /** @param {string} to */
 function isCurrent(to) {
-  return to === '/' ? path.value === '/' || path.value.startsWith('/sites/') : path.value === to;
+  return to === '/' ? path.value === '/' || path.value.startsWith('/sites/') : path.value === to || path.value.startsWith(`${to}/`);
 }
 
 /** How old everything is. Not a live region: only the loss of the hub is announced, once. */

@@ -23,6 +23,8 @@ import './preferences.js';
 const ROUTES = [
   [/^\/$/, () => fleetPage],
   [/^\/sites\/([^/]+)$/, () => import('./site-page.js')],
+  [/^\/alerts$/, () => import('./alerts-page.js')],
+  [/^\/alerts\/cause$/, () => import('./alert-cause-page.js')],
   [/^\/logs$/, () => import('./logs-page.js')],
   [/^\/sync$/, () => import('./sync-page.js')],
   [/^\/sync\/([^/]+)$/, () => import('./sync-site-page.js')],

@@ -6,6 +6,7 @@ import { go, href, params, syncPath } from './address.js';
 import { Refused, get, isAdmin } from './api.js';
 import './chart.js';
 import { onZoom } from './chart.js';
+import { alertTable } from './alert-table.js';
 import { hubTime, sites } from './fleet.js';
 import { bytes, count, counted, drift, percent, sentence, temperature } from './format.js';
 import { causeText, replacedText } from './gaps.js';
@@ -135,7 +136,7 @@ export function open(id) {
       const now = live ? { ...site, state: live.state, reason: live.reason, since: live.since, seen: live.seen, dataTo: live.dataTo, filledTo: live.filledTo, backlogBytes: live.backlogBytes, finishAt: live.finishAt } : site;
       return html`
         ${header(now, editing.value, html`${form.note()} ${form.view()}`)} ${problemNote(problem, detail.load)}
-        ${nodeCards(now, node.value)}
+        ${openAlertsOf(now)} ${nodeCards(now, node.value)}
         <section class="card charts" aria-labelledby="charts-title">
           <div class="card-head">
             <h2 id="charts-title">${node.value && now.nodes.length > 1 ? html`Timeline and charts of ${node.value.name}` : 'Timeline and charts'}</h2>
@@ -254,6 +255,16 @@ function header(site, editing, form) {
       </dl>
     </div>
   `;
+}
+
+/** @param {SiteDetail} site */
+function openAlertsOf(site) {
+  if (site.openAlerts.length === 0) return nothing;
+  return html`<section class="card" aria-labelledby="alerts-title">
+    <div class="card-head"><h2 id="alerts-title">Open alerts</h2><span class="badge">${count(site.openAlerts.length)}</span>
+      <p class="card-link"><a href=${href({ site: site.id, state: 'past' }, '/alerts')}>Past alerts of this site</a></p></div>
+    ${alertTable(site.openAlerts, { label: 'Open alerts', site, oneSite: true })}
+  </section>`;
 }
 
 /** As long as the first of its nodes that loses something. @param {Node[]} nodes */

@@ -49,7 +49,7 @@ final class FakeHub implements AutoCloseable {
             "same-origin");
 
     private static final Pattern SITE_PATH = Pattern.compile("/api/v1/sites/([^/]+)(/series)?");
-    private static final Pattern PAGE = Pattern.compile("/|/logs|/sync|/settings|/login|/setup|/s(?:ites|ync)/[^/]+");
+    private static final Pattern PAGE = Pattern.compile("/|/alerts(?:/cause)?|/logs|/sync|/settings|/login|/setup|/s(?:ites|ync)/[^/]+");
     private static final Pattern STATIC = Pattern.compile("/(?:js|css|lib)/[a-z0-9/.-]+|/favicon\\.svg");
     private static final Map<String, String> TYPES = Map.of(
             "js",
@@ -399,6 +399,10 @@ final class FakeHub implements AutoCloseable {
                     SampleSites.read(
                             query.getOrDefault("text", ""),
                             fleet.find(query.getOrDefault("site", "")).map(fleet::stateOf)));
+        } else if (path.equals("/api/v1/alerts")) {
+            send(exchange, 200, fleet.alerts().causes(query, now));
+        } else if (path.equals("/api/v1/alerts/episodes")) {
+            send(exchange, 200, fleet.alerts().episodes(query, now));
         } else if (path.startsWith("/api/v1/sync")) {
             sync(exchange, path, query, now);
         } else if (path.startsWith("/api/v1/patterns/")) {

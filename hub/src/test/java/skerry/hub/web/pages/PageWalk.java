@@ -28,7 +28,7 @@ public abstract class PageWalk {
      */
     public record Target(String address, String name, String password, String site) {}
 
-    private static final List<String> PAGES = List.of("/", "/?view=table&q=1", "/logs", "/sync", "/settings");
+    private static final List<String> PAGES = List.of("/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/settings");
 
     private Chromium chromium;
     private Target target;
@@ -94,6 +94,14 @@ public abstract class PageWalk {
             faults.addAll(faults(visitor, "/patterns/{id}", "/patterns/" + pattern));
             faults.addAll(faults(visitor, "/sync", "/sync?sort=-gaps&limit=5"));
             faults.addAll(faults(visitor, "/sync/{id}", "/sync/" + site));
+            faults.addAll(faults(visitor, "/alerts", "/alerts?state=all&sort=-sites"));
+            JsonNode cause =
+                    answer(visitor, "/alerts?state=all&limit=1").path("alerts").path(0);
+            faults.addAll(faults(
+                    visitor,
+                    "/alerts/episodes",
+                    "/alerts/episodes?state=all&rule=" + cause.path("rule").asText("none") + "&severity="
+                            + cause.path("severity").asText("info")));
             faults.addAll(faults(visitor, "/agents", "/agents"));
             faults.addAll(faults(visitor, "/tokens", "/tokens"));
             faults.addAll(faults(visitor, "/audit", "/audit"));
@@ -142,6 +150,9 @@ public abstract class PageWalk {
                 assertThat(visitor.find(".waiting:visible")).hasCount(0);
                 assertAccessible(visitor, path);
             }
+            visitor.open("/alerts/cause?rule=None&severity=info&state=all");
+            visitor.find("main .empty").waitFor();
+            assertAccessible(visitor, "a cause of no alerts");
             visitor.open("/sync" + site.substring("/sites".length()));
             visitor.find("#gaps").waitFor();
             assertAccessible(visitor, "sync of a site");
@@ -219,6 +230,8 @@ public abstract class PageWalk {
             assertThat(visitor.page()).hasURL(Pattern.compile("/sites/"));
             visitor.find(".clocks").waitFor();
 
+            visitor.press("g", "a");
+            visitor.title("Alerts");
             visitor.press("g", "l");
             visitor.title("Logs");
             visitor.press("g", "y");

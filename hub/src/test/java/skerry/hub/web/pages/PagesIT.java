@@ -126,6 +126,89 @@ class PagesIT extends PageWalk {
     }
 
     @Test
+    void causesLeadToTheirAlertsAndTheseToTheirSites() {
+        try (var visitor = visitor()) {
+            visitor.find(".pages a", "Alerts").click();
+            visitor.title("Alerts");
+            assertThat(visitor.find("main tbody tr").first()).containsText("critical");
+            assertThat(visitor.find("main tbody tr", "SdCardWorn")).containsText("acknowledged");
+            assertThat(visitor.find("main tbody tr", "PodCrashLoops")).hasCount(0);
+
+            visitor.find("main thead a", "Cause").click();
+            assertThat(visitor.where()).isEqualTo("/alerts?sort=rule");
+            assertThat(visitor.find("main tbody tr").first()).containsText("SdCardWorn");
+            visitor.find("select[name=severity]").selectOption("critical");
+            assertThat(visitor.where()).isEqualTo("/alerts?sort=rule&severity=critical");
+            assertThat(visitor.find("main tbody tr")).hasCount(1);
+
+            visitor.find("main tbody th a", "UnderVoltage").click();
+            visitor.title("UnderVoltage · Alerts");
+            assertThat(visitor.where()).isEqualTo("/alerts/cause?rule=UnderVoltage&severity=critical");
+            assertThat(visitor.find("main tbody tr").first()).containsText("The supply voltage is too low");
+            assertThat(visitor.accessibilityFaults()).isEmpty();
+            visitor.find("main tbody th a").first().click();
+            assertThat(visitor.page()).hasURL(Pattern.compile("/sites/"));
+            assertThat(visitor.find("#alerts-title")).isVisible();
+            assertThat(visitor.find("section:has(#alerts-title) tbody tr")).hasCount(1);
+            visitor.page().goBack();
+            visitor.page().goBack();
+            assertThat(visitor.find("select[name=severity]")).hasValue("critical");
+        }
+    }
+
+    @Test
+    void pastAlertsSayWhyTheyArePastAndWhenTheyReachedUs() {
+        try (var visitor = visitor()) {
+            visitor.open("/alerts");
+            visitor.find("main .segmented a", "Past").click();
+            assertThat(visitor.where()).isEqualTo("/alerts?state=past");
+            assertThat(visitor.find("main tbody tr.past")).hasCount(2);
+            visitor.find("main tbody th a", "DiskFillsUp").click();
+            assertThat(visitor.find("main tbody tr").first()).containsText("past: came late, may be over");
+            assertThat(visitor.find("main tbody tr").first()).containsText("7 h 55 min later");
+            visitor.open("/alerts/cause?rule=PodCrashLoops&severity=warning&state=past");
+            assertThat(visitor.find("main tbody tr", "past: over before it reached us")
+                            .first())
+                    .isVisible();
+            assertThat(visitor.find("main tbody tr").first()).containsText("namespace=shop");
+        }
+    }
+
+    @Test
+    void openAlertsAreCountedInTheBarAndAChangeShowsWithoutReload() throws IOException {
+        try (var hub = hubWith(20);
+                var visitor = visitor(hub)) {
+            var badge = visitor.find(".pages a[href='/alerts'] .badge");
+            visitor.find(".pages a", "Alerts").click();
+            visitor.find("main tbody tr, main .empty").first().waitFor();
+            int before = badge.count() == 0
+                    ? 0
+                    : Integer.parseInt(badge.innerText().replaceAll("\\D", ""));
+            int sites = visitor.find("main tbody tr:has-text('UnderVoltage') td a[href^='/sites/']")
+                    .count();
+            hub.change(hub.fleet().first("healthy"), "offline-unexpected");
+            assertThat(badge).containsText(String.valueOf(before + 1));
+            assertThat(visitor.find("main tbody tr:has-text('UnderVoltage') td a[href^='/sites/']"))
+                    .hasCount(sites + 1);
+        }
+    }
+
+    @Test
+    void aFleetWithoutAlertsSaysHowTheyComeAndAFilterThatFindsNothingHowToLeaveIt() throws IOException {
+        try (var hub = hubWith(0);
+                var visitor = visitor(hub)) {
+            visitor.open("/alerts");
+            assertThat(visitor.find(".empty"))
+                    .containsText("No open alerts");
+            assertThat(visitor.find(".empty")).containsText("once they are in contact");
+            assertThat(visitor.find(".pages .badge")).hasCount(0);
+            visitor.open("/alerts?q=nothing");
+            visitor.find(".empty a", "Show all").click();
+            assertThat(visitor.where()).isEqualTo("/alerts");
+        }
+    }
+
+    @Test
     void aHubThatTakesNoBatchesSaysSoOnEveryPage() throws IOException {
         try (var hub = hubWith(3);
                 var visitor = visitor(hub)) {

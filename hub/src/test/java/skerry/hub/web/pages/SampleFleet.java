@@ -60,6 +60,7 @@ final class SampleFleet {
     private final Map<String, String> states = new ConcurrentHashMap<>();
     private final boolean simulated;
     private final SampleSites described = new SampleSites();
+    private final SampleAlerts alerts = new SampleAlerts(this);
 
     SampleFleet(long seed, int size, boolean simulated) {
         this.simulated = simulated;
@@ -121,6 +122,10 @@ final class SampleFleet {
                 .filter(site -> stateOf(site).equals(state))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no site is " + state));
+    }
+
+    SampleAlerts alerts() {
+        return alerts;
     }
 
     /** What people may change of its sites. */
@@ -207,6 +212,10 @@ final class SampleFleet {
                                         Json.object().put("lat", at.latitude()).put("lon", at.longitude()))
                                 .orElse(null))
                 .put("contact", told.contact());
+        Json open = Json.object();
+        if (alerts.count(site, now, open)) {
+            json.put("alerts", open);
+        }
         if (!seen) {
             return json;
         }
@@ -297,6 +306,12 @@ final class SampleFleet {
         }
         return siteJson(site, now)
                 .put("nodes", nodes)
+                .put(
+                        "openAlerts",
+                        alerts.of(site, now).stream()
+                                .filter(SampleAlerts.Alert::isOpen)
+                                .map(SampleAlerts.Alert::json)
+                                .toList())
                 .put("tags", described.of(site).tags())
                 .put("timeline", life.timeline(from, to))
                 .put("arrivals", life.arrivals(from, to))

@@ -48,9 +48,9 @@ function ended(alert, site) {
   return html`${bareMoment(alert.resolvedAt, site)}${why ? html` <span class="below">${why}</span>` : nothing}`;
 }
 
-/** The labels that tell one alert of a rule from another. @param {Record<string, string>} labels */
+/** The labels that tell one alert of a rule from another; its severity is shown as such. @param {Record<string, string>} labels */
 function labelText(labels) {
-  return Object.entries(labels).map(([name, value]) => html`<span class="label">${name}=<span class="label-value">${value}</span></span> `);
+  return Object.entries(labels).filter(([name]) => name !== 'severity').map(([name, value]) => html`<span class="label">${name}=<span class="label-value">${value}</span></span> `);
 }
 
 /**

@@ -3,18 +3,20 @@ package skerry.hub.store;
 import java.util.Optional;
 import skerry.protocol.payload.Severity;
 
-/** How grave an alert is, by its rule; the order is by gravity, and the position is stored. */
+/** How grave an alert is, by its rule; the order is by gravity and the code is stored. */
 public enum AlertSeverity {
     /** For reading, of no consequence for the state of a site. */
-    INFO("info"),
-    WARNING("warning"),
-    CRITICAL("critical");
+    INFO(0, "info"),
+    WARNING(1, "warning"),
+    CRITICAL(2, "critical");
 
     private static final AlertSeverity[] ALL = values();
 
+    private final int code;
     private final String word;
 
-    AlertSeverity(String word) {
+    AlertSeverity(int code, String word) {
+        this.code = code;
         this.word = word;
     }
 
@@ -41,8 +43,13 @@ public enum AlertSeverity {
         return Optional.empty();
     }
 
-    /** The one at a stored position; a position of a later release is taken as the gravest. */
-    public static AlertSeverity at(int ordinal) {
-        return ALL[Math.clamp(ordinal, 0, ALL.length - 1)];
+    /** The number in stored rows, 0 to 2; the graver, the higher. */
+    public int code() {
+        return code;
+    }
+
+    /** The one of a stored code; a code of a later release is taken as the gravest. */
+    public static AlertSeverity ofCode(int code) {
+        return ALL[Math.clamp(code, 0, ALL.length - 1)];
     }
 }

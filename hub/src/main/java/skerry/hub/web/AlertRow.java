@@ -129,6 +129,6 @@ record AlertRow(
     }
 
     private static long gravity(String severity) {
-        return AlertSeverity.of(severity).orElseThrow().ordinal();
+        return AlertSeverity.of(severity).orElseThrow().code();
     }
 }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import skerry.hub.FakeAgent;
 import skerry.hub.store.AlertSeverity;
@@ -19,11 +18,12 @@ class AlertJudgeTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final Contract STICK = Contract.parse("usb every 14d grace 1d");
     private static final FakeAgent AGENT = new FakeAgent(1);
-    private static final BooleanSupplier NOT_ASKED = () -> {
-        throw new AssertionError("asked");
-    };
 
     private int keys;
+
+    private static boolean notAsked() {
+        throw new AssertionError("asked");
+    }
 
     private Unresolved told(long at, long arrivedAt) {
         return alert("DiskFills", AlertSeverity.WARNING, at, arrivedAt, false);
@@ -48,9 +48,9 @@ class AlertJudgeTest {
 
     @Test
     void whatComesInTimeIsOpenWithoutFurtherQuestions() {
-        assertThat(AlertJudge.standing(told(NOON, NOON + 60_000), Contract.ALWAYS_ON, NOON, NOT_ASKED))
+        assertThat(AlertJudge.standing(told(NOON, NOON + 60_000), Contract.ALWAYS_ON, NOON, AlertJudgeTest::notAsked))
                 .isEqualTo(AlertStanding.OPEN);
-        assertThat(AlertJudge.standing(told(NOON + HOUR, NOON), Contract.ALWAYS_ON, NOON, NOT_ASKED))
+        assertThat(AlertJudge.standing(told(NOON + HOUR, NOON), Contract.ALWAYS_ON, NOON, AlertJudgeTest::notAsked))
                 .as("a node's clock is ahead")
                 .isEqualTo(AlertStanding.OPEN);
     }
@@ -68,7 +68,7 @@ class AlertJudgeTest {
 
     @Test
     void theContractSaysWhatIsLate() {
-        assertThat(AlertJudge.standing(told(NOON, NOON + 14 * 24 * HOUR), STICK, NOON, NOT_ASKED))
+        assertThat(AlertJudge.standing(told(NOON, NOON + 14 * 24 * HOUR), STICK, NOON, AlertJudgeTest::notAsked))
                 .as("by the next stick")
                 .isEqualTo(AlertStanding.OPEN);
         assertThat(AlertJudge.standing(told(NOON, NOON + 16 * 24 * HOUR), STICK, NOON, () -> false))
@@ -79,7 +79,7 @@ class AlertJudgeTest {
     @Test
     void whatItsNodeRepeatsNoMoreEndedUnheard() {
         var old = told(NOON, NOON + 60_000);
-        assertThat(AlertJudge.standing(old, Contract.ALWAYS_ON, NOON + 48 * HOUR, NOT_ASKED))
+        assertThat(AlertJudge.standing(old, Contract.ALWAYS_ON, NOON + 48 * HOUR, AlertJudgeTest::notAsked))
                 .isEqualTo(AlertStanding.OPEN);
         assertThat(AlertJudge.standing(old, Contract.ALWAYS_ON, NOON + 50 * HOUR, () -> true))
                 .isEqualTo(AlertStanding.END_UNHEARD);

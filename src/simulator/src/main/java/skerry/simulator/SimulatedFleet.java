@@ -107,13 +107,16 @@ final class SimulatedFleet implements AutoCloseable {
 
     private SimulatedNode node(SiteLife site, int index, Path home) throws IOException {
         boolean late = site.plot() == SiteLife.Plot.BACK_FILLING;
+        long seed = site.id().hashCode() * 31L + index;
+        long start = clock.millis() - history.toMillis() * (late ? 3 : 1);
         return new SimulatedNode(
                 home,
-                site.id().hashCode() * 31L + index,
+                seed,
                 site.plot() == SiteLife.Plot.UNDERVOLTAGE,
                 brokerUrl,
                 hub,
-                clock.millis() - history.toMillis() * (late ? 3 : 1),
+                start,
+                NodeAlerts.of(seed, site.plot(), index, start),
                 late ? THIN_LINK : 0);
     }
 

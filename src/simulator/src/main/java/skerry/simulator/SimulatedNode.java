@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -46,6 +49,7 @@ import skerry.protocol.Topics;
 import skerry.protocol.control.Autonomy;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
+import skerry.protocol.payload.Event;
 import skerry.protocol.series.Labels;
 
 /**
@@ -67,6 +71,7 @@ final class SimulatedNode implements AutoCloseable {
     private final SyncLoop sync;
     private final ByteBudget budget;
     private final boolean undervoltage;
+    private final Deque<Event> alerts;
     private volatile Optional<Autonomy> autonomy = Optional.empty();
     private long reckonedAt;
     private boolean connected;
@@ -76,6 +81,7 @@ final class SimulatedNode implements AutoCloseable {
     /**
      * @param folder of its ring and identity
      * @param startMillis when its life begins, UTC epoch milliseconds
+     * @param alerts what it tells of alerts, in the order of time
      * @param bytesPerSecond what its link takes, 0 for no limit
      */
     SimulatedNode(
@@ -85,10 +91,12 @@ final class SimulatedNode implements AutoCloseable {
             String brokerUrl,
             HubCard hub,
             long startMillis,
+            List<Event> alerts,
             long bytesPerSecond)
             throws IOException {
         this.model = new NodeModel(seed, undervoltage);
         this.undervoltage = undervoltage;
+        this.alerts = new ArrayDeque<>(alerts);
         this.now = startMillis;
         this.monoNow = MonotonicClock.SYSTEM.millis();
         this.identity = identity(folder);
@@ -170,6 +178,7 @@ final class SimulatedNode implements AutoCloseable {
             monoNow += NodeModel.STEP_MILLIS;
             long step = Math.floorDiv(next, NodeModel.STEP_MILLIS);
             recorder.tick();
+            tellAlerts();
             recorder.samples(Instant.ofEpochMilli(now), sink -> model.samples(step, sink));
             for (NodeModel.Line line : model.lines(step)) {
                 recorder.record(new LogRecord(SOURCE, now, "stdout", line.severity(), line.text(), 1, false));
@@ -179,6 +188,14 @@ final class SimulatedNode implements AutoCloseable {
         if (now - reckonedAt >= RECKON_EVERY) {
             reckonedAt = now;
             autonomy = budget.view().autonomy();
+        }
+    }
+
+    private void tellAlerts() {
+        while (!alerts.isEmpty() && alerts.getFirst().wallMillis() <= now) {
+            Event alert = alerts.removeFirst();
+            recorder.event(
+                    new Event(alert.type(), alert.severity(), now, monoNow, alert.text(), alert.attributes()));
         }
     }
 

@@ -13,7 +13,7 @@ import skerry.hub.store.AlertEpisode;
 import skerry.hub.store.AlertEpisode.About;
 import skerry.hub.store.AlertEpisode.Said;
 import skerry.hub.store.AlertSeverity;
-import skerry.hub.store.AlertWord.Id;
+import skerry.hub.store.AlertWord;
 import skerry.hub.store.AlertWord.Moment;
 import skerry.hub.store.AlertWord.Place;
 
@@ -32,7 +32,7 @@ final class AlertCodec {
             write(out, about.place());
             write(out, about.began());
             out.writeUTF(about.rule());
-            out.writeByte(about.severity().ordinal());
+            out.writeByte(about.severity().code());
             out.writeShort(about.labels().size());
             for (var label : new TreeMap<>(about.labels()).entrySet()) {
                 out.writeUTF(label.getKey());
@@ -75,7 +75,7 @@ final class AlertCodec {
         }
     }
 
-    static AlertEpisode decode(Id id, byte[] bytes) throws SQLException {
+    static AlertEpisode decode(AlertWord.Id id, byte[] bytes) throws SQLException {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
             if (version != VERSION) {
@@ -93,7 +93,7 @@ final class AlertCodec {
         Place place = place(in);
         Moment began = moment(in);
         String rule = in.readUTF();
-        var severity = AlertSeverity.at(in.readByte());
+        var severity = AlertSeverity.ofCode(in.readByte());
         int count = in.readShort();
         var labels = new TreeMap<String, String>();
         for (int i = 0; i < count; i++) {

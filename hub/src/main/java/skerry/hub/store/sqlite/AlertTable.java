@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import skerry.hub.store.AlertEpisode;
 import skerry.hub.store.AlertSeverity;
-import skerry.hub.store.AlertWord.Id;
+import skerry.hub.store.AlertWord;
 
 /** SQL of table {@code alert}. */
 final class AlertTable {
@@ -64,7 +64,7 @@ final class AlertTable {
 
     private AlertTable() {}
 
-    static Optional<AlertEpisode> find(Connection connection, int agent, Id id) throws SQLException {
+    static Optional<AlertEpisode> find(Connection connection, int agent, AlertWord.Id id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(FIND)) {
             setId(statement, agent, id);
             try (ResultSet row = statement.executeQuery()) {
@@ -78,7 +78,7 @@ final class AlertTable {
         try (PreparedStatement statement = connection.prepareStatement(PUT)) {
             setId(statement, agent, episode.id());
             statement.setString(4, episode.about().rule());
-            statement.setInt(5, episode.about().severity().ordinal());
+            statement.setInt(5, episode.about().severity().code());
             statement.setBoolean(6, episode.isResolved());
             statement.setLong(7, began);
             statement.setLong(8, episode.heardAt());
@@ -87,7 +87,7 @@ final class AlertTable {
         }
     }
 
-    private static void setId(PreparedStatement statement, int agent, Id id) throws SQLException {
+    private static void setId(PreparedStatement statement, int agent, AlertWord.Id id) throws SQLException {
         statement.setInt(1, agent);
         statement.setLong(2, id.key());
         statement.setLong(3, id.since());
@@ -104,7 +104,7 @@ final class AlertTable {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(row.getInt(1), AlertCodec.decode(new Id(row.getLong(2), row.getLong(3)), row.getBytes(4)));
+        return new Row(row.getInt(1), AlertCodec.decode(new AlertWord.Id(row.getLong(2), row.getLong(3)), row.getBytes(4)));
     }
 
     static int countAt(Connection connection, int agent, boolean resolved) throws SQLException {
@@ -126,7 +126,7 @@ final class AlertTable {
                 causes.add(new Cause(
                         row.getInt(1),
                         row.getString(2),
-                        AlertSeverity.at(row.getInt(3)),
+                        AlertSeverity.ofCode(row.getInt(3)),
                         row.getLong(4),
                         row.getLong(5),
                         row.getLong(6)));
@@ -142,7 +142,7 @@ final class AlertTable {
         String numbers = agents.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
         try (PreparedStatement statement = connection.prepareStatement(OF_CAUSE)) {
             statement.setString(1, rule);
-            statement.setInt(2, severity.ordinal());
+            statement.setInt(2, severity.code());
             statement.setString(3, numbers);
             statement.setString(4, numbers);
             statement.setInt(5, limit);
@@ -162,7 +162,7 @@ final class AlertTable {
                 ResultSet row = statement.executeQuery()) {
             var counts = new EnumMap<AlertSeverity, Long>(AlertSeverity.class);
             while (row.next()) {
-                counts.merge(AlertSeverity.at(row.getInt(1)), row.getLong(2), Long::sum);
+                counts.merge(AlertSeverity.ofCode(row.getInt(1)), row.getLong(2), Long::sum);
             }
             return counts;
         }
@@ -185,7 +185,7 @@ final class AlertTable {
         }
     }
 
-    static void remove(Connection connection, int agent, Id id) throws SQLException {
+    static void remove(Connection connection, int agent, AlertWord.Id id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
             setId(statement, agent, id);
             statement.executeUpdate();

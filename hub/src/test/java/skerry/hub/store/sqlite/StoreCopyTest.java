@@ -12,13 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.hub.AlertEvents;
 import skerry.hub.FakeAgent;
 import skerry.hub.ingest.Decoder;
 import skerry.hub.ingest.IngestCounts;
+import skerry.hub.store.AlertSeverity;
 import skerry.hub.store.BatchLog.Arrival;
 import skerry.hub.store.BatchLog.Outcome;
 import skerry.hub.store.OnlineCopy;
@@ -109,6 +112,47 @@ class StoreCopyTest {
         for (Copied copy : copies) {
             requireExact(copy, batches);
         }
+    }
+
+    /** What agents hold comes again after a restore: the words about alerts too. */
+    @Test
+    void aRestoredStoreHasItsAlertsAndTakesTheirWordsAgainWithoutChange() throws IOException {
+        var agent = new FakeAgent(1);
+        var disk = new AlertEvents.Named("DiskFills", "/data", NOON);
+        var power = new AlertEvents.Named("UnderVoltage", "pi", NOON);
+        var before = List.of(agent.events(List.of(disk.firing(NOON), power.firing(NOON)), NOON));
+        var after = List.of(
+                agent.events(List.of(disk.resolved(NOON + 60_000)), NOON + 60_000),
+                agent.events(List.of(power.acknowledged(NOON + 60_000, "Kim")), NOON + 60_000));
+        var copy = new Copied(folder.resolve("copy"));
+        String live;
+        try (var store = open(folder.resolve("live"), 1)) {
+            store.registry().addSite(FakeAgent.NORTH);
+            store.registry().addAgent(agent.enrolledAt("north", "pi-1"));
+            decode(store, before);
+            store.copyTo(copy);
+            decode(store, after);
+            live = alerts(store);
+        }
+        try (var restored = open(copy.to, 2)) {
+            assertThat(restored.alerts().unresolved(agent.uid())).hasSize(2);
+            decode(restored, after.reversed());
+            decode(restored, before);
+            assertThat(alerts(restored)).isEqualTo(live).contains("Kim").contains("condition");
+        }
+    }
+
+    private void decode(SqliteFleetStore store, List<Batch> batches) {
+        batches.forEach(batch -> append(store, batch));
+        new Decoder(store, new IngestCounts(), _ -> {}).drain();
+    }
+
+    private static String alerts(SqliteFleetStore store) {
+        return store.alerts().unresolved().stream()
+                        .map(one -> store.alerts().find(one.uid(), one.id()))
+                        .toList()
+                + " "
+                + store.alerts().resolved("DiskFills", AlertSeverity.WARNING, Set.of(), 0, 9);
     }
 
     private void requireExact(Copied copy, List<Batch> batches) throws IOException {

@@ -2,7 +2,7 @@
 
 import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { href, sitePath } from './address.js';
-import { bareMoment } from './parts.js';
+import { age, bareMoment } from './parts.js';
 import { severityTag } from './pattern-list.js';
 import { duration } from './time.js';
 import { zoneLabel, zoneOf } from './zone.js';
@@ -38,7 +38,7 @@ function reached(alert, site) {
 /** @param {Alert} alert @param {{zone?: string}} [site] */
 function acknowledged(alert, site) {
   if (alert.acknowledgedAt === undefined) return html`<span class="none">–</span>`;
-  return html`${alert.acknowledgedBy ?? 'somebody'} <span class="below">${bareMoment(alert.acknowledgedAt, site)}${alert.note ? `, “${alert.note}”` : ''}</span>`;
+  return html`${alert.acknowledgedBy ?? 'somebody'} <span class="below">${bareMoment(alert.acknowledgedAt, site)}</span>${alert.note ? html`<span class="below note">“${alert.note}”</span>` : nothing}`;
 }
 
 /** @param {Alert} alert @param {{zone?: string}} [site] */
@@ -80,7 +80,7 @@ export function alertTable(alerts, { label, site, oneSite = false }) {
               ? html`<td>${severityTag(alert.severity)}</td><th scope="row"><a href=${href({ rule: alert.rule, severity: alert.severity }, '/alerts/cause')}>${alert.rule}</a></th>`
               : html`<th scope="row"><a href=${href({}, sitePath(alert.site))}>${alert.siteName}</a></th>`}
             <td>${alert.node}</td>
-            <td class="wide">${alert.summary}
+            <td class="wide">${alert.summary} <span class="narrow">${standing(alert)} since ${age(alert.since, site)}</span>
               <p class="labels">${labelText(alert.labels)}${alert.value ? html`<span class="label">value <span class="label-value">${alert.value}</span></span>` : nothing}</p></td>
             <td>${standing(alert)}</td>
             <td>${bareMoment(alert.since, site)}</td>

@@ -22,7 +22,7 @@ const COLUMNS = [
   {
     key: 'rule',
     title: 'Cause',
-    cell: (row) => html`<a href=${causeHref(row)}>${row.rule}</a> <span class="cause-says">${row.summary}</span><span class="cause-at">${places(row)}</span>`,
+    cell: (row) => html`<a href=${causeHref(row)}>${row.rule}</a> <span class="cause-says">${row.summary}</span><span class="narrow">${places(row)}</span>`,
   },
   { key: 'sites', title: 'Sites', number: true, cell: (row) => count(row.sites) },
   { key: 'places', title: 'Where', cell: places },
@@ -41,7 +41,7 @@ function causeHref(row) {
 /** @param {AlertCause} row */
 function places(row) {
   const more = row.sites - row.at.length;
-  return html`${row.at.map((place, i) => html`${i > 0 ? ', ' : nothing}<a href=${href({}, sitePath(place.id))}>${place.name}</a>${place.episodes > 1 ? html` <span class="minor">${count(place.episodes)}</span>` : nothing}`)}${more > 0
+  return html`${row.at.map((place, i) => html`${i > 0 ? ', ' : nothing}<a href=${href({}, sitePath(place.id))}>${place.name}</a>${place.episodes > 1 ? html` <span class="minor">(${count(place.episodes)})</span>` : nothing}`)}${more > 0
     ? html` <a href=${causeHref(row)}>and ${count(more)} more<span class="sr"> sites with ${row.rule}</span></a>`
     : nothing}`;
 }
@@ -51,7 +51,7 @@ function alertsOf(row) {
   const past = row.past > 0 ? (row.open > 0 ? `${count(row.past)} past` : 'past') : '';
   const known = row.acknowledged > 0 ? (row.acknowledged === row.open ? 'acknowledged' : `${count(row.acknowledged)} acknowledged`) : '';
   const notes = [known, past].filter(Boolean).join(', ');
-  return html`${count(row.open > 0 ? row.open : row.past)}${notes ? html` <span class="minor">${notes}</span>` : nothing}`;
+  return html`${count(row.open > 0 ? row.open : row.past)}${notes ? html` <span class="below">${notes}</span>` : nothing}`;
 }
 
 /** What the address asks for, as a question to the hub. */

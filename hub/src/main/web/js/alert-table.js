@@ -64,7 +64,7 @@ export function alertTable(alerts, { label, site, oneSite = false }) {
       <thead>
         <tr>
           ${oneSite ? html`<th scope="col">Severity</th><th scope="col">Rule</th>` : html`<th scope="col">Site</th>`}
-          <th scope="col">Node</th>
+          <th scope="col" class="where">Node</th>
           <th scope="col">What</th>
           <th scope="col">State</th>
           <th scope="col">Since (${zoneLabel(zone)})</th>
@@ -74,21 +74,22 @@ export function alertTable(alerts, { label, site, oneSite = false }) {
         </tr>
       </thead>
       <tbody>
-        ${alerts.map(
-          (alert) => html`<tr class=${alert.open ? '' : 'past'}>
+        ${alerts.map((alert) => {
+          const node = html`<span class="narrow minor">${alert.node}</span>`;
+          return html`<tr class=${alert.open ? '' : 'past'}>
             ${oneSite
-              ? html`<td>${severityTag(alert.severity)}</td><th scope="row"><a href=${href({ rule: alert.rule, severity: alert.severity }, '/alerts/cause')}>${alert.rule}</a></th>`
-              : html`<th scope="row"><a href=${href({}, sitePath(alert.site))}>${alert.siteName}</a></th>`}
-            <td>${alert.node}</td>
-            <td class="wide">${alert.summary} <span class="narrow">${standing(alert)} since ${age(alert.since, site)}</span>
+              ? html`<td>${severityTag(alert.severity)}</td><th scope="row"><a href=${href({ rule: alert.rule, severity: alert.severity }, '/alerts/cause')}>${alert.rule}</a>${node}</th>`
+              : html`<th scope="row"><a href=${href({}, sitePath(alert.site))}>${alert.siteName}</a>${node}</th>`}
+            <td class="where">${alert.node}</td>
+            <td class="wide">${alert.summary} <span class="narrow">${standing(alert)}; began ${age(alert.since, site)}</span>
               <p class="labels">${labelText(alert.labels)}${alert.value ? html`<span class="label">value <span class="label-value">${alert.value}</span></span>` : nothing}</p></td>
             <td>${standing(alert)}</td>
             <td>${bareMoment(alert.since, site)}</td>
             <td>${reached(alert, site)}</td>
             <td>${acknowledged(alert, site)}</td>
             ${oneSite ? nothing : html`<td>${ended(alert, site)}</td>`}
-          </tr>`,
-        )}
+          </tr>`;
+        })}
       </tbody>
     </table>
   </div>`;

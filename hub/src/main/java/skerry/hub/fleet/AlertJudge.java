@@ -76,14 +76,14 @@ public final class AlertJudge {
                         Collectors.counting()));
         String named = causes.entrySet().stream()
                 .limit(NAMED)
-                .map(cause -> cause.getKey().rule() + " (" + cause.getKey().severity().word()
-                        + (cause.getValue() > 1 && causes.size() > 1 ? ", " + cause.getValue() : "") + ")")
+                .map(cause ->
+                        cause.getKey().rule() + " (" + cause.getKey().severity().word()
+                                + (cause.getValue() > 1 && causes.size() > 1 ? ", " + cause.getValue() : "") + ")")
                 .collect(Collectors.joining(", "));
         String more = causes.size() > NAMED ? " and " + (causes.size() - NAMED) + " more" : "";
         long known = grave.stream().filter(Unresolved::acknowledged).count();
-        String acknowledged = known == 0
-                ? ""
-                : known == grave.size() ? ", acknowledged" : ", " + known + " of them acknowledged";
+        String acknowledged =
+                known == 0 ? "" : known == grave.size() ? ", acknowledged" : ", " + known + " of them acknowledged";
         return Optional.of((grave.size() == 1 ? "alert " : grave.size() + " alerts: ") + named + more + acknowledged);
     }
 }

@@ -59,8 +59,8 @@ public final class AlertBook {
                 .forEach(one -> byAgent.computeIfAbsent(one.uid(), _ -> new ArrayList<>())
                         .add(one));
         var all = new ArrayList<Judged>();
-        byAgent.forEach((uid, alerts) ->
-                store.registry().find(uid).ifPresent(agent -> all.addAll(judged(agent, alerts))));
+        byAgent.forEach(
+                (uid, alerts) -> store.registry().find(uid).ifPresent(agent -> all.addAll(judged(agent, alerts))));
         all.sort(NEWEST_FIRST);
         return all;
     }

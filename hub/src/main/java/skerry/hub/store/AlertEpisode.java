@@ -41,9 +41,8 @@ public record AlertEpisode(
             String summary,
             String description,
             String runbook) {
-        private static final Comparator<About> ORDER = Comparator.comparing(About::firing)
-                .thenComparing(About::place)
-                .thenComparing(About::began);
+        private static final Comparator<About> ORDER =
+                Comparator.comparing(About::firing).thenComparing(About::place).thenComparing(About::began);
 
         public About {
             labels = Map.copyOf(labels);

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -97,8 +96,8 @@ final class AlertsResource implements HttpService {
             AlertRow.Sum sum = sums.computeIfAbsent(new Cause(alert.rule(), alert.severity()), _ -> new AlertRow.Sum());
             store.registry()
                     .site(one.agent().site())
-                    .ifPresent(at -> sum.add(
-                            alert.uid(), at, 1, one.standing().isOpen(), alert.began(), alert.began()));
+                    .ifPresent(
+                            at -> sum.add(alert.uid(), at, 1, one.standing().isOpen(), alert.began(), alert.began()));
             if (one.standing().isOpen() && alert.acknowledged()) {
                 sum.acknowledge();
             }
@@ -163,8 +162,7 @@ final class AlertsResource implements HttpService {
                     .resolved(rule, severity, agents(site), Math.max(0, from - unresolved.size()), room)
                     .forEach(episode -> AlertBody.of(episode, store).ifPresent(episodes::add));
         }
-        Json.send(
-                response, new EpisodesBody(rule, severity.word(), unresolved.size() + resolved, from, episodes));
+        Json.send(response, new EpisodesBody(rule, severity.word(), unresolved.size() + resolved, from, episodes));
     }
 
     private List<Judged> unresolved(Question question, Optional<Site> site) {
@@ -213,8 +211,7 @@ final class AlertsResource implements HttpService {
         }
         Optional<AlertSeverity> severity = severity(request);
         Optional<String> rule = Parameters.text(request, "rule");
-        Optional<String> part =
-                Parameters.text(request, "q").map(text -> text.toLowerCase(Locale.ROOT));
+        Optional<String> part = Parameters.text(request, "q").map(text -> text.toLowerCase(Locale.ROOT));
         return new Question(
                 !state.equals("past"),
                 !state.equals("open"),

@@ -35,15 +35,7 @@ class AlertJudgeTest {
 
     private Unresolved alert(String rule, AlertSeverity severity, long at, long arrivedAt, boolean acknowledged) {
         return new Unresolved(
-                AGENT.uid(),
-                new AlertWord.Id(keys++, at),
-                rule,
-                severity,
-                at,
-                arrivedAt,
-                at,
-                arrivedAt,
-                acknowledged);
+                AGENT.uid(), new AlertWord.Id(keys++, at), rule, severity, at, arrivedAt, at, arrivedAt, acknowledged);
     }
 
     @Test

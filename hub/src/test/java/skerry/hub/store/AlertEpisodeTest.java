@@ -26,10 +26,7 @@ class AlertEpisodeTest {
     }
 
     private static AlertEpisode all(List<AlertWord> words) {
-        return words.stream()
-                .map(AlertEpisode::of)
-                .reduce(AlertEpisode::with)
-                .orElseThrow();
+        return words.stream().map(AlertEpisode::of).reduce(AlertEpisode::with).orElseThrow();
     }
 
     private static List<AlertWord> life() {

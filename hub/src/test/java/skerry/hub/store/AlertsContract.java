@@ -110,7 +110,8 @@ public abstract class AlertsContract {
                 .containsExactly("UnderVoltage");
         assertThat(alerts().unresolved(other.uid())).isEmpty();
         assertThat(alerts().resolvedCounts()).isEqualTo(Map.of(AlertSeverity.WARNING, 1L));
-        var over = alerts().resolved("DiskFills", AlertSeverity.WARNING, Set.of(), 0, 9).getFirst();
+        var over = alerts().resolved("DiskFills", AlertSeverity.WARNING, Set.of(), 0, 9)
+                .getFirst();
         assertThat(over.about().labels()).isEqualTo(Map.of("device", "/data"));
         assertThat(over.about().summary()).isEqualTo("DiskFills at /data");
         assertThat(over.value()).isEqualTo("0.93");
@@ -145,9 +146,10 @@ public abstract class AlertsContract {
 
     private Set<String> seen(FleetStore in) {
         var all = new HashSet<String>();
-        in.alerts().unresolved().forEach(one -> all.add(one
-                + " "
-                + in.alerts().find(one.uid(), one.id()).orElseThrow()));
+        in.alerts()
+                .unresolved()
+                .forEach(one -> all.add(
+                        one + " " + in.alerts().find(one.uid(), one.id()).orElseThrow()));
         for (var cause : in.alerts().resolved()) {
             in.alerts()
                     .resolved(cause.rule(), cause.severity(), Set.of(cause.uid()), 0, 99)
@@ -212,7 +214,9 @@ public abstract class AlertsContract {
         take(agent.dictionary(clock.get()), agent.minute(clock.get() - MINUTE));
         restart();
         store.retain(new Retention(30, 1L << 40), NOON + 31 * DAY);
-        assertThat(alerts().unresolved()).as("of one that speaks and says no more of it").isEmpty();
+        assertThat(alerts().unresolved())
+                .as("of one that speaks and says no more of it")
+                .isEmpty();
     }
 
     @Test

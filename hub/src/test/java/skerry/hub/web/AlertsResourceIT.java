@@ -75,8 +75,7 @@ class AlertsResourceIT {
                 new GuessLimit());
         for (int i = 0; i < agents.size(); i++) {
             var contract = new Site.SiteContract("always-on", 2 * MINUTE, 3 * MINUTE);
-            store.registry()
-                    .addSite(new Site("site-" + i, "Site " + i, "", Optional.empty(), "", contract, List.of()));
+            store.registry().addSite(new Site("site-" + i, "Site " + i, "", Optional.empty(), "", contract, List.of()));
             store.registry().addAgent(agents.get(i).enrolledAt("site-" + i, "pi"));
         }
         watch = new FleetWatch(store.registry(), new StoreFacts(store, clock), clock, store.states());
@@ -102,7 +101,12 @@ class AlertsResourceIT {
         var uid = agents.get(agent).uid();
         store.batches().append(List.of(new Arrival(batch, Road.MQTT, now)));
         store.present()
-                .arrived(uid, batch.size(), Road.MQTT, Progress.of(store.batches().holdings(uid)), now);
+                .arrived(
+                        uid,
+                        batch.size(),
+                        Road.MQTT,
+                        Progress.of(store.batches().holdings(uid)),
+                        now);
         new Decoder(store, new IngestCounts(), _ -> {}).drain();
     }
 
@@ -166,7 +170,11 @@ class AlertsResourceIT {
         JsonNode past = json("/alerts?state=past");
         assertThat(rules(past)).containsExactly("DiskFills");
         assertThat(past.path("alerts").path(0).path("sites").asInt()).isEqualTo(1);
-        assertThat(json("/alerts?state=all").path("alerts").path(1).path("sites").asInt())
+        assertThat(json("/alerts?state=all")
+                        .path("alerts")
+                        .path(1)
+                        .path("sites")
+                        .asInt())
                 .isEqualTo(3);
     }
 
@@ -201,8 +209,20 @@ class AlertsResourceIT {
                         .path("site")
                         .asText())
                 .isEqualTo("site-2");
-        assertThat(json(cause + "&state=all&site=site-2").path("total").asInt()).isEqualTo(1);
-        assertThat(json(cause + "&state=past&site=site-1").path("total").asInt()).isZero();
+        say(1, disk(4).firing(NOON), disk(4).resolved(NOON + 1));
+        assertThat(json(cause + "&state=all&from=2&limit=1")
+                        .path("episodes")
+                        .path(0)
+                        .path("site")
+                        .asText())
+                .as("what was heard of last comes first")
+                .isEqualTo("site-2");
+        JsonNode there = json(cause + "&state=all&site=site-2");
+        assertThat(there.path("total").asInt()).isEqualTo(1);
+        assertThat(there.path("episodes").size()).isEqualTo(1);
+        assertThat(there.path("episodes").path(0).path("site").asText()).isEqualTo("site-2");
+        assertThat(json(cause + "&state=past&site=site-0").path("total").asInt())
+                .isZero();
     }
 
     @Test
@@ -224,7 +244,9 @@ class AlertsResourceIT {
         say(0, disk(1).resolved(NOON + 2));
         assertThat(watch.look().sites().getFirst().verdict().state()).isEqualTo(SiteState.HEALTHY);
         assertThat(json("/sites/site-0").path("openAlerts")).isEmpty();
-        assertThat(watch.snapshot().changed()).as("an acknowledgement is no news").hasSize(1);
+        assertThat(watch.snapshot().changed())
+                .as("an acknowledgement is no news")
+                .hasSize(1);
     }
 
     @Test
@@ -235,9 +257,7 @@ class AlertsResourceIT {
         Batch second = agent.events(List.of(disk(1).acknowledged(NOON + 1, "Kim")), NOON + 1);
         store.batches()
                 .announce(
-                        agent.uid(),
-                        List.of(new EpochHead(agent.epoch(), agent.startNo(), Stream.EVENTS, 2, 1)),
-                        true);
+                        agent.uid(), List.of(new EpochHead(agent.epoch(), agent.startNo(), Stream.EVENTS, 2, 1)), true);
         take(0, first);
         assertThat(watch.look().sites().getFirst().verdict().state()).isEqualTo(SiteState.HEALTHY);
         assertThat(rules(json("/alerts"))).isEmpty();
@@ -249,14 +269,17 @@ class AlertsResourceIT {
                 .isEqualTo("late");
 
         take(0, second);
-        assertThat(rules(json("/alerts"))).as("all is here, and no end among it").containsExactly("DiskFills");
+        assertThat(rules(json("/alerts")))
+                .as("all is here, and no end among it")
+                .containsExactly("DiskFills");
         assertThat(watch.look().sites().getFirst().verdict().state()).isEqualTo(SiteState.DEGRADED);
     }
 
     @Test
     void aRetiredAgentHasNoOpenAlerts() throws Exception {
         say(0, disk(1).firing(NOON));
-        store.registry().changeAgent(agents.getFirst().enrolledAt("site-0", "pi").withRetired(true));
+        store.registry()
+                .changeAgent(agents.getFirst().enrolledAt("site-0", "pi").withRetired(true));
         assertThat(rules(json("/alerts"))).isEmpty();
         assertThat(json("/alerts?state=past")
                         .path("alerts")

@@ -194,8 +194,7 @@ final class SimulatedNode implements AutoCloseable {
     private void tellAlerts() {
         while (!alerts.isEmpty() && alerts.getFirst().wallMillis() <= now) {
             Event alert = alerts.removeFirst();
-            recorder.event(
-                    new Event(alert.type(), alert.severity(), now, monoNow, alert.text(), alert.attributes()));
+            recorder.event(new Event(alert.type(), alert.severity(), now, monoNow, alert.text(), alert.attributes()));
         }
     }
 

@@ -32,9 +32,12 @@ class NodeAlertsTest {
             for (Plot plot : Plot.values()) {
                 List<Event> events = NodeAlerts.of(seed, plot, 1, START);
                 assertThat(events).isSortedAccordingTo(Comparator.comparingLong(Event::wallMillis));
-                assertThat(events).allMatch(event -> Long.parseLong(event.attributes().get("since")) <= event.wallMillis());
-                assertThat(events).allMatch(event -> event.wallMillis() > START
-                        && event.wallMillis() < START + Duration.ofMinutes(30).toMillis());
+                assertThat(events)
+                        .allMatch(event -> Long.parseLong(event.attributes().get("since")) <= event.wallMillis());
+                assertThat(events)
+                        .allMatch(event -> event.wallMillis() > START
+                                && event.wallMillis()
+                                        < START + Duration.ofMinutes(30).toMillis());
                 assertThat(endsWithAProblem(events))
                         .as(plot.toString())
                         .isEqualTo(plot == Plot.UNDERVOLTAGE || plot == Plot.HALF_DARK || plot == Plot.OVERDUE);

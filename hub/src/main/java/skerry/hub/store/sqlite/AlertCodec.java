@@ -79,8 +79,8 @@ final class AlertCodec {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
             if (version != VERSION) {
-                throw new SQLException("an alert has version " + version + ", written by a later release: install that"
-                        + " one");
+                throw new SQLException(
+                        "an alert has version " + version + ", written by a later release: install that" + " one");
             }
             return new AlertEpisode(id, about(in), said(in), said(in), said(in), said(in));
         } catch (IOException e) {

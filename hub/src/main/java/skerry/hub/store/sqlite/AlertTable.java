@@ -104,7 +104,8 @@ final class AlertTable {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(row.getInt(1), AlertCodec.decode(new AlertWord.Id(row.getLong(2), row.getLong(3)), row.getBytes(4)));
+        return new Row(
+                row.getInt(1), AlertCodec.decode(new AlertWord.Id(row.getLong(2), row.getLong(3)), row.getBytes(4)));
     }
 
     static int countAt(Connection connection, int agent, boolean resolved) throws SQLException {

@@ -64,12 +64,12 @@ final class SqliteAlerts implements Alerts {
             if (known.filter(all::equals).isPresent()) {
                 continue;
             }
-            boolean opens = !all.isResolved() && known.filter(it -> !it.isResolved()).isEmpty();
-            boolean ends = all.isResolved() && known.filter(AlertEpisode::isResolved).isEmpty();
+            boolean opens =
+                    !all.isResolved() && known.filter(it -> !it.isResolved()).isEmpty();
+            boolean ends =
+                    all.isResolved() && known.filter(AlertEpisode::isResolved).isEmpty();
             if (opens || (ends && known.isPresent())) {
-                int now = open.containsKey(agent)
-                        ? open.get(agent)
-                        : AlertTable.countAt(connection, agent, false);
+                int now = open.containsKey(agent) ? open.get(agent) : AlertTable.countAt(connection, agent, false);
                 if (opens && now >= MOST_UNRESOLVED) {
                     full++;
                     open.put(agent, now);
@@ -150,7 +150,9 @@ final class SqliteAlerts implements Alerts {
 
     @Override
     public List<Unresolved> unresolved() {
-        return unresolved.values().stream().flatMap(one -> one.values().stream()).toList();
+        return unresolved.values().stream()
+                .flatMap(one -> one.values().stream())
+                .toList();
     }
 
     @Override
@@ -180,9 +182,8 @@ final class SqliteAlerts implements Alerts {
 
     @Override
     public List<Episode> resolved(String rule, AlertSeverity severity, Set<Uid> agents, long from, int limit) {
-        Set<Integer> numbers = agents.stream()
-                .flatMap(uid -> registry.number(uid).stream())
-                .collect(Collectors.toSet());
+        Set<Integer> numbers =
+                agents.stream().flatMap(uid -> registry.number(uid).stream()).collect(Collectors.toSet());
         if (numbers.isEmpty() && !agents.isEmpty()) {
             return List.of();
         }

@@ -189,8 +189,8 @@ final class SqliteReadModels implements ReadModels {
             if (forControl.isEmpty() && heard.isEmpty() && boots.isEmpty()) {
                 return;
             }
-            Runnable write = () -> alerts.written(control.write(
-                    "taking in dictionary chunks, gaps, answers and alerts", connection -> {
+            Runnable write = () -> alerts.written(
+                    control.write("taking in dictionary chunks, gaps, answers and alerts", connection -> {
                         writeControl(connection, boots);
                         return alerts.write(connection, heard);
                     }));

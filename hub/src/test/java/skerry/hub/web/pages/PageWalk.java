@@ -28,7 +28,8 @@ public abstract class PageWalk {
      */
     public record Target(String address, String name, String password, String site) {}
 
-    private static final List<String> PAGES = List.of("/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/settings");
+    private static final List<String> PAGES =
+            List.of("/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/settings");
 
     private Chromium chromium;
     private Target target;

@@ -181,9 +181,8 @@ class PagesIT extends PageWalk {
             var badge = visitor.find(".pages a[href='/alerts'] .badge");
             visitor.find(".pages a", "Alerts").click();
             visitor.find("main tbody tr, main .empty").first().waitFor();
-            int before = badge.count() == 0
-                    ? 0
-                    : Integer.parseInt(badge.innerText().replaceAll("\\D", ""));
+            int before =
+                    badge.count() == 0 ? 0 : Integer.parseInt(badge.innerText().replaceAll("\\D", ""));
             int sites = visitor.find("main tbody tr:has-text('UnderVoltage') td a[href^='/sites/']")
                     .count();
             hub.change(hub.fleet().first("healthy"), "offline-unexpected");
@@ -198,8 +197,7 @@ class PagesIT extends PageWalk {
         try (var hub = hubWith(0);
                 var visitor = visitor(hub)) {
             visitor.open("/alerts");
-            assertThat(visitor.find(".empty"))
-                    .containsText("No open alerts");
+            assertThat(visitor.find(".empty")).containsText("No open alerts");
             assertThat(visitor.find(".empty")).containsText("once they are in contact");
             assertThat(visitor.find(".pages .badge")).hasCount(0);
             visitor.open("/alerts?q=nothing");

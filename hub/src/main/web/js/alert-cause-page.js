@@ -2,11 +2,11 @@
 
 import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { href, params } from './address.js';
-import { alertFilters, pageOf, pagerOf, state, watched } from './alert-filters.js';
+import { alertFilters, pageOf, state, watched } from './alert-filters.js';
 import { alertTable } from './alert-table.js';
 import { get } from './api.js';
 import { counted } from './format.js';
-import { empty, problemNote, waiting } from './parts.js';
+import { empty, pager, problemNote, waiting } from './parts.js';
 import { severityTag } from './pattern-list.js';
 
 /** @typedef {import('../types/contract.js').EpisodesBody} EpisodesBody */
@@ -51,7 +51,7 @@ function view(episodes) {
               state() === 'all' ? 'No such alert is known' : `None is ${state()}`,
               html`<p>${state() === 'all' && !params.value.get('site') ? html`<a href=${href({}, '/alerts')}>All causes</a>` : html`<a href=${href({ state: 'all', site: null, page: null })}>Show open and past ones of all sites</a>`}</p>`,
             )
-          : html`${alertTable(body.episodes, { label: 'Alerts of this cause' })}${pagerOf(body.total, body.from, body.episodes.length, ROWS, 'alert')}`}
+          : html`${alertTable(body.episodes, { label: 'Alerts of this cause' })}${pager(body.total, body.from, body.episodes.length, ROWS, 'alert')}`}
     </section>
   `;
 }

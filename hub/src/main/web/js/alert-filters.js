@@ -3,9 +3,8 @@
 import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { effect, untracked } from '/lib/signals.js';
 import { go, href, params } from './address.js';
-import { sites, openAlerts } from './fleet.js';
-import { count, counted } from './format.js';
-import { segmented } from './parts.js';
+import { openAlerts } from './fleet.js';
+import { segmented, siteChoice } from './parts.js';
 import { resource } from './resource.js';
 
 const AGAIN_MS = 15_000;
@@ -83,8 +82,6 @@ function onChoice(name) {
 /** @param {{severity?: boolean, text?: boolean}} shown which filters beside state and site */
 export function alertFilters({ severity = false, text = false }) {
   const asked = params.value;
-  const site = asked.get('site') ?? '';
-  const names = [...sites.value.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   return html`<div class="filter-bar" role="search">
     ${segmented(
       'State',
@@ -98,29 +95,11 @@ export function alertFilters({ severity = false, text = false }) {
           </select>
         </label>`
       : nothing}
-    <label>Site
-      <select name="site" class="site-choice" @change=${onChoice('site')}>
-        <option value="" .selected=${site === ''}>all sites</option>
-        ${site !== '' && !sites.value.has(site) ? html`<option value=${site} .selected=${true}>${site}</option>` : nothing}
-        ${names.map((candidate) => html`<option value=${candidate.id} .selected=${candidate.id === site}>${candidate.name}</option>`)}
-      </select>
-    </label>
+    ${siteChoice(asked.get('site') ?? '', onChoice('site'))}
     ${text
       ? html`<label class="grow">Rule
           <input type="search" name="q" .value=${asked.get('q') ?? ''} placeholder="Part of a name" autocomplete="off" spellcheck="false"
             @change=${(/** @type {Event} */ event) => go(href({ q: /** @type {HTMLInputElement} */ (event.target).value.trim(), page: null }), { replace: true })}></label>`
       : nothing}
   </div>`;
-}
-
-/** @param {number} total @param {number} from @param {number} shown @param {number} rows on a page @param {string} what one of them is called */
-export function pagerOf(total, from, shown, rows, what) {
-  if (total <= rows) return nothing;
-  const page = Math.floor(from / rows) + 1;
-  const to = (/** @type {number} */ next) => href({ page: next <= 1 ? null : next });
-  return html`<nav class="pager" aria-label="Pages">
-    ${page > 1 ? html`<a class="button" href=${to(page - 1)} rel="prev">Previous</a>` : nothing}
-    <span>${count(from + 1)} to ${count(from + shown)} of ${counted(total, what)}</span>
-    ${page < Math.ceil(total / rows) ? html`<a class="button" href=${to(page + 1)} rel="next">Next</a>` : nothing}
-  </nav>`;
 }

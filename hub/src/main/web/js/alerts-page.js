@@ -4,9 +4,9 @@ import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { repeat } from '/lib/lit-html/directives/repeat.js';
 import { href, params, sitePath } from './address.js';
 import { get } from './api.js';
-import { alertFilters, isNarrowed, pagerOf, pageOf, state, watched } from './alert-filters.js';
+import { alertFilters, isNarrowed, pageOf, state, watched } from './alert-filters.js';
 import { count, counted } from './format.js';
-import { age, empty, problemNote, waiting } from './parts.js';
+import { age, empty, pager, problemNote, waiting } from './parts.js';
 import { severityTag } from './pattern-list.js';
 
 /** @typedef {import('../types/contract.js').AlertCause} AlertCause */
@@ -84,7 +84,7 @@ function view(alerts) {
         ? alerts.problem.value ? nothing : waiting('alerts')
         : body.total === 0
           ? nothingHere(body)
-          : html`${table(body)}${pagerOf(body.total, body.from, body.alerts.length, ROWS, 'cause')}`}
+          : html`${table(body)}${pager(body.total, body.from, body.alerts.length, ROWS, 'cause')}`}
     </section>
   `;
 }

@@ -4,9 +4,9 @@ import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { effect, untracked } from '/lib/signals.js';
 import { go, href, params } from './address.js';
 import { get } from './api.js';
-import { hubTime, sites } from './fleet.js';
+import { hubTime } from './fleet.js';
 import { count, counted } from './format.js';
-import { empty, problemNote, waiting } from './parts.js';
+import { empty, problemNote, siteChoice, waiting } from './parts.js';
 import { PatternList } from './pattern-list.js';
 import { rangeBar } from './range-bar.js';
 import { resource } from './resource.js';
@@ -84,7 +84,6 @@ function view(patterns, list) {
   const hidden = new Set((asked.get('hide') ?? '').split(',').filter(Boolean));
   const order = ORDERS[asked.get('sort') ?? 'count'] ?? ORDERS.count;
   const site = asked.get('site') ?? '';
-  const names = [...sites.value.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   const shown = body ? body.patterns.filter((pattern) => !hidden.has(pattern.id)).sort(order.by) : [];
   const narrowed = ['site', 'severity', 'q', 'new'].some((name) => asked.get(name));
   return html`
@@ -101,13 +100,7 @@ function view(patterns, list) {
             ${SEVERITIES.map((name) => html`<option value=${name} .selected=${name === asked.get('severity')}>${name}</option>`)}
           </select>
         </label>
-        <label>Site
-          <select class="site-choice" @change=${onChoice('site')}>
-            <option value="" .selected=${site === ''}>all sites</option>
-            ${site !== '' && !sites.value.has(site) ? html`<option value=${site} .selected=${true}>${site}</option>` : nothing}
-            ${names.map((candidate) => html`<option value=${candidate.id} .selected=${candidate.id === site}>${candidate.name}</option>`)}
-          </select>
-        </label>
+        ${siteChoice(site, onChoice('site'))}
         <label>Order
           <select @change=${(/** @type {Event} */ event) => {
             const value = /** @type {HTMLSelectElement} */ (event.target).value;

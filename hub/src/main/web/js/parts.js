@@ -1,7 +1,9 @@
 // Small pieces that several pages are made of.
 
 import { html, nothing, svg } from '/lib/lit-html/lit-html.js';
-import { hubTime, now } from './fleet.js';
+import { href } from './address.js';
+import { hubTime, now, sites } from './fleet.js';
+import { count, counted } from './format.js';
 import { stateOf } from './states.js';
 import { ago, dateTime } from './time.js';
 import { zoneLabel, zoneOf } from './zone.js';
@@ -83,6 +85,37 @@ export function segmented(label, choices) {
     ${choices.map(
       (choice) => html`<a href=${choice.href} aria-current=${choice.current ? 'true' : nothing}>${choice.text}</a>`,
     )}
+  </nav>`;
+}
+
+/** A choice among all sites, with one that is not known any more if it is chosen. @param {string} chosen id, empty for all @param {(event: Event) => void} onChange */
+export function siteChoice(chosen, onChange) {
+  const names = [...sites.value.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  return html`<label>Site
+    <select name="site" class="site-choice" @change=${onChange}>
+      <option value="" .selected=${chosen === ''}>all sites</option>
+      ${chosen !== '' && !sites.value.has(chosen) ? html`<option value=${chosen} .selected=${true}>${chosen}</option>` : nothing}
+      ${names.map((candidate) => html`<option value=${candidate.id} .selected=${candidate.id === chosen}>${candidate.name}</option>`)}
+    </select>
+  </label>`;
+}
+
+/**
+ * Links to the page before and after, by the address's `page`.
+ * @param {number} total
+ * @param {number} from the first row shown, counted from 0
+ * @param {number} shown rows
+ * @param {number} rows on a page
+ * @param {string} what one of them is called
+ */
+export function pager(total, from, shown, rows, what) {
+  if (total <= rows) return nothing;
+  const page = Math.floor(from / rows) + 1;
+  const to = (/** @type {number} */ next) => href({ page: next <= 1 ? null : next });
+  return html`<nav class="pager" aria-label="Pages">
+    ${page > 1 ? html`<a class="button" href=${to(page - 1)} rel="prev">Previous</a>` : nothing}
+    <span>${count(from + 1)} to ${count(from + shown)} of ${counted(total, what)}</span>
+    ${page < Math.ceil(total / rows) ? html`<a class="button" href=${to(page + 1)} rel="next">Next</a>` : nothing}
   </nav>`;
 }
 

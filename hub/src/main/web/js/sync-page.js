@@ -7,7 +7,7 @@ import { go, href, params, syncPath } from './address.js';
 import { get } from './api.js';
 import { bytes, bytesPerSecond, count, counted } from './format.js';
 import { darkText } from './ledger.js';
-import { age, empty, problemNote, stateMark, waiting } from './parts.js';
+import { age, empty, pager, problemNote, stateMark, waiting } from './parts.js';
 import { resource } from './resource.js';
 
 /** @typedef {import('../types/contract.js').SyncRow} SyncRow */
@@ -92,7 +92,7 @@ function view(sync) {
           ? asked
             ? empty('No site has such a name', html`<p><a href=${href({ q: null, page: null })}>All sites</a></p>`)
             : empty('No sites yet', html`<p>Once a site reports, its backlog stands here. <a href=${href({}, '/')}>Go to the fleet</a></p>`)
-          : html`${table(body)}${pager(body)}`}
+          : html`${table(body)}${pager(body.total, body.from, body.sites.length, ROWS, 'site')}`}
     </section>
   `;
 }
@@ -138,17 +138,4 @@ function table(body) {
       </tbody>
     </table>
   </div>`;
-}
-
-/** @param {SyncBody} body */
-function pager(body) {
-  if (body.total <= ROWS) return nothing;
-  const page = Math.floor(body.from / ROWS) + 1;
-  const last = Math.ceil(body.total / ROWS);
-  const to = (/** @type {number} */ next) => href({ page: next <= 1 ? null : next });
-  return html`<nav class="pager" aria-label="Pages">
-    ${page > 1 ? html`<a class="button" href=${to(page - 1)} rel="prev">Previous</a>` : nothing}
-    <span>${count(body.from + 1)} to ${count(body.from + body.sites.length)} of ${counted(body.total, 'site')}</span>
-    ${page < last ? html`<a class="button" href=${to(page + 1)} rel="next">Next</a>` : nothing}
-  </nav>`;
 }

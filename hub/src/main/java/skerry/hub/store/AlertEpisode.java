@@ -29,7 +29,12 @@ public record AlertEpisode(
     /**
      * How an alert is described; that of the newest word that it fires counts, or the newest one at all.
      *
+     * @param firing whether a word that it fires says so
+     * @param place of that word
      * @param began when the expression became true
+     * @param rule its name, not empty
+     * @param labels without the rule's name
+     * @param description may be empty, as runbook may
      */
     public record About(
             boolean firing,
@@ -70,20 +75,11 @@ public record AlertEpisode(
     /** What a single word tells. */
     public static AlertEpisode of(AlertWord word) {
         Optional<Said> said =
-                Optional.of(new Said(word.place(), word.at(), word.arrivedAt(), word.detail(), word.note()));
+                Optional.of(new Said(word.about().place(), word.at(), word.arrivedAt(), word.detail(), word.note()));
         Optional<Said> firing = said.filter(_ -> word.kind() == Kind.FIRING);
         return new AlertEpisode(
                 word.id(),
-                new About(
-                        word.kind() == Kind.FIRING,
-                        word.place(),
-                        word.began(),
-                        word.rule(),
-                        word.severity(),
-                        word.labels(),
-                        word.summary(),
-                        word.description(),
-                        word.runbook()),
+                word.about(),
                 firing,
                 firing,
                 said.filter(_ -> word.kind() == Kind.RESOLVED),

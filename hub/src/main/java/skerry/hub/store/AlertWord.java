@@ -13,30 +13,14 @@ import skerry.protocol.payload.Event;
  * What one event says of an alert.
  *
  * @param id which episode
- * @param place where in all that the agent said
  * @param at when the state changed at the site
  * @param arrivedAt when it reached the hub, UTC epoch milliseconds
- * @param began when the expression became true, on the clock of {@code at}
- * @param rule name of the rule, not empty
- * @param labels without the rule's name
+ * @param about how it describes the alert, and where in all that the agent said it stands
  * @param detail of firing the value, of resolved the reason, of acknowledged who did it; may be empty
  * @param note of acknowledged; may be empty
  */
 public record AlertWord(
-        Id id,
-        Kind kind,
-        Place place,
-        Moment at,
-        long arrivedAt,
-        Moment began,
-        String rule,
-        AlertSeverity severity,
-        Map<String, String> labels,
-        String summary,
-        String description,
-        String runbook,
-        String detail,
-        String note) {
+        Id id, Kind kind, Moment at, long arrivedAt, AlertEpisode.About about, String detail, String note) {
     /** Type of the events that tell of alerts. */
     public static final String EVENT = "alert";
 
@@ -137,16 +121,18 @@ public record AlertWord(
                 new AlertWord(
                         new Id(Long.parseUnsignedLong(key, 16), since),
                         kind.get(),
-                        place,
                         new Moment(base, at),
                         arrivedAt,
-                        new Moment(base, at - (event.wallMillis() - since)),
-                        rule,
-                        AlertSeverity.of(event.severity()),
-                        labels,
-                        event.text(),
-                        said.getOrDefault("description", ""),
-                        said.getOrDefault("runbook", ""),
+                        new AlertEpisode.About(
+                                kind.get() == Kind.FIRING,
+                                place,
+                                new Moment(base, at - (event.wallMillis() - since)),
+                                rule,
+                                AlertSeverity.of(event.severity()),
+                                labels,
+                                event.text(),
+                                said.getOrDefault("description", ""),
+                                said.getOrDefault("runbook", "")),
                         said.getOrDefault(detail(kind.get()), ""),
                         said.getOrDefault("note", "")),
                 unknown);

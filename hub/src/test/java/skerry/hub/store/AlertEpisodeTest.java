@@ -112,10 +112,13 @@ class AlertEpisodeTest {
                 .event(NOON + MINUTE, Map.of("state", "firing", "value", "3", "colour", "red", "label.", "x"));
         var read = (Reading.Read) AlertWord.read(event, new Place(1, 1, 1, 0), 4, NOON);
         assertThat(read.unknown()).isEqualTo(2);
-        assertThat(read.word().labels()).isEqualTo(Map.of("device", "/data"));
-        assertThat(read.word().severity()).isEqualTo(AlertSeverity.CRITICAL);
-        assertThat(read.word().began().base()).as("on the clock of its stamp").isEqualTo(4);
-        assertThat(read.word().at().millis() - read.word().began().millis()).isEqualTo(MINUTE);
+        assertThat(read.word().about().labels()).isEqualTo(Map.of("device", "/data"));
+        assertThat(read.word().about().severity()).isEqualTo(AlertSeverity.CRITICAL);
+        assertThat(read.word().about().began().base())
+                .as("on the clock of its stamp")
+                .isEqualTo(4);
+        assertThat(read.word().at().millis() - read.word().about().began().millis())
+                .isEqualTo(MINUTE);
     }
 
     @Test

@@ -82,6 +82,19 @@ class DemoPagesIT extends PageWalk {
     }
 
     @Test
+    void alertsAreOpenWhereSomethingIsWrongAndPastWhereTheyWereOverBeforeTheSiteCame() {
+        try (var visitor = visitor()) {
+            visitor.open("/alerts?site=sim-0002");
+            visitor.find("tr:has-text('PiUnderVoltage') td a[href='/sites/sim-0002']")
+                    .waitFor(patient());
+            visitor.open("/alerts?state=past&site=sim-0004");
+            visitor.find("tbody th a", "DiskFullSoon").waitFor(patient());
+            visitor.find("tbody th a", "DiskFullSoon").click();
+            visitor.find("tbody tr", "over before it reached us").first().waitFor();
+        }
+    }
+
+    @Test
     @EnabledIfSystemProperty(named = PICTURE, matches = ".+")
     void thePictureOfTheReadmeIsTaken() {
         try (var visitor = visitor()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.cluster.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -26,6 +26,10 @@ import java.util.function.Supplier;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.budget.ByteBudget;
 import skerry.agent.budget.WireMeter;
+import skerry.agent.cluster.Cluster;
+import skerry.agent.cluster.ClusterPlace;
+import skerry.agent.cluster.Role;
+import skerry.agent.cluster.api.ApiAccess;
 import skerry.agent.collect.CollectionRound;
 import skerry.agent.collect.Collector;
 import skerry.agent.collect.containers.Containers;
@@ -53,6 +57,7 @@ import skerry.agent.enrol.Enrolment;
 import skerry.agent.enrol.NodeCertificate;
 import skerry.agent.enrol.StickDoor;
 import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.privacy.Redactor;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
@@ -127,6 +132,8 @@ public final class Agent implements AutoCloseable {
     /** How long ending waits for what was just stored to reach the hub. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
+    private static final String CLOCK_COLLECTOR = "timex";
+
     private static final Duration STICKS_EVERY = Duration.ofSeconds(3);
 
     private final CloseStack open = new CloseStack();
@@ -142,6 +149,8 @@ public final class Agent implements AutoCloseable {
     private final Rounds rounds;
     private final ScrapeTally scrapeTally = new ScrapeTally();
     private final Optional<Scraping> scraping;
+    private final Role role;
+    private final Optional<Cluster> cluster;
     private final Thread logs;
     private final Proxy proxy;
     private final Enroller enroller;
@@ -215,11 +224,14 @@ public final class Agent implements AutoCloseable {
                     this::batchesStored);
             recorder.resume();
             var counters = new LogCounters();
+            var place = ClusterPlace.here();
+            role = place.role(config.cluster());
+            cluster = role.watchesCluster() ? cluster(place, redactor, random) : Optional.empty();
             rounds = new Rounds(
                     new CollectionRound(
                             collectors(counters),
                             config.collect().limit(),
-                            MAX_SAMPLES_PER_COLLECTOR,
+                            MAX_SAMPLES_PER_COLLECTOR + (cluster.isPresent() ? config.cluster().maxSeries() : 0),
                             InstantSource.system(),
                             System::nanoTime),
                     recorder,
@@ -271,9 +283,10 @@ public final class Agent implements AutoCloseable {
                 now,
                 clock.monoMillis(),
                 "agent started",
-                Map.of("version", Version.TEXT)));
+                Map.of("version", Version.TEXT, "role", role.word())));
         rounds.start();
         scraping.ifPresent(Scraping::start);
+        cluster.ifPresent(Cluster::start);
         logs.start();
         sync.ifPresent(SyncLoop::start);
         sticks.ifPresent(StickDesk::start);
@@ -360,6 +373,7 @@ public final class Agent implements AutoCloseable {
     @Override
     public void close() {
         scraping.ifPresent(Scraping::close);
+        cluster.ifPresent(Cluster::close);
         rounds.close();
         logs.interrupt();
         try {
@@ -425,9 +439,18 @@ public final class Agent implements AutoCloseable {
                 System::nanoTime,
                 KernelCalls.ofThisMachine(),
                 new SystemCommands(COMMAND_LIMIT)));
-        var all = new ArrayList<>(host.collectors());
-        all.add(new Containers(config.collect().paths()));
-        config.collect().textfiles().ifPresent(directory -> all.add(new TextfileDirectory(directory)));
+        var all = new ArrayList<Collector>();
+        if (role.watchesNode()) {
+            all.addAll(host.collectors());
+            all.add(new Containers(config.collect().paths()));
+            config.collect().textfiles().ifPresent(directory -> all.add(new TextfileDirectory(directory)));
+        } else {
+            // The clock's alone: by it the records of this agent are dated.
+            host.collectors().stream()
+                    .filter(one -> one.name().equals(CLOCK_COLLECTOR))
+                    .forEach(all::add);
+        }
+        cluster.ifPresent(watched -> all.add(watched.state()));
         all.add(new OwnMetrics(ring, counters, this::hubSeen, () -> status.autonomy(), clock));
         all.add(new BudgetMetrics(meter, budget));
         all.add(new ContactMetrics(this::contact));
@@ -453,8 +476,36 @@ public final class Agent implements AutoCloseable {
                         MonotonicClock.SYSTEM));
     }
 
+    /** Where no way to a cluster is known, there is nothing to look at: the node is told of all the same. */
+    private Optional<Cluster> cluster(ClusterPlace place, Redactor redactor, SecureRandom random) throws IOException {
+        ApiAccess access;
+        try {
+            access = place.access(config.cluster());
+        } catch (IOException e) {
+            if (!role.watchesNode()) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "the cluster is not looked at: {0}", e.getMessage());
+            return Optional.empty();
+        }
+        return Optional.of(new Cluster(
+                config.cluster(),
+                access,
+                new Cluster.Surroundings(
+                        "Skerry/" + Version.TEXT,
+                        folder.path(),
+                        redactor::redact,
+                        recorder::event,
+                        random,
+                        MonotonicClock.SYSTEM,
+                        InstantSource.system())));
+    }
+
     private List<LogTail> tails(LogCounters counters) {
         var tails = new ArrayList<LogTail>();
+        if (!role.watchesNode()) {
+            return tails;
+        }
         if (!config.logs().include().isEmpty()) {
             tails.add(new FileTailer(
                     config.logs(), ring, recorder, counters, InstantSource.system(), MonotonicClock.SYSTEM));

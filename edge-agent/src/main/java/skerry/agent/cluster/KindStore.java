@@ -90,7 +90,7 @@ final class KindStore<T extends HasMetadata> implements ObjectIntake {
     }
 
     @Override
-    public synchronized void listEnds() {
+    public synchronized void listEnds(String version) {
         for (Iterator<Told> all = objects.values().iterator(); all.hasNext(); ) {
             Told one = all.next();
             if (one.list() != list) {

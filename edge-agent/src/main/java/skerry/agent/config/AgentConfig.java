@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import skerry.agent.budget.BudgetSettings;
+import skerry.agent.cluster.ClusterSettings;
 import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.logs.LogFormat;
 import skerry.agent.collect.logs.LogsConfig;
@@ -48,6 +49,7 @@ import skerry.protocol.identity.JoinCode;
  * @param budget what the link may cost
  * @param peers the other nodes of the site, one of which may have a stick
  * @param scrape who is scraped over HTTP
+ * @param cluster how a cluster is looked at, and whether
  * @param commands which of the hub's this site allows
  */
 public record AgentConfig(
@@ -56,6 +58,7 @@ public record AgentConfig(
         String node,
         Collect collect,
         ListedTargets scrape,
+        ClusterSettings cluster,
         LogsConfig logs,
         RingSize ring,
         SendProfile send,
@@ -159,6 +162,7 @@ public record AgentConfig(
                 settings.text("node", hostName),
                 collect,
                 new ScrapeSettings(settings, collect.every()).targets(),
+                new ClusterReading(settings).cluster(),
                 logs(settings),
                 new RingSize(
                         settings.has("ring.max-bytes")

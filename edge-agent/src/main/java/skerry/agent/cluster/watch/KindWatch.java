@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
@@ -61,7 +62,7 @@ public final class KindWatch implements Runnable, AutoCloseable {
             Duration watch,
             Semaphore lists) {}
 
-    private final WatchedPath path;
+    private final List<WatchedPath> paths;
     private final ObjectIntake intake;
     private final Shared shared;
     private final WatchStatus status;
@@ -69,11 +70,18 @@ public final class KindWatch implements Runnable, AutoCloseable {
     private final Pauses afterRefusals;
     private volatile boolean closed;
     private volatile Optional<ApiCall> call = Optional.empty();
+    private WatchedPath path;
     private String version = "";
     private int turnedAway;
 
     public KindWatch(WatchedPath path, ObjectIntake intake, Shared shared) {
-        this.path = path;
+        this(List.of(path), intake, shared);
+    }
+
+    /** @param paths where the kind is, the best first; where one is refused, the next is tried */
+    public KindWatch(List<WatchedPath> paths, ObjectIntake intake, Shared shared) {
+        this.paths = List.copyOf(paths);
+        this.path = paths.getFirst();
         this.intake = intake;
         this.shared = shared;
         this.status = new WatchStatus(path.name());
@@ -123,10 +131,23 @@ public final class KindWatch implements Runnable, AutoCloseable {
             if (!e.isRefused() && e.status() != 401 && e.status() != 429 && ++turnedAway >= MOST_TURNED_AWAY) {
                 version = "";
             }
-            return Optional.of(failed(e, e.isRefused()));
+            return e.isRefused() ? refused(e) : Optional.of(failed(e, false));
         } catch (IOException e) {
             return Optional.of(failed(e, false));
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, "following " + path.name() + " is broken, please report this", e);
+            version = "";
+            return Optional.of(failed(new IOException("the agent is at fault (" + e + ")", e), false));
         }
+    }
+
+    private Optional<Duration> refused(ApiException e) {
+        int next = (paths.indexOf(path) + 1) % paths.size();
+        if (paths.size() > 1) {
+            path = paths.get(next);
+            version = "";
+        }
+        return next == 0 ? Optional.of(failed(e, true)) : Optional.empty();
     }
 
     private Duration failed(IOException e, boolean refused) {
@@ -159,7 +180,7 @@ public final class KindWatch implements Runnable, AutoCloseable {
                 ObjectPage page = exchange(query, PAGE_LIMIT, body -> ObjectPage.read(body, intake::put));
                 next = page.next();
                 if (next.isEmpty()) {
-                    intake.listEnds();
+                    intake.listEnds(page.version());
                     version = page.version();
                     status.listed(shared.mono().millis());
                     works();

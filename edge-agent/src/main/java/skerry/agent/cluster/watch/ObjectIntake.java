@@ -13,6 +13,10 @@ public interface ObjectIntake {
     /** An object is gone. */
     void remove(ObjectNode object);
 
-    /** The list is whole. */
-    void listEnds();
+    /**
+     * The list is whole.
+     *
+     * @param version of the server's data at that moment
+     */
+    void listEnds(String version);
 }

@@ -37,7 +37,7 @@ final class SeenObjects implements ObjectIntake {
     }
 
     @Override
-    public synchronized void listEnds() {
+    public synchronized void listEnds(String version) {
         present.keySet().retainAll(listed);
         notifyAll();
     }

@@ -1,6 +1,9 @@
 package skerry.platform.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,9 +24,66 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
-/** The client side of TLS as other systems configure it: by files in PEM. */
+/** The client side of TLS as other systems configure it: in PEM, by files or in the midst of another text. */
 public final class PemTls {
     private PemTls() {}
+
+    /**
+     * A text in PEM.
+     *
+     * @param place where it stands, for messages: {@code the file /etc/skerry/ca.pem}
+     */
+    public record Pem(String place, String text) {
+        /** Without the text: it may be a key. */
+        @Override
+        public String toString() {
+            return place;
+        }
+    }
+
+    /**
+     * Reads the texts.
+     *
+     * @param authorities the only ones to trust; empty for those of the system
+     * @param certificate of the client, with its issuers; only with {@code key}
+     * @param key in PKCS #8, PKCS #1 or SEC 1, without a passphrase
+     * @throws IOException one sentence that names the place
+     */
+    public static SSLContext contextOf(Optional<Pem> authorities, Optional<Pem> certificate, Optional<Pem> key)
+            throws IOException {
+        Optional<ClientTls.Identity> identity = certificate.isPresent() && key.isPresent()
+                ? Optional.of(new ClientTls.Identity(key(key.get()), certificates(certificate.get())))
+                : Optional.empty();
+        try {
+            return ClientTls.context(
+                    identity,
+                    Trust.managers(authorities.isEmpty() ? List.of() : certificates(authorities.get())));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<X509Certificate> certificates(Pem pem) throws IOException {
+        try {
+            List<X509Certificate> all =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(
+                                    new ByteArrayInputStream(pem.text().getBytes(StandardCharsets.US_ASCII)))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
+            if (all.isEmpty()) {
+                throw new IOException(pem + " holds no certificate: it should be PEM");
+            }
+            return all;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificate in " + pem + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static PrivateKey key(Pem pem) throws IOException {
+        return key(pem.place(), new StringReader(pem.text()));
+    }
 
     /**
      * Reads the files.
@@ -65,7 +125,15 @@ public final class PemTls {
     }
 
     private static PrivateKey key(Path file) throws IOException {
-        try (var pem = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
+        try {
+            return key("the file " + file, Files.newBufferedReader(file, StandardCharsets.US_ASCII));
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no file " + file + " with a key", e);
+        }
+    }
+
+    private static PrivateKey key(String place, Reader text) throws IOException {
+        try (var pem = new PEMParser(text)) {
             for (Object part = pem.readObject(); part != null; part = pem.readObject()) {
                 switch (part) {
                     case PrivateKeyInfo key -> {
@@ -79,13 +147,11 @@ public final class PemTls {
                     }
                 }
             }
-        } catch (NoSuchFileException e) {
-            throw new IOException("there is no file " + file + " with a key", e);
         } catch (IOException e) {
             // What the parser says may hold a line of the key.
-            throw new IOException("the key in " + file + " cannot be read: it should be PEM without a passphrase");
+            throw new IOException("the key in " + place + " cannot be read: it should be PEM without a passphrase");
         }
-        throw new IOException("the file " + file + " holds no key: it should be PEM without a passphrase");
+        throw new IOException(place + " holds no key: it should be PEM without a passphrase");
     }
 
     /** Believes every server. */

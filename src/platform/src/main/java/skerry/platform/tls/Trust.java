@@ -7,7 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -39,19 +43,31 @@ public final class Trust {
         return managers.getTrustManagers();
     }
 
+    /** @param certificates the only authorities to trust; none for those of the system */
+    static TrustManager[] managers(List<X509Certificate> certificates) throws GeneralSecurityException, IOException {
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(certificates.isEmpty() ? null : only(certificates));
+        return managers.getTrustManagers();
+    }
+
+    private static KeyStore only(Collection<? extends Certificate> certificates)
+            throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        int number = 0;
+        for (Certificate certificate : certificates) {
+            store.setCertificateEntry("trusted-" + number++, certificate);
+        }
+        return store;
+    }
+
     private static KeyStore only(Path file) throws IOException {
         try (InputStream pem = Files.newInputStream(file)) {
             var certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem);
             if (certificates.isEmpty()) {
                 throw new IOException("the file " + file + " holds no certificate: it should be PEM");
             }
-            var store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int number = 0;
-            for (var certificate : certificates) {
-                store.setCertificateEntry("trusted-" + number++, certificate);
-            }
-            return store;
+            return only(certificates);
         } catch (NoSuchFileException e) {
             throw new IOException("there is no file " + file + " with certificates to trust", e);
         } catch (GeneralSecurityException e) {

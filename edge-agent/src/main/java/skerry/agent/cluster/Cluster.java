@@ -1,0 +1,152 @@
+package skerry.agent.cluster;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import skerry.agent.cluster.api.ApiAccess;
+import skerry.agent.cluster.state.ObjectStates;
+import skerry.agent.cluster.watch.KindWatch;
+import skerry.agent.cluster.watch.WatchStatus;
+import skerry.agent.cluster.watch.WatchedPath;
+import skerry.agent.cluster.watch.Waiting;
+import skerry.agent.collect.Collector;
+import skerry.platform.time.MonotonicClock;
+import skerry.protocol.payload.Event;
+
+/**
+ * Looks at a cluster: follows its objects, a thread for each kind, tells their state when it is collected, and hands its events
+ * over as they come.
+ */
+public final class Cluster implements AutoCloseable {
+    /** So many series are kept for each that may be told: those that there is no room for now may be wanted in the next round. */
+    private static final int HELD_FOR_EACH = 8;
+
+    private final List<KindWatch> watches = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<EventMark> marks = new ArrayList<>();
+    private final Collector state;
+
+    /**
+     * What a cluster is given by the agent.
+     *
+     * @param userAgent what the agent calls itself
+     * @param folder where is kept which events were handed over
+     * @param redact takes personal data out of a text
+     * @param events takes the cluster's events
+     */
+    public record Surroundings(
+            String userAgent,
+            Path folder,
+            UnaryOperator<String> redact,
+            Consumer<Event> events,
+            RandomGenerator random,
+            MonotonicClock mono,
+            InstantSource wall) {}
+
+    public Cluster(ClusterSettings settings, ApiAccess access, Surroundings around) {
+        this(settings, access, around, Waiting.SLEEPING);
+    }
+
+    Cluster(ClusterSettings settings, ApiAccess access, Surroundings around, Waiting waiting) {
+        var shared = new KindWatch.Shared(
+                access,
+                around.userAgent(),
+                around.mono(),
+                around.random(),
+                waiting,
+                KindWatch.USUAL_WATCH,
+                new Semaphore(1));
+        var states = new ObjectStates(settings.shown());
+        var chosen = new ChosenMetrics(settings.metrics());
+        var held = new HeldSeries(Math.multiplyExact(settings.maxSeries(), HELD_FOR_EACH));
+        var kinds = new ArrayList<FollowedKind>();
+        for (WatchedKind kind : WatchedKind.ALL) {
+            if (chosen.anyOf(kind.metrics())) {
+                Class<? extends HasMetadata> type =
+                        states.type(kind.apiVersion(), kind.kind()).orElseThrow();
+                for (WatchedPath path : kind.paths(settings.namespaces())) {
+                    var store = new KindStore<>(type, states, chosen, held);
+                    kinds.add(new FollowedKind(store, follow(new KindWatch(path, store, shared))));
+                }
+            }
+        }
+        var tally = new EventTally();
+        List<WatchStatus> events = settings.events() ? events(settings.namespaces(), around, tally, shared) : List.of();
+        this.state = new ClusterState(kinds, events, tally, settings.maxSeries(), around.mono());
+    }
+
+    private List<WatchStatus> events(
+            Set<String> namespaces, Surroundings around, EventTally tally, KindWatch.Shared shared) {
+        var rate = new EventRate(EventLog.MOST_PER_MINUTE);
+        var all = new ArrayList<WatchStatus>();
+        if (namespaces.isEmpty()) {
+            List<WatchedPath> paths = List.of(WatchedPath.of("events.k8s.io/v1", "events"), WatchedPath.of("v1", "events"));
+            all.add(events(paths, "cluster-events", around, tally, rate, shared));
+        }
+        for (String namespace : namespaces) {
+            List<WatchedPath> paths = List.of(
+                    WatchedPath.of("events.k8s.io/v1", "events", namespace), WatchedPath.of("v1", "events", namespace));
+            all.add(events(paths, "cluster-events-" + namespace, around, tally, rate, shared));
+        }
+        return all;
+    }
+
+    private WatchStatus events(
+            List<WatchedPath> paths,
+            String file,
+            Surroundings around,
+            EventTally tally,
+            EventRate rate,
+            KindWatch.Shared shared) {
+        var mark = new EventMark(around.folder().resolve(file));
+        marks.add(mark);
+        var log = new EventLog(around.events(), around.redact(), tally, mark, rate, around.mono(), around.wall());
+        return follow(new KindWatch(paths, log, shared));
+    }
+
+    private WatchStatus follow(KindWatch watch) {
+        watches.add(watch);
+        threads.add(Thread.ofPlatform()
+                .name("cluster-" + watch.status().kind().replace(' ', '-').toLowerCase(Locale.ROOT))
+                .daemon()
+                .unstarted(watch));
+        return watch.status();
+    }
+
+    public void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /** What is told of the cluster in each round. */
+    public Collector state() {
+        return state;
+    }
+
+    /** How it goes with each kind, and with the events. */
+    public List<WatchStatus> statuses() {
+        return watches.stream().map(KindWatch::status).toList();
+    }
+
+    /** Ends all threads, whatever they wait for. */
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+        watches.forEach(KindWatch::close);
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        marks.forEach(EventMark::close);
+    }
+}

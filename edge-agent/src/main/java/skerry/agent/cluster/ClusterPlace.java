@@ -1,0 +1,61 @@
+package skerry.agent.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import skerry.agent.cluster.api.ApiAccess;
+import skerry.agent.cluster.api.KubeconfigAccess;
+import skerry.agent.cluster.api.PodAccess;
+
+/**
+ * What this process can see of a cluster around it. Loads nothing of Kubernetes.
+ *
+ * @param environment of the process
+ * @param pod the folder of the service account
+ * @param k3s the kubeconfig of k3s
+ */
+public record ClusterPlace(Map<String, String> environment, Path pod, Path k3s) {
+    public ClusterPlace {
+        environment = Map.copyOf(environment);
+    }
+
+    /** Of this process. */
+    public static ClusterPlace here() {
+        return new ClusterPlace(System.getenv(), PodAccess.USUAL_FOLDER, KubeconfigAccess.OF_K3S);
+    }
+
+    /**
+     * The role that is set; else all in a pod with a service account, on a machine whose k3s can be read, and where a kubeconfig
+     * is set; else that of a node.
+     */
+    public Role role(ClusterSettings settings) {
+        boolean cluster = settings.kubeconfig().isPresent() || isPod() || isK3s();
+        return settings.role().orElse(cluster ? Role.ALL : Role.NODE);
+    }
+
+    /** @throws IOException one sentence, if there is no way to an API server */
+    public ApiAccess access(ClusterSettings settings) throws IOException {
+        Optional<Path> kubeconfig = settings.kubeconfig();
+        if (kubeconfig.isPresent()) {
+            return new KubeconfigAccess(kubeconfig.get());
+        }
+        if (isPod()) {
+            return new PodAccess(environment, pod);
+        }
+        if (isK3s()) {
+            return new KubeconfigAccess(k3s);
+        }
+        throw new IOException("no API server of Kubernetes is known: this is no pod with a service account, and " + k3s
+                + " cannot be read; set cluster.kubeconfig, or role: node");
+    }
+
+    private boolean isPod() {
+        return PodAccess.isHere(environment, pod);
+    }
+
+    private boolean isK3s() {
+        return Files.isReadable(k3s);
+    }
+}

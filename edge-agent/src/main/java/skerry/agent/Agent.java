@@ -488,6 +488,7 @@ public final class Agent implements AutoCloseable {
             LOG.log(Level.WARNING, "the cluster is not looked at: {0}", e.getMessage());
             return Optional.empty();
         }
+        recorder.expectSeries(config.cluster().maxSeries());
         return Optional.of(new Cluster(
                 config.cluster(),
                 access,

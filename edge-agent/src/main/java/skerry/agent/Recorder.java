@@ -62,6 +62,7 @@ public final class Recorder implements LogIntake {
     private long roundMonoMillis = Long.MIN_VALUE;
     private boolean betweenCheckpoints;
     private boolean workDue;
+    private int knownNames = MAX_KNOWN_NAMES;
 
     private record Leaving(Series series, double value) {}
 
@@ -90,6 +91,17 @@ public final class Recorder implements LogIntake {
         this.commitBytes = commitBytes;
         this.clock = clock;
         this.windows = new Windows(ring, minute, sealer, clock, stored);
+    }
+
+    /** So many series more than a node has will come in each round: as many more are kept at hand. */
+    public void expectSeries(int more) {
+        lock.lock();
+        try {
+            knownNames = MAX_KNOWN_NAMES + more;
+            ring.expectSeries(more);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes up what a process before this one stored and did not summarise, and its open hour and day. */
@@ -291,7 +303,7 @@ public final class Recorder implements LogIntake {
     }
 
     private Series series(MetricFamily family, Labels labels, Labels chosen) {
-        if (series.size() > MAX_KNOWN_NAMES) {
+        if (series.size() > knownNames) {
             series.clear();
         }
         return series.computeIfAbsent(

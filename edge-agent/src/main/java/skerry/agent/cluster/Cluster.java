@@ -26,9 +26,6 @@ import skerry.protocol.payload.Event;
  * over as they come.
  */
 public final class Cluster implements AutoCloseable {
-    /** So many series are kept for each that may be told: those that there is no room for now may be wanted in the next round. */
-    private static final int HELD_FOR_EACH = 8;
-
     private final List<KindWatch> watches = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<EventMark> marks = new ArrayList<>();
@@ -52,10 +49,20 @@ public final class Cluster implements AutoCloseable {
             InstantSource wall) {}
 
     public Cluster(ClusterSettings settings, ApiAccess access, Surroundings around) {
-        this(settings, access, around, Waiting.SLEEPING);
+        this(
+                settings,
+                access,
+                around,
+                SeriesBounds.within(settings.maxSeries(), Runtime.getRuntime().maxMemory()),
+                Waiting.SLEEPING);
     }
 
-    Cluster(ClusterSettings settings, ApiAccess access, Surroundings around, Waiting waiting) {
+    Cluster(
+            ClusterSettings settings,
+            ApiAccess access,
+            Surroundings around,
+            SeriesBounds bounds,
+            Waiting waiting) {
         var shared = new KindWatch.Shared(
                 access,
                 around.userAgent(),
@@ -66,7 +73,7 @@ public final class Cluster implements AutoCloseable {
                 new Semaphore(1));
         var states = new ObjectStates(settings.shown());
         var chosen = new ChosenMetrics(settings.metrics());
-        var held = new HeldSeries(Math.multiplyExact(settings.maxSeries(), HELD_FOR_EACH));
+        var held = new HeldSeries(bounds.held());
         var kinds = new ArrayList<FollowedKind>();
         for (WatchedKind kind : WatchedKind.ALL) {
             if (chosen.anyOf(kind.metrics())) {
@@ -80,7 +87,7 @@ public final class Cluster implements AutoCloseable {
         }
         var tally = new EventTally();
         List<WatchStatus> events = settings.events() ? events(settings.namespaces(), around, tally, shared) : List.of();
-        this.state = new ClusterState(kinds, events, tally, settings.maxSeries(), around.mono());
+        this.state = new ClusterState(kinds, events, tally, bounds.told(), around.mono());
     }
 
     private List<WatchStatus> events(

@@ -32,7 +32,7 @@ final class KindStore<T extends HasMetadata> implements ObjectIntake {
     private final Predicate<String> chosen;
     private final HeldSeries held;
     private final SampleBuffer scratch = new SampleBuffer(MOST_SERIES_OF_ONE, EXPECTED);
-    private final Map<String, Told> objects = new HashMap<>();
+    private final Map<String, ToldSeries> objects = new HashMap<>();
     private int list;
     private long unreadable;
     private int noRoom;
@@ -77,7 +77,7 @@ final class KindStore<T extends HasMetadata> implements ObjectIntake {
             });
             forget(name);
             if (held.take(scratch.size())) {
-                objects.put(name, Told.of(scratch, leftOut + scratch.refused(), well, list));
+                objects.put(name, ToldSeries.of(scratch, leftOut + scratch.refused(), well, list));
             } else {
                 noRoom++;
             }
@@ -91,8 +91,8 @@ final class KindStore<T extends HasMetadata> implements ObjectIntake {
 
     @Override
     public synchronized void listEnds(String version) {
-        for (Iterator<Told> all = objects.values().iterator(); all.hasNext(); ) {
-            Told one = all.next();
+        for (Iterator<ToldSeries> all = objects.values().iterator(); all.hasNext(); ) {
+            ToldSeries one = all.next();
             if (one.list() != list) {
                 held.give(one.size());
                 all.remove();
@@ -101,7 +101,7 @@ final class KindStore<T extends HasMetadata> implements ObjectIntake {
     }
 
     private void forget(String name) {
-        Told before = objects.remove(name);
+        ToldSeries before = objects.remove(name);
         if (before != null) {
             held.give(before.size());
         }
@@ -114,7 +114,7 @@ final class KindStore<T extends HasMetadata> implements ObjectIntake {
 
     /** Takes what is told of each object. */
     interface Each {
-        void object(Told told);
+        void object(ToldSeries told);
     }
 
     synchronized void each(Each sink) {

@@ -138,6 +138,14 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
                 List.of());
     }
 
+    /** So many series more than a node has are in use at once: as many more are kept at hand. */
+    public void expectSeries(int more) {
+        locked(() -> {
+            subjects.expect(more);
+            return more;
+        });
+    }
+
     /**
      * The number of a series, for {@link SampleRound#add}; the same as long as the ring holds samples of it. Ask for every
      * round: the number of a series that was gone for long may change.

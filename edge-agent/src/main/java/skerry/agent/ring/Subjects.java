@@ -35,6 +35,7 @@ final class Subjects {
     private final LinkedHashMap<Subject, Entry> recent = new LinkedHashMap<>(1024, 0.75f, true);
     private final Set<Entry> unstored = new LinkedHashSet<>();
     private int next = FIRST_WITHOUT_TABLE;
+    private int cached = CACHED;
 
     private static final class Entry {
         final int id;
@@ -51,6 +52,11 @@ final class Subjects {
     /** @param sent the series that the send profile selects */
     Subjects(Predicate<Series> sent) {
         this.sent = sent;
+    }
+
+    /** So many series more than a node has are in use at once. */
+    void expect(int more) {
+        cached = CACHED + more;
     }
 
     /** Goes on with the numbers of a file that was opened; puts back what an older file held and this one lost. */
@@ -168,7 +174,7 @@ final class Subjects {
         byId.put(entry.id, entry);
         known.set(entry.id);
         leaving.set(entry.id, entry.subject.isSeries() && sent.test(entry.subject.series()));
-        if (recent.size() > CACHED) {
+        if (recent.size() > cached) {
             var eldest = recent.values().iterator();
             Entry old = eldest.next();
             if (!unstored.contains(old)) {

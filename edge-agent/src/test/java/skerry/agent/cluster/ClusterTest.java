@@ -3,6 +3,9 @@ package skerry.agent.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.cluster.state.ObjectStates;
 import skerry.agent.cluster.state.ShownNames;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.payload.Event;
@@ -150,13 +154,10 @@ class ClusterTest {
 
     @Test
     void threeThousandPodsFitInASmallHeap() {
-        for (int i = 0; i < 3_000; i++) {
-            server.put(PODS, GeneratedPods.running(i));
-        }
-        var states = new skerry.agent.cluster.state.ObjectStates(ShownNames.NONE);
+        var states = new ObjectStates(ShownNames.NONE);
         var held = new HeldSeries(80_000);
         var store = new KindStore<>(
-                io.fabric8.kubernetes.api.model.Pod.class,
+                Pod.class,
                 states,
                 new ChosenMetrics(List.of("default")),
                 held);
@@ -171,8 +172,7 @@ class ClusterTest {
 
         assertThat(store.size()).isEqualTo(3_000);
         assertThat(held.held()).isLessThanOrEqualTo(3_000 * 25);
-        assertThat(perPod).as("bytes kept of a pod").isLessThan(6_000);
-        System.out.println("bytes per pod " + perPod + ", series per pod " + held.held() / 3_000.0);
+        assertThat(perPod).as("bytes kept of a pod").isLessThan(5_000);
     }
 
     @Test
@@ -272,6 +272,7 @@ class ClusterTest {
                         new SplittableRandom(7),
                         mono,
                         InstantSource.fixed(NOON)),
+                new SeriesBounds(settings.maxSeries(), 80_000),
                 _ -> Thread.sleep(5));
         cluster = Optional.of(made);
         made.start();
@@ -281,8 +282,8 @@ class ClusterTest {
         var told = new TreeMap<String, Double>();
         try {
             cluster.orElseThrow().state().collect((family, labels, value) -> told.put(family.name() + labels, value));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return told;
     }

@@ -7,7 +7,7 @@ import skerry.agent.collect.SampleSink;
 import skerry.protocol.series.Labels;
 
 /** The series of one object. Immutable and thread-safe. */
-final class Told {
+final class ToldSeries {
     /** Labels of which one value of a few applies: zero for the others says nothing that their absence does not. */
     private static final Set<String> ONE_OF = Set.of("phase", "condition", "status", "qos_class");
 
@@ -18,7 +18,7 @@ final class Told {
     private final boolean well;
     private final int list;
 
-    private Told(SampleBuffer samples, int leftOut, boolean well, int list) {
+    private ToldSeries(SampleBuffer samples, int leftOut, boolean well, int list) {
         int size = samples.size();
         this.families = new MetricFamily[size];
         this.labels = new Labels[size];
@@ -38,8 +38,8 @@ final class Told {
      * @param well whether nothing about it needs a look
      * @param list in which it was seen last, or after which
      */
-    static Told of(SampleBuffer samples, int leftOut, boolean well, int list) {
-        return new Told(samples, leftOut, well, list);
+    static ToldSeries of(SampleBuffer samples, int leftOut, boolean well, int list) {
+        return new ToldSeries(samples, leftOut, well, list);
     }
 
     int size() {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import skerry.agent.cli.BudgetCommand;
+import skerry.agent.cli.CheckCommand;
 import skerry.agent.cli.DiagnoseCommand;
 import skerry.agent.cli.EnrolCommand;
 import skerry.agent.cli.ExportCommand;
@@ -22,6 +23,7 @@ import skerry.agent.cli.PreviewRedactCommand;
 import skerry.agent.cli.PreviewScrapeCommand;
 import skerry.agent.cli.QueryCommand;
 import skerry.agent.cli.StatusCommand;
+import skerry.agent.cluster.ClusterPlace;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.TemplateMiner;
@@ -62,6 +64,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new EnrolCommand(Version.TEXT))
                 .addSubcommand(new ExportCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(new StatusCommand(results))
+                .addSubcommand(new CheckCommand(Version.TEXT, ClusterPlace.here(), results))
                 .addSubcommand(new BudgetCommand(new PrintStream(out, false, StandardCharsets.UTF_8)))
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
                 .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))

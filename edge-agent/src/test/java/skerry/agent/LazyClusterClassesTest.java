@@ -7,9 +7,13 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An agent that does not look at a cluster must not pay for the classes that can. */
 class LazyClusterClassesTest {
@@ -49,6 +53,30 @@ class LazyClusterClassesTest {
             commands.setAccessible(true);
 
             assertThat(commands.invoke(null)).isNotNull();
+            assertThat(loader.asked).isEmpty();
+        }
+    }
+
+    @Test
+    void anAgentOutsideOfAClusterRunsWithoutAClassOfKubernetes(@TempDir Path folder)
+            throws ReflectiveOperationException, IOException {
+        try (var loader = loader()) {
+            Class<?> configType = loader.loadClass("skerry.agent.config.AgentConfig");
+            Map<String, String> settings = Map.of(
+                    "data", folder.resolve("data").toString(),
+                    "page.listen", "off",
+                    "logs.include", "",
+                    "logs.journald", "false",
+                    "collect.systemd", "false",
+                    "role", "node");
+            Object config = configType
+                    .getMethod("load", Optional.class, Map.class, String.class)
+                    .invoke(null, Optional.empty(), settings, "host");
+            var agentType = loader.loadClass("skerry.agent.Agent");
+            Object agent = agentType.getConstructor(configType, Map.class).newInstance(config, settings);
+            agentType.getMethod("start").invoke(agent);
+            agentType.getMethod("close").invoke(agent);
+
             assertThat(loader.asked).isEmpty();
         }
     }

@@ -1,0 +1,89 @@
+package skerry.agent.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import skerry.agent.cluster.ClusterPlace;
+import skerry.agent.cluster.ClusterSettings;
+import skerry.agent.cluster.RightsCheck;
+import skerry.agent.cluster.Role;
+import skerry.agent.cluster.api.ApiAccess;
+import skerry.platform.config.ConfigException;
+import skerry.platform.time.MonotonicClock;
+
+/**
+ * {@code check}: what this agent may see of the cluster around it. Loads the classes of Kubernetes only where there is one.
+ */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints the role of this agent, and which rights it has and lacks in the cluster around it,",
+            "with what each lack costs. Asks the API server and changes nothing; needs no running agent."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it has all the rights that it uses, or needs none",
+            "1:the API server cannot be asked",
+            "2:wrong use",
+            "3:it lacks some"
+        })
+public final class CheckCommand implements Callable<Integer> {
+    private static final int LACKS = 3;
+
+    private final String version;
+    private final ClusterPlace place;
+    private final PrintStream target;
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    public CheckCommand(String version, ClusterPlace place, PrintStream target) {
+        this.version = version;
+        this.place = place;
+        this.target = target;
+    }
+
+    @Override
+    public Integer call() throws ConfigException, IOException {
+        ClusterSettings settings = options.load().cluster();
+        Role role = place.role(settings);
+        try (var out = new QueryOutput(target)) {
+            out.line("role " + role.word() + (settings.role().isPresent() ? ", as it is set" : ", found out"));
+            if (!role.watchesCluster()) {
+                out.line("This role asks no API of Kubernetes, and needs no rights in a cluster.");
+                return 0;
+            }
+            ApiAccess access = place.access(settings);
+            var check = new RightsCheck(settings, access, "Skerry/" + version, MonotonicClock.SYSTEM);
+            out.line("API server " + check.server());
+            return print(check.found(), out);
+        }
+    }
+
+    private static int print(List<RightsCheck.Found> found, QueryOutput out) throws IOException {
+        int lacking = 0;
+        for (RightsCheck.Found one : found) {
+            if (one.lacking().isEmpty()) {
+                out.line("has    " + String.join(", ", one.right().verbs()) + " " + one.right().what());
+            }
+        }
+        for (RightsCheck.Found one : found) {
+            if (!one.lacking().isEmpty()) {
+                lacking++;
+                out.line("LACKS  " + String.join(", ", one.lacking()) + " " + one.right().what() + ": it cannot tell "
+                        + one.right().cost());
+            }
+        }
+        if (lacking == 0) {
+            out.line("All rights are there.");
+            return 0;
+        }
+        out.line(lacking + " of " + found.size() + " rights are missing. docs/kubernetes.md has a role with all of them; what is"
+                + " not allowed is asked for again every few minutes, and costs nothing else.");
+        return LACKS;
+    }
+}

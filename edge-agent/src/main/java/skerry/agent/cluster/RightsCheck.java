@@ -1,0 +1,119 @@
+package skerry.agent.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import skerry.agent.cluster.api.ApiAccess;
+import skerry.agent.cluster.api.ApiBody;
+import skerry.agent.cluster.api.ApiCall;
+import skerry.platform.time.MonotonicClock;
+
+/** Asks the API server which of the rights that this agent uses it has (SelfSubjectAccessReview). Changes nothing. */
+public final class RightsCheck {
+    private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int MAX_ANSWER = 64 << 10;
+    private static final List<String> FOLLOWING = List.of("list", "watch");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ClusterSettings settings;
+    private final ApiAccess access;
+    private final String userAgent;
+    private final MonotonicClock mono;
+
+    /**
+     * What was found out of a right.
+     *
+     * @param lacking those of its verbs that are not allowed
+     */
+    public record Found(Right right, List<String> lacking) {
+        public Found {
+            lacking = List.copyOf(lacking);
+        }
+    }
+
+    /** @param userAgent what the agent calls itself */
+    public RightsCheck(ClusterSettings settings, ApiAccess access, String userAgent, MonotonicClock mono) {
+        this.settings = settings;
+        this.access = access;
+        this.userAgent = userAgent;
+        this.mono = mono;
+    }
+
+    /** Where the API is, for people. */
+    public String server() throws IOException {
+        return access.server().toString();
+    }
+
+    /**
+     * Asks for all.
+     *
+     * @throws IOException one sentence, if the API server cannot be asked
+     */
+    public List<Found> found() throws IOException {
+        var found = new ArrayList<Found>();
+        for (Right right : rights()) {
+            var lacking = new ArrayList<String>();
+            for (String verb : right.verbs()) {
+                if (!isAllowed(right, verb)) {
+                    lacking.add(verb);
+                }
+            }
+            found.add(new Found(right, lacking));
+        }
+        return found;
+    }
+
+    /** All that an agent with these settings asks for. */
+    List<Right> rights() {
+        var chosen = new ChosenMetrics(settings.metrics());
+        var rights = new ArrayList<Right>();
+        for (WatchedKind kind : WatchedKind.ALL) {
+            if (chosen.anyOf(kind.metrics())) {
+                for (Optional<String> namespace : places(kind.namespaced())) {
+                    rights.add(new Right(kind.group(), kind.resource(), FOLLOWING, namespace, kind.cost()));
+                }
+            }
+        }
+        if (settings.events()) {
+            for (Optional<String> namespace : places(true)) {
+                rights.add(new Right(
+                        "events.k8s.io", "events", FOLLOWING, namespace, "why pods do not start, were killed or moved"));
+            }
+        }
+        return rights;
+    }
+
+    private List<Optional<String>> places(boolean namespaced) {
+        return !namespaced || settings.namespaces().isEmpty()
+                ? List.of(Optional.empty())
+                : settings.namespaces().stream().sorted().map(Optional::of).toList();
+    }
+
+    private boolean isAllowed(Right right, String verb) throws IOException {
+        ObjectNode review = JSON.createObjectNode();
+        review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
+        ObjectNode asked = review.putObject("spec").putObject("resourceAttributes");
+        asked.put("group", right.group()).put("resource", right.resource()).put("verb", verb);
+        right.namespace().ifPresent(namespace -> asked.put("namespace", namespace));
+        try (var call = new ApiCall(access, userAgent, mono, LIMIT)) {
+            ApiBody body = call.post(REVIEWS, review.toString().getBytes(StandardCharsets.UTF_8));
+            JsonNode answer = JSON.readTree(body.readNBytes(MAX_ANSWER));
+            JsonNode allowed = answer == null ? JSON.missingNode() : answer.at("/status/allowed");
+            if (!allowed.isBoolean()) {
+                throw new IOException("the API server does not say whether " + verb + " of " + right.what()
+                        + " is allowed");
+            }
+            return allowed.booleanValue();
+        } catch (JsonProcessingException e) {
+            throw new IOException("the API server answers with what is no JSON", e);
+        }
+    }
+}

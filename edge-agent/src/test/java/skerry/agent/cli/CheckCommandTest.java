@@ -1,0 +1,126 @@
+package skerry.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import skerry.agent.cluster.ClusterPlace;
+import skerry.agent.cluster.FakeApiServer;
+import skerry.platform.cli.Program;
+
+class CheckCommandTest {
+    private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+
+    private final FakeApiServer server = new FakeApiServer();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    @Test
+    void outsideOfAClusterNothingIsNeeded() {
+        int code = check("--set", "role=auto");
+
+        assertThat(code).isZero();
+        assertThat(text())
+                .isEqualTo("role node, found out\n"
+                        + "This role asks no API of Kubernetes, and needs no rights in a cluster.\n");
+    }
+
+    @Test
+    void whatIsLackingIsSaidWithItsCost() throws Exception {
+        server.onPost(
+                REVIEWS,
+                asked -> answer(!asked.contains("\"resource\":\"nodes\"")
+                        && !(asked.contains("\"resource\":\"jobs\"") && asked.contains("\"verb\":\"watch\""))));
+
+        int code = check("--set", "cluster.kubeconfig=" + kubeconfig());
+
+        assertThat(code).isEqualTo(3);
+        assertThat(text())
+                .startsWith("role all, found out\nAPI server http://127.0.0.1:" + server.port() + "\n")
+                .contains("has    list, watch pods\n")
+                .contains("has    list, watch deployments.apps\n")
+                .contains("has    list, watch events.events.k8s.io\n")
+                .contains("LACKS  list, watch nodes: it cannot tell whether nodes are ready, under pressure, or full\n")
+                .contains("LACKS  watch jobs.batch: it cannot tell which jobs failed or do not end\n")
+                .contains("2 of 15 rights are missing.");
+        assertThat(server.asked()).allMatch(one -> one.startsWith(REVIEWS));
+    }
+
+    @Test
+    void onlyWhatIsCollectedIsAskedForAndOnlyWhere() throws Exception {
+        server.onPost(REVIEWS, asked -> answer(asked.contains("\"namespace\":\"shop\"")));
+
+        int code = check(
+                "--set", "cluster.kubeconfig=" + kubeconfig(),
+                "--set", "role=cluster",
+                "--set", "cluster.namespaces=shop",
+                "--set", "cluster.metrics=kube_pod_*",
+                "--set", "cluster.events=false");
+
+        assertThat(code).isZero();
+        assertThat(text()).endsWith("has    list, watch pods in namespace shop\nAll rights are there.\n");
+    }
+
+    @Test
+    void anApiServerThatDoesNotAnswerIsOneSentence() throws Exception {
+        Path kubeconfig = kubeconfig();
+        server.kill();
+
+        int code = check("--set", "cluster.kubeconfig=" + kubeconfig);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("nobody listens at the API server's address").hasLineCount(1);
+        server.start();
+    }
+
+    @Test
+    void aClusterRoleWithoutAClusterIsOneSentence() {
+        assertThat(check("--set", "role=cluster")).isEqualTo(1);
+        assertThat(err.toString()).contains("no API server of Kubernetes is known").hasLineCount(1);
+    }
+
+    private static FakeApiServer.Answer answer(boolean allowed) {
+        return new FakeApiServer.Answer(201, "{\"kind\":\"SelfSubjectAccessReview\",\"status\":{\"allowed\":" + allowed + "}}");
+    }
+
+    private Path kubeconfig() throws Exception {
+        return Files.writeString(folder.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                current-context: here
+                contexts: [{name: here, context: {cluster: one, user: me}}]
+                clusters: [{name: one, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: me, user: {}}]
+                """.formatted(server.port()));
+    }
+
+    private int check(String... arguments) {
+        var place = new ClusterPlace(Map.of(), folder.resolve("no-pod"), folder.resolve("no-k3s"));
+        var command = new CommandLine(
+                new CheckCommand("1", place, new PrintStream(out, false, StandardCharsets.UTF_8)));
+        command.setErr(new PrintWriter(err, true));
+        return Program.run(command, arguments);
+    }
+
+    private String text() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,5 +1,7 @@
 package skerry.agent.cluster;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.util.ArrayList;
 import java.util.List;
 import skerry.agent.collect.Collector;
@@ -14,6 +16,8 @@ import skerry.protocol.series.Labels;
  * told, those of pods that are well are left out first, and before them the zeros of states that an object is not in.
  */
 final class ClusterState implements Collector {
+    private static final System.Logger LOG = System.getLogger(ClusterState.class.getName());
+
     /** Of what is not heard for so long nothing is told: it may be so no more. */
     static final long STALE_MILLIS = 5 * 60_000;
 
@@ -37,6 +41,7 @@ final class ClusterState implements Collector {
     private final EventTally tally;
     private final int maxSeries;
     private final MonotonicClock mono;
+    private boolean saidLeftOut;
 
     ClusterState(
             List<FollowedKind> kinds, List<WatchStatus> events, EventTally tally, int maxSeries, MonotonicClock mono) {
@@ -87,11 +92,24 @@ final class ClusterState implements Collector {
         tell(fresh, room, true, true);
         tell(fresh, room, false, false);
         tell(fresh, room, true, false);
+        sayOnce(room.leftOut);
         for (FollowedKind kind : fresh) {
             kind.store().each(object -> room.leftOut += object.leftOut());
         }
         sink.add(LEFT_OUT, room.leftOut);
         tellOwn(now, sink);
+    }
+
+    private void sayOnce(int leftOut) {
+        if (leftOut > 0 && !saidLeftOut) {
+            saidLeftOut = true;
+            LOG.log(
+                    WARNING,
+                    "{0} series of the cluster''s objects are left out, as there is room for {1}: raise cluster.max-series, and"
+                            + " -Xmx if the heap is what has no room",
+                    leftOut,
+                    maxSeries);
+        }
     }
 
     private static void tell(List<FollowedKind> kinds, Room room, boolean well, boolean saysSomething) {

@@ -1,7 +1,5 @@
 package skerry.agent.cluster;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 /**
  * How many series of objects there is room for: what is set, or less where the heap is small.
  *
@@ -9,8 +7,6 @@ import static java.lang.System.Logger.Level.WARNING;
  * @param held of all objects, told or not: those that there is no room for now may be wanted in the next round
  */
 record SeriesBounds(int told, int held) {
-    private static final System.Logger LOG = System.getLogger(SeriesBounds.class.getName());
-
     private static final int HELD_FOR_EACH = 8;
     /** What the agent needs for all else, with the classes of Kubernetes and an object that is being read; measured. */
     private static final long OTHERS_BYTES = 19L << 20;
@@ -29,15 +25,6 @@ record SeriesBounds(int told, int held) {
         long half = Math.max(0, heap - OTHERS_BYTES) / 2;
         int told = (int) Math.min(wanted, Math.max(LEAST, half / BYTES_OF_TOLD));
         int held = (int) Math.min((long) wanted * HELD_FOR_EACH, Math.max(2L * LEAST, half / BYTES_OF_HELD));
-        if (told < wanted) {
-            LOG.log(
-                    WARNING,
-                    "the heap of {0} MiB has room for {1} series of a cluster''s objects, fewer than cluster.max-series {2}: the"
-                            + " others are left out and counted; give the agent -Xmx48m where there are more",
-                    heap >> 20,
-                    told,
-                    wanted);
-        }
         return new SeriesBounds(told, Math.max(told, held));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import skerry.agent.collect.targets.TargetState;
 import skerry.agent.contact.ContactStanding;
 import skerry.protocol.contact.Contact;
@@ -40,6 +41,7 @@ public final class Checkup {
         checks.add(clock(samples));
         k3s(samples).ifPresent(checks::add);
         containers(samples).ifPresent(checks::add);
+        cluster(samples).ifPresent(checks::add);
         checks.add(link(facts));
         contact(facts).ifPresent(checks::add);
         checks.add(waiting(facts));
@@ -173,6 +175,34 @@ public final class Checkup {
                         + (accounted[0] > 0
                                 ? ""
                                 : "; for their memory add cgroup_enable=memory to the kernel's command line")));
+    }
+
+    /** Nothing on a node that looks at no cluster, or has only begun to. */
+    private static Optional<Check> cluster(LatestSamples samples) {
+        var followed = new TreeSet<String>();
+        var missing = new TreeSet<String>();
+        samples.each(
+                "skerry_cluster_followed", (labels, now) -> (now > 0 ? followed : missing).add(labels.get("kind")));
+        if (followed.isEmpty()) {
+            return samples.highest("skerry_cluster_failures_total") > 0
+                    ? Optional.of(Check.look(
+                            "Kubernetes",
+                            "its API server tells nothing",
+                            "See whether k3s or Kubernetes runs; skerry-agent check says whether it may be asked."))
+                    : Optional.empty();
+        }
+        double[] pods = {Double.NaN};
+        samples.each("skerry_cluster_objects", (labels, count) -> {
+            if (labels.get("kind").startsWith("pods")) {
+                pods[0] = (Double.isNaN(pods[0]) ? 0 : pods[0]) + count;
+            }
+        });
+        String known = Double.isNaN(pods[0]) ? "followed" : String.format(Locale.ROOT, "%.0f pods known", pods[0]);
+        return Optional.of(Check.good(
+                "Kubernetes",
+                missing.isEmpty()
+                        ? known
+                        : known + "; not followed: " + String.join(", ", missing) + " (skerry-agent check says why)"));
     }
 
     /** Nothing on a node that is always in contact. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +25,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import skerry.agent.cluster.api.ApiAccess;
 import skerry.agent.cluster.api.ApiServer;
 import skerry.platform.net.HostPort;
@@ -47,6 +51,7 @@ public final class FakeApiServer implements AutoCloseable {
     private int compacted;
     private int expiredPages;
     private boolean goneInStream;
+    private final Optional<SSLContext> tls;
     private int port;
     private int life;
     private HttpServer server;
@@ -56,13 +61,20 @@ public final class FakeApiServer implements AutoCloseable {
     public record Answer(int status, String body) {}
 
     public FakeApiServer() {
+        this(Optional.empty());
+    }
+
+    /** @param tls to speak HTTPS */
+    public FakeApiServer(Optional<SSLContext> tls) {
+        this.tls = tls;
         server = started(0);
         port = server.getAddress().getPort();
     }
 
     private HttpServer started(int at) {
         try {
-            var made = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), at);
+            HttpServer made = tls.isPresent() ? secured(address, tls.get()) : HttpServer.create(address, 0);
             made.setExecutor(threads);
             int born = life;
             made.createContext("/", exchange -> answer(exchange, born));
@@ -71,6 +83,12 @@ public final class FakeApiServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static HttpServer secured(InetSocketAddress address, SSLContext context) throws IOException {
+        HttpsServer made = HttpsServer.create(address, 0);
+        made.setHttpsConfigurator(new HttpsConfigurator(context));
+        return made;
     }
 
     public int port() {
@@ -82,7 +100,7 @@ public final class FakeApiServer implements AutoCloseable {
         return access(port, () -> sent);
     }
 
-    public static ApiAccess access(int port, java.util.function.Supplier<Optional<String>> token) {
+    public static ApiAccess access(int port, Supplier<Optional<String>> token) {
         var where = new HostPort("127.0.0.1", port);
         return () -> new ApiServer(where, "", Optional.empty(), "127.0.0.1", token.get());
     }

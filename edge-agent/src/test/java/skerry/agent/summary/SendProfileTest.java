@@ -51,6 +51,24 @@ class SendProfileTest {
     }
 
     @Test
+    void ofAClusterTheDefaultSendsWhatIsWrongAndHowManyThereShouldBe() {
+        var standard = SendProfile.named("default");
+        Labels pod = Labels.of("namespace", "shop", "pod", "web-1");
+
+        assertThat(standard.test(series("kube_node_status_condition", Labels.of("condition", "Ready", "status", "true"))))
+                .isTrue();
+        assertThat(standard.test(series("kube_deployment_status_replicas_available", pod)))
+                .isTrue();
+        assertThat(standard.test(series("kube_pod_status_ready", pod.with("condition", "true"))))
+                .isTrue();
+        assertThat(standard.test(series("kube_pod_status_ready", pod.with("condition", "false"))))
+                .isFalse();
+        assertThat(standard.test(series("kube_pod_info", pod))).isFalse();
+        assertThat(SendProfile.named("minimal").test(series("kube_node_spec_unschedulable", Labels.NONE)))
+                .isFalse();
+    }
+
+    @Test
     void ofWhatIsScrapedTheBuiltInProfilesSendWhetherItCouldBe() {
         Labels scraped = Labels.of("job", "app", "instance", "here");
         for (String name : List.of("minimal", "default")) {

@@ -101,6 +101,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheClusterPackageBindsJson() {
+        noClasses()
+                .that()
+                .resideInAPackage("skerry.agent..")
+                .and()
+                .resideOutsideOfPackage("skerry.agent.cluster..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson.databind..")
+                .as("what a node's agent loads streams its JSON")
+                .check(SKERRY);
+    }
+
+    @Test
     void thePresentTimeComesOnlyFromAnInjectedClock() {
         noClasses()
                 .that()

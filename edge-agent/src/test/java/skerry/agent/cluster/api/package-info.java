@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.cluster.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -39,8 +39,10 @@ class CheckCommandTest {
 
         assertThat(code).isZero();
         assertThat(text())
-                .isEqualTo("role node, found out\n"
-                        + "This role asks no API of Kubernetes, and needs no rights in a cluster.\n");
+                .isEqualTo("""
+                        role node, found out
+                        This role asks no API of Kubernetes, and needs no rights in a cluster.
+                        """);
     }
 
     @Test

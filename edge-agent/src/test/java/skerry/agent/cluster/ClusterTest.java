@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,7 @@ class ClusterTest {
         assertThat(told().keySet()).noneMatch(series -> series.startsWith("kube_pod_ips"));
 
         server.delete(PODS, "shop", "web-7d4b9c6f5-2");
-        await(() -> told().get("skerry_cluster_objects{kind=\"pods\"}") == 1.0);
+        await(() -> value("skerry_cluster_objects{kind=\"pods\"}") == 1.0);
         assertThat(told().keySet()).noneMatch(series -> series.contains("web-7d4b9c6f5-2"));
     }
 
@@ -88,9 +89,9 @@ class ClusterTest {
         server.put(PODS, GeneratedPods.running(1));
         look(settings(1_000, Set.of()));
 
-        await(() -> told().getOrDefault("skerry_cluster_followed{kind=\"pods\"}", 0.0) == 1.0
-                && told().getOrDefault("skerry_cluster_failures_total{kind=\"nodes\"}", 0.0) > 0
-                && told().getOrDefault("skerry_cluster_followed{kind=\"daemonsets\"}", 0.0) == 1.0);
+        await(() -> value("skerry_cluster_followed{kind=\"pods\"}") == 1.0
+                && value("skerry_cluster_failures_total{kind=\"nodes\"}") > 0
+                && value("skerry_cluster_followed{kind=\"daemonsets\"}") == 1.0);
         assertThat(told())
                 .containsEntry("skerry_cluster_followed{kind=\"pods\"}", 1.0)
                 .containsEntry("skerry_cluster_followed{kind=\"daemonsets\"}", 1.0)
@@ -105,7 +106,7 @@ class ClusterTest {
         }
         look(settings(100, Set.of()));
 
-        await(() -> told().getOrDefault("skerry_cluster_objects{kind=\"pods\"}", 0.0) == 40.0);
+        await(() -> value("skerry_cluster_objects{kind=\"pods\"}") == 40.0);
         Map<String, Double> told = told();
         assertThat(told.keySet().stream().filter(series -> series.startsWith("kube_")))
                 .hasSize(100);
@@ -135,7 +136,7 @@ class ClusterTest {
         server.put(PODS, GeneratedPods.running(2));
         look(settings(1_000, Set.of("shop")));
 
-        await(() -> told().getOrDefault("skerry_cluster_objects{kind=\"pods of namespace shop\"}", 0.0) == 1.0);
+        await(() -> value("skerry_cluster_objects{kind=\"pods of namespace shop\"}") == 1.0);
         assertThat(server.asked()).noneMatch(one -> one.startsWith(PODS + "?"));
         assertThat(told().keySet()).anyMatch(series -> series.contains("web-7d4b9c6f5-1\""));
     }
@@ -148,7 +149,7 @@ class ClusterTest {
         server.put(PODS, GeneratedPods.running(2));
         look(settings(1_000, Set.of()));
 
-        await(() -> told().getOrDefault("skerry_cluster_objects{kind=\"pods\"}", 0.0) == 1.0);
+        await(() -> value("skerry_cluster_objects{kind=\"pods\"}") == 1.0);
         assertThat(told()).containsEntry("skerry_cluster_objects_left_out{cause=\"unreadable\",kind=\"pods\"}", 1.0);
     }
 
@@ -220,7 +221,7 @@ class ClusterTest {
         await(() -> events.size() == 2);
 
         assertThat(events).extracting(Event::text).containsExactly("no node fits", "probe failed");
-        await(() -> told().getOrDefault("skerry_cluster_events_total{outcome=\"old\"}", 0.0) == 1.0);
+        await(() -> value("skerry_cluster_events_total{outcome=\"old\"}") == 1.0);
         assertThat(told()).containsEntry("skerry_cluster_events_total{outcome=\"old\"}", 1.0);
     }
 
@@ -231,9 +232,9 @@ class ClusterTest {
         }
         look(settings(1_000, Set.of()));
 
-        await(() -> told().getOrDefault("skerry_cluster_events_total{outcome=\"limited\"}", 0.0) >= 130);
+        await(() -> value("skerry_cluster_events_total{outcome=\"limited\"}") >= 130);
         assertThat(events).hasSizeBetween(EventLog.MOST_PER_MINUTE, EventLog.MOST_PER_MINUTE + 10);
-        await(() -> told().get("skerry_cluster_events_total{outcome=\"limited\"}") + events.size() == 200);
+        await(() -> value("skerry_cluster_events_total{outcome=\"limited\"}") + events.size() == 200);
     }
 
     private static ObjectNode coreEvent(String name, String type, String reason, String message, int count) {
@@ -278,6 +279,10 @@ class ClusterTest {
         made.start();
     }
 
+    private double value(String series) {
+        return told().getOrDefault(series, 0.0);
+    }
+
     private Map<String, Double> told() {
         var told = new TreeMap<String, Double>();
         try {
@@ -291,8 +296,7 @@ class ClusterTest {
     private static void await(BooleanSupplier condition) {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.getAsBoolean() && System.nanoTime() < until) {
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(1_000_000);
         }
         assertThat(condition.getAsBoolean()).as("in time").isTrue();
     }

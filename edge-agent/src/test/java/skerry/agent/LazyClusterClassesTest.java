@@ -7,11 +7,13 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,28 +59,42 @@ class LazyClusterClassesTest {
         }
     }
 
+    /** In a process of its own, since SQLite's library is loaded once in each. */
     @Test
-    void anAgentOutsideOfAClusterRunsWithoutAClassOfKubernetes(@TempDir Path folder)
-            throws ReflectiveOperationException, IOException {
-        try (var loader = loader()) {
-            Class<?> configType = loader.loadClass("skerry.agent.config.AgentConfig");
-            Map<String, String> settings = Map.of(
-                    "data", folder.resolve("data").toString(),
-                    "page.listen", "off",
-                    "logs.include", "",
-                    "logs.journald", "false",
-                    "collect.systemd", "false",
-                    "role", "node");
-            Object config = configType
-                    .getMethod("load", Optional.class, Map.class, String.class)
-                    .invoke(null, Optional.empty(), settings, "host");
-            var agentType = loader.loadClass("skerry.agent.Agent");
-            Object agent = agentType.getConstructor(configType, Map.class).newInstance(config, settings);
-            agentType.getMethod("start").invoke(agent);
-            agentType.getMethod("close").invoke(agent);
-
-            assertThat(loader.asked).isEmpty();
+    void anAgentOutsideOfAClusterRunsWhereTheClassesOfKubernetesAreMissing(@TempDir Path folder) throws Exception {
+        Process agent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        withoutKubernetes(),
+                        "skerry.agent.Main",
+                        "run",
+                        "--data=" + folder.resolve("data"),
+                        "--set=role=node",
+                        "--set=page.listen=off",
+                        "--set=logs.journald=false")
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        try (var out = agent.inputReader(StandardCharsets.UTF_8)) {
+            String line = out.readLine();
+            while (line != null && !line.startsWith("hub ")) { // which is printed when all runs
+                line = out.readLine();
+            }
+            assertThat(line).isNotNull();
+            agent.destroy();
+            agent.waitFor();
+        } finally {
+            agent.destroyForcibly();
         }
+
+        assertThat(Files.readString(folder.resolve("err"))).isEmpty();
+    }
+
+    private static String withoutKubernetes() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.matches(
+                        ".*/(kubernetes-[a-z-]*|jackson-(databind|annotations|dataformat-yaml))-[0-9.]*[.]jar"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     @Test

@@ -231,7 +231,8 @@ public final class Agent implements AutoCloseable {
                     new CollectionRound(
                             collectors(counters),
                             config.collect().limit(),
-                            MAX_SAMPLES_PER_COLLECTOR + (cluster.isPresent() ? config.cluster().maxSeries() : 0),
+                            MAX_SAMPLES_PER_COLLECTOR
+                                    + (cluster.isPresent() ? config.cluster().maxSeries() : 0),
                             InstantSource.system(),
                             System::nanoTime),
                     recorder,

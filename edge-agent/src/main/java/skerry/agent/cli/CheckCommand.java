@@ -68,21 +68,23 @@ public final class CheckCommand implements Callable<Integer> {
         int lacking = 0;
         for (RightsCheck.Found one : found) {
             if (one.lacking().isEmpty()) {
-                out.line("has    " + String.join(", ", one.right().verbs()) + " " + one.right().what());
+                out.line("has    " + String.join(", ", one.right().verbs()) + " "
+                        + one.right().what());
             }
         }
         for (RightsCheck.Found one : found) {
             if (!one.lacking().isEmpty()) {
                 lacking++;
-                out.line("LACKS  " + String.join(", ", one.lacking()) + " " + one.right().what() + ": it cannot tell "
-                        + one.right().cost());
+                out.line("LACKS  " + String.join(", ", one.lacking()) + " "
+                        + one.right().what() + ": it cannot tell " + one.right().cost());
             }
         }
         if (lacking == 0) {
             out.line("All rights are there.");
             return 0;
         }
-        out.line(lacking + " of " + found.size() + " rights are missing. docs/kubernetes.md has a role with all of them; what is"
+        out.line(lacking + " of " + found.size()
+                + " rights are missing. docs/kubernetes.md has a role with all of them; what is"
                 + " not allowed is asked for again every few minutes, and costs nothing else.");
         return LACKS;
     }

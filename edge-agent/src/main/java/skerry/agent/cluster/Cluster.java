@@ -1,5 +1,6 @@
 package skerry.agent.cluster;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,13 +11,12 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import skerry.agent.cluster.api.ApiAccess;
 import skerry.agent.cluster.state.ObjectStates;
 import skerry.agent.cluster.watch.KindWatch;
+import skerry.agent.cluster.watch.Waiting;
 import skerry.agent.cluster.watch.WatchStatus;
 import skerry.agent.cluster.watch.WatchedPath;
-import skerry.agent.cluster.watch.Waiting;
 import skerry.agent.collect.Collector;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.payload.Event;
@@ -57,12 +57,7 @@ public final class Cluster implements AutoCloseable {
                 Waiting.SLEEPING);
     }
 
-    Cluster(
-            ClusterSettings settings,
-            ApiAccess access,
-            Surroundings around,
-            SeriesBounds bounds,
-            Waiting waiting) {
+    Cluster(ClusterSettings settings, ApiAccess access, Surroundings around, SeriesBounds bounds, Waiting waiting) {
         var shared = new KindWatch.Shared(
                 access,
                 around.userAgent(),
@@ -95,7 +90,8 @@ public final class Cluster implements AutoCloseable {
         var rate = new EventRate(EventLog.MOST_PER_MINUTE);
         var all = new ArrayList<WatchStatus>();
         if (namespaces.isEmpty()) {
-            List<WatchedPath> paths = List.of(WatchedPath.of("events.k8s.io/v1", "events"), WatchedPath.of("v1", "events"));
+            List<WatchedPath> paths =
+                    List.of(WatchedPath.of("events.k8s.io/v1", "events"), WatchedPath.of("v1", "events"));
             all.add(events(paths, "cluster-events", around, tally, rate, shared));
         }
         for (String namespace : namespaces) {

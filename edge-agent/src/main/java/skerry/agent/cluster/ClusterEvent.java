@@ -39,8 +39,8 @@ record ClusterEvent(
         }
         Optional<Instant> created = time(event.path("metadata").path("creationTimestamp"));
         Optional<Instant> eventTime = time(event.path("eventTime"));
-        Optional<Instant> first =
-                time(event.path(isNew ? "deprecatedFirstTimestamp" : "firstTimestamp")).or(() -> eventTime);
+        Optional<Instant> first = time(event.path(isNew ? "deprecatedFirstTimestamp" : "firstTimestamp"))
+                .or(() -> eventTime);
         Optional<Instant> last = time(series.path("lastObservedTime"))
                 .or(() -> time(event.path(isNew ? "deprecatedLastTimestamp" : "lastTimestamp")))
                 .or(() -> eventTime);

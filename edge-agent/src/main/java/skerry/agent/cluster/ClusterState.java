@@ -4,10 +4,10 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.util.ArrayList;
 import java.util.List;
+import skerry.agent.cluster.watch.WatchStatus;
 import skerry.agent.collect.Collector;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.SampleSink;
-import skerry.agent.cluster.watch.WatchStatus;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.series.Labels;
 
@@ -126,8 +126,10 @@ final class ClusterState implements Collector {
         for (FollowedKind kind : kinds) {
             Labels labels = tellStatus(kind.status(), now, sink);
             sink.add(OBJECTS, labels, kind.store().size());
-            sink.add(OBJECTS_LEFT_OUT, labels.with("cause", "room"), kind.store().noRoom());
-            sink.add(OBJECTS_LEFT_OUT, labels.with("cause", "unreadable"), (double) kind.store().unreadable());
+            sink.add(
+                    OBJECTS_LEFT_OUT, labels.with("cause", "room"), kind.store().noRoom());
+            sink.add(OBJECTS_LEFT_OUT, labels.with("cause", "unreadable"), (double)
+                    kind.store().unreadable());
         }
         for (WatchStatus status : events) {
             tellStatus(status, now, sink);

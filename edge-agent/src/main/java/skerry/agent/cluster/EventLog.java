@@ -69,6 +69,7 @@ final class EventLog implements ObjectIntake {
             return size() > MOST_REMEMBERED;
         }
     };
+
     private boolean listing;
 
     /**

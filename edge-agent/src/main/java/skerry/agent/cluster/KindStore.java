@@ -109,7 +109,8 @@ final class KindStore<T extends HasMetadata> implements ObjectIntake {
 
     private static String name(ObjectNode object) {
         JsonNode metadata = object.path("metadata");
-        return metadata.path("namespace").asText("") + "/" + metadata.path("name").asText("");
+        return metadata.path("namespace").asText("") + "/"
+                + metadata.path("name").asText("");
     }
 
     /** Takes what is told of each object. */

@@ -85,7 +85,11 @@ public final class RightsCheck {
         if (settings.events()) {
             for (Optional<String> namespace : places(true)) {
                 rights.add(new Right(
-                        "events.k8s.io", "events", FOLLOWING, namespace, "why pods do not start, were killed or moved"));
+                        "events.k8s.io",
+                        "events",
+                        FOLLOWING,
+                        namespace,
+                        "why pods do not start, were killed or moved"));
             }
         }
         return rights;
@@ -108,8 +112,8 @@ public final class RightsCheck {
             JsonNode answer = JSON.readTree(body.readNBytes(MAX_ANSWER));
             JsonNode allowed = answer == null ? JSON.missingNode() : answer.at("/status/allowed");
             if (!allowed.isBoolean()) {
-                throw new IOException("the API server does not say whether " + verb + " of " + right.what()
-                        + " is allowed");
+                throw new IOException(
+                        "the API server does not say whether " + verb + " of " + right.what() + " is allowed");
             }
             return allowed.booleanValue();
         } catch (JsonProcessingException e) {

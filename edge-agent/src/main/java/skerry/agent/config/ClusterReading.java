@@ -20,9 +20,9 @@ final class ClusterReading {
     private static final Predicate<String> METRIC =
             Pattern.compile("default|\\*|kube_[a-z0-9_]*\\*?").asMatchPredicate();
     /** A prefix, which is a domain, and a name; or all. */
-    private static final Predicate<String> KEY =
-            Pattern.compile("\\*|([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
-                    .asMatchPredicate();
+    private static final Predicate<String> KEY = Pattern.compile(
+                    "\\*|([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
+            .asMatchPredicate();
 
     private static final int LEAST_SERIES = 100;
     private static final int MOST_SERIES = 100_000;

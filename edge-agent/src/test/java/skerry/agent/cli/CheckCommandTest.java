@@ -38,8 +38,7 @@ class CheckCommandTest {
         int code = check("--set", "role=auto");
 
         assertThat(code).isZero();
-        assertThat(text())
-                .isEqualTo("""
+        assertThat(text()).isEqualTo("""
                         role node, found out
                         This role asks no API of Kubernetes, and needs no rights in a cluster.
                         """);
@@ -89,18 +88,23 @@ class CheckCommandTest {
         int code = check("--set", "cluster.kubeconfig=" + kubeconfig);
 
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).contains("nobody listens at the API server's address").hasLineCount(1);
+        assertThat(err.toString())
+                .contains("nobody listens at the API server's address")
+                .hasLineCount(1);
         server.start();
     }
 
     @Test
     void aClusterRoleWithoutAClusterIsOneSentence() {
         assertThat(check("--set", "role=cluster")).isEqualTo(1);
-        assertThat(err.toString()).contains("no API server of Kubernetes is known").hasLineCount(1);
+        assertThat(err.toString())
+                .contains("no API server of Kubernetes is known")
+                .hasLineCount(1);
     }
 
     private static FakeApiServer.Answer answer(boolean allowed) {
-        return new FakeApiServer.Answer(201, "{\"kind\":\"SelfSubjectAccessReview\",\"status\":{\"allowed\":" + allowed + "}}");
+        return new FakeApiServer.Answer(
+                201, "{\"kind\":\"SelfSubjectAccessReview\",\"status\":{\"allowed\":" + allowed + "}}");
     }
 
     private Path kubeconfig() throws Exception {
@@ -116,8 +120,8 @@ class CheckCommandTest {
 
     private int check(String... arguments) {
         var place = new ClusterPlace(Map.of(), folder.resolve("no-pod"), folder.resolve("no-k3s"));
-        var command = new CommandLine(
-                new CheckCommand("1", place, new PrintStream(out, false, StandardCharsets.UTF_8)));
+        var command =
+                new CommandLine(new CheckCommand("1", place, new PrintStream(out, false, StandardCharsets.UTF_8)));
         command.setErr(new PrintWriter(err, true));
         return Program.run(command, arguments);
     }

@@ -157,11 +157,7 @@ class ClusterTest {
     void threeThousandPodsFitInASmallHeap() {
         var states = new ObjectStates(ShownNames.NONE);
         var held = new HeldSeries(80_000);
-        var store = new KindStore<>(
-                Pod.class,
-                states,
-                new ChosenMetrics(List.of("default")),
-                held);
+        var store = new KindStore<>(Pod.class, states, new ChosenMetrics(List.of("default")), held);
         store.put(GeneratedPods.running(0)); // classes are loaded before it is measured
         long before = usedBytes();
         store.listBegins();
@@ -241,7 +237,10 @@ class ClusterTest {
         ObjectNode event = FakeApiServer.object("shop", name);
         event.put("type", type).put("reason", reason).put("message", message).put("count", count);
         event.put("firstTimestamp", "2026-11-27T11:58:00Z").put("lastTimestamp", "2026-11-27T11:59:00Z");
-        event.putObject("involvedObject").put("kind", "Pod").put("namespace", "shop").put("name", "web-1");
+        event.putObject("involvedObject")
+                .put("kind", "Pod")
+                .put("namespace", "shop")
+                .put("name", "web-1");
         event.putObject("source").put("component", "kubelet");
         return event;
     }

@@ -300,7 +300,8 @@ public final class FakeApiServer implements AutoCloseable {
     private void watch(HttpExchange exchange, String path, Map<String, String> parameters, int born)
             throws IOException, InterruptedException {
         int from = Integer.parseInt(parameters.getOrDefault("resourceVersion", "0"));
-        long until = System.nanoTime() + Long.parseLong(parameters.getOrDefault("timeoutSeconds", "60")) * 1_000_000_000;
+        long until =
+                System.nanoTime() + Long.parseLong(parameters.getOrDefault("timeoutSeconds", "60")) * 1_000_000_000;
         synchronized (this) {
             if (from > version) {
                 send(exchange, 504, error(504));
@@ -321,7 +322,8 @@ public final class FakeApiServer implements AutoCloseable {
             var now = new ArrayList<Change>();
             synchronized (this) {
                 if (told < compacted && goneInStream) {
-                    out.write(("{\"type\":\"ERROR\",\"object\":" + error(410) + "}\n").getBytes(StandardCharsets.UTF_8));
+                    out.write(
+                            ("{\"type\":\"ERROR\",\"object\":" + error(410) + "}\n").getBytes(StandardCharsets.UTF_8));
                     out.flush();
                     return;
                 }

@@ -40,15 +40,15 @@ final class GeneratedPods {
         ArrayNode statuses = status.putArray("containerStatuses");
         for (String container : new String[] {"app", "proxy"}) {
             ObjectNode one = containers.addObject().put("name", container).put("image", "registry/web:1.2");
-            one.putObject("resources")
-                    .putObject("requests")
-                    .put("cpu", "100m")
-                    .put("memory", "64Mi");
+            one.putObject("resources").putObject("requests").put("cpu", "100m").put("memory", "64Mi");
             ArrayNode env = one.putArray("env");
             for (int i = 0; i < 30; i++) {
                 env.addObject().put("name", "VARIABLE_" + i).put("value", "some value of it");
             }
-            one.putObject("livenessProbe").putObject("httpGet").put("path", "/healthz").put("port", 8080);
+            one.putObject("livenessProbe")
+                    .putObject("httpGet")
+                    .put("path", "/healthz")
+                    .put("port", 8080);
             ObjectNode state = statuses.addObject()
                     .put("name", container)
                     .put("image", "registry/web:1.2")

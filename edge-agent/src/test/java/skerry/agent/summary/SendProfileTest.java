@@ -55,7 +55,8 @@ class SendProfileTest {
         var standard = SendProfile.named("default");
         Labels pod = Labels.of("namespace", "shop", "pod", "web-1");
 
-        assertThat(standard.test(series("kube_node_status_condition", Labels.of("condition", "Ready", "status", "true"))))
+        assertThat(standard.test(
+                        series("kube_node_status_condition", Labels.of("condition", "Ready", "status", "true"))))
                 .isTrue();
         assertThat(standard.test(series("kube_deployment_status_replicas_available", pod)))
                 .isTrue();

@@ -44,7 +44,9 @@ final class Kubeconfig {
                 .filter(name -> !name.isEmpty())
                 .orElse(where().host());
         this.token = token(user);
-        if (tls.isEmpty() && token.isPresent() && !where().resolved().getAddress().isLoopbackAddress()) {
+        if (tls.isEmpty()
+                && token.isPresent()
+                && !where().resolved().getAddress().isLoopbackAddress()) {
             throw wrong("a token would leave this machine unencrypted: use https");
         }
     }
@@ -131,7 +133,8 @@ final class Kubeconfig {
                 }
             }
         }
-        throw new IOException("the kubeconfig " + file + " cannot be used: its current context names none of its " + list);
+        throw new IOException(
+                "the kubeconfig " + file + " cannot be used: its current context names none of its " + list);
     }
 
     private static Map<?, ?> map(@Nullable Object value) {

@@ -51,8 +51,8 @@ class ApiAccessTest {
     @Test
     void aPodFindsItsServerAndReadsATokenThatWasReplaced() throws IOException {
         Path mounted = mounted(authority);
-        Map<String, String> environment =
-                Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT", Integer.toString(server.port()));
+        Map<String, String> environment = Map.of(
+                "KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT", Integer.toString(server.port()));
         assertThat(PodAccess.isHere(environment, mounted)).isTrue();
         assertThat(PodAccess.isHere(Map.of(), mounted)).isFalse();
         var access = new PodAccess(environment, mounted);
@@ -71,7 +71,11 @@ class ApiAccessTest {
     @Test
     void aServerOfAnotherAuthorityOrNameGetsNoToken() throws IOException {
         var foreign = new PodAccess(
-                Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT", Integer.toString(server.port())),
+                Map.of(
+                        "KUBERNETES_SERVICE_HOST",
+                        "127.0.0.1",
+                        "KUBERNETES_SERVICE_PORT",
+                        Integer.toString(server.port())),
                 mounted(authority("other")));
         assertThatThrownBy(() -> get(foreign)).isInstanceOf(IOException.class).hasMessageContaining("TLS with the API");
 
@@ -107,8 +111,7 @@ class ApiAccessTest {
                         kubeconfig(ca, "client-key-data: " + base64("-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n")))))
                 .hasMessageContaining("only one of client-certificate and client-key");
         Path torn = Files.writeString(folder.resolve("torn"), "token: \"secret\n  a: [");
-        assertThatThrownBy(() -> get(new KubeconfigAccess(torn)))
-                .hasMessage("the kubeconfig " + torn + " is no YAML");
+        assertThatThrownBy(() -> get(new KubeconfigAccess(torn))).hasMessage("the kubeconfig " + torn + " is no YAML");
         Path empty = Files.writeString(folder.resolve("empty"), "");
         assertThatThrownBy(() -> get(new KubeconfigAccess(empty))).hasMessageContaining("names none of its contexts");
         assertThatThrownBy(() -> get(new KubeconfigAccess(folder.resolve("none"))))

@@ -68,8 +68,12 @@ class KindWatchTest {
         server.kill();
         server.delete(PODS, "shop", "a");
         server.put(PODS, pod("c"));
-        seen.await(() -> watch.status().trouble().filter(why -> why.startsWith("nobody listens")).isPresent());
-        assertThat(watch.status().trouble()).hasValueSatisfying(why -> assertThat(why).startsWith("nobody listens"));
+        seen.await(() -> watch.status()
+                .trouble()
+                .filter(why -> why.startsWith("nobody listens"))
+                .isPresent());
+        assertThat(watch.status().trouble())
+                .hasValueSatisfying(why -> assertThat(why).startsWith("nobody listens"));
         server.start();
 
         seen.awaitNames("b", "c");
@@ -135,8 +139,7 @@ class KindWatchTest {
         seen.awaitNames("a");
         seen.await(() -> pauses.stream().anyMatch(pause -> pause.toSeconds() >= 10));
         assertThat(nodes.status().isRefused()).isTrue();
-        assertThat(nodes.status().trouble())
-                .contains("the API server answers with status 403: said with 403");
+        assertThat(nodes.status().trouble()).contains("the API server answers with status 403: said with 403");
         assertThat(seenNodes.names()).isEmpty();
 
         server.refuse(NODES, 0);
@@ -157,8 +160,10 @@ class KindWatchTest {
         server.token("new");
         server.put(PODS, pod("b"));
         server.start();
-        seen.await(() -> watch.status().trouble().filter(why -> why.contains("401")).isPresent());
-        assertThat(watch.status().trouble()).hasValueSatisfying(why -> assertThat(why).contains("401"));
+        seen.await(() ->
+                watch.status().trouble().filter(why -> why.contains("401")).isPresent());
+        assertThat(watch.status().trouble())
+                .hasValueSatisfying(why -> assertThat(why).contains("401"));
         token.set("new");
 
         seen.awaitNames("a", "b");

@@ -25,7 +25,8 @@ final class SeenObjects implements ObjectIntake {
     @Override
     public synchronized void put(ObjectNode object) {
         puts++;
-        present.put(name(object), object.path("metadata").path("resourceVersion").asText());
+        present.put(
+                name(object), object.path("metadata").path("resourceVersion").asText());
         listed.add(name(object));
         notifyAll();
     }

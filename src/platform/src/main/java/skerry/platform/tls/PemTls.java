@@ -56,8 +56,7 @@ public final class PemTls {
                 : Optional.empty();
         try {
             return ClientTls.context(
-                    identity,
-                    Trust.managers(authorities.isEmpty() ? List.of() : certificates(authorities.get())));
+                    identity, Trust.managers(authorities.isEmpty() ? List.of() : certificates(authorities.get())));
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }
@@ -65,13 +64,11 @@ public final class PemTls {
 
     private static List<X509Certificate> certificates(Pem pem) throws IOException {
         try {
-            List<X509Certificate> all =
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificates(
-                                    new ByteArrayInputStream(pem.text().getBytes(StandardCharsets.US_ASCII)))
-                            .stream()
-                            .map(X509Certificate.class::cast)
-                            .toList();
+            List<X509Certificate> all = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.text().getBytes(StandardCharsets.US_ASCII)))
+                    .stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
             if (all.isEmpty()) {
                 throw new IOException(pem + " holds no certificate: it should be PEM");
             }

@@ -1,0 +1,108 @@
+package skerry.agent.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.cluster.api.ApiAccess;
+import skerry.agent.cluster.api.ApiCall;
+import skerry.agent.cluster.api.KubeconfigAccess;
+import skerry.agent.cluster.state.ShownNames;
+import skerry.platform.time.MonotonicClock;
+
+/** Against a real API server with its etcd; no kubelet, so that no pod runs. */
+@EnabledIfEnvironmentVariable(
+        named = "KUBE_API_TEST_DIR",
+        matches = ".+",
+        disabledReason = "KUBE_API_TEST_DIR does not name a folder with etcd and kube-apiserver")
+class RealApiServerIT {
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final String POD =
+            """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web-1"},
+             "spec": {"containers": [{"name": "app", "image": "web:1"}]}}""";
+
+    @Test
+    void itsObjectsAreToldItsRightsAreThereAndItsEndIsNoticed(@TempDir Path folder) throws Exception {
+        var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
+                .withOfflineMode(true)
+                .withUpdateKubeConfig(false)
+                .build());
+        server.start();
+        try {
+            Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), server.getKubeConfigYaml());
+            var access = new KubeconfigAccess(kubeconfig);
+            var settings = new ClusterSettings(
+                    Optional.empty(), Optional.empty(), Set.of(), ShownNames.NONE, List.of("kube_*"), 10_000, true);
+            assertThat(new RightsCheck(settings, access, "Skerry/test", MonotonicClock.SYSTEM).found())
+                    .hasSize(WatchedKind.ALL.size() + 1)
+                    .allMatch(found -> found.lacking().isEmpty());
+            try (var cluster = new Cluster(
+                    settings,
+                    access,
+                    new Cluster.Surroundings(
+                            "Skerry/test",
+                            folder,
+                            text -> text,
+                            _ -> {},
+                            new SplittableRandom(7),
+                            MonotonicClock.SYSTEM,
+                            InstantSource.system()))) {
+                cluster.start();
+                await(() -> cluster.statuses().stream().allMatch(one -> one.lists() == 1));
+                create(access);
+                await(() -> told(cluster).keySet().stream()
+                        .anyMatch(series -> series.startsWith("kube_pod_status_phase") && series.contains("web-1")));
+                assertThat(told(cluster)).containsEntry("kube_namespace_status_phase{namespace=\"default\",phase=\"Active\"}", 1.0);
+
+                server.stop();
+                await(() -> cluster.statuses().stream()
+                        .allMatch(one -> one.trouble().isPresent()));
+            }
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static void create(ApiAccess access) throws IOException {
+        try (var call = new ApiCall(access, "Skerry/test", MonotonicClock.SYSTEM, Duration.ofSeconds(30))) {
+            call.post("/api/v1/namespaces/default/pods", POD.getBytes(StandardCharsets.UTF_8))
+                    .readAllBytes();
+        }
+    }
+
+    private static Map<String, Double> told(Cluster cluster) {
+        var told = new TreeMap<String, Double>();
+        try {
+            cluster.state().collect((family, labels, value) -> told.put(family.name() + labels, value));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return told;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean() && System.nanoTime() < until) {
+            LockSupport.parkNanos(20_000_000);
+        }
+        assertThat(condition.getAsBoolean()).as("in time").isTrue();
+    }
+}

@@ -34,8 +34,7 @@ import skerry.platform.time.MonotonicClock;
         disabledReason = "KUBE_API_TEST_DIR does not name a folder with etcd and kube-apiserver")
 class RealApiServerIT {
     private static final long PATIENCE_NANOS = 60_000_000_000L;
-    private static final String POD =
-            """
+    private static final String POD = """
             {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web-1"},
              "spec": {"containers": [{"name": "app", "image": "web:1"}]}}""";
 
@@ -70,7 +69,8 @@ class RealApiServerIT {
                 create(access);
                 await(() -> told(cluster).keySet().stream()
                         .anyMatch(series -> series.startsWith("kube_pod_status_phase") && series.contains("web-1")));
-                assertThat(told(cluster)).containsEntry("kube_namespace_status_phase{namespace=\"default\",phase=\"Active\"}", 1.0);
+                assertThat(told(cluster))
+                        .containsEntry("kube_namespace_status_phase{namespace=\"default\",phase=\"Active\"}", 1.0);
 
                 server.stop();
                 await(() -> cluster.statuses().stream()

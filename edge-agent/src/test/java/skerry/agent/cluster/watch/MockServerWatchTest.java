@@ -117,6 +117,7 @@ class MockServerWatchTest {
     }
 
     private static String pod(String name, int version) {
-        return "{\"metadata\":{\"name\":\"" + name + "\",\"namespace\":\"shop\",\"resourceVersion\":\"" + version + "\"}}";
+        return "{\"metadata\":{\"name\":\"" + name + "\",\"namespace\":\"shop\",\"resourceVersion\":\"" + version
+                + "\"}}";
     }
 }

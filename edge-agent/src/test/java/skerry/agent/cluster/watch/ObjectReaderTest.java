@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class ObjectReaderTest {
     @Test
     void whatNobodyAsksForIsSkippedButNotALabelOfThatName() throws IOException {
-        ObjectNode pod = read(
-                """
+        ObjectNode pod = read("""
                 {"metadata": {"name": "a", "labels": {"env": "prod", "template": "x"}, "managedFields": [{"f:a": {}}],
                   "annotations": {"kubectl.kubernetes.io/last-applied-configuration": "{}", "note": "b"}},
                  "spec": {"containers": [{"name": "app", "env": [{"name": "A", "value": "secret"}], "args": ["x"],
@@ -43,8 +42,7 @@ class ObjectReaderTest {
     }
 
     private static ObjectNode read(String text) throws IOException {
-        try (JsonParser parser =
-                ObjectReader.parser(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))) {
+        try (JsonParser parser = ObjectReader.parser(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))) {
             parser.nextToken();
             return ObjectReader.object(parser);
         }

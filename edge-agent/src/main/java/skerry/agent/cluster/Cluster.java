@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import skerry.agent.cluster.api.ApiAccess;
 import skerry.agent.cluster.state.ObjectStates;
 import skerry.agent.cluster.watch.KindWatch;
+import skerry.agent.cluster.watch.Said;
 import skerry.agent.cluster.watch.Waiting;
 import skerry.agent.cluster.watch.WatchStatus;
 import skerry.agent.cluster.watch.WatchedPath;
@@ -65,7 +66,8 @@ public final class Cluster implements AutoCloseable {
                 around.random(),
                 waiting,
                 KindWatch.USUAL_WATCH,
-                new Semaphore(1));
+                new Semaphore(1),
+                new Said());
         var states = new ObjectStates(settings.shown());
         var chosen = new ChosenMetrics(settings.metrics());
         var held = new HeldSeries(bounds.held());

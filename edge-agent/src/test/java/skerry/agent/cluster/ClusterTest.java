@@ -83,6 +83,25 @@ class ClusterTest {
     }
 
     @Test
+    void whatWasDeletedWhileTheServerWasAwayIsToldNoMore() {
+        server.put(PODS, GeneratedPods.running(1));
+        server.put(PODS, GeneratedPods.running(2));
+        look(settings(1_000, Set.of()));
+        awaitFollowed("pods", 2);
+
+        server.kill();
+        server.delete(PODS, "shop", "web-7d4b9c6f5-1");
+        server.compact();
+        server.start();
+
+        await(() -> value("skerry_cluster_lists_total{kind=\"pods\"}") == 2.0);
+        assertThat(told()).containsEntry("skerry_cluster_objects{kind=\"pods\"}", 1.0);
+        assertThat(told().keySet())
+                .noneMatch(series -> series.contains("web-7d4b9c6f5-1\""))
+                .anyMatch(series -> series.contains("web-7d4b9c6f5-2\""));
+    }
+
+    @Test
     void aKindThatMayNotBeReadIsShownAndAllOthersAreTold() {
         server.refuse(NODES, 403);
         server.refuse("/apis/autoscaling/v2/horizontalpodautoscalers", 404);
@@ -106,7 +125,7 @@ class ClusterTest {
         }
         look(settings(100, Set.of()));
 
-        await(() -> value("skerry_cluster_objects{kind=\"pods\"}") == 40.0);
+        awaitFollowed("pods", 40);
         Map<String, Double> told = told();
         assertThat(told.keySet().stream().filter(series -> series.startsWith("kube_")))
                 .hasSize(100);
@@ -136,7 +155,7 @@ class ClusterTest {
         server.put(PODS, GeneratedPods.running(2));
         look(settings(1_000, Set.of("shop")));
 
-        await(() -> value("skerry_cluster_objects{kind=\"pods of namespace shop\"}") == 1.0);
+        awaitFollowed("pods of namespace shop", 1);
         assertThat(server.asked()).noneMatch(one -> one.startsWith(PODS + "?"));
         assertThat(told().keySet()).anyMatch(series -> series.contains("web-7d4b9c6f5-1\""));
     }
@@ -276,6 +295,11 @@ class ClusterTest {
                 _ -> Thread.sleep(5));
         cluster = Optional.of(made);
         made.start();
+    }
+
+    private void awaitFollowed(String kind, int objects) {
+        await(() -> value("skerry_cluster_followed{kind=\"" + kind + "\"}") == 1.0
+                && value("skerry_cluster_objects{kind=\"" + kind + "\"}") == objects);
     }
 
     private double value(String series) {

@@ -52,6 +52,7 @@ public final class KindWatch implements Runnable, AutoCloseable {
      *
      * @param watch how long a watch is asked for, whole seconds; after one and a half of it, it is ended
      * @param lists so that the objects of one list at a time are on their way
+     * @param said which fault was said last
      */
     public record Shared(
             ApiAccess access,
@@ -60,7 +61,8 @@ public final class KindWatch implements Runnable, AutoCloseable {
             RandomGenerator random,
             Waiting waiting,
             Duration watch,
-            Semaphore lists) {}
+            Semaphore lists,
+            Said said) {}
 
     private final List<WatchedPath> paths;
     private final ObjectIntake intake;
@@ -73,6 +75,7 @@ public final class KindWatch implements Runnable, AutoCloseable {
     private WatchedPath path;
     private String version = "";
     private int turnedAway;
+    private boolean saidTrouble;
 
     public KindWatch(WatchedPath path, ObjectIntake intake, Shared shared) {
         this(List.of(path), intake, shared);
@@ -153,7 +156,9 @@ public final class KindWatch implements Runnable, AutoCloseable {
     private Duration failed(IOException e, boolean refused) {
         if (!closed) {
             String why = sentence(e);
-            if (status.failed(why, refused)) {
+            boolean news = status.failed(why, refused);
+            if (news && shared.said().isNews(why, shared.mono().millis())) {
+                saidTrouble = true;
                 String way = refused ? "is tried again every few minutes" : "is tried again";
                 LOG.log(WARNING, "{0} cannot be followed, which {1}: {2}", path.name(), way, why);
             } else {
@@ -220,7 +225,8 @@ public final class KindWatch implements Runnable, AutoCloseable {
     }
 
     private void heard() {
-        if (status.heard(shared.mono().millis())) {
+        if (status.heard(shared.mono().millis()) && saidTrouble) {
+            saidTrouble = false;
             LOG.log(INFO, "{0} can be followed again", path.name());
         }
     }

@@ -42,7 +42,8 @@ class MockServerWatchTest {
                         new SplittableRandom(7),
                         _ -> Thread.sleep(5),
                         Duration.ofSeconds(2),
-                        new Semaphore(1)));
+                        new Semaphore(1),
+                        new Said()));
     }
 
     @AfterEach

@@ -93,6 +93,7 @@ class MockServerWatchTest {
         thread.start();
 
         seen.awaitNames("a");
+        seen.await(() -> watch.status().lists() == 1);
         assertThat(watch.status().lists()).isEqualTo(1);
     }
 

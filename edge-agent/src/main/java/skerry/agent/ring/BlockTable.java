@@ -24,6 +24,14 @@ final class BlockTable {
              ORDER BY id
              LIMIT ?
             """;
+    private static final String BEFORE = """
+            SELECT id, class, part_from, boot, mono_first, mono_last, wall_first, wall_last,
+                   clock, clock_error, samples, site_only, lines, events, raw_bytes, body_bytes, pinned, crc
+              FROM block
+             WHERE id < ?
+             ORDER BY id DESC
+             LIMIT ?
+            """;
     private static final String OLDEST_COVERED = """
             SELECT id, class, part_from, boot, mono_first, mono_last, wall_first, wall_last,
                    clock, clock_error, samples, site_only, lines, events, raw_bytes, body_bytes, pinned, crc
@@ -94,6 +102,11 @@ final class BlockTable {
     /** Blocks with a higher id, oldest first. */
     List<Row> after(long id, int limit) throws SQLException {
         return Sql.all(db, AFTER, BlockTable::read, id, limit);
+    }
+
+    /** Blocks with a lower id, newest first. */
+    List<Row> before(long id, int limit) throws SQLException {
+        return Sql.all(db, BEFORE, BlockTable::read, id, limit);
     }
 
     /** The oldest block that batches cover and that at most {@code pins} pins hold. */

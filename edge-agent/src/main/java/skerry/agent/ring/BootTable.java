@@ -32,6 +32,11 @@ final class BootTable {
         return id;
     }
 
+    /** The number of a boot, 0 if it was never given. */
+    long find(Bytes bootId) throws SQLException {
+        return Sql.number(db, FIND, bootId.toArray());
+    }
+
     List<Row> all() throws SQLException {
         return Sql.all(db, ALL, row -> {
             byte[] bytes = row.getBytes(2);

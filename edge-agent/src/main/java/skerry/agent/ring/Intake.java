@@ -39,6 +39,7 @@ final class Intake implements AutoCloseable {
     private final OpenSamples samples;
     private final List<Event> events = new ArrayList<>();
     private final Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
+    private final Map<String, AlertNote> notes = new LinkedHashMap<>();
     private final Losses losses = new Losses();
     private final Map<Bytes, byte[]> chunks = new LinkedHashMap<>();
     private final LearnedIntake learned;
@@ -80,6 +81,7 @@ final class Intake implements AutoCloseable {
                 && !samples.isWaiting()
                 && events.isEmpty()
                 && checkpoints.isEmpty()
+                && notes.isEmpty()
                 && learned.isEmpty()
                 && chunks.isEmpty()
                 && losses.isEmpty();
@@ -135,6 +137,15 @@ final class Intake implements AutoCloseable {
         checkpoints.put(checkpoint.sourceKey(), checkpoint);
     }
 
+    void add(AlertNote note) {
+        notes.put(note.key(), note);
+    }
+
+    /** Hands over the samples that wait for the next commit. */
+    void eachWaitingSample(SampleColumns.EachSink sink) {
+        samples.eachWaiting(sink);
+    }
+
     void addChunk(Bytes hash, byte[] bytes) {
         chunks.put(hash, bytes);
     }
@@ -175,6 +186,9 @@ final class Intake implements AutoCloseable {
                 .flatMap(List::stream)
                 .toList();
         long pages = database.pagesFor(subjects.unstoredBytes() + 100L * checkpoints.size() + learned.bytes());
+        for (AlertNote note : notes.values()) {
+            pages += database.pagesFor(note.state().length());
+        }
         for (byte[] chunk : chunks.values()) {
             pages += database.pagesFor(chunk.length);
         }
@@ -202,6 +216,9 @@ final class Intake implements AutoCloseable {
         subjects.store(database, used, last);
         for (Checkpoint checkpoint : checkpoints.values()) {
             database.checkpoints.put(checkpoint);
+        }
+        for (AlertNote note : notes.values()) {
+            database.alerts.put(note);
         }
         learned.write(database);
         for (var chunk : chunks.entrySet()) {
@@ -234,6 +251,7 @@ final class Intake implements AutoCloseable {
         subjects.stored(written.subjects, written.lastBlock);
         events.clear();
         checkpoints.clear();
+        notes.clear();
         learned.written();
         chunks.clear();
         losses.clear();

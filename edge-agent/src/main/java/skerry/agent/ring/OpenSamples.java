@@ -41,6 +41,11 @@ final class OpenSamples extends OpenBlock {
         return waitingSamples() - leaving(stored(), rounds.size());
     }
 
+    /** Hands over the samples that wait for their first commit. */
+    void eachWaiting(SampleColumns.EachSink sink) {
+        rounds.each(stored(), sink);
+    }
+
     @Override
     RecordCounts waiting() {
         return new RecordCounts(leaving(stored(), rounds.size()), 0, 0);

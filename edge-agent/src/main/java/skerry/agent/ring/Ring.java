@@ -1,21 +1,27 @@
 package skerry.agent.ring;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.Checkpoints;
 import skerry.agent.collect.logs.LogRecord;
+import skerry.platform.sqlite.Transactions;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
@@ -41,9 +47,12 @@ import skerry.protocol.series.Series;
 public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Ring.class.getName());
 
+    private static final int LAST_BLOCKS = 256;
+
     private final InstantSource wall;
     private final MonotonicClock mono;
     private final Bytes bootId;
+    private final Path file;
     private final Intake intake;
     private final Subjects subjects;
     private final Epochs epochs;
@@ -70,6 +79,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         this.wall = wall;
         this.mono = mono;
         this.bootId = bootId;
+        this.file = settings.file();
         this.intake = new Intake(settings, mono);
         this.subjects = new Subjects(sent);
         this.epochs = new Epochs(random);
@@ -201,6 +211,65 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     /** @return false if memory was full: then the event is counted as dropped, and must not be put into a batch */
     public boolean add(Event event) {
         return locked(() -> intake.add(event));
+    }
+
+    /** Remembers what is known of an alert; stored in the same transaction as all that was added since the last one. */
+    public void add(AlertNote note) {
+        locked(() -> {
+            intake.add(note);
+            return true;
+        });
+    }
+
+    /** What was remembered of alerts before this start. */
+    public List<StoredNote> notes() {
+        return access.read(database -> database.alerts.all(), List.of());
+    }
+
+    /**
+     * The moment of the newest sample in the file.
+     *
+     * @param thisBoot whether the machine has not been started again since
+     */
+    public record LastRecord(boolean thisBoot, long wallMillis, long monoMillis) {}
+
+    /** When a sample was last stored; empty if the ring holds none of late. */
+    public Optional<LastRecord> lastRecord() {
+        return access.read(
+                database -> {
+                    long boot = database.boots.find(bootId);
+                    // Not lines: they have the times of their logs.
+                    return database.blocks.before(Long.MAX_VALUE, LAST_BLOCKS).stream()
+                            .map(BlockTable.Row::block)
+                            .filter(block -> block.is(BlockClass.SAMPLES))
+                            .map(block -> new LastRecord(block.boot() == boot, block.wallLast(), block.monoLast()))
+                            .findFirst();
+                },
+                Optional.empty());
+    }
+
+    /**
+     * Hands over the newest samples of the wanted series, those included that wait in memory; some may come twice. Reads the
+     * file by a connection of its own, so that nobody who writes has to wait.
+     *
+     * @param spanMillis how far back each series is wanted; 0 for one that is not
+     * @throws SQLException if the file cannot be read; what waits in memory has been handed over then
+     */
+    public void recent(Moment now, ToLongFunction<Series> spanMillis, RingReader.SampleSink sink) throws SQLException {
+        // Before the file: what is stored in between comes twice and not never.
+        locked(() -> {
+            Map<Integer, Optional<Series>> asked = new HashMap<>();
+            intake.eachWaitingSample((id, mono, value) -> asked.computeIfAbsent(
+                            id, one -> series(one).filter(series -> spanMillis.applyAsLong(series) > 0))
+                    .ifPresent(series -> sink.sample(series, now.date(mono), value)));
+            return true;
+        });
+        try (Connection connection = RingReader.connect(file)) {
+            Transactions.<Boolean, RuntimeException>read(connection, () -> {
+                new RecentSamples(connection, bootId, now).read(spanMillis, sink);
+                return true;
+            });
+        }
     }
 
     /**

@@ -26,7 +26,8 @@ final class RingDatabase implements AutoCloseable {
                     "schema/0001-ring.sql",
                     "schema/0002-patterns.sql",
                     "schema/0003-usage.sql",
-                    "schema/0004-outlines.sql"));
+                    "schema/0004-outlines.sql",
+                    "schema/0005-alerts.sql"));
 
     /** Native memory for pages; small, since the agent hardly reads what it wrote. */
     private static final int CACHE_KIB = 512;
@@ -57,6 +58,7 @@ final class RingDatabase implements AutoCloseable {
     final LedgerTable ledger;
     final UsageTable usage;
     final OutlineTable outlines;
+    final AlertTable alerts;
 
     private RingDatabase(Path file, RingSettings settings, Connection connection) throws SQLException {
         this.file = file;
@@ -78,6 +80,7 @@ final class RingDatabase implements AutoCloseable {
         this.ledger = new LedgerTable(connection);
         this.usage = new UsageTable(connection);
         this.outlines = new OutlineTable(connection);
+        this.alerts = new AlertTable(connection);
     }
 
     /**

@@ -150,6 +150,11 @@ public final class RingReader implements AutoCloseable {
                         .all().stream().map(row -> row.checkpoint().sourceKey()).toList());
     }
 
+    /** What is remembered of alerts. */
+    public List<StoredNote> notes() throws SQLException {
+        return new AlertTable(connection).all();
+    }
+
     /** What was sent and stored by day. */
     public Usage usage() throws SQLException {
         return new UsageTable(connection).load();

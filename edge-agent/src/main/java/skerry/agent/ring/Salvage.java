@@ -49,6 +49,7 @@ final class Salvage {
                     "outline",
                     "id, start, from_seq, to_seq, day, own_start, own_from, own_to, waiting, samples, lines, crc",
                     false),
+            new Table("alert", "id, key, state, crc", false),
             new Table("own_time", "id, boot, mono, millis, told, crc", false),
             new Table("usage", "id, amount, crc", false),
             new Table("checkpoint", "id, source, state, crc", false),

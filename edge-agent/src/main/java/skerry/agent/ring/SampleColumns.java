@@ -110,6 +110,23 @@ final class SampleColumns {
         }
     }
 
+    /** Takes one sample. */
+    @FunctionalInterface
+    interface EachSink {
+        void sample(int seriesId, long monoMillis, double value);
+    }
+
+    /** Hands over the samples of rounds {@code from} and later, group by group. */
+    void each(int from, EachSink sink) {
+        for (Group group : groups) {
+            for (int i = group.before(from); i < group.rounds; i++) {
+                for (int s = 0; s < group.ids.length; s++) {
+                    sink.sample(group.ids[s], group.mono[i], group.values[i * group.ids.length + s]);
+                }
+            }
+        }
+    }
+
     /** Packs rounds {@code from} to {@code to}, exclusive. */
     byte[] pack(int from, int to, ByteColumn scratch, BlockPacker packer) {
         var parts = groups.stream()

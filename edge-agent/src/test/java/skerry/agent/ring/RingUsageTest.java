@@ -48,6 +48,7 @@ class RingUsageTest {
         change("DROP TABLE usage");
         change("DROP TABLE own_time");
         change("DROP TABLE outline");
+        change("DROP TABLE alert");
         change("PRAGMA user_version=2");
 
         try (Ring ring = open()) {

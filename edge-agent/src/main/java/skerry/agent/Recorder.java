@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import skerry.agent.collect.logs.LogIntake;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogSource;
 import skerry.agent.privacy.Redactor;
+import skerry.agent.ring.AlertNote;
 import skerry.agent.ring.LearnedPattern;
 import skerry.agent.ring.Replay;
 import skerry.agent.ring.Ring;
@@ -227,6 +229,27 @@ public final class Recorder implements LogIntake {
             if (ring.add(event)) {
                 events.add(event);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes what became of an alert: the event and what is to be remembered are stored in one transaction.
+     *
+     * @return false if there was no room for the event; then nothing is stored
+     */
+    public boolean tell(Optional<Event> event, AlertNote note) {
+        lock.lock();
+        try {
+            if (event.isPresent()) {
+                if (!ring.add(event.get())) {
+                    return false;
+                }
+                events.add(event.get());
+            }
+            ring.add(note);
+            return true;
         } finally {
             lock.unlock();
         }

@@ -1,0 +1,107 @@
+package skerry.agent.alert;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import skerry.platform.PrivateFile;
+import skerry.platform.PrivateFolder;
+
+/**
+ * Where people at the site leave word about alerts for the agent that runs, or will: small files in a folder within its data
+ * folder, so that who may write there may acknowledge. The agent reads each and removes it. Owned by one thread at a time.
+ */
+public final class AckFolder {
+    private static final System.Logger LOG = System.getLogger(AckFolder.class.getName());
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MAX_BYTES = 16 << 10;
+    private static final int AT_ONCE = 200;
+    private static final String ENDING = ".ack";
+
+    private final Path folder;
+    /** Files that cannot be removed, so that each is complained of once. */
+    private final Set<Path> stuck = new HashSet<>();
+
+    public AckFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Leaves word that somebody knows of an alert, or no longer. */
+    public void leave(String key, Optional<Acknowledgement> by) throws IOException {
+        ObjectNode word = JSON.createObjectNode().put("key", key);
+        by.ifPresent(
+                known -> word.put("by", known.by()).put("note", known.note()).put("at", known.wallMillis()));
+        Path file = PrivateFolder.open(folder, "data").resolve(key + ENDING);
+        PrivateFile.write(file, word.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Does what was left, in any order: there is one word for each alert, the last. */
+    public void take(AlertEngine engine) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        for (Path file : files()) {
+            try {
+                take(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? read(file) : JSON.nullNode(), engine);
+                Files.delete(file);
+            } catch (IOException e) {
+                LOG.log(
+                        stuck.add(file) ? Level.WARNING : Level.DEBUG,
+                        "{0} cannot be taken ({1}): acknowledge as the user that the agent runs as",
+                        file,
+                        e.getMessage());
+            }
+        }
+    }
+
+    private static void take(JsonNode word, AlertEngine engine) {
+        String key = word.path("key").asText("");
+        boolean known = word.has("by")
+                ? engine.acknowledge(
+                        key,
+                        new Acknowledgement(
+                                word.path("by").asText(),
+                                word.path("note").asText(),
+                                word.path("at").asLong()))
+                : engine.unacknowledge(key);
+        if (!known) {
+            LOG.log(Level.INFO, "an acknowledgement names no alert that fires now, and is left out");
+        }
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            JsonNode word = JSON.readTree(in.readNBytes(MAX_BYTES));
+            return word == null ? JSON.nullNode() : word;
+        } catch (JsonProcessingException e) {
+            return JSON.nullNode(); // no word of ours: it is removed, and named in the log
+        }
+    }
+
+    private List<Path> files() {
+        var files = new ArrayList<Path>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*" + ENDING)) {
+            for (Path file : all) {
+                if (files.size() < AT_ONCE && !stuck.contains(file)) {
+                    files.add(file);
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "{0} cannot be listed: {1}", folder, e.getMessage());
+        }
+        return files;
+    }
+}

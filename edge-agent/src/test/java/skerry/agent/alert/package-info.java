@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -23,6 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import skerry.agent.alert.AckFolder;
+import skerry.agent.alert.AlertBoard;
+import skerry.agent.alert.AlertEngine;
+import skerry.agent.alert.AlertRounds;
+import skerry.agent.alert.RuleBook;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.budget.ByteBudget;
 import skerry.agent.budget.WireMeter;
@@ -59,6 +64,7 @@ import skerry.agent.enrol.StickDoor;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.privacy.Redactor;
 import skerry.agent.ring.Account;
+import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.ring.RingStanding;
@@ -102,6 +108,7 @@ import skerry.agent.sync.usb.StickExport;
 import skerry.agent.sync.usb.StickPapers;
 import skerry.agent.sync.usb.StickWatch;
 import skerry.platform.CloseStack;
+import skerry.platform.config.ConfigException;
 import skerry.platform.files.Arrivals;
 import skerry.platform.files.LocalDisk;
 import skerry.platform.net.BrokerUrl;
@@ -147,6 +154,8 @@ public final class Agent implements AutoCloseable {
     private final ContactHours hours;
     private final Recorder recorder;
     private final Rounds rounds;
+    private final AlertEngine alerts;
+    private final AlertRounds alertRounds;
     private final ScrapeTally scrapeTally = new ScrapeTally();
     private final Optional<Scraping> scraping;
     private final Role role;
@@ -174,9 +183,11 @@ public final class Agent implements AutoCloseable {
      *
      * @param settings what was set, by key, for support
      * @throws IOException names what cannot be opened; nothing is left open then
+     * @throws ConfigException names every mistake in the files of rules
      */
-    public Agent(AgentConfig config, Map<String, String> settings) throws IOException {
+    public Agent(AgentConfig config, Map<String, String> settings) throws IOException, ConfigException {
         this.config = config;
+        RuleBook rules = RuleBook.load(config.rules());
         try {
             var random = new SecureRandom();
             folder = DataFolder.open(config.data());
@@ -223,6 +234,15 @@ public final class Agent implements AutoCloseable {
                     clock,
                     this::batchesStored);
             recorder.resume();
+            alerts = new AlertEngine(
+                    rules,
+                    ring,
+                    recorder::tell,
+                    redactor,
+                    () -> new Moment(clock.wallMillis(), clock.monoMillis()),
+                    System::nanoTime,
+                    clock.bootId().hex());
+            alertRounds = new AlertRounds(alerts, new AckFolder(folder.acknowledgements()));
             var counters = new LogCounters();
             var place = ClusterPlace.here();
             role = place.role(config.cluster());
@@ -289,6 +309,7 @@ public final class Agent implements AutoCloseable {
         scraping.ifPresent(Scraping::start);
         cluster.ifPresent(Cluster::start);
         logs.start();
+        alertRounds.start();
         sync.ifPresent(SyncLoop::start);
         sticks.ifPresent(StickDesk::start);
         certificates.start();
@@ -373,6 +394,7 @@ public final class Agent implements AutoCloseable {
     /** Stops collecting, closes the open window, gives the link a moment to deliver it, and closes everything. */
     @Override
     public void close() {
+        alertRounds.close();
         scraping.ifPresent(Scraping::close);
         cluster.ifPresent(Cluster::close);
         rounds.close();
@@ -455,6 +477,7 @@ public final class Agent implements AutoCloseable {
         all.add(new OwnMetrics(ring, counters, this::hubSeen, () -> status.autonomy(), clock));
         all.add(new BudgetMetrics(meter, budget));
         all.add(new ContactMetrics(this::contact));
+        all.add(new AlertMetrics(alerts::board));
         if (!config.scrape().targets().isEmpty()) {
             all.add(new ScrapeMetrics(scrapeTally));
         }
@@ -784,6 +807,11 @@ public final class Agent implements AutoCloseable {
         @Override
         public BudgetView budget() {
             return budget.view();
+        }
+
+        @Override
+        public AlertBoard alerts() {
+            return alerts.board();
         }
 
         @Override

@@ -69,6 +69,11 @@ public record DataFolder(Path path) {
         return path.resolve("commands");
     }
 
+    /** Where people at the site leave word about alerts. */
+    public Path acknowledgements() {
+        return path.resolve("acknowledgements");
+    }
+
     public Path sitePin() {
         return path.resolve("site-pin");
     }

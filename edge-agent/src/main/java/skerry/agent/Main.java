@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import skerry.agent.cli.AlertsCommand;
 import skerry.agent.cli.BudgetCommand;
 import skerry.agent.cli.CheckCommand;
 import skerry.agent.cli.DiagnoseCommand;
@@ -20,6 +21,7 @@ import skerry.agent.cli.PreviewLogsCommand;
 import skerry.agent.cli.PreviewObjectsCommand;
 import skerry.agent.cli.PreviewPatternsCommand;
 import skerry.agent.cli.PreviewRedactCommand;
+import skerry.agent.cli.PreviewRulesCommand;
 import skerry.agent.cli.PreviewScrapeCommand;
 import skerry.agent.cli.QueryCommand;
 import skerry.agent.cli.StatusCommand;
@@ -55,6 +57,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new PreviewLogsCommand(System.in, out, InstantSource.system()))
                 .addSubcommand(new PreviewScrapeCommand(System.in, out))
                 .addSubcommand(new PreviewObjectsCommand(System.in, out, InstantSource.system()))
+                .addSubcommand(new PreviewRulesCommand(results))
                 .addSubcommand(new PreviewRedactCommand(redactor, System.in, out))
                 .addSubcommand(new PreviewPatternsCommand(
                         redactor, () -> new TemplateMiner(MinerLimits.STANDARD, 0), System.in, out));
@@ -65,6 +68,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ExportCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(new StatusCommand(results))
                 .addSubcommand(new CheckCommand(Version.TEXT, ClusterPlace.here(), results))
+                .addSubcommand(new AlertsCommand(InstantSource.system(), results))
                 .addSubcommand(new BudgetCommand(new PrintStream(out, false, StandardCharsets.UTF_8)))
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
                 .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "preview",
         mixinStandardHelpOptions = true,
-        description = "Shows what the agent makes of a file: its records, samples, redactions, patterns or objects.")
+        description =
+                "Shows what the agent makes of a file: its records, samples, redactions, patterns, objects or rules.")
 public final class PreviewCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -18,6 +19,6 @@ public final class PreviewCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Name what to preview: logs, scrape, objects, redact or patterns.");
+                spec.commandLine(), "Name what to preview: logs, scrape, objects, redact, patterns or rules.");
     }
 }

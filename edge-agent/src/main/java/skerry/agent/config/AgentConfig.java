@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import skerry.agent.alert.RulesConfig;
 import skerry.agent.budget.BudgetSettings;
 import skerry.agent.cluster.ClusterSettings;
 import skerry.agent.collect.HostPaths;
@@ -50,6 +51,7 @@ import skerry.protocol.identity.JoinCode;
  * @param peers the other nodes of the site, one of which may have a stick
  * @param scrape who is scraped over HTTP
  * @param cluster how a cluster is looked at, and whether
+ * @param rules which alerts are watched for
  * @param commands which of the hub's this site allows
  */
 public record AgentConfig(
@@ -69,6 +71,7 @@ public record AgentConfig(
         BudgetSettings budget,
         Stick stick,
         Peers peers,
+        RulesConfig rules,
         Set<CommandType> commands,
         Page page) {
     private static final long MOST_BUDGET = 1L << 50;
@@ -181,6 +184,7 @@ public record AgentConfig(
                                 .toList(),
                         settings.flag("stick.diode", false)),
                 peers(settings),
+                rules(settings),
                 commands(settings),
                 new Page(settings.read(
                         "page.listen",
@@ -288,6 +292,13 @@ public record AgentConfig(
             settings.problem(key, "may name " + MOST_PEERS + " nodes, and names " + nodes.size());
         }
         return nodes;
+    }
+
+    private static RulesConfig rules(Settings settings) {
+        return new RulesConfig(
+                settings.list("rules.files", List.of()).stream().map(Path::of).toList(),
+                settings.flag("rules.defaults", true),
+                Set.copyOf(settings.list("rules.disable", List.of())));
     }
 
     private static Set<CommandType> commands(Settings settings) {

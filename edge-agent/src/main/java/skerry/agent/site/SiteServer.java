@@ -91,7 +91,7 @@ public final class SiteServer implements AutoCloseable {
 
         void status(ServerRequest request, ServerResponse response) {
             NodeFacts facts = view.facts();
-            plain(response, Status.OK_200, StatusText.of(facts, Checkup.of(facts, view.samples())));
+            plain(response, Status.OK_200, StatusText.of(facts, view.alerts(), Checkup.of(facts, view.samples())));
         }
 
         void metrics(ServerRequest request, ServerResponse response) {
@@ -145,7 +145,7 @@ public final class SiteServer implements AutoCloseable {
         private void send(ServerResponse response, Optional<String> notice) {
             NodeFacts facts = view.facts();
             String html = TechnicianPage.render(
-                    facts, view.budget(), Checkup.of(facts, view.samples()), notice, pin.isPresent());
+                    facts, view.alerts(), view.budget(), Checkup.of(facts, view.samples()), notice, pin.isPresent());
             response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
             response.header(HeaderNames.create("Content-Security-Policy"), POLICY);
             response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");

@@ -2,6 +2,7 @@ package skerry.agent.site;
 
 import java.io.IOException;
 import java.util.Optional;
+import skerry.agent.alert.AlertBoard;
 import skerry.agent.budget.BudgetView;
 
 /** What the site server shows, and the one thing it can do. Thread-safe. */
@@ -11,6 +12,9 @@ public interface SiteView {
     LatestSamples samples();
 
     BudgetView budget();
+
+    /** How the alerts of this node stand. */
+    AlertBoard alerts();
 
     /** The samples of the last round as Prometheus text 0.0.4. */
     void exposition(Appendable out) throws IOException;

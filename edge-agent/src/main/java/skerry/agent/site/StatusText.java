@@ -1,14 +1,15 @@
 package skerry.agent.site;
 
 import java.util.List;
+import skerry.agent.alert.AlertBoard;
 
 /** The page's word and checks as lines for a terminal. Pure. */
 final class StatusText {
     private StatusText() {}
 
     /** The first line begins with {@code All well} or {@code Look here}. */
-    static String of(NodeFacts facts, List<Check> checks) {
-        String reason = Checkup.reason(checks);
+    static String of(NodeFacts facts, AlertBoard alerts, List<Check> checks) {
+        String reason = OpenAlerts.reason(checks, alerts);
         var text = new StringBuilder(1_000);
         text.append(reason.isEmpty() ? "All well" : "Look here: " + reason)
                 .append("\n")
@@ -26,7 +27,7 @@ final class StatusText {
                 text.append(" ".repeat(19)).append("-> ").append(check.advice()).append("\n");
             }
         }
-        return text.toString();
+        return text.append(OpenAlerts.text(alerts)).toString();
     }
 
     private static String sign(Check.Mark mark) {

@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import skerry.agent.alert.AlertBoard;
 import skerry.agent.budget.BudgetView;
 
 /**
@@ -46,8 +47,13 @@ final class TechnicianPage {
      * @param buttons whether to offer buttons, which need the site PIN
      */
     static String render(
-            NodeFacts facts, BudgetView budget, List<Check> checks, Optional<String> notice, boolean buttons) {
-        String reason = Checkup.reason(checks);
+            NodeFacts facts,
+            AlertBoard alerts,
+            BudgetView budget,
+            List<Check> checks,
+            Optional<String> notice,
+            boolean buttons) {
+        String reason = OpenAlerts.reason(checks, alerts);
         boolean well = reason.isEmpty();
         var html = new StringBuilder(6_000);
         html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
@@ -86,7 +92,7 @@ final class TechnicianPage {
             }
             html.append("</dd>");
         }
-        html.append("</dl>").append(BudgetPicture.of(budget));
+        html.append("</dl>").append(OpenAlerts.html(alerts)).append(BudgetPicture.of(budget));
         LedgerPicture.append(html, facts.days());
         if (buttons) {
             html.append("<form method=\"post\" action=\"/try-link\"><label for=\"pin\">Site PIN</label>")
@@ -110,7 +116,7 @@ final class TechnicianPage {
         };
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import skerry.agent.alert.AlertBoard;
 import skerry.agent.budget.BudgetSettings;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.budget.ByteBudget;
@@ -14,6 +15,7 @@ import skerry.agent.ring.Usage;
 public final class FixedView implements SiteView {
     final List<String> audit = new ArrayList<>();
     Optional<String> notReady = Optional.empty();
+    AlertBoard alerts = AlertBoard.EMPTY;
     int tries;
 
     @Override
@@ -44,6 +46,11 @@ public final class FixedView implements SiteView {
     @Override
     public BudgetView budget() {
         return ByteBudget.written(BudgetSettings.NONE, Usage.NONE, Optional.empty());
+    }
+
+    @Override
+    public AlertBoard alerts() {
+        return alerts;
     }
 
     @Override

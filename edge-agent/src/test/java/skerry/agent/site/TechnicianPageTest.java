@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import skerry.agent.alert.Acknowledgement;
+import skerry.agent.alert.AlertBoard;
+import skerry.agent.alert.AlertView;
+import skerry.agent.alert.RuleTrouble;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.budget.Forecast;
 import skerry.agent.budget.Period;
@@ -44,6 +49,7 @@ class TechnicianPageTest {
 
     private final Map<String, Map<Labels, Double>> samples = new HashMap<>();
     private final LatestSamples latest = this::each;
+    private AlertBoard alerts = AlertBoard.EMPTY;
 
     @Test
     void aHealthyNodeIsAllWellInOneWord() {
@@ -52,6 +58,74 @@ class TechnicianPageTest {
         String page = page(facts(NOW, Optional.empty(), "north-7"));
 
         assertThat(page).contains("✓ All well").doesNotContain("Look here");
+    }
+
+    @Test
+    void anAlertNeedsALookUntilSomebodyAcknowledgesIt() {
+        healthy();
+        alerts = board(alert("Pump <a> is hot", true, "critical", Optional.empty()));
+        assertThat(page(facts(NOW, Optional.empty(), "north-7")))
+                .contains("! Look here", "<p>Pump &lt;a&gt; is hot.</p>", "<h2>Alerts</h2>", "key 0123456789abcdef")
+                .contains("→ Look at its cooling.");
+        NodeFacts facts = facts(NOW, Optional.empty(), "north-7");
+        assertThat(StatusText.of(facts, alerts, Checkup.of(facts, latest)))
+                .startsWith("Look here: Pump <a> is hot\n")
+                .endsWith("\n! PumpHot: Pump <a> is hot\n");
+
+        alerts = board(
+                alert("Pump a is hot", true, "critical", Optional.of(new Acknowledgement("Ada", "on my way", NOW))));
+        assertThat(page(facts)).contains("✓ All well", "acknowledged by Ada: on my way");
+        assertThat(StatusText.of(facts, alerts, Checkup.of(facts, latest)))
+                .startsWith("All well\n")
+                .endsWith("- PumpHot: Pump a is hot (acknowledged by Ada)\n");
+    }
+
+    @Test
+    void whatIsPendingOrOnlySaidIsNoReasonToLook() {
+        healthy();
+        alerts = board(alert("Pump a is hot", false, "critical", Optional.empty()));
+        assertThat(page(facts(NOW, Optional.empty(), "n")))
+                .contains("✓ All well")
+                .doesNotContain("<h2>Alerts</h2>");
+        alerts = board(alert("Pump a is warm", true, "info", Optional.empty()));
+        assertThat(page(facts(NOW, Optional.empty(), "n"))).contains("✓ All well", "Pump a is warm");
+    }
+
+    @Test
+    void aRuleThatFailsIsShownAndManyAlertsStayShort() {
+        healthy();
+        alerts = new AlertBoard(
+                Collections.nCopies(100, alert("x".repeat(5_000), true, "critical", Optional.empty())),
+                List.of(new RuleTrouble("pump", "PumpHot", "series <do> not fit", NOW)),
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0);
+        assertThat(page(facts(NOW, Optional.empty(), "n")))
+                .contains("80 more", "The rule PumpHot cannot be evaluated: series &lt;do&gt; not fit")
+                .hasSizeLessThan(40_000);
+    }
+
+    private static AlertBoard board(AlertView alert) {
+        return new AlertBoard(List.of(alert), List.of(), 1, 0, 0, 0, 0, 0, 0);
+    }
+
+    private static AlertView alert(
+            String summary, boolean firing, String severity, Optional<Acknowledgement> acknowledged) {
+        return new AlertView(
+                "0123456789abcdef",
+                "PumpHot",
+                Labels.NONE,
+                severity,
+                firing,
+                NOW,
+                90,
+                summary,
+                "Look at its cooling.",
+                acknowledged);
     }
 
     @Test
@@ -74,7 +148,7 @@ class TechnicianPageTest {
         assertThat(page(facts))
                 .contains("not in use now, by the node&#39;s contact; data waits here", "next contact 20")
                 .contains(" 02:00 Europe/Oslo (contact: daily 02:00-04:00 Europe/Oslo)");
-        assertThat(StatusText.of(facts, Checkup.of(facts, latest)))
+        assertThat(StatusText.of(facts, AlertBoard.EMPTY, Checkup.of(facts, latest)))
                 .startsWith("All well\nnorth-7/pi-1, id uid, skerry-agent 0.1\n")
                 .contains("+ Contact          next contact 20");
     }
@@ -100,7 +174,7 @@ class TechnicianPageTest {
                 .contains(
                         "the room for summaries ends before the next contact",
                         "The room for summaries ends in 9.0 days, before the next contact in 14.0 days (usb every 14d)");
-        assertThat(StatusText.of(undated, Checkup.of(undated, latest)))
+        assertThat(StatusText.of(undated, AlertBoard.EMPTY, Checkup.of(undated, latest)))
                 .startsWith("Look here: Contact: the time of day is not known\n")
                 .contains(
                         "-> Connect a time source; the time of day is not known, so the link is tried for 10 of every 47");
@@ -428,7 +502,7 @@ class TechnicianPageTest {
     }
 
     private String page(NodeFacts facts) {
-        return TechnicianPage.render(facts, BUDGET, Checkup.of(facts, latest), Optional.empty(), true);
+        return TechnicianPage.render(facts, alerts, BUDGET, Checkup.of(facts, latest), Optional.empty(), true);
     }
 
     private static NodeFacts facts(String hubState, long hubSeen, long waiting) {

@@ -31,6 +31,7 @@ public final class Main implements Callable<Integer> {
             new TailBench(),
             new BatchBench(),
             new SignatureBench(),
+            new RulesBench(),
             new IngestBench(),
             new StormBench(),
             new CatchUpBench(),

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import skerry.agent.alert.AckFolder;
+import skerry.agent.alert.Acknowledgement;
 import skerry.agent.alert.AlertBoard;
 import skerry.agent.alert.AlertEngine;
 import skerry.agent.alert.AlertRounds;
@@ -825,6 +826,11 @@ public final class Agent implements AutoCloseable {
                 return Optional.of("the first collection round is not done");
             }
             return Optional.of(ring.standing().sentence()).filter(sentence -> !sentence.isEmpty());
+        }
+
+        @Override
+        public boolean acknowledge(String key, String by) {
+            return alerts.acknowledge(key, new Acknowledgement(by, "", clock.wallMillis()));
         }
 
         @Override

@@ -76,6 +76,29 @@ final class OpenAlerts {
         return html.append("</section>").toString();
     }
 
+    /** By which somebody says that they know of an alert; nothing while there is none that needs it. */
+    static String form(AlertBoard alerts) {
+        List<AlertView> open = alerts.alerts().stream()
+                .filter(AlertView::isOpen)
+                .limit(MOST_SHOWN)
+                .toList();
+        if (open.isEmpty()) {
+            return "";
+        }
+        var html = new StringBuilder("<form method=\"post\" action=\"/acknowledge\">"
+                + "<label for=\"key\">I know of this alert</label><select id=\"key\" name=\"key\">");
+        open.forEach(alert -> html.append("<option value=\"")
+                .append(alert.key())
+                .append("\">")
+                .append(shown(alert.summary()))
+                .append("</option>"));
+        return html.append("</select><label for=\"by\">My name</label>")
+                .append("<input id=\"by\" name=\"by\" maxlength=\"100\" autocomplete=\"name\" required>")
+                .append("<label for=\"ack-pin\">Site PIN</label><input id=\"ack-pin\" name=\"pin\" type=\"password\"")
+                .append(" inputmode=\"numeric\" autocomplete=\"off\" required><button>Acknowledge</button></form>")
+                .toString();
+    }
+
     /** As lines, with an empty one in front; nothing while no alert fires. */
     static String text(AlertBoard alerts) {
         List<AlertView> firing = firing(alerts);

@@ -15,8 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import skerry.agent.alert.Acknowledgement;
 import skerry.agent.contact.ContactStanding;
 import skerry.platform.net.Listening;
 
@@ -59,7 +63,8 @@ public final class SiteServer implements AutoCloseable {
                         .get("/readyz", handlers::ready)
                         .get("/metrics", handlers::metrics)
                         .get("/status", handlers::status)
-                        .post("/try-link", handlers::tryLink));
+                        .post("/try-link", handlers::tryLink)
+                        .post("/acknowledge", handlers::acknowledge));
         tls.ifPresent(builder::tls);
         return new SiteServer(builder.build().start());
     }
@@ -106,36 +111,57 @@ public final class SiteServer implements AutoCloseable {
         }
 
         void tryLink(ServerRequest request, ServerResponse response) {
+            press("try-link", request, response, _ -> {
+                view.tryLink();
+                ContactStanding contact = view.facts().contact();
+                return contact.isResting()
+                        ? "The link is not used now: " + contact.sentence() + "."
+                        : "Trying the link now. Load this page again in half a minute.";
+            });
+        }
+
+        void acknowledge(ServerRequest request, ServerResponse response) {
+            press("acknowledge", request, response, form -> {
+                String by = form.getOrDefault("by", "");
+                if (by.isEmpty() || by.length() > Acknowledgement.MOST_BY) {
+                    return "Say who you are, in at most " + Acknowledgement.MOST_BY + " characters.";
+                }
+                return view.acknowledge(form.getOrDefault("key", ""), by)
+                        ? "The alert is acknowledged."
+                        : "That alert does not fire any more.";
+            });
+        }
+
+        /** What a button does, for who knows the site PIN and comes from our own page. */
+        private void press(
+                String action,
+                ServerRequest request,
+                ServerResponse response,
+                Function<Map<String, String>, String> done) {
             String from = request.remotePeer().host();
             String origin =
                     request.headers().first(HeaderNames.ORIGIN).orElse("").toLowerCase(Locale.ROOT);
             if (!origin.equals(
                     (tls ? "https://" : "http://") + request.authority().toLowerCase(Locale.ROOT))) {
-                view.audit("try-link", "refused: foreign origin", from);
+                view.audit(action, "refused: foreign origin", from);
                 plain(response, Status.FORBIDDEN_403, "this did not come from the page of this node\n");
                 return;
             }
-            SitePin.Answer answer =
-                    pin.map(sitePin -> sitePin.check(formPin(request))).orElse(SitePin.Answer.WRONG);
+            Map<String, String> form = form(request);
+            SitePin.Answer answer = pin.map(sitePin -> sitePin.check(form.getOrDefault("pin", "")))
+                    .orElse(SitePin.Answer.WRONG);
             switch (answer) {
                 case RIGHT -> {
-                    view.audit("try-link", "ok", from);
-                    view.tryLink();
-                    ContactStanding contact = view.facts().contact();
-                    send(
-                            response,
-                            Optional.of(
-                                    contact.isResting()
-                                            ? "The link is not used now: " + contact.sentence() + "."
-                                            : "Trying the link now. Load this page again in half a minute."));
+                    view.audit(action, "ok", from);
+                    send(response, Optional.of(done.apply(form)));
                 }
                 case WRONG -> {
-                    view.audit("try-link", "refused: wrong PIN", from);
+                    view.audit(action, "refused: wrong PIN", from);
                     response.status(Status.FORBIDDEN_403);
                     send(response, Optional.of("That is not the site PIN."));
                 }
                 case WAIT -> {
-                    view.audit("try-link", "refused: too many tries", from);
+                    view.audit(action, "refused: too many tries", from);
                     response.status(Status.TOO_MANY_REQUESTS_429);
                     send(response, Optional.of("Too many wrong tries. Wait a minute and try again."));
                 }
@@ -160,22 +186,24 @@ public final class SiteServer implements AutoCloseable {
             response.send(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        /** The PIN of a form body, {@code pin=…}. */
-        private static String formPin(ServerRequest request) {
+        /** The fields of a form body, {@code pin=…&by=…}; nothing of one that is badly encoded. */
+        private static Map<String, String> form(ServerRequest request) {
             try (InputStream in = request.content().inputStream()) {
                 String body = new String(in.readNBytes(MAX_FORM), StandardCharsets.UTF_8);
+                Map<String, String> fields = new HashMap<>();
                 for (String field : body.split("&", -1)) {
-                    if (field.startsWith("pin=")) {
-                        return URLDecoder.decode(field.substring(4), StandardCharsets.UTF_8)
-                                .strip();
+                    int equals = field.indexOf('=');
+                    if (equals > 0) {
+                        String value = URLDecoder.decode(field.substring(equals + 1), StandardCharsets.UTF_8);
+                        fields.putIfAbsent(field.substring(0, equals), value.strip());
                     }
                 }
+                return fields;
             } catch (IOException e) {
                 throw new UncheckedIOException("reading a form", e);
             } catch (IllegalArgumentException _) {
-                // Badly encoded: no PIN of ours looks like that.
+                return Map.of(); // no page of ours sends that
             }
-            return "";
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import skerry.agent.alert.AlertBoard;
 import skerry.agent.budget.BudgetView;
 
-/** What the site server shows, and the one thing it can do. Thread-safe. */
+/** What the site server shows, and the two things it can do. Thread-safe. */
 public interface SiteView {
     NodeFacts facts();
 
@@ -21,6 +21,14 @@ public interface SiteView {
 
     /** Why the agent is not ready, as one sentence; empty when it collects and stores. */
     Optional<String> notReady();
+
+    /**
+     * Notes that somebody knows of an alert.
+     *
+     * @param by who, as they call themselves
+     * @return false if no alert of this key fires
+     */
+    boolean acknowledge(String key, String by);
 
     /** Asks for a connection attempt now. */
     void tryLink();

@@ -24,9 +24,9 @@ final class TechnicianPage {
             dt span{display:inline-block;width:1rem}.advice{font-weight:600}
             form{margin:1.5rem 0;border-top:1px solid #8888;padding-top:1rem}
             label{display:block;margin-bottom:.4rem}
-            input,button{font:inherit;min-height:48px;padding:0 1rem;border-radius:8px;border:2px solid #555;box-sizing:border-box}
+            input,select,button{font:inherit;min-height:48px;padding:0 1rem;border-radius:8px;border:2px solid #555;box-sizing:border-box}
             button{width:100%;font-weight:600;margin-top:.6rem;background:#1f5fae;color:#fff;border-color:#1f5fae}
-            input{width:100%}
+            input,select{width:100%}label{margin-top:.6rem}
             .note{border-left:4px solid #1f5fae;padding:.4rem .8rem}
             .time{margin:0 0 1rem}.time b{white-space:nowrap}
             footer{font-size:.85rem;margin-top:2rem}
@@ -95,7 +95,8 @@ final class TechnicianPage {
         html.append("</dl>").append(OpenAlerts.html(alerts)).append(BudgetPicture.of(budget));
         LedgerPicture.append(html, facts.days());
         if (buttons) {
-            html.append("<form method=\"post\" action=\"/try-link\"><label for=\"pin\">Site PIN</label>")
+            html.append(OpenAlerts.form(alerts))
+                    .append("<form method=\"post\" action=\"/try-link\"><label for=\"pin\">Site PIN</label>")
                     .append(
                             "<input id=\"pin\" name=\"pin\" type=\"password\" inputmode=\"numeric\" autocomplete=\"off\" required>")
                     .append("<button>Try the link now</button></form>");

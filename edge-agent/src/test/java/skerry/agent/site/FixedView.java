@@ -14,6 +14,7 @@ import skerry.agent.ring.Usage;
 /** A node in a state that never changes. */
 public final class FixedView implements SiteView {
     final List<String> audit = new ArrayList<>();
+    final List<String> acknowledged = new ArrayList<>();
     Optional<String> notReady = Optional.empty();
     AlertBoard alerts = AlertBoard.EMPTY;
     int tries;
@@ -66,6 +67,12 @@ public final class FixedView implements SiteView {
     @Override
     public Optional<String> notReady() {
         return notReady;
+    }
+
+    @Override
+    public boolean acknowledge(String key, String by) {
+        acknowledged.add(key + " " + by);
+        return key.equals("0123456789abcdef");
     }
 
     @Override

@@ -15,12 +15,16 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.alert.AlertBoard;
+import skerry.agent.alert.AlertView;
 import skerry.platform.CloseStack;
+import skerry.protocol.series.Labels;
 
 class SiteServerIT {
     @TempDir
@@ -93,6 +97,47 @@ class SiteServerIT {
     }
 
     @Test
+    void anAlertIsAcknowledgedByWhoKnowsThePinAndSaysTheirName() throws Exception {
+        view.alerts = new AlertBoard(
+                List.of(new AlertView(
+                        "0123456789abcdef",
+                        "PumpHot",
+                        Labels.NONE,
+                        "critical",
+                        true,
+                        0,
+                        1,
+                        "Pump is hot",
+                        "",
+                        Optional.empty())),
+                List.of(),
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0);
+        assertThat(get("/").body()).contains("<option value=\"0123456789abcdef\">Pump is hot</option>");
+        String word = "key=0123456789abcdef&by=Ada+L%C3%B6f&pin=";
+
+        assertThat(post("/acknowledge", word + "wrong", origin()).statusCode()).isEqualTo(403);
+        assertThat(post("/acknowledge", word + pin, "http://evil.example").statusCode())
+                .isEqualTo(403);
+        assertThat(post("/acknowledge", "key=0123456789abcdef&by=&pin=" + pin, origin())
+                        .body())
+                .contains("Say who you are");
+        assertThat(view.acknowledged).isEmpty();
+
+        assertThat(post("/acknowledge", word + pin, origin()).body()).contains("The alert is acknowledged.");
+        assertThat(post("/acknowledge", "key=0&by=Ada&pin=" + pin, origin()).body())
+                .contains("does not fire any more");
+        assertThat(view.acknowledged).containsExactly("0123456789abcdef Ada Löf", "0 Ada");
+        assertThat(view.audit)
+                .contains("acknowledge refused: wrong PIN", "acknowledge refused: foreign origin", "acknowledge ok");
+    }
+
+    @Test
     void guessingThePinIsSlowedDown() throws Exception {
         for (int i = 0; i < 5; i++) {
             press("guess" + i, origin());
@@ -114,11 +159,15 @@ class SiteServerIT {
     }
 
     private HttpResponse<String> press(String word, String from) throws IOException, InterruptedException {
+        return post("/try-link", "pin=" + word, from);
+    }
+
+    private HttpResponse<String> post(String path, String form, String from) throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(URI.create(origin() + "/try-link"))
+                HttpRequest.newBuilder(URI.create(origin() + path))
                         .header("Origin", from)
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString("pin=" + word))
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
                         .build(),
                 BodyHandlers.ofString());
     }

@@ -4,6 +4,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -283,7 +285,8 @@ final class Windows {
     private List<BatchDraft> seal(List<Event> events) {
         var drafts = new ArrayList<BatchDraft>();
         if (!events.isEmpty()) {
-            var first = events.getFirst();
+            // Alerts are dated by their evaluation, which others may have overtaken.
+            var first = Collections.min(events, Comparator.comparingLong(Event::monoMillis));
             drafts.addAll(sealer.events(events, clock.since(first.monoMillis(), first.wallMillis())));
         }
         hubTimes.forEach(told -> drafts.addAll(sealer.events(List.of(told.event()), told.moment())));

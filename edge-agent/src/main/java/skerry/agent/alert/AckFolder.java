@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class AckFolder {
     private static final int MAX_BYTES = 16 << 10;
     private static final int AT_ONCE = 200;
     private static final String ENDING = ".ack";
+    /** Of a word that an agent was about to do, and does after its next start if it was ended. */
+    private static final String TAKEN = ".taken";
 
     private final Path folder;
     /** Files that cannot be removed, so that each is complained of once. */
@@ -55,8 +58,11 @@ public final class AckFolder {
         }
         for (Path file : files()) {
             try {
-                take(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? read(file) : JSON.nullNode(), engine);
-                Files.delete(file);
+                // Under another name, so that a word that is left meanwhile is not removed unread.
+                Path taken = file.resolveSibling(file.getFileName().toString().replace(ENDING, TAKEN));
+                Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                take(Files.isRegularFile(taken, LinkOption.NOFOLLOW_LINKS) ? read(taken) : JSON.nullNode(), engine);
+                Files.delete(taken);
             } catch (IOException e) {
                 LOG.log(
                         stuck.add(file) ? Level.WARNING : Level.DEBUG,
@@ -93,9 +99,9 @@ public final class AckFolder {
 
     private List<Path> files() {
         var files = new ArrayList<Path>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*" + ENDING)) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*{" + ENDING + "," + TAKEN + "}")) {
             for (Path file : all) {
-                if (files.size() < AT_ONCE && !stuck.contains(file)) {
+                if (files.size() < AT_ONCE) {
                     files.add(file);
                 }
             }

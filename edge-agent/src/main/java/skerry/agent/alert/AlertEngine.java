@@ -4,29 +4,23 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import skerry.agent.privacy.Redactor;
-import skerry.agent.ring.AlertNote;
 import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
-import skerry.agent.ring.StoredNote;
 import skerry.promql.Answer;
 import skerry.promql.Evaluator;
 import skerry.promql.QueryLimits;
 import skerry.promql.Sample;
 import skerry.promql.Value;
-import skerry.protocol.payload.Event;
 import skerry.protocol.series.Labels;
 
 /**
@@ -40,29 +34,23 @@ public final class AlertEngine {
     /** After the start, so that everything has been collected more than once. */
     static final Duration FIRST_AFTER = Duration.ofSeconds(45);
 
-    /** A time without an agent, up to which what was pending goes on as if it had been watched. */
-    static final Duration MOST_AWAY = Duration.ofMinutes(10);
-
     /** Time for the rules of one round; those that come too late wait for the next. */
     private static final Duration ROUND_LIMIT = Duration.ofSeconds(10);
 
     private static final System.Logger LOG = System.getLogger(AlertEngine.class.getName());
-    private static final int MOST_LATE = 1_000;
     private static final QueryLimits LIMITS = new QueryLimits(2 * RuleSeries.MOST_SAMPLES, 5_000_000, 10_000, 11_000);
     private static final double NANOS = 1e9;
+    private static final String NO_MEMORY =
+            "it needs more memory than the agent has: ask for less time or fewer series";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Ring ring;
-    private final AlertStore store;
+    private final AlertTelling telling;
     private final Supplier<Moment> clock;
     private final LongSupplier nanos;
-    private final String boot;
-    private final AlertEvents events;
     private final Redactor redactor;
     private final List<Group> groups = new ArrayList<>();
     private final Map<String, RuleState> rules = new HashMap<>();
-    private final Deque<Alert> orphans = new ArrayDeque<>();
-    private final Deque<Late> late = new ArrayDeque<>();
     private int files;
     private int firstRule;
     private long evaluations;
@@ -72,9 +60,6 @@ public final class AlertEngine {
     private long roundNanos;
     private long lastRoundNanos;
     private volatile AlertBoard board = AlertBoard.EMPTY;
-
-    /** What the store had no room for. */
-    private record Late(Optional<Event> event, AlertNote note) {}
 
     private static final class Group {
         private final RuleGroup group;
@@ -104,11 +89,9 @@ public final class AlertEngine {
             LongSupplier nanos,
             String boot) {
         this.ring = ring;
-        this.store = store;
+        this.telling = new AlertTelling(store, boot);
         this.clock = clock;
         this.nanos = nanos;
-        this.boot = boot;
-        this.events = new AlertEvents();
         this.redactor = redactor;
         Moment now = clock.get();
         for (RuleGroup group : book.groups()) {
@@ -118,7 +101,8 @@ public final class AlertEngine {
             states.forEach(state -> rules.put(state.id(), state));
             groups.add(new Group(group, states, now.monoMillis() + FIRST_AFTER.toMillis()));
         }
-        restore(now);
+        var restore = new AlertRestore(rules, telling, boot, now, ring);
+        ring.notes().forEach(restore::restore);
         files = ring.files();
         show();
     }
@@ -141,9 +125,8 @@ public final class AlertEngine {
                 groups.stream().filter(group -> group.due <= now.monoMillis()).toList();
         lock.lock();
         try {
-            tellLate();
+            telling.tellLate(ring);
             noteAgain();
-            endOrphans(now);
         } finally {
             lock.unlock();
         }
@@ -159,9 +142,14 @@ public final class AlertEngine {
             group.due = Math.max(group.due + every, now.monoMillis() + every / 2);
         }
         evaluate(states, now, began);
-        lastRoundNanos = nanos.getAsLong() - began;
-        roundNanos += lastRoundNanos;
-        roundCount++;
+        lock.lock();
+        try {
+            lastRoundNanos = nanos.getAsLong() - began;
+            roundNanos += lastRoundNanos;
+            roundCount++;
+        } finally {
+            lock.unlock();
+        }
         show();
     }
 
@@ -179,7 +167,7 @@ public final class AlertEngine {
             boolean same = alert.acknowledged().filter(clean::isLike).isPresent();
             if (!same) {
                 alert.acknowledged(Optional.of(clean));
-                tell(AlertWord.ACKNOWLEDGED, AlertWord.Reason.NONE, alert);
+                telling.tell(AlertWord.ACKNOWLEDGED, alert, clock.get());
             }
         });
     }
@@ -189,7 +177,7 @@ public final class AlertEngine {
         return change(key, alert -> {
             if (alert.acknowledged().isPresent()) {
                 alert.acknowledged(Optional.empty());
-                tell(AlertWord.UNACKNOWLEDGED, AlertWord.Reason.NONE, alert);
+                telling.tell(AlertWord.UNACKNOWLEDGED, alert, clock.get());
             }
         });
     }
@@ -227,29 +215,38 @@ public final class AlertEngine {
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "rules see only what waits in memory: {0}", e.getMessage());
             whole = false;
+        } catch (OutOfMemoryError e) {
+            states.forEach(state -> failed(state, NO_MEMORY, now));
+            return;
         }
         var evaluator = new Evaluator(series, LIMITS);
         // By turns, so that one that takes all the time does not cost always the same ones theirs.
-        for (int i = 0; i < states.size(); i++) {
-            RuleState state = states.get((i + firstRule) % states.size());
-            evaluations++;
-            try {
-                if (nanos.getAsLong() - began > ROUND_LIMIT.toNanos()) {
-                    firstRule = (i + firstRule) % states.size();
-                    throw new RuleFailure("the rules before it took all the time of a round");
-                }
-                apply(state, samples(evaluator.instant(state.rule().expr(), now.wallMillis())), now, whole);
-            } catch (RuleFailure | IOException e) {
-                failures++;
-                failed(state, String.valueOf(e.getMessage()), now);
-            } catch (RuntimeException | StackOverflowError e) {
-                failures++;
-                LOG.log(Level.DEBUG, "evaluating " + state.rule().alert(), e);
-                failed(state, "it failed unexpectedly (" + e.getClass().getSimpleName() + "): please report this", now);
-            } catch (OutOfMemoryError e) {
-                failures++;
-                failed(state, "it needs more memory than the agent has: ask for less time or fewer series", now);
+        int start = firstRule % states.size();
+        boolean late = false;
+        for (int i = 0; i < states.size() && !Thread.currentThread().isInterrupted(); i++) {
+            RuleState state = states.get((start + i) % states.size());
+            if (!late && nanos.getAsLong() - began > ROUND_LIMIT.toNanos()) {
+                late = true;
+                firstRule = start + i;
             }
+            if (late) {
+                failed(state, "the rules before it took all the time of a round", now);
+            } else {
+                evaluate(state, evaluator, now, whole);
+            }
+        }
+    }
+
+    private void evaluate(RuleState state, Evaluator evaluator, Moment now, boolean whole) {
+        try {
+            apply(state, samples(evaluator.instant(state.rule().expr(), now.wallMillis())), now, whole);
+        } catch (RuleFailure | IOException e) {
+            failed(state, String.valueOf(e.getMessage()), now);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.log(Level.DEBUG, "evaluating " + state.rule().alert(), e);
+            failed(state, "it failed unexpectedly (" + e.getClass().getSimpleName() + "): please report this", now);
+        } catch (OutOfMemoryError e) {
+            failed(state, NO_MEMORY, now);
         }
     }
 
@@ -265,17 +262,19 @@ public final class AlertEngine {
     private void apply(RuleState state, List<Sample> samples, Moment now, boolean whole) throws RuleFailure {
         lock.lock();
         try {
+            evaluations++;
             int open = rules.values().stream()
                     .mapToInt(rule -> rule.alerts().size())
                     .sum();
-            leftOut += state.evaluated(samples, now, whole, Math.max(0, MOST_ALERTS - open), new Telling(now));
+            leftOut += state.evaluated(
+                    samples, now, whole, Math.max(0, MOST_ALERTS - open), this::isKnown, telling.changes(now));
             if (state.trouble().isPresent()) {
                 LOG.log(
                         Level.INFO,
                         "rule {0} can be evaluated again",
                         state.rule().alert());
                 state.trouble(Optional.empty());
-                keep(Optional.empty(), AlertMemory.forgetRule(state.id()));
+                telling.keep(AlertMemory.forgetRule(state.id()));
             }
         } finally {
             lock.unlock();
@@ -286,6 +285,11 @@ public final class AlertEngine {
     private void failed(RuleState state, String problem, Moment now) {
         lock.lock();
         try {
+            if (Thread.currentThread().isInterrupted()) {
+                return; // the agent ends, and the rule is not to blame
+            }
+            evaluations++;
+            failures++;
             if (state.trouble().filter(known -> known.problem().equals(problem)).isEmpty()) {
                 var trouble = new RuleTrouble(
                         state.group().name(),
@@ -299,63 +303,10 @@ public final class AlertEngine {
                         trouble.alert(),
                         problem);
                 state.trouble(Optional.of(trouble));
-                keep(Optional.empty(), AlertMemory.note(state.id(), trouble));
+                telling.keep(AlertMemory.note(state.id(), trouble));
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Stores and tells what a round changed. */
-    private final class Telling implements RuleState.Changes {
-        private final Moment now;
-
-        Telling(Moment now) {
-            this.now = now;
-        }
-
-        @Override
-        public void changed(Alert alert) {
-            keep(Optional.empty(), AlertMemory.note(alert, boot));
-        }
-
-        @Override
-        public void told(AlertWord word, Alert alert) {
-            keep(Optional.of(events.event(word, AlertWord.Reason.NONE, alert, now)), AlertMemory.note(alert, boot));
-        }
-
-        @Override
-        public void forgotten(Alert alert) {
-            keep(Optional.empty(), AlertMemory.forget(alert.key()));
-        }
-
-        @Override
-        public void resolved(AlertWord.Reason reason, Alert alert) {
-            keep(Optional.of(events.event(AlertWord.RESOLVED, reason, alert, now)), AlertMemory.forget(alert.key()));
-        }
-    }
-
-    private void tell(AlertWord word, AlertWord.Reason reason, Alert alert) {
-        keep(Optional.of(events.event(word, reason, alert, clock.get())), AlertMemory.note(alert, boot));
-    }
-
-    private void keep(Optional<Event> event, AlertNote note) {
-        if (!late.isEmpty() || !store.tell(event, note)) {
-            late.addLast(new Late(event, note));
-            if (late.size() > MOST_LATE) {
-                late.removeFirst();
-            }
-        }
-    }
-
-    /** In the order in which it happened; not while the disk takes nothing, since each try counts as a loss. */
-    private void tellLate() {
-        while (!late.isEmpty() && ring.standing().sentence().isEmpty()) {
-            Late first = late.getFirst();
-            if (!store.tell(first.event(), first.note())) {
-                return;
-            }
-            late.removeFirst();
         }
     }
 
@@ -364,76 +315,12 @@ public final class AlertEngine {
         int now = ring.files();
         if (now != files) {
             files = now;
-            rules.values().stream()
-                    .flatMap(state -> state.alerts().stream())
-                    .forEach(alert -> keep(Optional.empty(), AlertMemory.note(alert, boot)));
+            rules.values().stream().flatMap(state -> state.alerts().stream()).forEach(telling::keep);
         }
     }
 
-    private void endOrphans(Moment now) {
-        var telling = new Telling(now);
-        while (!orphans.isEmpty()) {
-            Alert alert = orphans.removeFirst();
-            if (alert.isFiring()) {
-                telling.resolved(AlertWord.Reason.GONE, alert);
-            } else {
-                telling.forgotten(alert);
-            }
-        }
-    }
-
-    private void restore(Moment now) {
-        Optional<Ring.LastRecord> last = ring.lastRecord();
-        for (StoredNote stored : ring.notes()) {
-            AlertNote note = stored.note();
-            Optional<AlertMemory.Remembered> remembered =
-                    AlertMemory.isRule(note) ? Optional.empty() : AlertMemory.alert(note);
-            if (remembered.isEmpty()) {
-                keep(Optional.empty(), AlertMemory.forget(note.key()));
-            } else if (!stored.intact()) {
-                LOG.log(
-                        Level.WARNING,
-                        "what was remembered of alert {0} is damaged: it is told as resolved",
-                        note.key());
-                new Telling(now)
-                        .resolved(AlertWord.Reason.RESTART, remembered.get().alert());
-            } else {
-                restore(remembered.get(), last, now);
-            }
-        }
-    }
-
-    private void restore(AlertMemory.Remembered remembered, Optional<Ring.LastRecord> last, Moment now) {
-        Alert alert = remembered.alert();
-        RuleState state = rules.get(alert.rule());
-        if (state == null) {
-            orphans.add(alert);
-            return;
-        }
-        boolean sameBoot = remembered.boot().equals(boot);
-        OptionalLong away = last.isPresent() ? away(last.get(), now) : OptionalLong.empty();
-        if (alert.isFiring()) {
-            if (!sameBoot && alert.clearedAt().isPresent()) {
-                alert.cleared(OptionalLong.of(now.monoMillis()));
-            }
-        } else if (away.isEmpty() || away.getAsLong() > MOST_AWAY.toMillis()) {
-            // Whether it held meanwhile nobody knows.
-            keep(Optional.empty(), AlertMemory.forget(alert.key()));
-            return;
-        } else if (!sameBoot) {
-            long heldBefore = Math.max(0, last.get().monoMillis() - alert.heldSince());
-            alert.heldSince(now.monoMillis() - away.getAsLong() - heldBefore);
-        }
-        state.restored(alert);
-        if (!sameBoot) {
-            keep(Optional.empty(), AlertMemory.note(alert, boot));
-        }
-    }
-
-    /** How long there was no agent; empty if the wall clock was set in between. */
-    private static OptionalLong away(Ring.LastRecord last, Moment now) {
-        long away = last.thisBoot() ? now.monoMillis() - last.monoMillis() : now.wallMillis() - last.wallMillis();
-        return away >= 0 ? OptionalLong.of(away) : OptionalLong.empty();
+    private boolean isKnown(String key) {
+        return rules.values().stream().anyMatch(state -> state.alert(key).isPresent());
     }
 
     private void show() {

@@ -9,7 +9,7 @@ import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Severity;
 import skerry.protocol.series.Labels;
 
-/** Makes the events that tell of alerts, whose texts are redacted already. Thread-safe. */
+/** Makes the events that tell of alerts, whose texts are redacted already. */
 final class AlertEvents {
     static final String TYPE = "alert";
     private static final int MOST_TEXT = 512;
@@ -17,8 +17,10 @@ final class AlertEvents {
     /** With the others below the attributes that an event may have: the rest is cut by name, and would take these. */
     private static final int MOST_LABELS = 20;
 
+    private AlertEvents() {}
+
     /** @param reason of one that is resolved */
-    Event event(AlertWord word, AlertWord.Reason reason, Alert alert, Moment now) {
+    static Event event(AlertWord word, AlertWord.Reason reason, Alert alert, Moment now) {
         Map<String, String> attributes = new HashMap<>();
         attributes.put("state", word.word());
         attributes.put("alert", alert.name());

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,8 +33,8 @@ public record Rule(
     private static final int KEY_BYTES = 8;
 
     public Rule {
-        labels = new TreeMap<>(labels);
-        annotations = new TreeMap<>(annotations);
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
     }
 
     /** Its name and its own labels, by which no two rules are alike; 16 hexadecimal digits. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import skerry.agent.ring.Moment;
 import skerry.promql.Sample;
@@ -42,7 +43,8 @@ final class RuleState {
         /** It was pending, and its expression holds no longer. */
         void forgotten(Alert alert);
 
-        void resolved(AlertWord.Reason reason, Alert alert);
+        /** It fired, and its expression holds no longer. */
+        void resolved(Alert alert);
     }
 
     /** @param redact takes personal data out of what labels bring into a text */
@@ -91,11 +93,19 @@ final class RuleState {
      *
      * @param whole whether all that was recorded could be read: only then what is missing has ended
      * @param room how many new alerts there may be
+     * @param known whether there is an alert of this key, of whatever rule
      * @return how many series were left out because there is no room
      * @throws RuleFailure if two series would be the same alert
      */
-    int evaluated(List<Sample> samples, Moment now, boolean whole, int room, Changes changes) throws RuleFailure {
+    int evaluated(List<Sample> samples, Moment now, boolean whole, int room, Predicate<String> known, Changes changes)
+            throws RuleFailure {
         Map<String, Found> found = found(samples);
+        for (Map.Entry<String, Found> one : found.entrySet()) {
+            if (!alerts.containsKey(one.getKey()) && known.test(one.getKey())) {
+                throw new RuleFailure("another rule has an alert with the same labels, "
+                        + one.getValue().labels() + ": give one of the rules a label of its own");
+            }
+        }
         end(found, now, whole, changes);
         int left = 0;
         int free = Math.min(room, MOST_ALERTS - alerts.size());
@@ -194,7 +204,7 @@ final class RuleState {
         long cleared = alert.clearedAt().orElse(now.monoMillis());
         if (now.monoMillis() - cleared >= rule.keepFiring().toMillis()) {
             alerts.remove(alert.key());
-            changes.resolved(AlertWord.Reason.CONDITION, alert);
+            changes.resolved(alert);
         } else if (alert.clearedAt().isEmpty()) {
             alert.cleared(OptionalLong.of(cleared));
             changes.changed(alert);

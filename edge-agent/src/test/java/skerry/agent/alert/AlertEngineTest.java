@@ -3,14 +3,21 @@ package skerry.agent.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.ring.Outbox;
+import skerry.protocol.Stream;
+import skerry.protocol.batch.Batch;
+import skerry.protocol.batch.BatchCodec;
 import skerry.protocol.payload.Event;
+import skerry.protocol.payload.EventCodec;
 import skerry.protocol.payload.Severity;
 import skerry.protocol.series.Labels;
 
@@ -439,6 +446,147 @@ class AlertEngineTest {
             assertThat(node.words())
                     .startsWith("firing Seen", "firing ReadOnly")
                     .contains("resolved Seen condition", "resolved ReadOnly condition");
+        }
+    }
+
+    @Test
+    void whatThereIsNoRoomForIsToldLaterInItsOrder() {
+        try (var node = new WatchedNode(folder, HOT.replace("5m", "0s"))) {
+            node.full = true;
+            node.set("pump_celsius", 90);
+            node.pass(MINUTE);
+            node.set("pump_celsius", 50);
+            node.pass(MINUTE);
+            node.set("pump_celsius", 95);
+            node.pass(MINUTE);
+            assertThat(node.told).isEmpty();
+
+            node.full = false;
+            node.pass(MINUTE);
+            assertThat(node.words()).containsExactly("firing PumpHot", "resolved PumpHot condition", "firing PumpHot");
+            assertThat(node.ring().notes()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRoundThatTakesTooLongLeavesTheRestToTheNext() {
+        try (var node = new WatchedNode(folder, """
+                groups:
+                  - name: three
+                    interval: 15s
+                    rules:
+                      - {alert: A, expr: x > 0}
+                      - {alert: B, expr: x > 0}
+                      - {alert: C, expr: x > 0}
+                """)) {
+            node.set("x", 1);
+            node.lookNanos = Duration.ofSeconds(6).toNanos(); // the second look of a round is too late for a rule
+            node.pass(Duration.ofSeconds(45));
+            assertThat(node.words()).containsExactly("firing A");
+            assertThat(node.engine().board().troubles())
+                    .hasSize(2)
+                    .allSatisfy(trouble -> assertThat(trouble.problem()).contains("all the time of a round"));
+
+            node.pass(Duration.ofSeconds(15));
+            assertThat(node.words()).containsExactly("firing A", "firing B");
+            node.pass(Duration.ofSeconds(15));
+            assertThat(node.words()).containsExactly("firing A", "firing B", "firing C");
+
+            node.lookNanos = 0;
+            node.pass(Duration.ofSeconds(15));
+            assertThat(node.engine().board().troubles()).isEmpty();
+        }
+    }
+
+    @Test
+    void twoRulesDoNotShareAnAlert() {
+        try (var node = new WatchedNode(folder, """
+                groups:
+                  - name: two
+                    interval: 15s
+                    rules:
+                      - {alert: A, expr: x > 0, labels: {n: '{{ $value }}'}}
+                      - {alert: A, expr: x > 0, labels: {n: '1'}}
+                """)) {
+            node.set("x", 1);
+            node.pass(MINUTE);
+
+            assertThat(node.words()).containsExactly("firing A");
+            assertThat(node.engine().board().troubles())
+                    .singleElement()
+                    .satisfies(trouble ->
+                            assertThat(trouble.problem()).contains("another rule has an alert with the same labels"));
+        }
+    }
+
+    @Test
+    void anAgentThatEndsBlamesNoRule() {
+        try (var node = new WatchedNode(folder, HOT)) {
+            node.set("pump_celsius", 90);
+            node.pass(Duration.ofSeconds(30));
+            node.wall += 60_000;
+            node.mono += 60_000;
+            Thread.currentThread().interrupt();
+            node.engine().round();
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(node.engine().board().troubles()).isEmpty();
+            assertThat(node.engine().board().failures()).isZero();
+        }
+    }
+
+    @Test
+    void whatWasRememberedIsWrittenAgainWhenTheFileIsAnother() throws IOException {
+        try (var node = new WatchedNode(folder, HOT)) {
+            node.set("pump_celsius", 90);
+            node.pass(Duration.ofMinutes(2));
+            change(folder.resolve("ring.db"), "DELETE FROM alert");
+            node.damage("alert");
+            assertThat(node.ring().notes())
+                    .as("of the file that took its place")
+                    .isEmpty();
+            node.pass(Duration.ofSeconds(30));
+
+            assertThat(node.ring().standing().sentence()).isEmpty();
+            assertThat(node.ring().notes()).hasSize(1);
+        }
+    }
+
+    @Test
+    void theWordOfAnAlertTravelsInABatchOfEvents() throws Exception {
+        try (var node = new WatchedNode(folder, HOT)) {
+            node.set("pump_celsius", Labels.of("pump", "a"), 90);
+            node.pass(Duration.ofMinutes(6));
+            Outbox outbox = node.ring().outbox();
+            var sent = new ArrayList<Event>();
+            for (Outbox.Entry entry : outbox.pending(Stream.EVENTS, 0, 100)) {
+                Batch batch = BatchCodec.decode(outbox.load(entry.key()).orElseThrow());
+                sent.addAll(EventCodec.decode(batch.header(), batch.payload()));
+            }
+
+            assertThat(sent).contains(node.told.getFirst());
+        }
+    }
+
+    @Test
+    void aWordThatAnAgentWasEndedOverIsTakenByTheNextAndAnythingElseIsRemoved() throws IOException {
+        Path words = folder.resolve("acknowledgements");
+        var desk = new AckFolder(words);
+        try (var node = new WatchedNode(folder, HOT)) {
+            node.set("pump_celsius", 90);
+            node.pass(Duration.ofMinutes(6));
+            String key = node.engine().board().alerts().getFirst().key();
+            desk.leave(key, Optional.of(new Acknowledgement("Ada", "", node.wall)));
+            Files.move(words.resolve(key + ".ack"), words.resolve(key + ".taken"));
+            Files.writeString(words.resolve("odd.ack"), "{".repeat(50_000));
+            Files.writeString(words.resolve("list.ack"), "[1]");
+            Files.createSymbolicLink(words.resolve("link.ack"), folder.resolve("ring.db"));
+            Files.writeString(words.resolve("readme"), "not ours");
+
+            desk.take(node.engine());
+
+            assertThat(node.words()).containsExactly("firing PumpHot", "acknowledged PumpHot");
+            assertThat(words.toFile().list()).containsExactly("readme");
         }
     }
 

@@ -72,6 +72,14 @@ class RuleBookTest {
     }
 
     @Test
+    void theExampleLoads() throws Exception {
+        var book =
+                RuleBook.load(new RulesConfig(List.of(Path.of("..", "deploy", "example-rules.yaml")), true, Set.of()));
+
+        assertThat(names(book)).contains("PumpHot", "PumpWearsOut");
+    }
+
+    @Test
     void thereIsABoundOfRules() throws IOException {
         var text = new StringBuilder("groups:\n  - name: many\n    rules:\n");
         for (int i = 0; i <= RuleBook.MOST_RULES; i++) {

@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,13 @@ final class WatchedNode implements AutoCloseable {
     private byte boot = 1;
     long wall = Instant.parse("2026-11-26T10:00:00Z").toEpochMilli();
     long mono = 1_000_000;
+    /** Whether there is no room for a word. */
+    boolean full;
+
+    /** What each look at the clock that measures takes, nanoseconds. */
+    long lookNanos;
+
+    private long nanos;
     private RuleBook book = new RuleBook(List.of());
     private Ring ring;
     private Recorder recorder;
@@ -178,6 +188,27 @@ final class WatchedNode implements AutoCloseable {
         Files.move(hidden ? file : aside, hidden ? aside : file);
     }
 
+    /** Damages the first page of a table, and all copies of it that could be read instead. */
+    void damage(String table) throws IOException {
+        Path file = folder.resolve("ring.db");
+        int page = number(file, "PRAGMA page_size");
+        int root = number(file, "SELECT rootpage FROM sqlite_schema WHERE name = '" + table + "'");
+        number(file, "PRAGMA wal_checkpoint(TRUNCATE)");
+        byte[] damaged = Files.readAllBytes(file);
+        Arrays.fill(damaged, (root - 1) * page, root * page, (byte) 0x5a);
+        Files.write(file, damaged);
+    }
+
+    private static int number(Path file, String sql) {
+        try (var db = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = db.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            return rows.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void passWithoutAgent(Duration away) {
         wall += away.toMillis();
         mono += away.toMillis();
@@ -226,12 +257,12 @@ final class WatchedNode implements AutoCloseable {
                 this::tell,
                 redactor,
                 () -> new Moment(wall, mono),
-                System::nanoTime,
+                () -> nanos += lookNanos,
                 clock.bootId().hex());
     }
 
     private boolean tell(Optional<Event> event, AlertNote note) {
-        boolean taken = recorder.tell(event, note);
+        boolean taken = !full && recorder.tell(event, note);
         if (taken) {
             event.ifPresent(told::add);
         }

@@ -34,11 +34,11 @@ public final class AlertEngine {
     /** After the start, so that everything has been collected more than once. */
     static final Duration FIRST_AFTER = Duration.ofSeconds(45);
 
-    /** Time for the rules of one round; those that come too late wait for the next. */
-    private static final Duration ROUND_LIMIT = Duration.ofSeconds(10);
+    /** Time for evaluating the rules of one round; those that come too late wait for the next. */
+    private static final Duration ROUND_LIMIT = Duration.ofSeconds(6);
 
     private static final System.Logger LOG = System.getLogger(AlertEngine.class.getName());
-    private static final QueryLimits LIMITS = new QueryLimits(2 * RuleSeries.MOST_SAMPLES, 5_000_000, 10_000, 11_000);
+    private static final QueryLimits LIMITS = new QueryLimits(RuleSeries.MOST_SAMPLES, 2_000_000, 10_000, 11_000);
     private static final double NANOS = 1e9;
     private static final String NO_MEMORY =
             "it needs more memory than the agent has: ask for less time or fewer series";
@@ -141,7 +141,7 @@ public final class AlertEngine {
             long every = group.group.interval().toMillis();
             group.due = Math.max(group.due + every, now.monoMillis() + every / 2);
         }
-        evaluate(states, now, began);
+        evaluate(states, now);
         lock.lock();
         try {
             lastRoundNanos = nanos.getAsLong() - began;
@@ -206,9 +206,9 @@ public final class AlertEngine {
         }
     }
 
-    private void evaluate(List<RuleState> states, Moment now, long began) {
+    private void evaluate(List<RuleState> states, Moment now) {
         var series =
-                new RuleSeries(states.stream().map(state -> state.rule().expr()).toList(), now.wallMillis());
+                new RuleSeries(states.stream().map(state -> state.rule().expr()).toList(), now.wallMillis(), nanos);
         boolean whole = ring.standing().sentence().isEmpty();
         try {
             series.read(ring, now);
@@ -220,12 +220,13 @@ public final class AlertEngine {
             return;
         }
         var evaluator = new Evaluator(series, LIMITS);
+        long read = nanos.getAsLong();
         // By turns, so that one that takes all the time does not cost always the same ones theirs.
         int start = firstRule % states.size();
         boolean late = false;
         for (int i = 0; i < states.size() && !Thread.currentThread().isInterrupted(); i++) {
             RuleState state = states.get((start + i) % states.size());
-            if (!late && nanos.getAsLong() - began > ROUND_LIMIT.toNanos()) {
+            if (!late && nanos.getAsLong() - read > ROUND_LIMIT.toNanos()) {
                 late = true;
                 firstRule = start + i;
             }

@@ -2,14 +2,18 @@ package skerry.agent.alert;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
 import skerry.promql.Evaluator;
@@ -29,19 +33,33 @@ final class RuleSeries implements SeriesSource {
     /** Samples in memory at once, 16 bytes each: beyond it the selector that has most goes without. */
     static final int MOST_SAMPLES = 150_000;
 
-    private final Map<List<Matcher>, Selection> selections = new LinkedHashMap<>();
+    /** Time for reading: what looks further back than was read by then goes without. */
+    static final Duration MOST_READING = Duration.ofSeconds(4);
+
+    private static final int LOOK_EVERY = 1_024;
+    private static final String TOO_MUCH = "it looks at more samples than the " + MOST_SAMPLES
+            + " that the rules of a round may have in memory: ask for less time or fewer series";
+    private static final String TOO_FAR = "it looks further back than the ring can be read in the "
+            + MOST_READING.toSeconds() + " s that a round has for it: ask for less time";
+
+    private final Map<Asked, Selection> selections = new LinkedHashMap<>();
     private final Map<String, List<Selection>> byName = new HashMap<>();
     private final List<Selection> others = new ArrayList<>();
     private final Map<Series, Samples> samples = new HashMap<>();
     private final long nowMillis;
+    private final LongSupplier nanos;
+    private long began;
     private int held;
+    private int taken;
 
-    /** What one selector asks for. */
+    private record Asked(List<Matcher> matchers, long fromMillis) {}
+
+    /** What selectors that are alike ask for. */
     private static final class Selection {
         private final List<Matcher> matchers;
         private final List<Samples> series = new ArrayList<>();
-        private long fromMillis;
-        private boolean refused;
+        private final long fromMillis;
+        private Optional<String> refused = Optional.empty();
 
         Selection(List<Matcher> matchers, long fromMillis) {
             this.matchers = matchers;
@@ -60,7 +78,7 @@ final class RuleSeries implements SeriesSource {
         }
 
         int size() {
-            return series.stream().mapToInt(one -> one.size).sum();
+            return series.stream().mapToInt(one -> one.since(fromMillis)).sum();
         }
     }
 
@@ -68,7 +86,7 @@ final class RuleSeries implements SeriesSource {
     private static final class Samples {
         private final Labels labels;
         private final List<Selection> selections;
-        private final long fromMillis;
+        private long fromMillis;
         private long[] times = new long[16];
         private double[] values = new double[16];
         private int size;
@@ -76,8 +94,7 @@ final class RuleSeries implements SeriesSource {
         Samples(Series series, List<Selection> selections) {
             this.labels = LabelSets.named(series.name(), series.labels());
             this.selections = List.copyOf(selections);
-            this.fromMillis =
-                    selections.stream().mapToLong(one -> one.fromMillis).min().orElse(Long.MAX_VALUE);
+            this.fromMillis = earliest();
         }
 
         void add(long time, double value) {
@@ -89,11 +106,69 @@ final class RuleSeries implements SeriesSource {
             values[size] = value;
             size++;
         }
+
+        /** How many samples are not older. */
+        int since(long millis) {
+            int count = 0;
+            for (int i = 0; i < size; i++) {
+                count += times[i] >= millis ? 1 : 0;
+            }
+            return count;
+        }
+
+        /** Forgets what nobody wants any more. @return how many samples that were */
+        int trim() {
+            int had = size;
+            fromMillis = earliest();
+            size = 0;
+            for (int i = 0; i < had; i++) {
+                if (times[i] >= fromMillis) {
+                    times[size] = times[i];
+                    values[size] = values[i];
+                    size++;
+                }
+            }
+            times = Arrays.copyOf(times, size + 1);
+            values = Arrays.copyOf(values, size + 1);
+            return had - size;
+        }
+
+        private long earliest() {
+            return selections.stream()
+                    .filter(one -> one.refused.isEmpty())
+                    .mapToLong(one -> one.fromMillis)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+        }
+
+        /** Puts the stretches, which came newest first, into the order of time. */
+        void order() {
+            long[] ordered = new long[size];
+            double[] belonging = new double[size];
+            int end = size;
+            int at = 0;
+            while (end > 0) {
+                int start = end - 1;
+                while (start > 0 && times[start - 1] < times[start]) {
+                    start--;
+                }
+                System.arraycopy(times, start, ordered, at, end - start);
+                System.arraycopy(values, start, belonging, at, end - start);
+                at += end - start;
+                end = start;
+            }
+            times = ordered;
+            values = belonging;
+        }
     }
 
-    /** @param exprs of the rules that are due */
-    RuleSeries(List<Expr> exprs, long nowMillis) {
+    /**
+     * @param exprs of the rules that are due
+     * @param nanos for measuring how long reading takes
+     */
+    RuleSeries(List<Expr> exprs, long nowMillis, LongSupplier nanos) {
         this.nowMillis = nowMillis;
+        this.nanos = nanos;
         // Evaluated over nothing, an expression asks for all that it looks at.
         var asking = new Evaluator((matchers, from, _, _) -> want(matchers, from), QueryLimits.USUAL);
         for (Expr expr : exprs) {
@@ -120,15 +195,19 @@ final class RuleSeries implements SeriesSource {
      * @throws SQLException if the ring's file cannot be read: then this holds what waits in memory alone
      */
     void read(Ring ring, Moment now) throws SQLException {
+        began = nanos.getAsLong();
         ring.recent(now, this::spanMillis, this::sample);
+        samples.values().forEach(Samples::order);
     }
 
     @Override
     public void select(List<Matcher> matchers, long fromMillis, long toMillis, Visitor visitor) throws IOException {
-        Selection selection = selections.get(matchers);
-        if (selection == null || selection.refused) {
-            throw new IOException("it looks at more samples than the " + MOST_SAMPLES
-                    + " that the rules of a round may have in memory: ask for less time or fewer series");
+        Selection selection = selections.get(new Asked(matchers, fromMillis));
+        if (selection == null) {
+            throw new IllegalStateException("an expression looks at what it did not ask for: " + matchers);
+        }
+        if (selection.refused.isPresent()) {
+            throw new IOException(selection.refused.get());
         }
         for (Samples one : selection.series) {
             for (int i = 0; i < one.size; i++) {
@@ -142,8 +221,7 @@ final class RuleSeries implements SeriesSource {
     }
 
     private void want(List<Matcher> matchers, long fromMillis) {
-        Selection selection = selections.computeIfAbsent(matchers, _ -> new Selection(matchers, fromMillis));
-        selection.fromMillis = Math.min(selection.fromMillis, fromMillis);
+        selections.computeIfAbsent(new Asked(matchers, fromMillis), _ -> new Selection(matchers, fromMillis));
     }
 
     /** How far back a series is looked at; 0 for not at all. */
@@ -166,32 +244,34 @@ final class RuleSeries implements SeriesSource {
         return nowMillis - made.fromMillis + 1;
     }
 
+    /** Says whether older samples of the series are wanted. */
     private boolean sample(Series series, long time, double value) {
+        taken++;
+        if (taken % LOOK_EVERY == 0 && nanos.getAsLong() - began > MOST_READING.toNanos()) {
+            // The newest come first: whoever looks at less has what it needs.
+            refuse(selection -> selection.fromMillis < time, TOO_FAR);
+        }
         Samples one = samples.get(series);
-        if (one != null && time >= one.fromMillis && one.selections.stream().anyMatch(taker -> !taker.refused)) {
-            one.add(time, value);
-            held++;
-            if (held > MOST_SAMPLES) {
-                refuseLargest();
-            }
+        if (one == null || time < one.fromMillis) {
+            return false;
+        }
+        one.add(time, value);
+        held++;
+        if (held > MOST_SAMPLES) {
+            Selection largest = Collections.max(
+                    selections.values(),
+                    Comparator.comparingInt(selection -> selection.refused.isPresent() ? -1 : selection.size()));
+            refuse(selection -> selection == largest, TOO_MUCH);
         }
         return true;
     }
 
-    private void refuseLargest() {
-        selections.values().stream()
-                .filter(selection -> !selection.refused)
-                .max(Comparator.comparingInt(Selection::size))
-                .ifPresent(largest -> {
-                    largest.refused = true;
-                    for (Samples one : largest.series) {
-                        if (one.selections.stream().allMatch(selection -> selection.refused)) {
-                            held -= one.size;
-                            one.size = 0;
-                            one.times = new long[1];
-                            one.values = new double[1];
-                        }
-                    }
-                });
+    private void refuse(Predicate<Selection> which, String reason) {
+        for (Selection selection : selections.values()) {
+            if (selection.refused.isEmpty() && which.test(selection)) {
+                selection.refused = Optional.of(reason);
+                selection.series.forEach(one -> held -= one.trim());
+            }
+        }
     }
 }

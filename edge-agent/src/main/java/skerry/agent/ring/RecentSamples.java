@@ -4,20 +4,20 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import skerry.protocol.Bytes;
 import skerry.protocol.series.Series;
 
 /**
- * Reads the newest samples of a ring's file, and no block that is older. To be run within one reading transaction, which is
- * short as long as the span is. A damaged block is left out; counting it is the part of the ring's upkeep. Not thread-safe.
+ * Reads the samples of a ring's file from the newest block back, as long as any are wanted. To be run within one reading
+ * transaction, which its taker keeps short. A damaged block is left out; counting it is the part of the ring's upkeep. Not thread-safe.
  */
 final class RecentSamples {
     private static final System.Logger LOG = System.getLogger(RecentSamples.class.getName());
@@ -42,11 +42,11 @@ final class RecentSamples {
     }
 
     /**
-     * Hands over the wanted samples, block by block.
+     * Hands over the wanted samples, the newest block first; within a block, series by series in order of time or nearly so.
      *
      * @param spanMillis how far back each series is wanted; 0 for one that is not
      */
-    void read(ToLongFunction<Series> spanMillis, RingReader.SampleSink sink) throws SQLException {
+    void read(ToLongFunction<Series> spanMillis, RecentSink sink) throws SQLException {
         subjects.each(row -> {
             if (row.subject().isSeries()) {
                 Series series = row.subject().series();
@@ -61,16 +61,17 @@ final class RecentSamples {
             return;
         }
         try (var packer = new BlockPacker(1)) {
-            boolean more = true;
             for (Block block : recent()) {
-                more = more && read(block, packer, sink);
+                if (age(block) <= longest) {
+                    read(block, packer, sink);
+                }
             }
         }
     }
 
-    /** Oldest first. Ids rise with age, so the search ends at the first stretch of blocks that are all too old. */
-    private Deque<Block> recent() throws SQLException {
-        var found = new ArrayDeque<Block>();
+    /** Newest first. Ids rise with age, so the search ends at the first stretch of blocks that are all too old. */
+    private List<Block> recent() throws SQLException {
+        var found = new ArrayList<Block>();
         List<BlockTable.Row> rows = blocks.before(Long.MAX_VALUE, AT_ONCE);
         while (!rows.isEmpty()) {
             int foundBefore = found.size();
@@ -79,7 +80,7 @@ final class RecentSamples {
                 Block block = row.block();
                 boolean reaches = row.intact() && age(block) <= longest;
                 if (reaches && block.is(BlockClass.SAMPLES)) {
-                    found.addFirst(block);
+                    found.add(block);
                 }
                 old |= row.intact() && !reaches && block.boot() == boot;
             }
@@ -99,19 +100,23 @@ final class RecentSamples {
         return block.wallFirst() > now.wallMillis() ? Long.MAX_VALUE : now.wallMillis() - block.wallLast();
     }
 
-    private boolean read(Block block, BlockPacker packer, RingReader.SampleSink sink) throws SQLException {
+    private void read(Block block, BlockPacker packer, RecentSink sink) throws SQLException {
         try {
             Optional<byte[]> body = bodies.find(block.id());
-            if (body.isEmpty()) {
-                return true;
+            if (body.isPresent()) {
+                long age = age(block);
+                var group = new Group(block.boot() == boot, sink);
+                SampleBlock.read(packer.unpack(body.get()), id -> isWanted(id, age), group::column, group::rounds);
+                if (!group.enough.isEmpty()) {
+                    ids.keySet().removeAll(group.enough);
+                    longest = ids.values().stream()
+                            .mapToLong(look -> look.spanMillis)
+                            .max()
+                            .orElse(-1);
+                }
             }
-            long age = age(block);
-            var group = new Group(block.boot() == boot, sink);
-            SampleBlock.read(packer.unpack(body.get()), id -> isWanted(id, age), group::column, group::rounds);
-            return group.more;
         } catch (DamagedException e) {
             LOG.log(DEBUG, "block {0} is damaged and left out: {1}", block.id(), e.getMessage());
-            return true;
         }
     }
 
@@ -123,34 +128,34 @@ final class RecentSamples {
     /** Collects the columns of a group of rounds, until their times are here. */
     private final class Group {
         private final boolean thisBoot;
-        private final RingReader.SampleSink sink;
-        private final List<Series> series = new ArrayList<>();
+        private final RecentSink sink;
+        private final Set<Integer> enough = new HashSet<>();
+        private final List<Integer> wanted = new ArrayList<>();
         private final List<double[]> columns = new ArrayList<>();
-        private boolean more = true;
 
-        Group(boolean thisBoot, RingReader.SampleSink sink) {
+        Group(boolean thisBoot, RecentSink sink) {
             this.thisBoot = thisBoot;
             this.sink = sink;
         }
 
         void column(int seriesId, double[] values) {
-            Look look = ids.get(seriesId);
-            if (more && look != null) {
-                series.add(look.series);
-                columns.add(values.clone());
-            }
+            wanted.add(seriesId);
+            columns.add(values.clone());
         }
 
         void rounds(int seriesInRound, int rounds, long[] wall, long[] mono) {
-            for (int i = 0; i < rounds; i++) {
-                long time = thisBoot ? now.date(mono[i]) : wall[i];
-                if (time >= now.wallMillis() - longest && time <= now.wallMillis()) {
-                    for (int s = 0; more && s < columns.size(); s++) {
-                        more = sink.sample(series.get(s), time, columns.get(s)[i]);
+            for (int s = 0; s < columns.size(); s++) {
+                int id = wanted.get(s);
+                Look look = ids.get(id);
+                for (int i = 0; look != null && i < rounds; i++) {
+                    long time = thisBoot ? now.date(mono[i]) : wall[i];
+                    boolean fits = time >= now.wallMillis() - look.spanMillis && time <= now.wallMillis();
+                    if (fits && !sink.sample(look.series, time, columns.get(s)[i])) {
+                        enough.add(id);
                     }
                 }
             }
-            series.clear();
+            wanted.clear();
             columns.clear();
         }
     }

@@ -249,13 +249,13 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     }
 
     /**
-     * Hands over the newest samples of the wanted series, those included that wait in memory; some may come twice. Reads the
-     * file by a connection of its own, so that nobody who writes has to wait.
+     * Hands over the samples of the wanted series from the newest back, at first those that wait in memory; some may come twice.
+     * Reads the file by a connection of its own, so that nobody who writes has to wait.
      *
      * @param spanMillis how far back each series is wanted; 0 for one that is not
      * @throws SQLException if the file cannot be read; what waits in memory has been handed over then
      */
-    public void recent(Moment now, ToLongFunction<Series> spanMillis, RingReader.SampleSink sink) throws SQLException {
+    public void recent(Moment now, ToLongFunction<Series> spanMillis, RecentSink sink) throws SQLException {
         // Before the file: what is stored in between comes twice and not never.
         locked(() -> {
             Map<Integer, Optional<Series>> asked = new HashMap<>();

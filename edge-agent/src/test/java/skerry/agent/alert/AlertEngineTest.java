@@ -617,6 +617,33 @@ class AlertEngineTest {
     }
 
     @Test
+    void whatLooksTooFarBackForTheTimeThereIsGoesWithoutAndTheOthersDoNot() {
+        try (var node = new WatchedNode(folder, """
+                groups:
+                  - name: far
+                    interval: 15s
+                    rules:
+                      - alert: Far
+                        expr: count(count_over_time(pump_celsius[1h])) > 0
+                      - alert: Near
+                        expr: count(pump_celsius) > 0
+                """)) {
+            for (int i = 0; i < 1_000; i++) {
+                node.set("pump_celsius", Labels.of("pump", "p" + i), i);
+            }
+            node.pass(Duration.ofMinutes(15));
+            assertThat(node.engine().board().troubles()).isEmpty();
+
+            node.lookNanos = Duration.ofMillis(100).toNanos(); // 40 looks, one each 1,024 samples
+            node.pass(WatchedNode.EVERY);
+            assertThat(node.engine().board().troubles()).singleElement().satisfies(trouble -> {
+                assertThat(trouble.alert()).isEqualTo("Far");
+                assertThat(trouble.problem()).contains("further back than the ring can be read");
+            });
+        }
+    }
+
+    @Test
     void whatIsPendingAndEndsIsForgottenOnDiskToo() {
         try (var node = new WatchedNode(folder, HOT)) {
             node.set("pump_celsius", 90);

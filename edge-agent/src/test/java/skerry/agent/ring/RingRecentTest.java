@@ -65,6 +65,24 @@ class RingRecentTest {
     }
 
     @Test
+    void theNewestComeFirstAndNothingOlderOnceASeriesHasEnough() throws SQLException {
+        try (Ring ring = open()) {
+            for (int i = 0; i < 30; i++) {
+                record(ring, 10);
+                ring.closeWindow(List.of());
+            }
+            var values = new ArrayList<Double>();
+            ring.recent(new Moment(wall, mono), series -> series.equals(LOAD) ? 300 * EVERY : 0, (_, _, value) -> {
+                values.add(value);
+                return values.size() < 40;
+            });
+
+            assertThat(values).contains(299.0).hasSizeBetween(40, 200);
+            assertThat(values).as("not to the beginning").doesNotContain(0.0);
+        }
+    }
+
+    @Test
     void theTimesOfThisBootFollowTheMonotonicClock() throws SQLException {
         try (Ring ring = open()) {
             record(ring, 10);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import skerry.agent.query.RingSeries;
 import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
 import skerry.promql.Evaluator;
@@ -64,17 +65,6 @@ final class RuleSeries implements SeriesSource {
         Selection(List<Matcher> matchers, long fromMillis) {
             this.matchers = matchers;
             this.fromMillis = fromMillis;
-        }
-
-        boolean selects(Series one) {
-            for (Matcher matcher : matchers) {
-                String label = matcher.label();
-                if (!matcher.matches(
-                        label.equals(LabelSets.NAME) ? one.name() : one.labels().get(label))) {
-                    return false;
-                }
-            }
-            return true;
         }
 
         int size() {
@@ -232,9 +222,11 @@ final class RuleSeries implements SeriesSource {
         }
         var selecting = new ArrayList<Selection>();
         byName.getOrDefault(series.name(), List.of()).stream()
-                .filter(selection -> selection.selects(series))
+                .filter(selection -> RingSeries.matches(selection.matchers, series))
                 .forEach(selecting::add);
-        others.stream().filter(selection -> selection.selects(series)).forEach(selecting::add);
+        others.stream()
+                .filter(selection -> RingSeries.matches(selection.matchers, series))
+                .forEach(selecting::add);
         if (selecting.isEmpty()) {
             return 0;
         }

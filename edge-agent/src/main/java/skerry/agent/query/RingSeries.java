@@ -27,7 +27,7 @@ public final class RingSeries implements SeriesSource {
         var named = new IdentityHashMap<Series, Labels>();
         try {
             reader.samples(
-                    series -> matchers.stream().allMatch(matcher -> matches(matcher, series)),
+                    series -> matches(matchers, series),
                     fromMillis,
                     toMillis,
                     (series, time, value) ->
@@ -35,6 +35,16 @@ public final class RingSeries implements SeriesSource {
         } catch (SQLException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /** Whether a series fits every matcher. */
+    public static boolean matches(List<Matcher> matchers, Series series) {
+        for (Matcher matcher : matchers) {
+            if (!matches(matcher, series)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean matches(Matcher matcher, Series series) {

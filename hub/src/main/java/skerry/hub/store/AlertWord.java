@@ -28,10 +28,6 @@ public record AlertWord(
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{16}");
     private static final int MOST_DIGITS = 15;
 
-    public AlertWord {
-        labels = Map.copyOf(labels);
-    }
-
     /** What a word can say. */
     public enum Kind {
         FIRING,

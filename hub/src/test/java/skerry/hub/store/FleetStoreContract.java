@@ -425,7 +425,15 @@ public abstract class FleetStoreContract {
     void gapsOfOneTableAllCountHoweverOftenItIsToldAndWhateverTheyShare() throws IOException {
         FakeAgent agent = enrol(1);
         var lost = new Gap(
-                agent.epoch(), Stream.MINUTES, 2, 2, 1, new RecordCounts(8, 11, 0), NOON, NOON + 60_000, LossCause.RING_FULL);
+                agent.epoch(),
+                Stream.MINUTES,
+                2,
+                2,
+                1,
+                new RecordCounts(8, 11, 0),
+                NOON,
+                NOON + 60_000,
+                LossCause.RING_FULL);
         var forgotten = new Gap(
                 agent.epoch(), Stream.MINUTES, 2, 3, 2, RecordCounts.NONE, NOON, NOON + 60_000, LossCause.RING_FULL);
 

@@ -108,7 +108,11 @@ class EnrolIT {
     void aNodeJoinsAndSendsUnderItsCertificateWhateverItsClockShows() throws Exception {
         var clock = WallClock.in(folder);
         startHub();
-        hub("sites", "import", Files.writeString(folder.resolve("sites.csv"), "id\nheron-point\n").toString());
+        hub(
+                "sites",
+                "import",
+                Files.writeString(folder.resolve("sites.csv"), "id\nheron-point\n")
+                        .toString());
         Path code = folder.resolve("join");
         hub("enrol", "--site", "heron-point", "--to", code.toString());
 
@@ -124,7 +128,9 @@ class EnrolIT {
 
         Eventually.until("the hub heard the agent of the next century", LIMIT, () -> seen() > before);
         assertThat(late.isAlive()).isTrue();
-        assertThat(Files.readString(folder.resolve("agent.log"))).doesNotContain("BLOCKED").doesNotContain("\tat ");
+        assertThat(Files.readString(folder.resolve("agent.log")))
+                .doesNotContain("BLOCKED")
+                .doesNotContain("\tat ");
     }
 
     private void startHub() throws Exception {

@@ -323,7 +323,8 @@ class StickExportTest {
         assertThat(new ReadStick(media, site).batches()).hasSize(3);
 
         site.minutes(1);
-        Files.writeString(Files.createDirectories(media.resolve("SKERRY/receipts")).resolve("of-another"), "");
+        Files.writeString(
+                Files.createDirectories(media.resolve("SKERRY/receipts")).resolve("of-another"), "");
         watch.look();
         assertThat(new ReadStick(media, site).batches())
                 .as("a stick that was at a hub between two looks")

@@ -463,8 +463,13 @@ class AlertEngineTest {
             assertThat(node.told).isEmpty();
 
             node.full = false;
+            String key = node.engine().board().alerts().getFirst().key();
+            assertThat(node.engine().acknowledge(key, new Acknowledgement("Ada", "", node.wall)))
+                    .isTrue();
             node.pass(MINUTE);
-            assertThat(node.words()).containsExactly("firing PumpHot", "resolved PumpHot condition", "firing PumpHot");
+            assertThat(node.words())
+                    .containsExactly(
+                            "firing PumpHot", "resolved PumpHot condition", "firing PumpHot", "acknowledged PumpHot");
             assertThat(node.ring().notes()).hasSize(1);
         }
     }

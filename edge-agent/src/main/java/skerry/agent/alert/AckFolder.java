@@ -1,9 +1,5 @@
 package skerry.agent.alert;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
@@ -16,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import skerry.platform.PrivateFile;
@@ -27,7 +24,6 @@ import skerry.platform.PrivateFolder;
  */
 public final class AckFolder {
     private static final System.Logger LOG = System.getLogger(AckFolder.class.getName());
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MAX_BYTES = 16 << 10;
     private static final int AT_ONCE = 200;
     private static final String ENDING = ".ack";
@@ -44,11 +40,14 @@ public final class AckFolder {
 
     /** Leaves word that somebody knows of an alert, or no longer. */
     public void leave(String key, Optional<Acknowledgement> by) throws IOException {
-        ObjectNode word = JSON.createObjectNode().put("key", key);
-        by.ifPresent(
-                known -> word.put("by", known.by()).put("note", known.note()).put("at", known.wallMillis()));
+        String word = FlatJson.write(out -> {
+            out.writeStringField("key", key);
+            if (by.isPresent()) {
+                by.get().write(out);
+            }
+        });
         Path file = PrivateFolder.open(folder, "data").resolve(key + ENDING);
-        PrivateFile.write(file, word.toString().getBytes(StandardCharsets.UTF_8));
+        PrivateFile.write(file, word.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Does what was left, in any order: there is one word for each alert, the last. */
@@ -61,7 +60,7 @@ public final class AckFolder {
                 // Under another name, so that a word that is left meanwhile is not removed unread.
                 Path taken = file.resolveSibling(file.getFileName().toString().replace(ENDING, TAKEN));
                 Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                take(Files.isRegularFile(taken, LinkOption.NOFOLLOW_LINKS) ? read(taken) : JSON.nullNode(), engine);
+                take(Files.isRegularFile(taken, LinkOption.NOFOLLOW_LINKS) ? read(taken) : Map.of(), engine);
                 Files.delete(taken);
             } catch (IOException e) {
                 LOG.log(
@@ -73,27 +72,21 @@ public final class AckFolder {
         }
     }
 
-    private static void take(JsonNode word, AlertEngine engine) {
-        String key = word.path("key").asText("");
-        boolean known = word.has("by")
-                ? engine.acknowledge(
-                        key,
-                        new Acknowledgement(
-                                word.path("by").asText(),
-                                word.path("note").asText(),
-                                word.path("at").asLong()))
-                : engine.unacknowledge(key);
+    private static void take(Map<String, String> word, AlertEngine engine) {
+        String key = word.getOrDefault("key", "");
+        boolean known = Acknowledgement.read(word, "")
+                .map(by -> engine.acknowledge(key, by))
+                .orElseGet(() -> engine.unacknowledge(key));
         if (!known) {
             LOG.log(Level.INFO, "an acknowledgement names no alert that fires now, and is left out");
         }
     }
 
-    private static JsonNode read(Path file) throws IOException {
+    /** Of what is no word of ours, nothing: it is removed, and named in the log. */
+    private static Map<String, String> read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            JsonNode word = JSON.readTree(in.readNBytes(MAX_BYTES));
-            return word == null ? JSON.nullNode() : word;
-        } catch (JsonProcessingException e) {
-            return JSON.nullNode(); // no word of ours: it is removed, and named in the log
+            return FlatJson.read(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8))
+                    .orElse(Map.of());
         }
     }
 

@@ -1,9 +1,5 @@
 package skerry.agent.alert;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,34 +9,39 @@ import skerry.protocol.series.Labels;
 
 /** How alerts and broken rules are written down in the ring, as JSON of one version. */
 public final class AlertMemory {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int VERSION = 1;
     private static final String RULE = "rule ";
+    private static final String LABELS = "labels.";
 
     private AlertMemory() {}
 
     /** @param boot names the boot whose monotonic clock the alert counts by */
     static AlertNote note(Alert alert, String boot) {
-        ObjectNode object = JSON.createObjectNode()
-                .put("v", VERSION)
-                .put("rule", alert.rule())
-                .put("firing", alert.isFiring())
-                .put("since", alert.since())
-                .put("boot", boot)
-                .put("held", alert.heldSince())
-                .put("value", NumberText.plain(alert.value()))
-                .put("summary", alert.summary())
-                .put("description", alert.description())
-                .put("runbook", alert.runbook());
-        alert.clearedAt().ifPresent(mono -> object.put("cleared", mono));
-        ObjectNode labels = object.putObject("labels");
-        alert.labels().asMap().forEach(labels::put);
-        alert.acknowledged()
-                .ifPresent(known -> object.putObject("ack")
-                        .put("by", known.by())
-                        .put("note", known.note())
-                        .put("at", known.wallMillis()));
-        return new AlertNote(alert.key(), object.toString());
+        return new AlertNote(alert.key(), FlatJson.write(out -> {
+            out.writeNumberField("v", VERSION);
+            out.writeStringField("rule", alert.rule());
+            out.writeBooleanField("firing", alert.isFiring());
+            out.writeNumberField("since", alert.since());
+            out.writeStringField("boot", boot);
+            out.writeNumberField("held", alert.heldSince());
+            out.writeStringField("value", NumberText.plain(alert.value()));
+            out.writeStringField("summary", alert.summary());
+            out.writeStringField("description", alert.description());
+            out.writeStringField("runbook", alert.runbook());
+            if (alert.clearedAt().isPresent()) {
+                out.writeNumberField("cleared", alert.clearedAt().getAsLong());
+            }
+            out.writeObjectFieldStart("labels");
+            for (var label : alert.labels().asMap().entrySet()) {
+                out.writeStringField(label.getKey(), label.getValue());
+            }
+            out.writeEndObject();
+            if (alert.acknowledged().isPresent()) {
+                out.writeObjectFieldStart("ack");
+                alert.acknowledged().get().write(out);
+                out.writeEndObject();
+            }
+        }));
     }
 
     static AlertNote forget(String key) {
@@ -49,15 +50,13 @@ public final class AlertMemory {
 
     /** @param id of the rule */
     static AlertNote note(String id, RuleTrouble trouble) {
-        return new AlertNote(
-                RULE + id,
-                JSON.createObjectNode()
-                        .put("v", VERSION)
-                        .put("group", trouble.group())
-                        .put("alert", trouble.alert())
-                        .put("problem", trouble.problem())
-                        .put("since", trouble.since())
-                        .toString());
+        return new AlertNote(RULE + id, FlatJson.write(out -> {
+            out.writeNumberField("v", VERSION);
+            out.writeStringField("group", trouble.group());
+            out.writeStringField("alert", trouble.alert());
+            out.writeStringField("problem", trouble.problem());
+            out.writeNumberField("since", trouble.since());
+        }));
     }
 
     static AlertNote forgetRule(String id) {
@@ -78,37 +77,31 @@ public final class AlertMemory {
     /** The alert of a note; empty if this release cannot read it. */
     static Optional<Remembered> alert(AlertNote note) {
         return object(note).map(object -> {
-            Map<String, String> labels = new HashMap<>();
-            object.path("labels").properties().forEach(label -> {
-                if (!label.getKey().isBlank()) {
-                    labels.put(label.getKey(), label.getValue().asText());
+            var labels = new HashMap<String, String>();
+            object.forEach((name, value) -> {
+                if (name.startsWith(LABELS) && !name.substring(LABELS.length()).isBlank()) {
+                    labels.put(name.substring(LABELS.length()), value);
                 }
             });
             var alert = new Alert(
                     note.key(),
-                    object.path("rule").asText(),
+                    object.getOrDefault("rule", ""),
                     Labels.of(labels),
-                    object.path("since").asLong(),
-                    object.path("held").asLong());
+                    FlatJson.whole(object, "since"),
+                    FlatJson.whole(object, "held"));
             alert.says(
-                    number(object.path("value").asText()),
-                    object.path("summary").asText(),
-                    object.path("description").asText(),
-                    object.path("runbook").asText());
-            if (object.path("firing").asBoolean()) {
+                    number(object.getOrDefault("value", "")),
+                    object.getOrDefault("summary", ""),
+                    object.getOrDefault("description", ""),
+                    object.getOrDefault("runbook", ""));
+            if (Boolean.parseBoolean(object.getOrDefault("firing", ""))) {
                 alert.fires();
             }
-            if (object.has("cleared")) {
-                alert.cleared(OptionalLong.of(object.path("cleared").asLong()));
+            if (object.containsKey("cleared")) {
+                alert.cleared(OptionalLong.of(FlatJson.whole(object, "cleared")));
             }
-            JsonNode ack = object.path("ack");
-            if (ack.isObject()) {
-                alert.acknowledged(Optional.of(new Acknowledgement(
-                        ack.path("by").asText(),
-                        ack.path("note").asText(),
-                        ack.path("at").asLong())));
-            }
-            return new Remembered(alert, object.path("boot").asText());
+            alert.acknowledged(Acknowledgement.read(object, "ack."));
+            return new Remembered(alert, object.getOrDefault("boot", ""));
         });
     }
 
@@ -124,21 +117,15 @@ public final class AlertMemory {
         return isRule(note)
                 ? object(note)
                         .map(object -> new RuleTrouble(
-                                object.path("group").asText(),
-                                object.path("alert").asText(),
-                                object.path("problem").asText(),
-                                object.path("since").asLong()))
+                                object.getOrDefault("group", ""),
+                                object.getOrDefault("alert", ""),
+                                object.getOrDefault("problem", ""),
+                                FlatJson.whole(object, "since")))
                 : Optional.empty();
     }
 
-    private static Optional<JsonNode> object(AlertNote note) {
-        try {
-            JsonNode object = JSON.readTree(note.state());
-            return Optional.ofNullable(object)
-                    .filter(read -> read.isObject() && read.path("v").asInt() == VERSION);
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
+    private static Optional<Map<String, String>> object(AlertNote note) {
+        return FlatJson.read(note.state()).filter(read -> FlatJson.whole(read, "v") == VERSION);
     }
 
     private static double number(String text) {

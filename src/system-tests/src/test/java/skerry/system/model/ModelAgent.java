@@ -21,6 +21,7 @@ import skerry.agent.privacy.Redactor;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.Outbox;
 import skerry.agent.ring.Ring;
+import skerry.agent.ring.RingStanding;
 import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.OpenMinute;
 import skerry.agent.sync.BatchSealer;
@@ -59,7 +60,7 @@ final class ModelAgent {
     private final Timeline time;
     private final SplittableRandom random;
     private final SimulatedDisk disk;
-    private final RingSize size;
+    private RingSize size;
     private final NumberedLog log;
     private final Made made;
     private final Diary diary;
@@ -184,6 +185,21 @@ final class ModelAgent {
 
     void calm() {
         calm = true;
+    }
+
+    /** Whether its ring is so small that it cannot go on. */
+    boolean isShortOfRoom() {
+        return life != null
+                && size == RingSize.SCANT
+                && life.ring.standing().trouble() == RingStanding.Trouble.BOUND_TOO_SMALL;
+    }
+
+    /** As the ring's own warning asks for. */
+    void raiseBound() {
+        diary.note("the ring's bound is raised");
+        toRemember = running().publishedAndKnown();
+        size = RingSize.AMPLE;
+        end();
     }
 
     private void boot() {

@@ -106,12 +106,16 @@ final class Reckoning {
         var size = store.size();
         Promise.keep(size.undecoded() == 0 && size.refused() == 0, "the hub could not decode all: " + size);
         Promise.keep(
-                size.waiting() == 0 || agent.isHistoryTorn() || isDictionaryToldAsLost(),
+                size.waiting() == 0 || agent.isHistoryTorn() || isDictionaryLost(),
                 "the hub waits for chunks that nobody misses: " + size);
     }
 
-    private boolean isDictionaryToldAsLost() {
-        return agent.ring().gaps().gaps().stream().anyMatch(gap -> gap.stream() == Stream.DICTIONARY);
+    /** Whether the hub knows that it lacks a chunk; the gap that told it may be gone from the agent's table. */
+    private boolean isDictionaryLost() {
+        return outbox.heads().stream()
+                .filter(head -> head.stream() == Stream.DICTIONARY)
+                .flatMap(head -> store.batches().holding(UID, head.epoch(), head.stream()).stream())
+                .anyMatch(holding -> !holding.lost().all().isEmpty());
     }
 
     private void checkRecords() {

@@ -15,6 +15,10 @@ final class Schedule implements AutoCloseable {
     static final Instant BEGIN = Instant.parse("2026-11-26T10:50:00Z");
 
     private static final long CALM_MILLIS = 2 * 3_600_000L;
+
+    /** After so long in calm somebody looks at a ring that is too small. */
+    private static final long NOTICED_MILLIS = CALM_MILLIS / 2;
+
     private static final int MOST_STEPS = 40_000;
 
     private final Timeline time = new Timeline();
@@ -74,6 +78,9 @@ final class Schedule implements AutoCloseable {
                 agent.wake();
             }
             Promise.keep(++steps < MOST_STEPS, "it does not come to rest");
+            if (time.now() > storm + NOTICED_MILLIS && agent.isShortOfRoom()) {
+                agent.raiseBound();
+            }
             if (time.now() > storm && isAtRest()) {
                 new Reckoning(agent, hub, log, made).check();
                 diary.followed(log.written());

@@ -23,6 +23,10 @@ public final class AlertEvents {
             return event(at, Map.of("state", "resolved", "reason", "condition"));
         }
 
+        public Event unacknowledged(long at) {
+            return event(at, Map.of("state", "unacknowledged"));
+        }
+
         public Event acknowledged(long at, String by) {
             return event(at, Map.of("state", "acknowledged", "by", by, "note", "spare is ordered"));
         }

@@ -17,7 +17,7 @@ import skerry.hub.store.AlertWord.Place;
  * @param first the oldest word that it fires
  * @param last the newest word that it fires
  * @param resolved the newest word that it is over
- * @param acknowledged the newest word that somebody at the site knows
+ * @param acknowledged the newest word that somebody at the site knows, or by nobody that this was taken back
  */
 public record AlertEpisode(
         AlertWord.Id id,
@@ -83,7 +83,7 @@ public record AlertEpisode(
                 firing,
                 firing,
                 said.filter(_ -> word.kind() == Kind.RESOLVED),
-                said.filter(_ -> word.kind() == Kind.ACKNOWLEDGED));
+                said.filter(_ -> word.kind() == Kind.ACKNOWLEDGED || word.kind() == Kind.UNACKNOWLEDGED));
     }
 
     /**
@@ -114,6 +114,11 @@ public record AlertEpisode(
         return resolved.isPresent()
                 && last.filter(firing -> firing.place().compareTo(resolved.get().place()) > 0)
                         .isEmpty();
+    }
+
+    /** Who at the site knows of it now. */
+    public Optional<Said> acknowledgement() {
+        return acknowledged.filter(said -> !said.detail().isEmpty());
     }
 
     /** The newest word that it is not over; empty if only its end was heard. */

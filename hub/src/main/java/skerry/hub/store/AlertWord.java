@@ -32,7 +32,9 @@ public record AlertWord(
     public enum Kind {
         FIRING,
         RESOLVED,
-        ACKNOWLEDGED
+        ACKNOWLEDGED,
+        /** An acknowledgement was taken back. */
+        UNACKNOWLEDGED
     }
 
     /**
@@ -129,7 +131,7 @@ public record AlertWord(
                                 event.text(),
                                 said.getOrDefault("description", ""),
                                 said.getOrDefault("runbook", "")),
-                        said.getOrDefault(detail(kind.get()), ""),
+                        detail(kind.get()).map(name -> said.getOrDefault(name, "")).orElse(""),
                         said.getOrDefault("note", "")),
                 unknown);
     }
@@ -139,15 +141,17 @@ public record AlertWord(
             case "firing" -> Optional.of(Kind.FIRING);
             case "resolved" -> Optional.of(Kind.RESOLVED);
             case "acknowledged" -> Optional.of(Kind.ACKNOWLEDGED);
+            case "unacknowledged" -> Optional.of(Kind.UNACKNOWLEDGED);
             default -> Optional.empty();
         };
     }
 
-    private static String detail(Kind kind) {
+    private static Optional<String> detail(Kind kind) {
         return switch (kind) {
-            case FIRING -> "value";
-            case RESOLVED -> "reason";
-            case ACKNOWLEDGED -> "by";
+            case FIRING -> Optional.of("value");
+            case RESOLVED -> Optional.of("reason");
+            case ACKNOWLEDGED -> Optional.of("by");
+            case UNACKNOWLEDGED -> Optional.empty();
         };
     }
 

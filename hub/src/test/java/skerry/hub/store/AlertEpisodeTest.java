@@ -68,6 +68,18 @@ class AlertEpisodeTest {
     }
 
     @Test
+    void anAcknowledgementThatWasTakenBackIsNoneUntilTheNext() {
+        AlertWord known = word(DISK.acknowledged(NOON, "Kim"), 1, 1, 0, NOON);
+        AlertWord back = word(DISK.unacknowledged(NOON + MINUTE), 1, 2, 0, NOON + MINUTE);
+        AlertWord again = word(DISK.acknowledged(NOON + 2 * MINUTE, "Robin"), 1, 3, 0, NOON + 2 * MINUTE);
+
+        assertThat(all(List.of(known, back)).acknowledgement()).isEmpty();
+        assertThat(all(List.of(back, known)).acknowledgement()).isEmpty();
+        assertThat(all(List.of(again, known, back)).acknowledgement().orElseThrow().detail())
+                .isEqualTo("Robin");
+    }
+
+    @Test
     void theAgentsOwnOrderSaysWhatIsTrueAndNoClockDoes() {
         AlertWord ended = word(DISK.resolved(NOON - MINUTE), 2, 1, 0, NOON);
         AlertWord old = word(DISK.firing(NOON + 60 * MINUTE), 1, 9, 3, NOON + 99 * MINUTE);

@@ -127,7 +127,7 @@ final class SqliteAlerts implements Alerts {
                 firstHeard(episode),
                 corrected(told.at()),
                 told.arrivedAt(),
-                episode.acknowledged().isPresent());
+                episode.acknowledgement().isPresent());
     }
 
     /** The first word that it fires may have come later than a newer one. */
@@ -204,7 +204,7 @@ final class SqliteAlerts implements Alerts {
                 firstHeard(episode),
                 episode.last().map(Said::detail).orElse(""),
                 episode.resolved().filter(_ -> episode.isResolved()).map(this::mark),
-                episode.acknowledged().map(this::mark));
+                episode.acknowledgement().map(this::mark));
     }
 
     private Mark mark(Said said) {

@@ -131,7 +131,9 @@ public record AlertWord(
                                 event.text(),
                                 said.getOrDefault("description", ""),
                                 said.getOrDefault("runbook", "")),
-                        detail(kind.get()).map(name -> said.getOrDefault(name, "")).orElse(""),
+                        detail(kind.get())
+                                .map(name -> said.getOrDefault(name, ""))
+                                .orElse(""),
                         said.getOrDefault("note", "")),
                 unknown);
     }

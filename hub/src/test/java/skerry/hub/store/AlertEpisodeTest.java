@@ -75,7 +75,10 @@ class AlertEpisodeTest {
 
         assertThat(all(List.of(known, back)).acknowledgement()).isEmpty();
         assertThat(all(List.of(back, known)).acknowledgement()).isEmpty();
-        assertThat(all(List.of(again, known, back)).acknowledgement().orElseThrow().detail())
+        assertThat(all(List.of(again, known, back))
+                        .acknowledgement()
+                        .orElseThrow()
+                        .detail())
                 .isEqualTo("Robin");
     }
 

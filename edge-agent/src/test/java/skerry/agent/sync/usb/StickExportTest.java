@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -286,24 +287,7 @@ class StickExportTest {
     @Test
     void aStickIsServedOnceForEachTimeItIsPutIn() throws Exception {
         Path media = Files.createDirectories(folder.resolve("media/pi/STICK"));
-        var watch = new StickWatch(
-                new Arrivals(
-                        new LocalDisk(),
-                        List.of(folder.resolve("media")),
-                        "SKERRY",
-                        _ -> true,
-                        StickWatch.receipts(new LocalDisk())),
-                _ -> List.of(),
-                new StickExport(
-                        new LocalDisk(),
-                        site.agent,
-                        StickSite.HUB.card(),
-                        site.drop,
-                        false,
-                        "test",
-                        () -> Instant.EPOCH),
-                site.ringFile(),
-                OtherNodes.NONE);
+        StickWatch watch = watch(_ -> List.of());
         site.minutes(1);
         watch.look();
         assertThat(watch.last()).as("a stick without the folder is nobody's").isEmpty();
@@ -335,6 +319,44 @@ class StickExportTest {
         assertThat(StickWatch.otherDiskThan(site.data).test(media))
                 .as("a folder on the agent's own disk is no stick")
                 .isFalse();
+    }
+
+    @Test
+    void whatIsTakenOffAStickWhileItIsServedMakesItNoOther() throws Exception {
+        Path receipts = Files.createDirectories(folder.resolve("media/pi/STICK/SKERRY/receipts"));
+        Path grant = Files.writeString(receipts.resolve("grant"), "");
+        var served = new AtomicInteger();
+        StickWatch watch = watch(_ -> {
+            Files.deleteIfExists(grant);
+            return List.of("visit " + served.incrementAndGet());
+        });
+        site.minutes(1);
+
+        watch.look();
+        watch.look();
+
+        assertThat(served).hasValue(1);
+    }
+
+    private StickWatch watch(StickWatch.Visit door) {
+        return new StickWatch(
+                new Arrivals(
+                        new LocalDisk(),
+                        List.of(folder.resolve("media")),
+                        "SKERRY",
+                        _ -> true,
+                        StickWatch.receipts(new LocalDisk())),
+                door,
+                new StickExport(
+                        new LocalDisk(),
+                        site.agent,
+                        StickSite.HUB.card(),
+                        site.drop,
+                        false,
+                        "test",
+                        () -> Instant.EPOCH),
+                site.ringFile(),
+                OtherNodes.NONE);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
@@ -86,7 +87,8 @@ public final class Sqlite {
         // Nobody asks for them, and the driver would after every insert.
         config.setGetGeneratedKeys(false);
         try {
-            return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+            String path = file.toAbsolutePath().toString();
+            return new KeepingConnection(JDBC.PREFIX + path, path, config.toProperties());
         } catch (SQLException e) {
             throw failed("opening", file, e);
         }

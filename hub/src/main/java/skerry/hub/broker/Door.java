@@ -45,12 +45,14 @@ final class Door implements AutoCloseable {
             BrokerCounts counts,
             AtomicInteger open)
             throws IOException {
+        var full = new FullNotice(clock);
         var initializer = new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
                 if (open.incrementAndGet() > settings.maxConnections()) {
                     open.decrementAndGet();
                     counts.count(BrokerCounts.Cause.TOO_MANY);
+                    full.tell(settings.maxConnections());
                     var _ = channel.close();
                     return;
                 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import skerry.hub.RunningHub;
 import skerry.hub.store.Agent;
 import skerry.hub.store.Site;
 import skerry.hub.store.sqlite.SqliteFleetStore;
@@ -237,6 +238,34 @@ class EmbeddedBrokerIT {
             assertThat(peer.next()).isEqualTo(new MqttPeer.Heard(TOPICS.hubState(), i + padding));
         }
         assertThat(broker.counts().messagesDropped()).isZero();
+    }
+
+    @Test
+    void whoComesWhenAllPlacesAreTakenIsTurnedAwayAndCountedUntilOneLeaves() throws Exception {
+        var usual = BrokerSettings.loopback(0, TOPICS);
+        var broker = start(new BrokerSettings(
+                usual.mqtt(), usual.webSocket(), TOPICS, 2, usual.maxPacketBytes(), usual.memoryBytes(), false));
+        MqttPeer hub = hub(broker);
+        hub.subscribe(TOPICS.allUp());
+        Agent first = enrol(1);
+        MqttPeer leaves = login(broker, enrol(2));
+        MqttPeer stays = login(broker, first);
+
+        assertThatThrownBy(() -> login(broker, enrol(3))).isInstanceOf(MqttException.class);
+        assertThat(broker.counts().ended()).containsEntry(BrokerCounts.Cause.TOO_MANY, 1L);
+        assertThat(stays.publish(TOPICS.batch(first.uid(), Stream.MINUTES), "still here", false))
+                .isZero();
+
+        leaves.close();
+        Agent next = enrol(4);
+        RunningHub.until("the place that was left is free", () -> {
+            try {
+                login(broker, next);
+                return true;
+            } catch (MqttException _) {
+                return false;
+            }
+        });
     }
 
     @Test

@@ -21,6 +21,14 @@ class HubConfigTest {
     }
 
     @Test
+    void asManyAgentsMayConnectAsTheHeapCanServe() {
+        assertThat(HubConfig.agentsThatFit(512L << 20)).isBetween(2_500, 3_500);
+        assertThat(HubConfig.agentsThatFit(1L << 30)).isBetween(5_000, 9_000);
+        assertThat(HubConfig.agentsThatFit(64L << 30)).isEqualTo(20_000);
+        assertThat(HubConfig.agentsThatFit(64L << 20)).isEqualTo(100);
+    }
+
+    @Test
     void anOutsideBrokerReplacesTheEmbeddedOne() throws ConfigException {
         var config =
                 HubConfig.load(Optional.empty(), Map.of("broker.url", "mqtts://broker:8883", "broker.user", "skerry"));

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import skerry.agent.cluster.api.ApiAccess;
-import skerry.agent.cluster.api.ApiBody;
 import skerry.agent.cluster.api.ApiCall;
+import skerry.agent.http.HttpAnswer;
 import skerry.platform.time.MonotonicClock;
 
 /** Asks the API server which of the rights that this agent uses it has (SelfSubjectAccessReview). Changes nothing. */
@@ -108,7 +108,7 @@ public final class RightsCheck {
         asked.put("group", right.group()).put("resource", right.resource()).put("verb", verb);
         right.namespace().ifPresent(namespace -> asked.put("namespace", namespace));
         try (var call = new ApiCall(access, userAgent, mono, LIMIT)) {
-            ApiBody body = call.post(REVIEWS, review.toString().getBytes(StandardCharsets.UTF_8));
+            HttpAnswer body = call.post(REVIEWS, review.toString().getBytes(StandardCharsets.UTF_8));
             JsonNode answer = JSON.readTree(body.readNBytes(MAX_ANSWER));
             JsonNode allowed = answer == null ? JSON.missingNode() : answer.at("/status/allowed");
             if (!allowed.isBoolean()) {

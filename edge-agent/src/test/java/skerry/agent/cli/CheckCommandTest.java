@@ -89,7 +89,7 @@ class CheckCommandTest {
 
         assertThat(code).isEqualTo(1);
         assertThat(err.toString())
-                .contains("nobody listens at the API server's address")
+                .contains("cannot be reached: nobody listens there")
                 .hasLineCount(1);
         server.start();
     }

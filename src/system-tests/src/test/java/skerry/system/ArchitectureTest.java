@@ -10,12 +10,16 @@ import com.tngtech.archunit.core.domain.JavaClass.Predicates;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 /** The walls of the house: who may know whom. */
@@ -86,6 +90,28 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.paho..")
+                .check(SKERRY);
+    }
+
+    @Test
+    void theAgentsHttpClientKnowsNobodyWhoUsesIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("skerry.agent.http..")
+                .should()
+                .dependOnClassesThat(Predicates.resideInAPackage("skerry..")
+                        .and(Predicates.resideOutsideOfPackages("skerry.agent.http..", "skerry.platform..")))
+                .check(SKERRY);
+    }
+
+    @Test
+    void whatTheAgentAsksOfOthersGoesThroughItsOneHttpClient() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("skerry.agent.cluster..", "skerry.agent.collect..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Socket.class, SSLSocket.class, HttpURLConnection.class, HttpClient.class)
                 .check(SKERRY);
     }
 

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import skerry.agent.cluster.api.ApiAccess;
-import skerry.agent.cluster.api.ApiBody;
 import skerry.agent.cluster.api.ApiCall;
 import skerry.agent.cluster.api.ApiException;
+import skerry.agent.http.HttpAnswer;
 import skerry.platform.time.MonotonicClock;
 
 /**
@@ -232,7 +232,7 @@ public final class KindWatch implements Runnable, AutoCloseable {
     }
 
     /** @return whether anything came */
-    private boolean follow(ApiBody body) throws IOException {
+    private boolean follow(HttpAnswer body) throws IOException {
         boolean any = false;
         body.allow(ObjectReader.MAX_BYTES);
         try (JsonParser parser = ObjectReader.parser(body)) {
@@ -276,7 +276,7 @@ public final class KindWatch implements Runnable, AutoCloseable {
 
     /** Reads an answer. */
     private interface Reading<T> {
-        T read(ApiBody body) throws IOException;
+        T read(HttpAnswer body) throws IOException;
     }
 
     private <T> T exchange(String query, Duration limit, Reading<T> reading) throws IOException {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.function.Consumer;
-import skerry.agent.cluster.api.ApiBody;
+import skerry.agent.http.HttpAnswer;
 
 /**
  * One page of a list, after its objects were handed over one at a time.
@@ -14,7 +14,7 @@ import skerry.agent.cluster.api.ApiBody;
  * @param next by which to ask for the next page; empty after the last
  */
 record ObjectPage(String version, String next) {
-    static ObjectPage read(ApiBody body, Consumer<ObjectNode> each) throws IOException {
+    static ObjectPage read(HttpAnswer body, Consumer<ObjectNode> each) throws IOException {
         body.allow(ObjectReader.MAX_BYTES);
         String version = "";
         String next = "";
@@ -45,7 +45,7 @@ record ObjectPage(String version, String next) {
         return new ObjectPage(version, next);
     }
 
-    private static void items(JsonParser parser, ApiBody body, Consumer<ObjectNode> each) throws IOException {
+    private static void items(JsonParser parser, HttpAnswer body, Consumer<ObjectNode> each) throws IOException {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             body.allow(ObjectReader.MAX_BYTES);
             each.accept(ObjectReader.object(parser));

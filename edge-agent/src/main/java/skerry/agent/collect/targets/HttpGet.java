@@ -1,27 +1,20 @@
 package skerry.agent.collect.targets;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import skerry.agent.collect.targets.ScrapeFailure.Reason;
+import skerry.agent.http.HttpAnswer;
+import skerry.agent.http.HttpExchange;
+import skerry.agent.http.HttpFailure;
+import skerry.agent.http.HttpTls;
 import skerry.platform.time.MonotonicClock;
 
 /**
- * Fetches the text of one target over HTTP/1.1, on a connection of its own that {@link #close} ends from another thread at any
- * moment. Beside {@code java.net.http} it starts no threads and keeps no pools, which in an agent of this size weigh more than all
- * that is scraped; beside the JDK's older client it bounds the whole of an exchange in time, and its headers in bytes.
+ * Fetches the text of one target over HTTP/1.1: logged in, redirected within its host, and bounded together with other targets.
+ * {@link #close} ends it from another thread at any moment.
  */
 final class HttpGet implements AutoCloseable {
     /** As Prometheus prefers them: OpenMetrics, then text 0.0.4, then what there is. */
@@ -35,10 +28,7 @@ final class HttpGet implements AutoCloseable {
     private final TlsContexts tls;
     private final String userAgent;
     private final SharedRoom room;
-    private final MonotonicClock mono;
-    private final long deadline;
-    private Optional<Socket> open = Optional.empty();
-    private boolean closed;
+    private final HttpExchange exchange;
 
     /**
      * @param userAgent what the agent calls itself
@@ -49,8 +39,7 @@ final class HttpGet implements AutoCloseable {
         this.tls = tls;
         this.userAgent = userAgent;
         this.room = room;
-        this.mono = mono;
-        this.deadline = deadline;
+        this.exchange = new HttpExchange("it", mono, deadline, target.job().timeout());
     }
 
     /**
@@ -81,25 +70,21 @@ final class HttpGet implements AutoCloseable {
         String authorization = authorization();
         var body = new ReceivedBody(room, target.job().bounds().maxBytes());
         boolean kept = false;
-        try (Socket connection = connect();
-                Socket secured = secured(connection)) {
-            secured.getOutputStream().write(request(path, authorization).getBytes(StandardCharsets.ISO_8859_1));
-            secured.getOutputStream().flush();
-            var answer = new HttpAnswer(inTime(secured));
-            int status = answer.status();
-            if (status >= 300 && status < 400 && answer.header("location").isPresent()) {
-                return new Asked.Elsewhere(answer.header("location").get());
+        try {
+            HttpAnswer answer = exchange.ask(
+                    target.host(), tls(), request(path, authorization).getBytes(StandardCharsets.ISO_8859_1));
+            Optional<String> location = answer.header("location");
+            if (answer.status() >= 300 && answer.status() < 400 && location.isPresent()) {
+                return new Asked.Elsewhere(location.get());
             }
-            if (status != 200) {
-                throw new ScrapeFailure(Reason.STATUS, "it answers with status " + status);
+            if (answer.status() != 200) {
+                throw new ScrapeFailure(Reason.STATUS, "it answers with status " + answer.status());
             }
             boolean gzip = gzip(answer.header("content-encoding").orElse("identity"));
-            answer.body(body);
+            body.add(answer);
             kept = true;
             return new Asked.Text(new HttpReply(answer.header("content-type").orElse(""), gzip, body));
-        } catch (ScrapeFailure e) {
-            throw e;
-        } catch (IOException e) {
+        } catch (HttpFailure e) {
             throw failure(e);
         } finally {
             if (!kept) {
@@ -151,84 +136,26 @@ final class HttpGet implements AutoCloseable {
         throw new ScrapeFailure(Reason.REDIRECT, "it redirects to another host or scheme, which is not followed");
     }
 
-    private Socket connect() throws IOException {
-        var socket = new Socket();
-        synchronized (this) {
-            if (closed) {
-                throw new SocketTimeoutException();
-            }
-            open = Optional.of(socket);
-        }
-        try {
-            socket.setTcpNoDelay(true);
-            socket.connect(target.host().resolved(), left());
-            socket.setSoTimeout(left());
-            return socket;
-        } catch (IOException e) {
-            try (socket) {
-                throw e;
-            }
-        }
-    }
-
-    private Socket secured(Socket plain) throws IOException {
+    private Optional<HttpTls> tls() throws ScrapeFailure {
         if (!target.isSecure()) {
-            return plain;
+            return Optional.empty();
         }
         TlsFiles files = target.job().tls();
-        SSLSocketFactory factory;
         try {
-            factory = tls.of(files).getSocketFactory();
+            String name = files.serverName().orElse(target.host().host());
+            return Optional.of(new HttpTls(tls.of(files), name, !files.unchecked()));
         } catch (IOException e) {
             throw new ScrapeFailure(Reason.TLS, String.valueOf(e.getMessage()), e);
         }
-        String name = files.serverName().orElse(target.host().host());
-        var socket = (SSLSocket) factory.createSocket(plain, name, target.host().port(), true);
-        if (!files.unchecked()) {
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
-        }
-        socket.startHandshake();
-        return socket;
     }
 
-    /** No read waits longer than what is left, so that a target that sends a byte now and then gains nothing. */
-    private InputStream inTime(Socket socket) throws IOException {
-        InputStream in = socket.getInputStream();
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                var one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
-            @Override
-            public int read(byte[] into, int from, int length) throws IOException {
-                socket.setSoTimeout(left());
-                return in.read(into, from, length);
-            }
-        };
-    }
-
-    private int left() throws SocketTimeoutException {
-        long left = deadline - mono.millis();
-        if (left <= 0) {
-            throw new SocketTimeoutException();
-        }
-        return (int) Math.min(left, Integer.MAX_VALUE);
-    }
-
-    private ScrapeFailure failure(IOException e) {
-        if (e instanceof SocketTimeoutException || isLate()) {
-            return late(target);
-        }
-        return switch (e) {
-            case UnknownHostException _ -> new ScrapeFailure(Reason.CONNECT, "its name is not known", e);
-            case ConnectException _ -> new ScrapeFailure(Reason.CONNECT, "nobody listens there", e);
-            case NoRouteToHostException _ -> new ScrapeFailure(Reason.CONNECT, "there is no way to it", e);
-            case SSLException _ -> new ScrapeFailure(Reason.TLS, "TLS fails (" + e.getMessage() + ")", e);
-            default -> new ScrapeFailure(Reason.HTTP, "the connection breaks (" + e.getMessage() + ")", e);
+    private ScrapeFailure failure(HttpFailure e) {
+        String what = String.valueOf(e.getMessage());
+        return switch (e.kind()) {
+            case CONNECT -> new ScrapeFailure(Reason.CONNECT, what, e);
+            case TIMEOUT -> late(target);
+            case TLS -> new ScrapeFailure(Reason.TLS, what, e);
+            case BROKEN -> new ScrapeFailure(Reason.HTTP, what, e);
         };
     }
 
@@ -238,24 +165,9 @@ final class HttpGet implements AutoCloseable {
                 "it does not answer within " + target.job().timeout().toMillis() + " ms");
     }
 
-    private synchronized boolean isLate() {
-        return closed || deadline <= mono.millis();
-    }
-
     /** Ends the exchange, whatever it waits for. */
     @Override
     public void close() {
-        Optional<Socket> socket;
-        synchronized (this) {
-            closed = true;
-            socket = open;
-        }
-        if (socket.isPresent()) {
-            try {
-                socket.get().close();
-            } catch (IOException e) {
-                // it is closed for us either way
-            }
-        }
+        exchange.close();
     }
 }

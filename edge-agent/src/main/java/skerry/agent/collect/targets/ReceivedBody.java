@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Arrays;
 import skerry.agent.collect.targets.ScrapeFailure.Reason;
+import skerry.agent.http.HttpAnswer;
+import skerry.agent.http.HttpFailure;
 
 /** The bytes of an answer as they come: bounded for itself and together with those of other targets, before they are kept. */
 final class ReceivedBody implements AutoCloseable {
@@ -20,7 +22,15 @@ final class ReceivedBody implements AutoCloseable {
         this.most = most;
     }
 
-    void add(byte[] from, int at, int length) throws ScrapeFailure {
+    /** Reads it all. */
+    void add(HttpAnswer answer) throws ScrapeFailure, HttpFailure {
+        var buffer = new byte[FIRST];
+        for (int count = answer.read(buffer, 0, FIRST); count >= 0; count = answer.read(buffer, 0, FIRST)) {
+            add(buffer, count);
+        }
+    }
+
+    private void add(byte[] from, int length) throws ScrapeFailure {
         if (length > most - size) {
             throw new ScrapeFailure(Reason.LIMIT, "it sends more than max-bytes, " + most);
         }
@@ -32,7 +42,7 @@ final class ReceivedBody implements AutoCloseable {
             }
             bytes = Arrays.copyOf(bytes, capacity);
         }
-        System.arraycopy(from, at, bytes, size, length);
+        System.arraycopy(from, 0, bytes, size, length);
         size += length;
     }
 

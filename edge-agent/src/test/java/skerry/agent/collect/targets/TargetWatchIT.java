@@ -173,7 +173,7 @@ class TargetWatchIT {
         server.close();
 
         assertThat(bench.scrape(watch)).containsEntry(labelled("up"), 0.0).hasSize(5);
-        assertThat(watch.state().problem()).contains("nobody listens there");
+        assertThat(watch.state().problem()).contains("it cannot be reached: nobody listens there");
         assertThat(bench.failed()).isEqualTo("connect=1");
         assertThat(watch.state().advice()).startsWith("Check that the target runs");
     }

@@ -1,23 +1,25 @@
-package skerry.agent.cluster.api;
+package skerry.agent.http;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import skerry.agent.http.HttpFailure.Kind;
 
 /**
- * One answer of HTTP/1.1 (RFC 9112): status and headers within bounds, then the body as a stream, by chunks, by length or up to
- * the end. How much of the body may be read is said by {@link #allow}, so that no object fills the memory. Not thread-safe.
+ * One answer of HTTP/1.1 or 1.0 (RFC 9112): status and headers within bounds, then the body as a stream, by chunks, by length or
+ * up to the end. How much of the body may be read is said by {@link #allow}, so that no object fills the memory. Not thread-safe.
  */
-public final class ApiBody extends InputStream {
+public final class HttpAnswer extends InputStream {
     private static final int MAX_HEAD_BYTES = 32 << 10;
     private static final int BUFFER = 8 << 10;
     private static final int TO_THE_END = -1;
 
-    private final InputStream in;
+    private final String subject;
+    private final HttpExchange.Bounded in;
     private final byte[] buffer = new byte[BUFFER];
     private int at;
     private int end;
@@ -32,8 +34,13 @@ public final class ApiBody extends InputStream {
 
     private long allowed = Long.MAX_VALUE;
 
-    /** Reads up to the body. */
-    ApiBody(InputStream in) throws IOException {
+    /**
+     * Reads up to the body.
+     *
+     * @param subject of the sentences that say what is wrong
+     */
+    HttpAnswer(String subject, HttpExchange.Bounded in) throws HttpFailure {
+        this.subject = subject;
         this.in = in;
         int code = head();
         while (code >= 100 && code < 200) {
@@ -44,7 +51,7 @@ public final class ApiBody extends InputStream {
         String coding = headers.getOrDefault("transfer-encoding", "");
         this.chunked = coding.equalsIgnoreCase("chunked");
         if (!chunked && !coding.isEmpty()) {
-            throw new IOException("the API server sends in a transfer encoding that is not known");
+            throw broken("sends in a transfer encoding that is not known");
         }
         if (!chunked) {
             String length = headers.get("content-length");
@@ -53,8 +60,13 @@ public final class ApiBody extends InputStream {
         }
     }
 
-    int status() {
+    public int status() {
         return status;
+    }
+
+    /** @param name in lower case */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
     }
 
     /** From here on no more than {@code bytes} may be read; the next byte is an error. */
@@ -63,13 +75,13 @@ public final class ApiBody extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
+    public int read() throws HttpFailure {
         var one = new byte[1];
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
-    public int read(byte[] into, int from, int length) throws IOException {
+    public int read(byte[] into, int from, int length) throws HttpFailure {
         if (length == 0) {
             return 0;
         }
@@ -84,10 +96,10 @@ public final class ApiBody extends InputStream {
                 over = true;
                 return -1;
             }
-            throw cut();
+            throw broken("ends its answer too early");
         }
         if (allowed <= 0) {
-            throw new IOException("the API server sends more at once than the agent has memory for");
+            throw broken("sends more at once than the agent has memory for");
         }
         long most = Math.min(Math.min(length, allowed), left == TO_THE_END ? Long.MAX_VALUE : left);
         int count = (int) Math.min(most, end - at);
@@ -101,10 +113,10 @@ public final class ApiBody extends InputStream {
         return count;
     }
 
-    private void nextChunk() throws IOException {
+    private void nextChunk() throws HttpFailure {
         headBytes = 0;
         if (begun && !line().isEmpty()) {
-            throw new IOException("the API server sends a chunk that is longer than it says");
+            throw broken("sends a chunk that is longer than it says");
         }
         begun = true;
         String size = line();
@@ -118,16 +130,16 @@ public final class ApiBody extends InputStream {
         }
     }
 
-    private int head() throws IOException {
+    private int head() throws HttpFailure {
         String line = line();
         if (!line.startsWith("HTTP/1.") || line.length() < 12 || line.charAt(8) != ' ') {
-            throw new IOException("what answers at the API server's address does not speak HTTP/1.1");
+            throw broken("does not speak HTTP/1.1");
         }
         int code = (int) number(line.substring(9, 12), 10);
         for (String header = line(); !header.isEmpty(); header = line()) {
             int colon = header.indexOf(':');
             if (colon < 1) {
-                throw new IOException("the API server sends a header without a colon");
+                throw broken("sends a header without a colon");
             }
             headers.put(
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
@@ -136,14 +148,14 @@ public final class ApiBody extends InputStream {
         return code;
     }
 
-    private String line() throws IOException {
+    private String line() throws HttpFailure {
         var line = new StringBuilder();
         while (true) {
             if (at == end && !fill()) {
-                throw cut();
+                throw broken("ends its answer too early");
             }
             if (++headBytes > MAX_HEAD_BYTES) {
-                throw new IOException("the API server's headers are longer than " + MAX_HEAD_BYTES + " bytes");
+                throw broken("sends headers longer than " + MAX_HEAD_BYTES + " bytes");
             }
             char c = (char) (buffer[at++] & 0xff);
             if (c == '\n') {
@@ -154,30 +166,30 @@ public final class ApiBody extends InputStream {
         }
     }
 
-    private boolean fill() throws IOException {
+    private boolean fill() throws HttpFailure {
         at = 0;
         end = Math.max(0, in.read(buffer, 0, buffer.length));
         return end > 0;
     }
 
-    private static long number(String digits, int radix) throws IOException {
+    private long number(String digits, int radix) throws HttpFailure {
         try {
             long number = Long.parseLong(digits, radix);
             if (number >= 0 && !digits.startsWith("+")) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new IOException("the API server sends a length or status that is no number", e);
+            throw new HttpFailure(Kind.BROKEN, subject + " sends a length or status that is no number", e);
         }
-        throw new IOException("the API server sends a length or status that is no number");
+        throw broken("sends a length or status that is no number");
     }
 
-    private static IOException cut() {
-        return new EOFException("the API server's answer ends too early");
+    private HttpFailure broken(String what) {
+        return new HttpFailure(Kind.BROKEN, subject + " " + what);
     }
 
     /** The first bytes of an error's body, as text. */
-    String errorText(int most) {
+    public String errorText(int most) {
         try {
             return new String(readNBytes(most), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The two forms in which programs write their metrics as text. */
@@ -14,15 +14,17 @@ public enum MetricsText {
     /** Prometheus text 0.0.4. */
     PROMETHEUS {
         @Override
-        void read(TextLines lines, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException {
-            TextFormat.read(lines, limits, out);
+        <R> void read(TextLines lines, ScrapeLimits limits, TextMemory<R> memory, SampleIntake<R> out)
+                throws IOException {
+            TextFormat.read(lines, limits, memory, out);
         }
     },
     /** OpenMetrics 1.0. */
     OPENMETRICS {
         @Override
-        void read(TextLines lines, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException {
-            OpenMetricsFormat.read(lines, limits, out);
+        <R> void read(TextLines lines, ScrapeLimits limits, TextMemory<R> memory, SampleIntake<R> out)
+                throws IOException {
+            OpenMetricsFormat.read(lines, limits, out::sample);
         }
     };
 
@@ -40,28 +42,47 @@ public enum MetricsText {
         if (text.length > limits.maxBytes()) {
             throw new TextFormatException(1, "the text is longer than " + limits.maxBytes() + " bytes", true);
         }
-        var samples = new ArrayList<ParsedSample>();
-        try {
-            read(new TextLines(text, limits), limits, samples::add);
+        var samples = new Listed();
+        try (var memory = new TextMemory<Void>(ByteRoom.NONE)) {
+            read(new TextLines(text, limits), limits, memory, samples);
         } catch (TextFormatException e) {
             throw e;
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
-        return List.copyOf(samples);
+        return List.copyOf(samples.all);
+    }
+
+    /** Takes all samples as they are. */
+    private static final class Listed implements SampleIntake<Void> {
+        private final List<ParsedSample> all = new ArrayList<>();
+
+        @Override
+        public Optional<Void> sample(ParsedSample sample) {
+            all.add(sample);
+            return Optional.empty();
+        }
+
+        @Override
+        public void again(Void series, double value, long timestampMillis) {
+            throw new IllegalStateException("nothing was remembered");
+        }
     }
 
     /**
      * Reads a text as it comes. What was handed over before an exception is no accepted text.
      *
+     * @param memory of the text before from the same source; the caller says there whether this one is accepted
      * @throws TextFormatException if it breaks a rule or a limit; names the first line that does
      * @throws IOException if it cannot be read
      */
-    public void parse(InputStream text, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException {
-        read(new TextLines(text, limits), limits, out);
+    public <R> void parse(InputStream text, ScrapeLimits limits, TextMemory<R> memory, SampleIntake<R> out)
+            throws IOException {
+        read(new TextLines(text, limits), limits, memory, out);
     }
 
-    abstract void read(TextLines lines, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException;
+    abstract <R> void read(TextLines lines, ScrapeLimits limits, TextMemory<R> memory, SampleIntake<R> out)
+            throws IOException;
 
     /** The form that a text is meant to have, by its content. */
     public static MetricsText of(byte[] text) {

@@ -1,44 +1,44 @@
 package skerry.agent.collect.scrape;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Consumer;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.TextType;
+import skerry.agent.collect.scrape.RememberedLine.Help;
+import skerry.agent.collect.scrape.RememberedLine.Meaning;
+import skerry.agent.collect.scrape.RememberedLine.Remark;
+import skerry.agent.collect.scrape.RememberedLine.Sample;
+import skerry.agent.collect.scrape.RememberedLine.Type;
 import skerry.protocol.series.Labels;
-import skerry.protocol.series.MetricType;
 
 /**
  * Reads Prometheus text 0.0.4, quoted UTF-8 names included, as strictly as Prometheus's own client library: one TYPE per
  * metric and before its samples, numbers in decimal, no negative counts in histograms, every line ended. The whole text is
  * accepted or none of it. Source: Prometheus "Text-based format" and "UTF-8 names".
  *
- * <p>Not thread-safe; one object reads one text.
+ * <p>A line is read in one of two ways that mean the same. One that is remembered from the text before costs a comparison of bytes
+ * and a number; any other, and each that a rule may refuse, is taken apart with line and reason at hand. Not thread-safe; one
+ * object reads one text.
+ *
+ * @param <R> what is made of a series
  */
-public final class TextFormat {
+public final class TextFormat<R> {
     private final ScrapeLimits limits;
-    private final Consumer<ParsedSample> out;
+    private final TextMemory<R> memory;
+    private final SampleIntake<R> out;
+    private final DecimalBytes number = new DecimalBytes();
     private int samples;
-    private final Map<String, Metadata> declared = new HashMap<>();
-    private final Map<String, MetricFamily> families = new HashMap<>();
-    private final Set<String> withSamples = new HashSet<>();
+    /** Of the sample understood last: behind its name and labels. */
+    private int seriesEnd;
 
-    /** What HELP and TYPE said; {@code gaugeHistogram} because its parts go down as well. */
-    private static final class Metadata {
-        String help = "";
-        boolean typed;
-        TextType type = TextType.UNTYPED;
-        boolean gaugeHistogram;
-    }
-
-    private TextFormat(ScrapeLimits limits, Consumer<ParsedSample> out) {
+    private TextFormat(ScrapeLimits limits, TextMemory<R> memory, SampleIntake<R> out) {
         this.limits = limits;
+        this.memory = memory;
         this.out = out;
     }
 
@@ -52,104 +52,183 @@ public final class TextFormat {
     }
 
     /** @throws TextFormatException if the text breaks a rule or a limit; names the line */
-    static void read(TextLines lines, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException {
-        var format = new TextFormat(limits, out);
-        for (TextLine line = lines.next(); line != null; line = lines.next()) {
-            if (!lines.ended() && !line.isBlank()) {
-                throw line.error("the text ends in the middle of a line");
+    static <R> void read(TextLines lines, ScrapeLimits limits, TextMemory<R> memory, SampleIntake<R> out)
+            throws IOException {
+        var format = new TextFormat<>(limits, memory, out);
+        memory.begin();
+        while (lines.advance()) {
+            if (!lines.ended() || !format.recognise(lines.bytes(), lines.from(), lines.to())) {
+                format.understand(lines);
             }
-            format.read(line);
         }
     }
 
-    private void read(TextLine line) throws TextFormatException {
+    /** @return false if the line is to be understood first; then nothing was done */
+    private boolean recognise(byte[] bytes, int from, int to) {
+        RememberedLine<R> line = memory.find(bytes, from, to);
+        if (line == null) {
+            return false;
+        }
+        boolean known = switch (line.meaning()) {
+            case Remark<R> _ -> true;
+            case Help<R>(MetricName name, String words) -> help(memory.name(name), words);
+            case Type<R>(MetricName name, TextType type, boolean gauge) -> type(memory.name(name), type, gauge);
+            case Sample<R> sample -> sample(sample, bytes, from + line.length(), to);
+        };
+        if (known) {
+            memory.stands(line);
+        }
+        return known;
+    }
+
+    private boolean sample(Sample<R> sample, byte[] bytes, int from, int to) {
+        int at = skipBlanks(bytes, from, to);
+        if (samples == limits.maxSamples() || !number.readNumber(bytes, at, to)) {
+            return false;
+        }
+        if (number.value() < 0 && !sample.mayBeNegative()) {
+            return false;
+        }
+        at = skipBlanks(bytes, number.end(), to);
+        long time = SampleIntake.NO_TIME;
+        if (at < to) {
+            if (!number.readWhole(bytes, at, to) || skipBlanks(bytes, number.end(), to) < to) {
+                return false;
+            }
+            time = number.whole();
+        }
+        if (memory.family(memory.name(sample.name())) != sample.family()) {
+            return false;
+        }
+        out.again(sample.series(), number.value(), time);
+        samples++;
+        return true;
+    }
+
+    private static int skipBlanks(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && DecimalBytes.isBlank(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** @return false if HELP is there already */
+    private static boolean help(MetricName name, String words) {
+        if (name.hasHelp()) {
+            return false;
+        }
+        name.help(words);
+        return true;
+    }
+
+    /** @return false if TYPE is there already, or comes too late */
+    private static boolean type(MetricName name, TextType type, boolean gauge) {
+        if (name.isTyped() || name.hasSamples()) {
+            return false;
+        }
+        name.type(type, gauge);
+        return true;
+    }
+
+    private void understand(TextLines lines) throws TextFormatException {
+        TextLine line = lines.line();
+        if (!lines.ended() && !line.isBlank()) {
+            throw line.error("the text ends in the middle of a line");
+        }
+        Optional<Meaning<R>> meaning = read(line);
+        if (meaning.isPresent()) {
+            Meaning<R> found = meaning.get();
+            String same = found instanceof Sample ? line.text().substring(0, seriesEnd) : line.text();
+            memory.remember(same.getBytes(StandardCharsets.UTF_8), found);
+        }
+    }
+
+    /** @return what is to be remembered of the line */
+    private Optional<Meaning<R>> read(TextLine line) throws TextFormatException {
         line.skipBlanks();
         if (line.atEnd()) {
-            return;
+            return Optional.of(new Remark<>());
         }
         if (!line.take('#')) {
-            out.accept(sample(line));
-            samples++;
-            return;
+            return sample(line);
         }
         line.skipBlanks();
-        switch (line.word()) {
-            case "HELP" -> help(line);
-            case "TYPE" -> type(line);
-            default -> {
-                // a remark
-            }
-        }
+        return Optional.of(
+                switch (line.word()) {
+                    case "HELP" -> help(line);
+                    case "TYPE" -> type(line);
+                    default -> new Remark<>();
+                });
     }
 
-    private void help(TextLine line) throws TextFormatException {
+    private Meaning<R> help(TextLine line) throws TextFormatException {
         line.skipBlanks();
         if (line.atEnd()) {
-            return;
+            return new Remark<>();
         }
-        var metadata = metadata(name(line));
+        MetricName name = memory.name(name(line));
         line.skipBlanks();
-        String help = line.rest();
-        if (!help.isEmpty()) {
-            if (!metadata.help.isEmpty()) {
-                throw line.error("a second HELP for this metric");
-            }
-            metadata.help = TextLine.unescapedHelp(help);
+        if (line.atEnd()) {
+            return new Remark<>();
         }
+        String words = TextLine.unescapedHelp(line.rest());
+        if (!help(name, words)) {
+            throw line.error("a second HELP for this metric");
+        }
+        name.remember();
+        return new Help<>(name, words);
     }
 
-    private void type(TextLine line) throws TextFormatException {
+    private Meaning<R> type(TextLine line) throws TextFormatException {
         line.skipBlanks();
         if (line.atEnd()) {
-            return;
+            return new Remark<>();
         }
-        String name = name(line);
-        var metadata = metadata(name);
+        MetricName name = memory.name(name(line));
         line.skipBlanks();
         String word = line.rest().stripTrailing();
-        if (metadata.typed) {
-            throw line.error("a second TYPE for " + name);
+        if (name.isTyped()) {
+            throw line.error("a second TYPE for " + name.name());
         }
-        if (withSamples.contains(name)) {
-            throw line.error("TYPE comes after samples of " + name);
+        if (name.hasSamples()) {
+            throw line.error("TYPE comes after samples of " + name.name());
         }
-        metadata.typed = true;
-        switch (word.toLowerCase(Locale.ROOT)) {
-            case "counter" -> metadata.type = TextType.COUNTER;
-            case "gauge" -> metadata.type = TextType.GAUGE;
-            case "summary" -> metadata.type = TextType.SUMMARY;
-            case "histogram" -> metadata.type = TextType.HISTOGRAM;
-            case "untyped" -> metadata.type = TextType.UNTYPED;
-            case "gaugehistogram", "gauge_histogram" -> {
-                metadata.type = TextType.HISTOGRAM;
-                metadata.gaugeHistogram = true;
-            }
+        String type = word.toLowerCase(Locale.ROOT);
+        boolean gauge = type.equals("gaugehistogram") || type.equals("gauge_histogram");
+        TextType known = switch (type) {
+            case "counter" -> TextType.COUNTER;
+            case "gauge" -> TextType.GAUGE;
+            case "summary" -> TextType.SUMMARY;
+            case "histogram", "gaugehistogram", "gauge_histogram" -> TextType.HISTOGRAM;
+            case "untyped" -> TextType.UNTYPED;
             default -> throw line.error("'" + word + "' is no type of metric");
-        }
+        };
+        name.type(known, gauge);
+        name.remember();
+        return new Type<>(name, known, gauge);
     }
 
     private static String name(TextLine line) throws TextFormatException {
         return line.startsWith('"') ? line.quotedName() : line.metricName();
     }
 
-    private Metadata metadata(String name) {
-        return declared.computeIfAbsent(name, _ -> new Metadata());
-    }
-
-    private ParsedSample sample(TextLine line) throws TextFormatException {
+    private Optional<Meaning<R>> sample(TextLine line) throws TextFormatException {
         if (samples == limits.maxSamples()) {
             throw line.beyond("there are more than " + limits.maxSamples() + " samples");
         }
-        String name = line.startsWith('{') ? "" : line.metricName();
+        String text = line.startsWith('{') ? "" : line.metricName();
+        seriesEnd = line.at();
         line.skipBlanks();
         var labels = new TextLabels(limits);
         if (line.take('{')) {
-            name = labels(line, name, labels);
+            text = labels(line, text, labels);
+            seriesEnd = line.at();
         }
-        if (name.isEmpty()) {
+        if (text.isEmpty()) {
             throw line.error("there is no metric name");
         }
-        labels.checkLength(line, name);
+        labels.checkLength(line, text);
         line.skipBlanks();
         double value = line.value();
         line.skipBlanks();
@@ -161,10 +240,17 @@ public final class TextFormat {
         if (!line.atEnd()) {
             throw line.error("there is something behind the sample: '" + line.rest() + "'");
         }
-        var family = family(name);
-        withSamples.add(family.textName());
+        MetricName name = memory.name(text);
+        MetricFamily family = memory.family(name);
         checkMeaning(line, family, labels.values(), value);
-        return new ParsedSample(line.number(), family, Labels.of(labels.values()), value, timestamp, false);
+        samples++;
+        Optional<R> series = out.sample(
+                new ParsedSample(line.number(), family, Labels.of(labels.values()), value, timestamp, false));
+        if (series.isEmpty()) {
+            return Optional.empty();
+        }
+        name.remember();
+        return Optional.of(new Sample<>(name, family, !isCount(family), series.get()));
     }
 
     /** Reads up to the closing brace; returns the metric's name, which may stand among the labels in quotes. */
@@ -199,8 +285,7 @@ public final class TextFormat {
 
     private static void checkMeaning(TextLine line, MetricFamily family, Map<String, String> labels, double value)
             throws TextFormatException {
-        boolean isPart = !family.name().equals(family.textName());
-        if (family.textType() == TextType.HISTOGRAM && isPart && !family.name().endsWith("_sum")) {
+        if (isCount(family)) {
             if (value < 0) {
                 throw line.error("a count in a histogram is negative");
             }
@@ -208,9 +293,18 @@ public final class TextFormat {
                 checkBound(line, labels, "le");
             }
         }
-        if (family.textType() == TextType.SUMMARY && !isPart) {
+        if (family.textType() == TextType.SUMMARY && !isPart(family)) {
             checkBound(line, labels, "quantile");
         }
+    }
+
+    /** Of a histogram: how many, in all or up to a bound. */
+    private static boolean isCount(MetricFamily family) {
+        return family.textType() == TextType.HISTOGRAM && isPart(family) && !family.name().endsWith("_sum");
+    }
+
+    private static boolean isPart(MetricFamily family) {
+        return !family.name().equals(family.textName());
     }
 
     private static void checkBound(TextLine line, Map<String, String> labels, String label) throws TextFormatException {
@@ -218,38 +312,5 @@ public final class TextFormat {
         if (bound != null && !TextLine.isNumber(bound)) {
             throw line.error("label " + label + " is not a number: '" + bound + "'");
         }
-    }
-
-    private MetricFamily family(String name) {
-        var known = families.get(name);
-        if (known == null) {
-            known = newFamily(name);
-            families.put(name, known);
-        }
-        return known;
-    }
-
-    private MetricFamily newFamily(String name) {
-        var own = declared.get(name);
-        if (own == null || !own.typed) {
-            for (String suffix : new String[] {"_bucket", "_sum", "_count"}) {
-                String whole = name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : "";
-                var metadata = declared.get(whole);
-                if (metadata != null && hasPart(metadata.type, suffix)) {
-                    var type = metadata.gaugeHistogram ? MetricType.GAUGE : MetricType.COUNTER;
-                    return new MetricFamily(name, type, metadata.help, metadata.type, whole, List.of());
-                }
-            }
-        }
-        var metadata = own == null ? new Metadata() : own;
-        // What is untyped by a name that ends like a counter's most likely is one.
-        boolean counts =
-                metadata.type == TextType.COUNTER || (metadata.type == TextType.UNTYPED && name.endsWith("_total"));
-        return new MetricFamily(
-                name, counts ? MetricType.COUNTER : MetricType.GAUGE, metadata.help, metadata.type, name, List.of());
-    }
-
-    private static boolean hasPart(TextType type, String suffix) {
-        return type == TextType.HISTOGRAM || (type == TextType.SUMMARY && !suffix.equals("_bucket"));
     }
 }

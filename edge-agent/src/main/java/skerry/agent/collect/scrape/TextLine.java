@@ -34,6 +34,11 @@ final class TextLine {
         return new TextFormatException(number, reason, true);
     }
 
+    /** How many characters were taken. */
+    int at() {
+        return at;
+    }
+
     boolean atEnd() {
         return at == text.length();
     }

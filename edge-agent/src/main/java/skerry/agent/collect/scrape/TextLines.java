@@ -11,22 +11,21 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the lines of metrics text one by one, so that no more than a line of it is in memory. A line's length is checked before
- * it is kept, and the text's as it is read.
+ * Takes the lines of metrics text one by one, so that little more than a line of it is in memory. A line's length is checked
+ * before it is kept, and the text's as it is read.
  */
 final class TextLines {
-    private static final int CHUNK = 8 << 10;
-    private static final int USUAL_LINE = 256;
+    private static final int CHUNK = 16 << 10;
 
     private final InputStream in;
     private final ScrapeLimits limits;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-    private final byte[] chunk = new byte[CHUNK];
-    private int chunkAt;
-    private int chunkEnd;
+    private byte[] bytes = new byte[CHUNK];
+    private int from;
+    private int to;
+    private int next;
+    private int filled;
     private long taken;
-    private byte[] line = new byte[USUAL_LINE];
-    private int length;
     private int number;
     private boolean ended = true;
 
@@ -47,18 +46,68 @@ final class TextLines {
      */
     @Nullable
     TextLine next() throws IOException {
-        length = 0;
+        return advance() ? line() : null;
+    }
+
+    /**
+     * Goes to the next line.
+     *
+     * @return false after the last
+     * @throws TextFormatException if it is too long, or the text longer than its limit
+     * @throws IOException if the text cannot be read
+     */
+    boolean advance() throws IOException {
+        from = next;
         ended = false;
-        if (chunkAt == chunkEnd && !fill()) {
-            return null;
+        if (from == filled && !fill()) {
+            return false;
         }
         number++;
-        while (!ended && (chunkAt < chunkEnd || fill())) {
-            takeFromChunk();
+        int end = from;
+        while (true) {
+            end = lineFeed(end);
+            if (end - from > limits.maxLineBytes()) {
+                throw new TextFormatException(number, "this line is longer than " + limits.maxLineBytes() + " bytes");
+            }
+            ended = end < filled;
+            int length = end - from;
+            if (ended || !fill()) {
+                to = from + length;
+                next = ended ? end + 1 : to;
+                return true;
+            }
+            end = from + length;
         }
+    }
+
+    private int lineFeed(int start) {
+        byte[] text = bytes;
+        int end = filled;
+        int at = start;
+        while (at < end && text[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    /** Where the bytes of the line are, from {@link #from()} to {@link #to()}, until the next is taken. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
+    /** @throws TextFormatException if the line is not UTF-8 */
+    TextLine line() throws TextFormatException {
         try {
             // Not new String, which would hide what is not UTF-8.
-            return new TextLine(utf8.decode(ByteBuffer.wrap(line, 0, length)).toString(), number);
+            return new TextLine(utf8.decode(ByteBuffer.wrap(bytes, from, to - from)).toString(), number);
         } catch (CharacterCodingException _) {
             throw new TextFormatException(number, "this is not UTF-8");
         }
@@ -74,32 +123,22 @@ final class TextLines {
         return ended;
     }
 
-    private void takeFromChunk() throws TextFormatException {
-        int end = chunkAt;
-        while (end < chunkEnd && chunk[end] != '\n') {
-            end++;
-        }
-        int more = end - chunkAt;
-        if (length + more > limits.maxLineBytes()) {
-            throw new TextFormatException(number, "this line is longer than " + limits.maxLineBytes() + " bytes");
-        }
-        if (length + more > line.length) {
-            line = Arrays.copyOf(line, Math.max(length + more, Math.min(limits.maxLineBytes(), line.length * 2)));
-        }
-        System.arraycopy(chunk, chunkAt, line, length, more);
-        length += more;
-        ended = end < chunkEnd;
-        chunkAt = ended ? end + 1 : end;
-    }
-
+    /** Reads more behind the line begun, which may move. */
     private boolean fill() throws IOException {
-        chunkAt = 0;
-        chunkEnd = Math.max(0, in.read(chunk));
-        taken += chunkEnd;
+        if (from > 0) {
+            System.arraycopy(bytes, from, bytes, 0, filled - from);
+            filled -= from;
+            from = 0;
+        } else if (filled == bytes.length) {
+            bytes = Arrays.copyOf(bytes, bytes.length * 2);
+        }
+        int more = Math.max(0, in.read(bytes, filled, bytes.length - filled));
+        filled += more;
+        taken += more;
         if (taken > limits.maxBytes()) {
             throw new TextFormatException(
                     Math.max(1, number), "the text is longer than " + limits.maxBytes() + " bytes", true);
         }
-        return chunkEnd > 0;
+        return more > 0;
     }
 }

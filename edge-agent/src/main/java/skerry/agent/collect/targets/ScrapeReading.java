@@ -6,19 +6,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import skerry.agent.collect.MetricFamily;
-import skerry.agent.collect.SampleBuffer;
 import skerry.agent.collect.SampleSink;
 import skerry.agent.collect.scrape.MetricsText;
 import skerry.agent.collect.scrape.ParsedSample;
+import skerry.agent.collect.scrape.SampleIntake;
 import skerry.agent.collect.scrape.TextFormatException;
 import skerry.agent.collect.targets.ScrapeFailure.Reason;
 import skerry.protocol.series.Labels;
@@ -27,25 +25,20 @@ import skerry.protocol.series.Labels;
  * Makes samples of what a target answered: read, labelled, relabelled and bounded, all of it or nothing. What it counts holds for
  * a text that is refused as well, up to where it was. Not thread-safe; one object reads one answer.
  */
-final class ScrapeReading {
+final class ScrapeReading implements SampleIntake<KnownSeries> {
     /** How far from the scrape the time that a sample carries may be. */
     static final long MOST_AGE_MILLIS = 5 * 60_000L;
 
     private static final int INFLATE_BUFFER = 4 << 10;
-    private static final int EXPECTED = 256;
 
     private final Target target;
     private final long atMillis;
     private final SeriesMemory memory;
-    private final SampleBuffer samples;
-    private final Set<ScrapedSeries> seen = new HashSet<>();
     private final Map<MetricFamily, MetricFamily> renamed = new HashMap<>();
 
     private Optional<ScrapeFailure> refused = Optional.empty();
     private long bytes;
     private int scraped;
-    private int kept;
-    private int added;
     private int exemplars;
     private int tooOld;
     private int tooNew;
@@ -59,7 +52,6 @@ final class ScrapeReading {
         this.target = target;
         this.atMillis = atMillis;
         this.memory = memory;
-        this.samples = new SampleBuffer(target.job().bounds().maxSeries(), EXPECTED);
         memory.begin();
     }
 
@@ -67,7 +59,7 @@ final class ScrapeReading {
     void read(HttpReply reply) throws ScrapeFailure {
         MetricsText form = form(reply.contentType());
         try (InputStream text = text(reply)) {
-            form.parse(text, target.job().bounds().ofText(), this::take);
+            form.parse(text, target.job().bounds().ofText(), memory.text(), this);
         } catch (TextFormatException e) {
             throw new ScrapeFailure(
                     e.isLimit() ? Reason.LIMIT : Reason.FORMAT, "line " + e.line() + ": " + unquoted(e.reason()), e);
@@ -129,42 +121,37 @@ final class ScrapeReading {
         }
     }
 
-    private void take(ParsedSample sample) {
+    @Override
+    public Optional<KnownSeries> sample(ParsedSample sample) {
         if (refused.isPresent()) {
-            return;
+            return Optional.empty();
         }
         scraped++;
         if (sample.exemplar()) {
             exemplars++;
         }
-        if (isOutOfTime(sample)) {
-            return;
+        if (isOutOfTime(sample.timestampMillis().orElse(NO_TIME))) {
+            return Optional.empty();
         }
-        ScrapeJob job = target.job();
-        Map<String, String> labels = TargetLabels.attached(sample.labels(), target.labels(), job.honorLabels());
-        MetricFamily family = sample.family();
-        if (!job.relabeling().rules().isEmpty()) {
-            labels.put(RelabelRule.NAME, family.name());
-            if (!job.relabeling().apply(labels)) {
-                return;
-            }
-            String name = labels.remove(RelabelRule.NAME);
-            if (name == null || !labels.keySet().stream().allMatch(ScrapeReading::isName)) {
-                refuse(
-                        Reason.RELABEL,
-                        "relabelling leaves line " + sample.line() + " without a name, or with a wrong one");
-                return;
-            }
-            family = named(family, name);
-        }
-        keep(sample, family, Labels.of(labels));
+        Optional<KnownSeries> series = series(sample);
+        series.ifPresent(one -> keep(one, sample.value()));
+        return series;
     }
 
-    private boolean isOutOfTime(ParsedSample sample) {
-        if (!target.job().honorTimestamps() || sample.timestampMillis().isEmpty()) {
+    @Override
+    public void again(KnownSeries series, double value, long timestampMillis) {
+        if (refused.isEmpty()) {
+            scraped++;
+            if (!isOutOfTime(timestampMillis)) {
+                keep(series, value);
+            }
+        }
+    }
+
+    private boolean isOutOfTime(long time) {
+        if (time == NO_TIME || !target.job().honorTimestamps()) {
             return false;
         }
-        long time = sample.timestampMillis().getAsLong();
         if (time < atMillis - MOST_AGE_MILLIS) {
             tooOld++;
             return true;
@@ -176,14 +163,37 @@ final class ScrapeReading {
         return false;
     }
 
-    private void keep(ParsedSample sample, MetricFamily family, Labels labels) {
+    /** The series as it is kept; empty if it is refused. */
+    private Optional<KnownSeries> series(ParsedSample sample) {
+        ScrapeJob job = target.job();
+        Map<String, String> labels = TargetLabels.attached(sample.labels(), target.labels(), job.honorLabels());
+        MetricFamily family = sample.family();
+        if (!job.relabeling().rules().isEmpty()) {
+            labels.put(RelabelRule.NAME, family.name());
+            if (!job.relabeling().apply(labels)) {
+                return Optional.of(KnownSeries.DROPPED);
+            }
+            String name = labels.remove(RelabelRule.NAME);
+            if (name == null || !labels.keySet().stream().allMatch(ScrapeReading::isName)) {
+                refuse(
+                        Reason.RELABEL,
+                        "relabelling leaves line " + sample.line() + " without a name, or with a wrong one");
+                return Optional.empty();
+            }
+            family = named(family, name);
+        }
+        Labels all = Labels.of(labels);
+        return isInLimits(sample, all) ? Optional.of(memory.series(family, all)) : Optional.empty();
+    }
+
+    private boolean isInLimits(ParsedSample sample, Labels labels) {
         ScrapeJob.Bounds bounds = target.job().bounds();
         if (labels.size() > bounds.maxLabels()) {
             refuse(
                     Reason.LIMIT,
                     "line " + sample.line() + " has more than max-labels, " + bounds.maxLabels()
                             + ", with those of the target");
-            return;
+            return false;
         }
         for (int i = 0; i < labels.size(); i++) {
             if (isLong(labels.value(i), bounds) || isLong(labels.name(i), bounds)) {
@@ -191,22 +201,24 @@ final class ScrapeReading {
                         Reason.LIMIT,
                         "line " + sample.line() + " has a label longer than max-label-bytes, "
                                 + bounds.maxLabelBytes());
-                return;
+                return false;
             }
         }
-        var series = new ScrapedSeries(family.name(), labels);
-        if (ScrapeReport.isReport(series, target) || !seen.add(series)) {
+        return true;
+    }
+
+    private void keep(KnownSeries series, double value) {
+        if (series == KnownSeries.DROPPED) {
+            return;
+        }
+        if (memory.isPresent(series) || ScrapeReport.isReport(series.name, target)) {
             twice++;
-            return;
-        }
-        if (samples.size() == bounds.maxSeries()) {
-            refuse(Reason.LIMIT, "it has more than max-series, " + bounds.maxSeries());
-            return;
-        }
-        samples.add(family, labels, sample.value());
-        kept++;
-        if (memory.isNew(series)) {
-            added++;
+        } else if (memory.size() == target.job().bounds().maxSeries()) {
+            refuse(
+                    Reason.LIMIT,
+                    "it has more than max-series, " + target.job().bounds().maxSeries());
+        } else {
+            memory.add(series, value);
         }
     }
 
@@ -236,9 +248,7 @@ final class ScrapeReading {
     }
 
     void forEach(SampleSink sink) {
-        for (int i = 0; i < samples.size(); i++) {
-            sink.add(samples.family(i), samples.labels(i), samples.value(i));
-        }
+        memory.forEach(sink);
     }
 
     /** Of the text, inflated. */
@@ -253,12 +263,12 @@ final class ScrapeReading {
 
     /** Samples that relabelling left. */
     int kept() {
-        return kept;
+        return memory.size();
     }
 
     /** Series that the scrape before did not have. */
     int added() {
-        return added;
+        return memory.added();
     }
 
     int exemplars() {

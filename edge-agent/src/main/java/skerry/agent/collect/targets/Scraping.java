@@ -26,6 +26,9 @@ public final class Scraping implements AutoCloseable {
     static final int MOST_TARGETS = 64;
 
     private static final long MOST_BYTES_UNDER_WAY = 6L << 20;
+    /** Some 8,000 lines; the others are understood anew in each scrape. */
+    private static final long MOST_BYTES_REMEMBERED = 2L << 20;
+
     private static final long THREAD_WAITS_SECONDS = 5;
     /** How late a target is noticed that came or went. */
     private static final long LOOK_MILLIS = 5_000;
@@ -57,6 +60,7 @@ public final class Scraping implements AutoCloseable {
                 tally,
                 new TlsContexts(),
                 new SharedRoom(MOST_BYTES_UNDER_WAY),
+                new SharedRoom(MOST_BYTES_REMEMBERED),
                 new SeriesRoom(),
                 userAgent,
                 wall,

@@ -1,17 +1,18 @@
 package skerry.agent.collect.targets;
 
 import java.util.concurrent.atomic.AtomicLong;
+import skerry.agent.collect.scrape.ByteRoom;
 
-/** Bytes that all scrapes under way may hold together. Thread-safe. */
-final class SharedRoom {
+/** Bytes that the scrapes of all targets may hold together. Thread-safe. */
+final class SharedRoom implements ByteRoom {
     private final AtomicLong left;
 
     SharedRoom(long bytes) {
         left = new AtomicLong(bytes);
     }
 
-    /** @return false if there is not so much left; then nothing is taken */
-    boolean take(int bytes) {
+    @Override
+    public boolean take(int bytes) {
         if (left.addAndGet(-bytes) >= 0) {
             return true;
         }
@@ -19,7 +20,8 @@ final class SharedRoom {
         return false;
     }
 
-    void give(int bytes) {
+    @Override
+    public void give(int bytes) {
         left.addAndGet(bytes);
     }
 }

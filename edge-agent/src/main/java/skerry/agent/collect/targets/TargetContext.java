@@ -7,6 +7,7 @@ import skerry.platform.time.MonotonicClock;
  * What the scrapes of all targets share.
  *
  * @param bytes of answers under way
+ * @param remembered of texts that were read, to know their lines again
  * @param series kept of all targets; also the lock under which one answer at a time becomes samples
  */
 record TargetContext(
@@ -14,6 +15,7 @@ record TargetContext(
         ScrapeTally tally,
         TlsContexts tls,
         SharedRoom bytes,
+        SharedRoom remembered,
         SeriesRoom series,
         String userAgent,
         InstantSource wall,

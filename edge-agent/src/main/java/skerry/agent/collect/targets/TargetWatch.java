@@ -26,7 +26,7 @@ final class TargetWatch implements AutoCloseable {
 
     private final Target target;
     private final TargetContext context;
-    private final SeriesMemory memory = new SeriesMemory();
+    private final SeriesMemory memory;
     private long due;
     private Optional<Running> running = Optional.empty();
     private Optional<Reason> failing = Optional.empty();
@@ -53,6 +53,7 @@ final class TargetWatch implements AutoCloseable {
     TargetWatch(Target target, TargetContext context, long due) {
         this.target = target;
         this.context = context;
+        this.memory = new SeriesMemory(context.remembered());
         this.due = due;
         this.state = TargetState.waiting(target);
     }
@@ -139,10 +140,12 @@ final class TargetWatch implements AutoCloseable {
                 context.series().take(target, reading.kept());
             } catch (ScrapeFailure e) {
                 failed(run, e, Optional.of(reading));
+                memory.refused();
                 return;
             } catch (RuntimeException e) {
                 LOG.log(ERROR, "the answer of target " + target + " cannot be read, please report this", e);
                 failed(run, new ScrapeFailure(Reason.BUG, "the agent fails at its answer"), Optional.of(reading));
+                memory.refused();
                 return;
             }
             memory.taken();
@@ -202,6 +205,7 @@ final class TargetWatch implements AutoCloseable {
         });
         synchronized (context.series()) {
             context.series().leave(target);
+            memory.close();
         }
     }
 }

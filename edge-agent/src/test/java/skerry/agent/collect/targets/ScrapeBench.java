@@ -52,7 +52,15 @@ final class ScrapeBench {
 
     TargetWatch watch(String url, SeriesRoom room) {
         var context = new TargetContext(
-                intake, tally, new TlsContexts(), new SharedRoom(1 << 20), room, "Skerry/test", () -> NOON, mono::get);
+                intake,
+                tally,
+                new TlsContexts(),
+                new SharedRoom(1 << 20),
+                new SharedRoom(1 << 20),
+                room,
+                "Skerry/test",
+                () -> NOON,
+                mono::get);
         return new TargetWatch(target(url), context, mono.get());
     }
 

@@ -32,6 +32,7 @@ public final class Main implements Callable<Integer> {
             new BatchBench(),
             new SignatureBench(),
             new RulesBench(),
+            new ScrapeBench(),
             new IngestBench(),
             new StormBench(),
             new CatchUpBench(),

@@ -176,7 +176,6 @@ public final class TextFormat<R> {
         if (!help(name, words)) {
             throw line.error("a second HELP for this metric");
         }
-        name.remember();
         return new Help<>(name, words);
     }
 
@@ -205,7 +204,6 @@ public final class TextFormat<R> {
             default -> throw line.error("'" + word + "' is no type of metric");
         };
         name.type(known, gauge);
-        name.remember();
         return new Type<>(name, known, gauge);
     }
 
@@ -249,7 +247,6 @@ public final class TextFormat<R> {
         if (series.isEmpty()) {
             return Optional.empty();
         }
-        name.remember();
         return Optional.of(new Sample<>(name, family, !isCount(family), series.get()));
     }
 

@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import skerry.agent.collect.MetricFamily;
+import skerry.agent.collect.scrape.RememberedLine.Help;
 import skerry.agent.collect.scrape.RememberedLine.Meaning;
+import skerry.agent.collect.scrape.RememberedLine.Remark;
+import skerry.agent.collect.scrape.RememberedLine.Sample;
+import skerry.agent.collect.scrape.RememberedLine.Type;
 
 /**
  * What is remembered of the text that a target gave last: its lines by their bytes, so that a line that comes again need not be
@@ -140,7 +144,19 @@ public final class TextMemory<R> implements AutoCloseable {
         line.sibling = places[place];
         places[place] = line;
         size++;
+        keepName(meaning);
         stands(line);
+    }
+
+    private void keepName(Meaning<R> meaning) {
+        switch (meaning) {
+            case Remark<R> _ -> {
+                // has none
+            }
+            case Help<R> help -> help.name().remember();
+            case Type<R> type -> type.name().remember();
+            case Sample<R> sample -> sample.name().remember();
+        }
     }
 
     /** Whether the line is there: its meaning changes with the family of its name. */
@@ -153,6 +169,7 @@ public final class TextMemory<R> implements AutoCloseable {
             return false;
         }
         line.means(meaning);
+        keepName(meaning);
         stands(line);
         return true;
     }
@@ -224,6 +241,11 @@ public final class TextMemory<R> implements AutoCloseable {
     /** How many lines are remembered. */
     int size() {
         return size;
+    }
+
+    /** How many names they have. */
+    int names() {
+        return names.size();
     }
 
     /** Gives the memory back. */

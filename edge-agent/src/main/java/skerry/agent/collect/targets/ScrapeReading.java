@@ -142,6 +142,7 @@ final class ScrapeReading implements SampleIntake<KnownSeries> {
     public void again(KnownSeries series, double value, long timestampMillis) {
         if (refused.isEmpty()) {
             scraped++;
+            memory.named(series);
             if (!isOutOfTime(timestampMillis)) {
                 keep(series, value);
             }
@@ -171,7 +172,7 @@ final class ScrapeReading implements SampleIntake<KnownSeries> {
         if (!job.relabeling().rules().isEmpty()) {
             labels.put(RelabelRule.NAME, family.name());
             if (!job.relabeling().apply(labels)) {
-                return Optional.of(KnownSeries.DROPPED);
+                return Optional.of(memory.dropped());
             }
             String name = labels.remove(RelabelRule.NAME);
             if (name == null || !labels.keySet().stream().allMatch(ScrapeReading::isName)) {
@@ -208,7 +209,7 @@ final class ScrapeReading implements SampleIntake<KnownSeries> {
     }
 
     private void keep(KnownSeries series, double value) {
-        if (series == KnownSeries.DROPPED) {
+        if (series == memory.dropped()) {
             return;
         }
         if (memory.isPresent(series) || ScrapeReport.isReport(series.name, target)) {

@@ -17,6 +17,10 @@ final class SeriesMemory implements AutoCloseable {
     private static final int EXPECTED = 64;
 
     private final TextMemory<KnownSeries> text;
+    /** Stands for all that relabelling drops. */
+    private final KnownSeries dropped =
+            new KnownSeries(MetricFamily.gauge("dropped", ""), new ScrapedSeries("dropped", Labels.NONE));
+
     private final Map<ScrapedSeries, KnownSeries> known = new HashMap<>();
     private KnownSeries[] present = new KnownSeries[EXPECTED];
     private int size;
@@ -32,6 +36,11 @@ final class SeriesMemory implements AutoCloseable {
     /** Of the target's text. */
     TextMemory<KnownSeries> text() {
         return text;
+    }
+
+    /** What is remembered of a series that relabelling drops. */
+    KnownSeries dropped() {
+        return dropped;
     }
 
     /** Begins a scrape. */
@@ -51,7 +60,13 @@ final class SeriesMemory implements AutoCloseable {
         if (series.seen != scrape) {
             series.family = family;
         }
+        series.named = scrape;
         return series;
+    }
+
+    /** The text has a series again. */
+    void named(KnownSeries series) {
+        series.named = scrape;
     }
 
     boolean isPresent(KnownSeries series) {
@@ -95,7 +110,7 @@ final class SeriesMemory implements AutoCloseable {
         }
         last = scrape;
         if (known.size() > size) {
-            known.values().removeIf(series -> series.seen != scrape);
+            known.values().removeIf(series -> series.named != scrape);
         }
         Arrays.fill(present, size, present.length, null);
         text.accepted();

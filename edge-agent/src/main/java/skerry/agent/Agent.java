@@ -35,6 +35,7 @@ import skerry.agent.budget.WireMeter;
 import skerry.agent.cluster.Cluster;
 import skerry.agent.cluster.ClusterPlace;
 import skerry.agent.cluster.Role;
+import skerry.agent.cluster.annotated.AnnotatedTargets;
 import skerry.agent.cluster.api.ApiAccess;
 import skerry.agent.collect.CollectionRound;
 import skerry.agent.collect.Collector;
@@ -48,9 +49,11 @@ import skerry.agent.collect.logs.LogTail;
 import skerry.agent.collect.logs.file.FileTailer;
 import skerry.agent.collect.logs.journal.JournalTailer;
 import skerry.agent.collect.scrape.TextfileDirectory;
+import skerry.agent.collect.targets.JoinedTargets;
 import skerry.agent.collect.targets.ScrapeMetrics;
 import skerry.agent.collect.targets.ScrapeTally;
 import skerry.agent.collect.targets.Scraping;
+import skerry.agent.collect.targets.TargetSource;
 import skerry.agent.command.CommandDesk;
 import skerry.agent.command.SupportFileWork;
 import skerry.agent.command.Work;
@@ -160,6 +163,7 @@ public final class Agent implements AutoCloseable {
     private final ScrapeTally scrapeTally = new ScrapeTally();
     private final Optional<Scraping> scraping;
     private final Role role;
+    private final Optional<AnnotatedTargets> annotated;
     private final Optional<Cluster> cluster;
     private final Thread logs;
     private final Proxy proxy;
@@ -248,6 +252,7 @@ public final class Agent implements AutoCloseable {
             var place = ClusterPlace.here();
             role = place.role(config.cluster());
             cluster = role.watchesCluster() ? cluster(place, redactor, random) : Optional.empty();
+            annotated = cluster.flatMap(Cluster::annotated);
             rounds = new Rounds(
                     new CollectionRound(
                             collectors(counters),
@@ -479,21 +484,28 @@ public final class Agent implements AutoCloseable {
         all.add(new BudgetMetrics(meter, budget));
         all.add(new ContactMetrics(this::contact));
         all.add(new AlertMetrics(alerts::board));
-        if (!config.scrape().targets().isEmpty()) {
+        if (scrapes()) {
             all.add(new ScrapeMetrics(scrapeTally));
         }
+        annotated.ifPresent(all::add);
         if (config.peers().listen().isPresent()) {
             all.add(new PeerMetrics(peerTally));
         }
         return all;
     }
 
+    private boolean scrapes() {
+        return annotated.isPresent() || !config.scrape().targets().isEmpty();
+    }
+
     /** A node without targets has no thread for them. */
     private Optional<Scraping> scraping() {
-        return config.scrape().targets().isEmpty()
+        var sources = new ArrayList<TargetSource>(List.of(config.scrape()));
+        annotated.ifPresent(sources::add);
+        return !scrapes()
                 ? Optional.empty()
                 : Optional.of(new Scraping(
-                        config.scrape(),
+                        new JoinedTargets(sources),
                         recorder::samples,
                         scrapeTally,
                         "Skerry/" + Version.TEXT,
@@ -524,7 +536,18 @@ public final class Agent implements AutoCloseable {
                         recorder::event,
                         random,
                         MonotonicClock.SYSTEM,
-                        InstantSource.system())));
+                        InstantSource.system()),
+                annotated(redactor)));
+    }
+
+    /** Finds who asks to be scraped. */
+    private Optional<AnnotatedTargets> annotated(Redactor redactor) {
+        return config.cluster().annotatedTargets()
+                ? Optional.of(new AnnotatedTargets(
+                        config.collect().every(),
+                        redactor::redact,
+                        Scraping.MOST_TARGETS - config.scrape().targets().size()))
+                : Optional.empty();
     }
 
     private List<LogTail> tails(LogCounters counters) {

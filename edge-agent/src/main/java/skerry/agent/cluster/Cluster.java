@@ -6,14 +6,17 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import skerry.agent.cluster.annotated.AnnotatedTargets;
 import skerry.agent.cluster.api.ApiAccess;
 import skerry.agent.cluster.state.ObjectStates;
 import skerry.agent.cluster.watch.KindWatch;
+import skerry.agent.cluster.watch.ObjectIntake;
 import skerry.agent.cluster.watch.Said;
 import skerry.agent.cluster.watch.Waiting;
 import skerry.agent.cluster.watch.WatchStatus;
@@ -27,10 +30,15 @@ import skerry.protocol.payload.Event;
  * over as they come.
  */
 public final class Cluster implements AutoCloseable {
+    private static final String POD = "Pod";
+    /** Kinds that may ask to be scraped. */
+    private static final Set<String> MAY_ASK = Set.of(POD, "Service");
+
     private final List<KindWatch> watches = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<EventMark> marks = new ArrayList<>();
     private final Collector state;
+    private final Optional<AnnotatedTargets> annotated;
 
     /**
      * What a cluster is given by the agent.
@@ -49,16 +57,26 @@ public final class Cluster implements AutoCloseable {
             MonotonicClock mono,
             InstantSource wall) {}
 
-    public Cluster(ClusterSettings settings, ApiAccess access, Surroundings around) {
+    /** @param annotated is told of what asks to be scraped; empty where nobody scrapes */
+    public Cluster(
+            ClusterSettings settings, ApiAccess access, Surroundings around, Optional<AnnotatedTargets> annotated) {
         this(
                 settings,
                 access,
                 around,
+                annotated,
                 SeriesBounds.within(settings.maxSeries(), Runtime.getRuntime().maxMemory()),
                 Waiting.SLEEPING);
     }
 
-    Cluster(ClusterSettings settings, ApiAccess access, Surroundings around, SeriesBounds bounds, Waiting waiting) {
+    Cluster(
+            ClusterSettings settings,
+            ApiAccess access,
+            Surroundings around,
+            Optional<AnnotatedTargets> annotated,
+            SeriesBounds bounds,
+            Waiting waiting) {
+        this.annotated = annotated;
         var shared = new KindWatch.Shared(
                 access,
                 around.userAgent(),
@@ -73,18 +91,24 @@ public final class Cluster implements AutoCloseable {
         var held = new HeldSeries(bounds.held());
         var kinds = new ArrayList<FollowedKind>();
         for (WatchedKind kind : WatchedKind.ALL) {
-            if (chosen.anyOf(kind.metrics())) {
+            boolean asks = annotated.isPresent() && MAY_ASK.contains(kind.kind());
+            if (asks || chosen.anyOf(kind.metrics())) {
                 Class<? extends HasMetadata> type =
                         states.type(kind.apiVersion(), kind.kind()).orElseThrow();
                 for (WatchedPath path : kind.paths(settings.namespaces())) {
                     var store = new KindStore<>(type, states, chosen, held);
-                    kinds.add(new FollowedKind(store, follow(new KindWatch(path, store, shared))));
+                    ObjectIntake intake = asks ? new TwoIntakes(store, asking(kind, annotated.get())) : store;
+                    kinds.add(new FollowedKind(store, follow(new KindWatch(path, intake, shared))));
                 }
             }
         }
         var tally = new EventTally();
         List<WatchStatus> events = settings.events() ? events(settings.namespaces(), around, tally, shared) : List.of();
         this.state = new ClusterState(kinds, events, tally, bounds.told(), around.mono());
+    }
+
+    private static ObjectIntake asking(WatchedKind kind, AnnotatedTargets annotated) {
+        return kind.kind().equals(POD) ? annotated.pods() : annotated.services();
     }
 
     private List<WatchStatus> events(
@@ -133,6 +157,11 @@ public final class Cluster implements AutoCloseable {
     /** What is told of the cluster in each round. */
     public Collector state() {
         return state;
+    }
+
+    /** What asks to be scraped; empty where nobody scrapes. */
+    public Optional<AnnotatedTargets> annotated() {
+        return annotated;
     }
 
     /** How it goes with each kind, and with the events. */

@@ -17,6 +17,7 @@ import skerry.agent.cluster.state.ShownNames;
  *     what the community's alerts and dashboards ask for
  * @param maxSeries the most series in a round
  * @param events whether the cluster's events are taken
+ * @param annotatedTargets whether pods and services are scraped that ask for it by annotations
  */
 public record ClusterSettings(
         Optional<Role> role,
@@ -25,7 +26,8 @@ public record ClusterSettings(
         ShownNames shown,
         List<String> metrics,
         int maxSeries,
-        boolean events) {
+        boolean events,
+        boolean annotatedTargets) {
     /** The most namespaces that may be named: each costs connections of its own. */
     public static final int MOST_NAMESPACES = 8;
 

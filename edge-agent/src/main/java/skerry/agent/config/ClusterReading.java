@@ -54,7 +54,12 @@ final class ClusterReading {
                         METRIC,
                         "default, or names that begin with kube_ and may end with *")),
                 settings.number("cluster.max-series", ClusterSettings.USUAL_SERIES, LEAST_SERIES, MOST_SERIES),
-                settings.flag("cluster.events", true));
+                settings.flag("cluster.events", true),
+                settings.read("cluster.annotated-targets", true, text -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "auto" -> true;
+                    case "off", "false" -> false; // YAML reads off as false
+                    default -> throw new IllegalArgumentException("must be auto or off");
+                }));
     }
 
     private static Optional<Role> role(String text) {

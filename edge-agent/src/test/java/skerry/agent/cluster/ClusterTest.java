@@ -276,7 +276,7 @@ class ClusterTest {
 
     private static ClusterSettings settings(int maxSeries, Set<String> namespaces) {
         return new ClusterSettings(
-                Optional.empty(), Optional.empty(), namespaces, ShownNames.NONE, List.of("default"), maxSeries, true);
+                Optional.empty(), Optional.empty(), namespaces, ShownNames.NONE, List.of("default"), maxSeries, true, false);
     }
 
     private void look(ClusterSettings settings) {
@@ -292,6 +292,7 @@ class ClusterTest {
                         new SplittableRandom(7),
                         mono,
                         InstantSource.fixed(NOON)),
+                Optional.empty(),
                 new SeriesBounds(settings.maxSeries(), 80_000),
                 _ -> Thread.sleep(5));
         cluster = Optional.of(made);

@@ -49,7 +49,7 @@ class RealApiServerIT {
             Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), server.getKubeConfigYaml());
             var access = new KubeconfigAccess(kubeconfig);
             var settings = new ClusterSettings(
-                    Optional.empty(), Optional.empty(), Set.of(), ShownNames.NONE, List.of("kube_*"), 10_000, true);
+                    Optional.empty(), Optional.empty(), Set.of(), ShownNames.NONE, List.of("kube_*"), 10_000, true, true);
             assertThat(new RightsCheck(settings, access, "Skerry/test", MonotonicClock.SYSTEM).found())
                     .hasSize(WatchedKind.ALL.size() + 1)
                     .allMatch(found -> found.lacking().isEmpty());
@@ -63,7 +63,8 @@ class RealApiServerIT {
                             _ -> {},
                             new SplittableRandom(7),
                             MonotonicClock.SYSTEM,
-                            InstantSource.system()))) {
+                            InstantSource.system()),
+                    Optional.empty())) {
                 cluster.start();
                 await(() -> cluster.statuses().stream().allMatch(one -> one.lists() == 1));
                 create(access);

@@ -23,7 +23,7 @@ public final class Scraping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Scraping.class.getName());
 
     /** Each may hold a thread for the length of its timeout. */
-    static final int MOST_TARGETS = 64;
+    public static final int MOST_TARGETS = 64;
 
     private static final long MOST_BYTES_UNDER_WAY = 6L << 20;
     /** Some 8,000 lines; the others are understood anew in each scrape. */

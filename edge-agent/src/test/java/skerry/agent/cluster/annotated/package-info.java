@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.cluster.annotated;
+
+import org.jspecify.annotations.NullMarked;

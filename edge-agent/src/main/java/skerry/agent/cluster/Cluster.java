@@ -30,10 +30,6 @@ import skerry.protocol.payload.Event;
  * over as they come.
  */
 public final class Cluster implements AutoCloseable {
-    private static final String POD = "Pod";
-    /** Kinds that may ask to be scraped. */
-    private static final Set<String> MAY_ASK = Set.of(POD, "Service");
-
     private final List<KindWatch> watches = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<EventMark> marks = new ArrayList<>();
@@ -91,13 +87,16 @@ public final class Cluster implements AutoCloseable {
         var held = new HeldSeries(bounds.held());
         var kinds = new ArrayList<FollowedKind>();
         for (WatchedKind kind : WatchedKind.ALL) {
-            boolean asks = annotated.isPresent() && MAY_ASK.contains(kind.kind());
-            if (asks || chosen.anyOf(kind.metrics())) {
+            if (kind.isWanted(chosen, annotated.isPresent())) {
                 Class<? extends HasMetadata> type =
                         states.type(kind.apiVersion(), kind.kind()).orElseThrow();
                 for (WatchedPath path : kind.paths(settings.namespaces())) {
                     var store = new KindStore<>(type, states, chosen, held);
-                    ObjectIntake intake = asks ? new TwoIntakes(store, asking(kind, annotated.get())) : store;
+                    ObjectIntake intake = annotated
+                            .filter(_ -> kind.mayAsk())
+                            .<ObjectIntake>map(asked ->
+                                    new TwoIntakes(store, kind.isPod() ? asked.pods() : asked.services()))
+                            .orElse(store);
                     kinds.add(new FollowedKind(store, follow(new KindWatch(path, intake, shared))));
                 }
             }
@@ -105,10 +104,6 @@ public final class Cluster implements AutoCloseable {
         var tally = new EventTally();
         List<WatchStatus> events = settings.events() ? events(settings.namespaces(), around, tally, shared) : List.of();
         this.state = new ClusterState(kinds, events, tally, bounds.told(), around.mono());
-    }
-
-    private static ObjectIntake asking(WatchedKind kind, AnnotatedTargets annotated) {
-        return kind.kind().equals(POD) ? annotated.pods() : annotated.services();
     }
 
     private List<WatchStatus> events(

@@ -76,7 +76,7 @@ public final class RightsCheck {
         var chosen = new ChosenMetrics(settings.metrics());
         var rights = new ArrayList<Right>();
         for (WatchedKind kind : WatchedKind.ALL) {
-            if (chosen.anyOf(kind.metrics())) {
+            if (kind.isWanted(chosen, settings.annotatedTargets())) {
                 for (Optional<String> namespace : places(kind.namespaced())) {
                     rights.add(new Right(kind.group(), kind.resource(), FOLLOWING, namespace, kind.cost()));
                 }

@@ -23,7 +23,7 @@ record WatchedKind(String apiVersion, String kind, String resource, boolean name
             new WatchedKind("v1", "PersistentVolume", "persistentvolumes", false, "whether volumes failed"),
             of("v1", "PersistentVolumeClaim", "persistentvolumeclaims", "which claims wait for a volume"),
             of("v1", "ResourceQuota", "resourcequotas", "how near namespaces are to their quotas"),
-            of("v1", "Service", "services", "which services there are"),
+            of("v1", "Service", "services", "which services there are, and which ask to be scraped"),
             of("apps/v1", "Deployment", "deployments", "whether deployments have their replicas, and rollouts end"),
             of("apps/v1", "ReplicaSet", "replicasets", "which deployment a pod belongs to"),
             of("apps/v1", "StatefulSet", "statefulsets", "whether stateful sets have their replicas"),
@@ -45,6 +45,24 @@ record WatchedKind(String apiVersion, String kind, String resource, boolean name
 
     private static WatchedKind of(String apiVersion, String kind, String resource, String cost) {
         return new WatchedKind(apiVersion, kind, resource, true, cost);
+    }
+
+    /**
+     * Whether it is followed.
+     *
+     * @param annotated whether what asks to be scraped is looked for
+     */
+    boolean isWanted(ChosenMetrics chosen, boolean annotated) {
+        return (annotated && mayAsk()) || chosen.anyOf(metrics());
+    }
+
+    /** Whether its objects may ask to be scraped. */
+    boolean mayAsk() {
+        return isPod() || kind.equals("Service");
+    }
+
+    boolean isPod() {
+        return kind.equals("Pod");
     }
 
     /** What the names of its metrics have in common: {@code kube_deployment}. */

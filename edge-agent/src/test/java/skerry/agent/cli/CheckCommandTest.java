@@ -57,11 +57,12 @@ class CheckCommandTest {
         assertThat(text())
                 .startsWith("role all, found out\nAPI server http://127.0.0.1:" + server.port() + "\n")
                 .contains("has    list, watch pods\n")
+                .contains("has    list, watch services\n")
                 .contains("has    list, watch deployments.apps\n")
                 .contains("has    list, watch events.events.k8s.io\n")
                 .contains("LACKS  list, watch nodes: it cannot tell whether nodes are ready, under pressure, or full\n")
                 .contains("LACKS  watch jobs.batch: it cannot tell which jobs failed or do not end\n")
-                .contains("2 of 15 rights are missing.");
+                .contains("2 of 16 rights are missing.");
         assertThat(server.asked()).allMatch(one -> one.startsWith(REVIEWS));
     }
 
@@ -74,6 +75,7 @@ class CheckCommandTest {
                 "--set", "role=cluster",
                 "--set", "cluster.namespaces=shop",
                 "--set", "cluster.metrics=kube_pod_*",
+                "--set", "cluster.annotated-targets=off",
                 "--set", "cluster.events=false");
 
         assertThat(code).isZero();

@@ -23,6 +23,7 @@ class ClusterReadingTest {
         assertThat(usual.metrics()).containsExactly("default");
         assertThat(usual.maxSeries()).isEqualTo(10_000);
         assertThat(usual.events()).isTrue();
+        assertThat(usual.annotatedTargets()).isTrue();
     }
 
     @Test
@@ -35,7 +36,8 @@ class ClusterReadingTest {
                 "cluster.annotations-allowlist", "*",
                 "cluster.metrics", "default, kube_ingress_*",
                 "cluster.max-series", "20000",
-                "cluster.events", "off"));
+                "cluster.events", "off",
+                "cluster.annotated-targets", "off"));
 
         assertThat(set.role()).contains(Role.CLUSTER);
         assertThat(set.kubeconfig()).contains(Path.of("/etc/skerry/kubeconfig"));
@@ -45,6 +47,7 @@ class ClusterReadingTest {
         assertThat(set.metrics()).containsExactly("default", "kube_ingress_*");
         assertThat(set.maxSeries()).isEqualTo(20_000);
         assertThat(set.events()).isFalse();
+        assertThat(set.annotatedTargets()).isFalse();
     }
 
     @Test
@@ -56,15 +59,17 @@ class ClusterReadingTest {
                         "cluster.namespaces", "Shop, ../x",
                         "cluster.labels-allowlist", "a b",
                         "cluster.metrics", "node_load1",
+                        "cluster.annotated-targets", "all",
                         "cluster.max-series", "5")));
 
         assertThat(refused.problems())
-                .hasSize(6)
+                .hasSize(7)
                 .anyMatch(problem -> problem.startsWith("'role' must be auto, node, cluster or all"))
                 .anyMatch(problem -> problem.equals("'cluster.namespaces' must hold names of namespaces, was 'Shop'"))
                 .anyMatch(problem -> problem.equals("'cluster.namespaces' must hold names of namespaces, was '../x'"))
                 .anyMatch(problem -> problem.startsWith("'cluster.labels-allowlist' must hold keys of labels"))
                 .anyMatch(problem -> problem.startsWith("'cluster.metrics' must hold default, or names"))
+                .anyMatch(problem -> problem.equals("'cluster.annotated-targets' must be auto or off, was 'all'"))
                 .anyMatch(problem -> problem.startsWith("'cluster.max-series' must be a whole number from 100"));
     }
 

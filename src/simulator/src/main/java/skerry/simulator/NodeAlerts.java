@@ -121,20 +121,20 @@ final class NodeAlerts {
 
     private static Alert power(long since) {
         return new Alert(
-                "PiUnderVoltage",
-                Severity.FATAL,
-                "The supply voltage is too low",
+                "PiUndervoltage",
+                Severity.WARNING,
+                "The supply voltage of this Raspberry Pi is too low",
                 "A weak supply damages the card. Try another cable, then another supply.",
-                Map.of("severity", "critical"),
+                Map.of("severity", "warning"),
                 since,
                 "1");
     }
 
     private static Alert filling(long since) {
         return new Alert(
-                "DiskFullSoon",
+                "NodeFilesystemSpaceFillingUp",
                 Severity.WARNING,
-                "/ is full in less than a day at this rate",
+                "/ will be full within a day",
                 "",
                 Map.of("device", "/dev/mmcblk0p2", "mountpoint", "/", "severity", "warning"),
                 since,
@@ -143,9 +143,9 @@ final class NodeAlerts {
 
     private static Alert crashing(long since) {
         return new Alert(
-                "PodCrashLoop",
+                "KubePodCrashLooping",
                 Severity.WARNING,
-                "Container service of pod api-0 restarts again and again",
+                "shop/api-0 service crashes again and again",
                 "",
                 Map.of("namespace", "shop", "pod", "api-0", "container", "service", "severity", "warning"),
                 since,

@@ -85,11 +85,11 @@ class DemoPagesIT extends PageWalk {
     void alertsAreOpenWhereSomethingIsWrongAndPastWhereTheyWereOverBeforeTheSiteCame() {
         try (var visitor = visitor()) {
             visitor.open("/alerts?site=sim-0002");
-            visitor.find("tr:has-text('PiUnderVoltage') td a[href='/sites/sim-0002']")
+            visitor.find("tr:has-text('PiUndervoltage') td a[href='/sites/sim-0002']")
                     .waitFor(patient());
             visitor.open("/alerts?state=past&site=sim-0004");
-            visitor.find("tbody th a", "DiskFullSoon").waitFor(patient());
-            visitor.find("tbody th a", "DiskFullSoon").click();
+            visitor.find("tbody th a", "NodeFilesystemSpaceFillingUp").waitFor(patient());
+            visitor.find("tbody th a", "NodeFilesystemSpaceFillingUp").click();
             visitor.find("tbody tr", "over before it reached us").first().waitFor();
         }
     }

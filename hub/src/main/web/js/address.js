@@ -71,6 +71,11 @@ export function sitePath(id) {
   return `/sites/${encodeURIComponent(id)}`;
 }
 
+/** The page of a node's hardware. @param {string} id of the site @param {string} node its name */
+export function nodePath(id, node) {
+  return `${sitePath(id)}/nodes/${encodeURIComponent(node)}`;
+}
+
 /** The page of a site's data on its way. @param {string} id */
 export function syncPath(id) {
   return `/sync/${encodeURIComponent(id)}`;

@@ -16,13 +16,14 @@ import './preferences.js';
 /**
  * What a page module gives: `open` is called when its address is entered, `view` whenever something it read changes.
  * @typedef {{title: string | (() => string), view: () => unknown, close?: () => void, bare?: boolean}} Page
- * @typedef {{open: (argument: string) => Page}} PageModule
+ * @typedef {{open: (argument: string, second: string) => Page}} PageModule
  */
 
 /** The first page is here at once, the others come when asked for. @type {[RegExp, () => PageModule | Promise<PageModule>][]} */
 const ROUTES = [
   [/^\/$/, () => fleetPage],
   [/^\/sites\/([^/]+)$/, () => import('./site-page.js')],
+  [/^\/sites\/([^/]+)\/nodes\/([^/]+)$/, () => import('./node-page.js')],
   [/^\/alerts$/, () => import('./alerts-page.js')],
   [/^\/alerts\/cause$/, () => import('./alert-cause-page.js')],
   [/^\/logs$/, () => import('./logs-page.js')],
@@ -43,7 +44,7 @@ async function openPage(where) {
     if (!match) continue;
     const loaded = load();
     const module = loaded instanceof Promise ? await loaded : loaded;
-    return module.open(decodeURIComponent(match[1] ?? ''));
+    return module.open(decodeURIComponent(match[1] ?? ''), decodeURIComponent(match[2] ?? ''));
   }
   return missingPage.open('');
 }

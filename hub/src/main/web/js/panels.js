@@ -7,7 +7,10 @@ import * as format from './format.js';
 
 /**
  * A line of a chart. `beside` lines stand in the legend and the table but are not drawn: their unit differs.
- * @typedef {{label: string, values: (number | null)[], format?: (value: number | null | undefined) => string, beside?: boolean}} Line
+ * @typedef {{
+ *   label: string, values: (number | null)[], format?: (value: number | null | undefined) => string, beside?: boolean,
+ *   says?: 'use' | 'wait' | 'error'
+ * }} Line `says`: which of the three questions of a resource it answers
  */
 
 /**
@@ -15,24 +18,24 @@ import * as format from './format.js';
  *   id: string, title: string, asks: string, metrics: string[],
  *   format: (value: number | null | undefined) => string,
  *   ceiling?: number, least?: number, base?: number | 'data',
- *   lines: (columns: Column[]) => Line[]
+ *   lines: (columns: Column[], grid: number[]) => Line[]
  * }} Panel
  */
 
 /** Devices that only carry traffic which is counted elsewhere too. */
-const VIRTUAL_DEVICE = /^(lo|veth|cni|flannel|docker|br-|virbr|cali|tunl|vxlan|kube)/;
+export const VIRTUAL_DEVICE = /^(lo|veth|cni|flannel|docker|br-|virbr|cali|tunl|vxlan|kube)/;
 
 /** File systems that say nothing about a disk filling up. */
 const UNREAL_FS = /^(tmpfs|devtmpfs|overlay|squashfs|proc|sysfs|cgroup2?|ramfs|nsfs|autofs|tracefs|debugfs|fuse\.lxcfs)$/;
 
 /** @param {Record<string, string>} labels */
-function isRealFileSystem(labels) {
+export function isRealFileSystem(labels) {
   // An overlay is a second look at another file system, except where it is all there is.
   return labels.mountpoint === '/' || !UNREAL_FS.test(labels.fstype ?? '');
 }
 
 /** Of a gauge that is 1 while something is wrong. @param {number | null | undefined} value */
-function yesOrNo(value) {
+export function yesOrNo(value) {
   return value === null || value === undefined ? '–' : value > 0 ? 'yes' : 'no';
 }
 
@@ -40,27 +43,27 @@ function yesOrNo(value) {
 const LINES = 3;
 
 /** @param {Column[]} columns @param {string} metric @param {(labels: Record<string, string>) => boolean} [where] */
-function of(columns, metric, where) {
+export function of(columns, metric, where) {
   return columns.filter((column) => column.metric === metric && (!where || where(column.labels)));
 }
 
 /** @param {Column[]} columns @param {string} metric @param {(values: number[]) => number} [combine] */
-function one(columns, metric, combine = sum) {
+export function one(columns, metric, combine = sum) {
   return combined(of(columns, metric), combine);
 }
 
 /** @param {string} label @param {(number | null)[]} values @param {Partial<Line>} [more] @returns {Line[]} no line if nothing is there */
-function line(label, values, more = {}) {
+export function line(label, values, more = {}) {
   return values.some((value) => value !== null) ? [{ label, values, ...more }] : [];
 }
 
 /** @param {number} part @param {number} whole */
-function share(part, whole) {
+export function share(part, whole) {
   return whole > 0 ? Math.min(1, Math.max(0, part / whole)) : null;
 }
 
 /** The columns with the highest newest values, highest first. @param {{label: string, values: (number | null)[]}[]} lines */
-function highest(lines) {
+export function highest(lines) {
   const newest = (/** @type {(number | null)[]} */ values) => values.findLast((value) => value !== null) ?? -Infinity;
   return [...lines].sort((a, b) => newest(b.values) - newest(a.values)).slice(0, LINES);
 }

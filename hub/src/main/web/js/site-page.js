@@ -1,50 +1,37 @@
 // Site: what is wrong here, and since when?
 
-import { html, nothing, svg } from '/lib/lit-html/lit-html.js';
+import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { computed, effect, signal, untracked } from '/lib/signals.js';
-import { go, href, params, syncPath } from './address.js';
+import { href, nodePath, params, syncPath } from './address.js';
 import { Refused, get, isAdmin } from './api.js';
-import './chart.js';
-import { onZoom } from './chart.js';
 import { alertTable } from './alert-table.js';
-import { hubTime, sites } from './fleet.js';
+import { sites } from './fleet.js';
 import { bytes, count, counted, drift, percent, sentence, temperature } from './format.js';
-import { causeText, replacedText } from './gaps.js';
+import { causeText } from './gaps.js';
+import { followNews, isClockOff, lanesOf, legend, olderNote, rangeNow, strip, zoomByAddress } from './lanes.js';
 import { darkText } from './ledger.js';
 import { PANELS } from './panels.js';
 import { age, bareMoment, empty, moment, problemNote, simulatedTag, stateChip, stateMark, waiting } from './parts.js';
 import { PatternList, severityTag } from './pattern-list.js';
 import { rangeBar } from './range-bar.js';
 import { resource } from './resource.js';
-import { heldTime, makeGrid, onGrid } from './series.js';
 import { siteForm } from './site-form.js';
+import { noSuchSite, siteCrumbs, siteNav } from './site-nav.js';
 import { isSilent } from './states.js';
 import { streamName } from './streams.js';
-import './strip.js';
-import { duration, niceStep, parseRange, toAddress } from './time.js';
+import { duration } from './time.js';
 import { zoneLabel, zoneOf } from './zone.js';
 
 /** @typedef {import('../types/contract.js').SiteDetail} SiteDetail */
 /** @typedef {import('../types/contract.js').Node} Node */
 /** @typedef {import('../types/contract.js').Budget} Budget */
-/** @typedef {import('../types/contract.js').SeriesBody} SeriesBody */
 /** @typedef {import('../types/contract.js').PatternsBody} PatternsBody */
-/** @typedef {{from: number, to: number, step: number, moving: boolean}} Shown */
 
 const USUAL = '-24h';
 
-/** Points per chart: more than one per 2 px helps nobody. */
-const POINTS = 360;
-
-/** New data redraws the charts at most this often, in ms. */
-const REDRAW_MS = 15_000;
-
-/** A clock that is off by more is marked; less is what NTP over a bad link gives. */
-const DRIFT_MARKED_MS = 2_000;
-
 /** @param {string} id @returns {import('./main.js').Page} */
 export function open(id) {
-  const shown = signal(rangeNow());
+  const shown = signal(rangeNow(USUAL));
   const address = `/sites/${encodeURIComponent(id)}`;
   const span = () => `from=${Math.round(shown.peek().from)}&to=${Math.round(shown.peek().to)}`;
   const detail = resource((abort) => /** @type {Promise<SiteDetail>} */ (get(`${address}?${span()}`, abort)));
@@ -64,39 +51,24 @@ export function open(id) {
   const editing = computed(() => params.value.get('edit') === 'yes' && isAdmin());
   const range = computed(() => `${params.value.get('from')} ${params.value.get('to')}`);
 
-  const panels = PANELS.map((panel) => {
-    const series = resource(async (abort) => {
-      const { from, to, step } = shown.peek();
-      const metrics = panel.metrics.map((metric) => `&metric=${metric}`).join('');
-      const body = /** @type {SeriesBody} */ (
-        await get(`${address}/series?node=${encodeURIComponent(uid.peek() ?? '')}${metrics}&from=${Math.floor(from / step) * step}&to=${Math.round(to)}&step=${step}`, abort)
-      );
-      return prepared(panel, body, shown.peek());
-    });
-    return { panel, series, held: { key: '', from: 0, to: 0, time: 0 } };
-  });
-
-  function loadPanels() {
-    for (const { series } of panels) void series.load();
-  }
+  const lanes = lanesOf(id, PANELS, () => uid.peek(), () => shown.peek());
 
   const stop = [
     // A new range: everything anew.
     effect(() => {
       void range.value;
       untracked(() => {
-        shown.value = rangeNow();
+        shown.value = rangeNow(USUAL);
         void detail.load();
         void patterns.load();
-        if (uid.peek()) loadPanels();
+        if (uid.peek()) lanes.load();
       });
     }),
     effect(() => {
       if (!uid.value) return;
       untracked(() => {
-        // The other node's lines must not stand under this node's name.
-        for (const { series } of panels) series.data.value = undefined;
-        loadPanels();
+        lanes.clear();
+        lanes.load();
       });
     }),
     effect(() => {
@@ -106,13 +78,13 @@ export function open(id) {
     }),
     // New data: the same again, with the end of the range moved to now.
     followNews(id, () => {
-      if (shown.peek().moving) shown.value = rangeNow();
+      if (shown.peek().moving) shown.value = rangeNow(USUAL);
       void detail.load();
       void patterns.load();
-      if (uid.peek()) loadPanels();
+      if (uid.peek()) lanes.load();
     }),
   ];
-  onZoom.zoom = (from, to) => go(href({ from: toAddress(Math.floor(from / 60_000) * 60_000), to: toAddress(Math.ceil(to / 60_000) * 60_000) }));
+  zoomByAddress();
 
   return {
     title: () => sites.value.get(id)?.name ?? detail.data.value?.name ?? id,
@@ -122,7 +94,7 @@ export function open(id) {
       patterns.close();
       list.close();
       form.close();
-      for (const { series } of panels) series.close();
+      lanes.close();
     },
     view() {
       const problem = detail.problem.value;
@@ -140,13 +112,14 @@ export function open(id) {
         <section class="card charts" aria-labelledby="charts-title">
           <div class="card-head">
             <h2 id="charts-title">${node.value && now.nodes.length > 1 ? html`Timeline and charts of ${node.value.name}` : 'Timeline and charts'}</h2>
+            ${node.value ? html`<p class="card-link"><a href=${href({ from: params.value.get('from'), to: params.value.get('to') }, nodePath(id, node.value.name))}>Hardware of ${node.value.name}</a></p>` : nothing}
             ${rangeBar(USUAL)}
           </div>
-          ${olderNote(now, shown.value)} ${strip(now, shown.value, panels[0].series.data.value)}
+          ${olderNote(now, shown.value)} ${strip(now, shown.value, lanes.held(0))}
           ${node.value
-            ? panels.map(({ panel, series, held }, i) => lane(now, /** @type {Node} */ (node.value), panel, series, held, i === panels.length - 1, shown.value))
+            ? lanes.view(now, node.value, shown.value)
             : html`<p class="quiet">No node has reported yet, so there is nothing to draw.</p>`}
-          ${legend(panels[0].series.data.value?.replaced ?? [], zoneOf(now))}
+          ${legend(lanes.held(0)?.replaced ?? [], zoneOf(now))}
         </section>
         <section class="card" aria-labelledby="patterns-title">
           <div class="card-head"><h2 id="patterns-title">Log patterns</h2>
@@ -164,61 +137,6 @@ export function open(id) {
   };
 }
 
-/** @returns {Shown} */
-function rangeNow() {
-  const asked = params.peek();
-  const { from, to } = parseRange(asked.get('from'), asked.get('to'), hubTime(), USUAL);
-  return { from, to, step: niceStep(to - from, POINTS), moving: (asked.get('to') ?? 'now') === 'now' };
-}
-
-/**
- * Calls back when the hub has something new of the site, not more often than charts should be redrawn.
- * @param {string} id
- * @param {() => void} then
- */
-function followNews(id, then) {
-  let known = '';
-  let last = performance.now();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waitingFor;
-  const key = () => {
-    const site = sites.value.get(id);
-    return site ? `${site.dataTo} ${site.filledTo} ${site.state} ${site.name} ${site.region} ${site.contact} ${site.contract.text}` : '';
-  };
-  const end = effect(() => {
-    const news = key();
-    if (news === known) return;
-    const first = known === '';
-    known = news;
-    if (first || waitingFor) return;
-    waitingFor = setTimeout(() => {
-      waitingFor = undefined;
-      last = performance.now();
-      then();
-    }, Math.max(500, REDRAW_MS - (performance.now() - last)));
-  });
-  return () => {
-    end();
-    clearTimeout(waitingFor);
-  };
-}
-
-/** @param {import('./panels.js').Panel} panel @param {SeriesBody} body @param {Shown} shown */
-function prepared(panel, body, shown) {
-  const step = body.step || shown.step;
-  const grid = makeGrid(shown.from, shown.to, step);
-  const lines = panel.lines(body.series.map((series) => onGrid(series, grid, step)));
-  const absent = body.gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0);
-  const heard = body.to - body.from - absent >= step;
-  return { lines, grid, step, from: shown.from, to: shown.to, gaps: body.gaps, late: body.late, replaced: body.replaced, coverage: body.coverage, heard, at: hubTime() };
-}
-
-/** @param {string} id */
-function noSuchSite(id) {
-  return html`<h1 tabindex="-1">No such site</h1>
-    ${empty(`This hub knows no site “${id}”`, html`<p><a href=${href({}, '/')}>Go to the fleet</a></p>`)}`;
-}
-
 /** @param {SiteDetail} site @param {boolean} editing @param {unknown} form what stands below the name */
 function header(site, editing, form) {
   const versions = [...new Set(site.nodes.map((node) => node.version ?? site.version).filter(Boolean))];
@@ -226,7 +144,7 @@ function header(site, editing, form) {
     .filter((node) => node.clock)
     .sort((a, b) => Math.abs(b.clock?.driftMs ?? 0) - Math.abs(a.clock?.driftMs ?? 0))[0];
   return html`
-    <p class="crumbs"><a href=${href({}, '/')}>Fleet</a> <span aria-hidden="true">/</span> <a href=${href({ region: site.region }, '/')}>${site.region}</a></p>
+    ${siteCrumbs(site, false)}
     <div class="page-head site-head">
       <h1 tabindex="-1">${site.name}</h1>
       ${stateChip(site.state)} ${simulatedTag(site.simulated)}
@@ -234,7 +152,7 @@ function header(site, editing, form) {
       <p class="lede">${site.reason ? html`${sentence(site.reason)}.` : nothing}
         ${site.since !== undefined ? html`<span class="minor">Since ${moment(site.since, site)}.</span>` : nothing}</p>
     </div>
-    ${form}
+    ${form} ${siteNav(site.id, 'site')}
     <div class="facts">
       <dl class="clocks" aria-label="Three clocks">
         ${clockFact('Seen', 'last contact', site.seen, site)}
@@ -305,11 +223,6 @@ const STEPS = /** @type {Record<string, string>} */ ({
 
 const QUALITY = /** @type {Record<string, string>} */ ({ ntp: 'NTP', gps: 'GPS', hub: "the hub's answer", restored: 'what it kept over the restart' });
 
-/** @param {Node} node */
-function isClockOff(node) {
-  return Math.abs(node.clock?.driftMs ?? 0) > DRIFT_MARKED_MS;
-}
-
 /** @param {SiteDetail} site @param {Node | undefined} current */
 function nodeCards(site, current) {
   if (site.nodes.length === 0) {
@@ -336,104 +249,6 @@ function nodeCards(site, current) {
 /** @param {string} name @param {string} value */
 function latest(name, value) {
   return html`<span class="value"><span class="minor">${name}</span> ${value}</span>`;
-}
-
-/** A silent site's charts are empty where it is silent: show the way to its last data. @param {SiteDetail} site @param {Shown} shown */
-function olderNote(site, shown) {
-  if (site.dataTo === undefined || site.dataTo >= shown.from) return nothing;
-  const to = Math.ceil(site.dataTo / 60_000) * 60_000;
-  const from = to - (shown.to - shown.from);
-  return html`<p class="older">The newest data is from ${moment(site.dataTo, site)}, before this range.
-    <a href=${href({ from: toAddress(from), to: toAddress(to) })}>Show it</a></p>`;
-}
-
-/** @param {SiteDetail} site @param {Shown} shown @param {ReturnType<typeof prepared> | undefined} first */
-function strip(site, shown, first) {
-  return html`<sk-strip
-    class="lane strip-lane"
-    .data=${{
-      from: shown.from,
-      to: shown.to,
-      zone: zoneOf(site),
-      timeline: site.timeline,
-      arrivals: site.arrivals,
-      events: site.events,
-      gaps: first?.gaps ?? [],
-      late: first?.late ?? [],
-      replaced: first?.replaced ?? [],
-    }}
-  ></sk-strip>`;
-}
-
-/**
- * @param {SiteDetail} site
- * @param {Node} node
- * @param {import('./panels.js').Panel} panel
- * @param {ReturnType<typeof resource<ReturnType<typeof prepared>>>} series
- * @param {{key: string, from: number, to: number, time: number}} held
- * @param {boolean} last
- * @param {Shown} shown
- */
-function lane(site, node, panel, series, held, last, shown) {
-  const body = series.data.value;
-  const problem = series.problem.value;
-  if (!body) {
-    return html`<div class="lane"><div class="lane-label"><h3>${panel.title}</h3></div><div>${problemNote(problem, series.load)}${problem ? nothing : waiting('data')}</div></div>`;
-  }
-  return html`${problemNote(problem, series.load)}<sk-chart
-    class="lane"
-    .data=${memo(body, `${zoneOf(site)} ${node.uid} ${last}`, () => ({
-      panel,
-      ...body,
-      zone: zoneOf(site),
-      now: body.at,
-      axis: last,
-      clockOff: isClockOff(node) ? `clock of ${node.name} is off by ${drift(node.clock?.driftMs ?? 0)}` : '',
-      grown: growth(held, body, `${node.uid} ${shown.step} ${params.peek().get('from')} ${params.peek().get('to')}`),
-      file: `${site.id}-${node.name}`,
-    }))}
-  ></sk-chart>`;
-}
-
-/** @type {WeakMap<object, {key: string, made: unknown}>} */
-const made = new WeakMap();
-
-/** The same object while nothing changed, so that a chart is not drawn again for a clock tick. @template T @param {object} of @param {string} key @param {() => T} make @returns {T} */
-function memo(of, key, make) {
-  const known = made.get(of);
-  if (known?.key === key) return /** @type {T} */ (known.made);
-  const fresh = make();
-  made.set(of, { key, made: fresh });
-  return fresh;
-}
-
-/**
- * What a back-fill brought: more time is held than the clock alone explains.
- * @param {{key: string, from: number, to: number, time: number}} held the answer before, updated here
- * @param {ReturnType<typeof prepared>} body
- * @param {string} key of the same node and range
- */
-function growth(held, body, key) {
-  const time = heldTime(body.lines.map((line) => line.values), body.step);
-  const same = held.key === key;
-  const more = same ? time - held.time - Math.max(0, body.to - held.to) : 0;
-  Object.assign(held, { key, from: body.from, to: body.to, time });
-  return more > 2 * body.step ? `updated: +${duration(more)} of data` : '';
-}
-
-/** What the marks on charts and strip mean. @param {import('../types/contract.js').Replaced[]} replaced @param {string} zone */
-function legend(replaced, zone) {
-  const box = (/** @type {unknown} */ inside) => html`<svg width="22" height="12" aria-hidden="true" focusable="false">${inside}</svg>`;
-  const filled = (/** @type {string} */ look) => box(svg`<rect class=${look} x="0.5" y="0.5" width="21" height="11" rx="2"></rect>`);
-  return html`<ul class="marks" aria-label="What the marks mean">
-    <li>${filled('contact-offline-expected')} offline as agreed</li>
-    <li>${filled('contact-offline-unexpected')} no data, no known reason</li>
-    <li>${filled('mark-lost')} counted as lost</li>
-    <li>${box(svg`<rect class="mark-late" width="22" height="12"></rect><rect class="mark-late-rule" width="22" height="2"></rect>`)} arrived later</li>
-    <li>${filled('mark-outside')} before enrolment or no longer kept</li>
-    <li>${box(svg`<line class="ink-1" x1="0" x2="11" y1="6" y2="6"></line><circle class="mark-hollow" cx="14" cy="6" r="3.5"></circle>`)} newest sample is old</li>
-    ${replaced.map((one) => html`<li>${box(svg`<path class="replaced" d="M7 12V0.5l8 4-8 4"></path>`)} ${replacedText(one, zone)}</li>`)}
-  </ul>`;
 }
 
 /** @param {SiteDetail} site */

@@ -50,7 +50,8 @@ final class FakeHub implements AutoCloseable {
 
     private static final Pattern SITE_PATH = Pattern.compile("/api/v1/sites/([^/]+)(/series)?");
     private static final Pattern PAGE =
-            Pattern.compile("/|/alerts(?:/cause)?|/logs|/sync|/settings|/login|/setup|/s(?:ites|ync)/[^/]+");
+            Pattern.compile("/|/alerts(?:/cause)?|/logs|/sync|/upgrades|/settings|/login|/setup|/s(?:ites|ync)/[^/]+"
+                    + "|/sites/[^/]+/(?:pods|events|nodes/[^/]+)");
     private static final Pattern STATIC = Pattern.compile("/(?:js|css|lib)/[a-z0-9/.-]+|/favicon\\.svg");
     private static final Map<String, String> TYPES = Map.of(
             "js",

@@ -142,6 +142,30 @@ public abstract class PageWalk {
     }
 
     @Test
+    void aNodeAnswersTheFourQuestionsAndFoldsTheRest() {
+        try (var visitor = visitor()) {
+            visitor.open(target.site());
+            awaitCharts(visitor);
+            visitor.find(".card-link a[href*='/nodes/']").click();
+            assertThat(visitor.page()).hasURL(Pattern.compile("/sites/[^/]+/nodes/"));
+            awaitCharts(visitor);
+            assertThat(visitor.find("table.use tbody th"))
+                    .hasText(new String[] {"CPU", "Memory", "Disk", "Network"});
+            assertThat(visitor.find("table.use tbody tr").first().locator("td").first())
+                    .containsText("busy");
+            assertThat(visitor.find("#panel-load")).hasCount(0);
+            visitor.find("details.fold summary").click();
+            visitor.find("#panel-load").waitFor();
+            visitor.find(".range .segmented a", "6 h").first().click();
+            assertThat(visitor.where()).endsWith("?from=-6h");
+
+            visitor.open(target.site() + "/nodes/nobody");
+            visitor.title("nobody");
+            visitor.find("h1", "No such node").waitFor();
+        }
+    }
+
+    @Test
     void everyPageIsAccessibleInBothThemes() {
         try (var visitor = visitor()) {
             String site = target.site();
@@ -163,6 +187,11 @@ public abstract class PageWalk {
             visitor.find(".pattern-do button").first().click();
             visitor.find(".pattern-detail h4").first().waitFor();
             assertAccessible(visitor, "site");
+            visitor.find(".card-link a[href*='/nodes/']").click();
+            awaitCharts(visitor);
+            assertAccessible(visitor, "node");
+            visitor.page().goBack();
+            awaitCharts(visitor);
 
             visitor.press("/");
             visitor.page().keyboard().type("a");
@@ -371,6 +400,10 @@ public abstract class PageWalk {
             visitor.find(".pattern-do button").first().click();
             visitor.find(".pattern-detail h4").first().waitFor();
             assertThat(visitor.sidewaysScroll()).as("site").isZero();
+            visitor.find(".card-link a[href*='/nodes/']").click();
+            awaitCharts(visitor);
+            visitor.find("details.fold summary").click();
+            assertThat(visitor.sidewaysScroll()).as("node").isZero();
         }
     }
 

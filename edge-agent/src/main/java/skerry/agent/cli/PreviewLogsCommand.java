@@ -13,9 +13,12 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.collect.logs.LogFormat;
 import skerry.agent.collect.logs.LogRecord;
@@ -24,6 +27,7 @@ import skerry.agent.collect.logs.file.SourceNaming;
 import skerry.agent.collect.logs.journal.JournalAssembler;
 import skerry.agent.collect.logs.journal.JournalEntry;
 import skerry.agent.collect.logs.journal.JournalFormat;
+import skerry.agent.collect.logs.lines.FirstLine;
 import skerry.agent.collect.logs.lines.LineAssembler;
 import skerry.agent.collect.logs.lines.LineBuffer;
 import skerry.protocol.series.Labels;
@@ -67,6 +71,16 @@ public final class PreviewLogsCommand implements Callable<Integer> {
     @Option(names = "--no-multiline", description = "Leave the lines of stack traces as records of their own.")
     private boolean noMultiline;
 
+    @Option(
+            names = "--first-line",
+            paramLabel = "REGEX",
+            description = "What the first line of each record looks like, as in the annotation skerry.io/multiline.")
+    private String first = "";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     /** @param clock dates lines without a stamp */
     public PreviewLogsCommand(InputStream stdin, OutputStream stdout, InstantSource clock) {
         this.stdin = stdin;
@@ -108,8 +122,9 @@ public final class PreviewLogsCommand implements Callable<Integer> {
         LogSource source = file.equals("-")
                 ? new LogSource(file, Labels.NONE)
                 : SourceNaming.of(Path.of(file).toAbsolutePath());
-        var context =
-                new LineAssembler.Context(!noMultiline, MAX_LINE_BYTES, record -> write(out, record), counters, clock);
+        Optional<FirstLine> begins = first.isEmpty() ? Optional.empty() : Optional.of(firstLine());
+        var context = new LineAssembler.Context(
+                !noMultiline, MAX_LINE_BYTES, record -> write(out, record), counters, clock, _ -> begins);
         var assembler = new LineAssembler(source, SourceNaming.format(source, format), context);
         var lines = new LineBuffer(MAX_LINE_BYTES);
         boolean more = true;
@@ -121,6 +136,14 @@ public final class PreviewLogsCommand implements Callable<Integer> {
             }
         }
         assembler.flush();
+    }
+
+    private FirstLine firstLine() {
+        try {
+            return FirstLine.of(first);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--first-line: " + e.getMessage(), e);
+        }
     }
 
     private void journal(InputStream in, JsonGenerator out) throws IOException, InterruptedException {

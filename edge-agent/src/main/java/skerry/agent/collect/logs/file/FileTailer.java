@@ -21,6 +21,7 @@ import skerry.agent.collect.logs.LogIntake;
 import skerry.agent.collect.logs.LogSource;
 import skerry.agent.collect.logs.LogTail;
 import skerry.agent.collect.logs.LogsConfig;
+import skerry.agent.collect.logs.lines.FirstLines;
 import skerry.platform.time.MonotonicClock;
 
 /**
@@ -56,7 +57,19 @@ public final class FileTailer implements LogTail {
             LogCounters counters,
             InstantSource clock,
             MonotonicClock mono) {
-        this.context = new TailContext(config, intake, counters, clock, mono);
+        this(config, checkpoints, intake, counters, clock, mono, FirstLines.NONE);
+    }
+
+    /** As the other, where it may be known how the records of a log begin. */
+    public FileTailer(
+            LogsConfig config,
+            Checkpoints checkpoints,
+            LogIntake intake,
+            LogCounters counters,
+            InstantSource clock,
+            MonotonicClock mono,
+            FirstLines firstLines) {
+        this.context = new TailContext(config, intake, counters, clock, mono, firstLines);
         this.format = config.format();
         this.checkpoints = checkpoints;
         this.nextScan = mono.millis();

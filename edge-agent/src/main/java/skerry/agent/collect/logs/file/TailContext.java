@@ -9,6 +9,7 @@ import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.collect.logs.LogIntake;
 import skerry.agent.collect.logs.LogSource;
 import skerry.agent.collect.logs.LogsConfig;
+import skerry.agent.collect.logs.lines.FirstLines;
 import skerry.agent.collect.logs.lines.LineAssembler;
 import skerry.agent.collect.logs.lines.LineBuffer;
 import skerry.platform.time.MonotonicClock;
@@ -43,14 +44,20 @@ final class TailContext {
     private long presentLookMillis;
     private long idleInterval = IDLE_INTERVAL;
 
-    TailContext(LogsConfig config, LogIntake intake, LogCounters counters, InstantSource clock, MonotonicClock mono) {
+    TailContext(
+            LogsConfig config,
+            LogIntake intake,
+            LogCounters counters,
+            InstantSource clock,
+            MonotonicClock mono,
+            FirstLines firstLines) {
         this.intake = intake;
         this.counters = counters;
         this.clock = clock;
         this.mono = mono;
         this.buffer = new LineBuffer(config.maxLineBytes());
-        this.lines =
-                new LineAssembler.Context(config.multiline(), config.maxLineBytes(), intake::record, counters, clock);
+        this.lines = new LineAssembler.Context(
+                config.multiline(), config.maxLineBytes(), intake::record, counters, clock, firstLines);
         this.openFiles = new OpenFiles(config.maxOpenFiles());
         this.globs = new PathGlobs(config.include(), config.exclude(), new Folders(clock, problems));
     }

@@ -3,6 +3,7 @@ package skerry.agent.collect.logs.lines;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import skerry.agent.collect.logs.LogCount;
 import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.collect.logs.LogFormat;
@@ -30,18 +31,29 @@ public final class LineAssembler {
         private final Output output;
         private final LogCounters counters;
         private final InstantSource clock;
+        private final FirstLines firstLines;
         private final ParsedLine line = new ParsedLine();
         private final CriFormat cri = new CriFormat();
         private final DockerFormat docker = new DockerFormat();
         private final Rfc3339 stamp = new Rfc3339();
 
-        /** @param clock dates lines that carry no stamp */
-        public Context(boolean multiline, int maxLineBytes, Output output, LogCounters counters, InstantSource clock) {
+        /**
+         * @param multiline whether lines are joined where {@code firstLines} says nothing
+         * @param clock dates lines that carry no stamp
+         */
+        public Context(
+                boolean multiline,
+                int maxLineBytes,
+                Output output,
+                LogCounters counters,
+                InstantSource clock,
+                FirstLines firstLines) {
             this.multiline = multiline;
             this.maxLineBytes = maxLineBytes;
             this.output = output;
             this.counters = counters;
             this.clock = clock;
+            this.firstLines = firstLines;
         }
     }
 
@@ -93,12 +105,14 @@ public final class LineAssembler {
 
     private LogFormat format;
     private int undecided = SNIFFED_LINES;
+    private Optional<FirstLine> firstLine;
 
     /** @param format {@link LogFormat#AUTO} to decide by the first line */
     public LineAssembler(LogSource source, LogFormat format, Context context) {
         this.source = source;
         this.format = format;
         this.context = context;
+        this.firstLine = context.firstLines.of(source);
     }
 
     /** Takes the line that {@code lines} stands at. Bytes of the line may be changed in place. */
@@ -204,7 +218,7 @@ public final class LineAssembler {
     }
 
     private void add(Lane lane, byte[] b, int from, int to, TraceJoin.Line line) throws InterruptedException {
-        if (!context.multiline) {
+        if (!context.multiline && firstLine.isEmpty()) {
             lane.record(b, from, to, line, false);
             return;
         }
@@ -214,7 +228,11 @@ public final class LineAssembler {
                 other.join.flushUnlessOpen();
             }
         }
-        lane.join.add(b, from, to, line);
+        if (firstLine.isPresent()) {
+            lane.join.add(b, from, to, line, firstLine.get());
+        } else {
+            lane.join.add(b, from, to, line);
+        }
     }
 
     private Lane lane(int number) {
@@ -249,8 +267,9 @@ public final class LineAssembler {
         }
     }
 
-    /** Copies what is held out of the line buffer, before the buffer moves. */
+    /** Copies what is held out of the line buffer, before the buffer moves; asks anew how records begin. */
     public void detach() {
+        firstLine = context.firstLines.of(source);
         for (Lane lane : lanes) {
             if (lane != null) {
                 lane.join.detach();

@@ -40,7 +40,11 @@ enum Trace {
     RUST_HEAD,
     RUST,
     /** .NET's console logger: message lines indented below level and category. */
-    DOTNET_CONSOLE;
+    DOTNET_CONSOLE,
+    /** The line before ended in a backslash, which says that it goes on. */
+    CONTINUED,
+    /** Joined by what the site said of first lines, not by form. */
+    RULED;
 
     private final boolean tentative;
 
@@ -50,6 +54,14 @@ enum Trace {
 
     Trace(boolean tentative) {
         this.tentative = tentative;
+    }
+
+    /** Whether the lines of such a record are a stack trace. */
+    boolean isTrace() {
+        return switch (this) {
+            case LINE, BLANK, DOTNET_CONSOLE, CONTINUED, RULED -> false;
+            default -> true;
+        };
     }
 
     boolean tentative() {

@@ -99,7 +99,9 @@ final class TraceGrammar {
         boolean blank = text == to;
         boolean indented = text > from && !blank;
         return switch (state) {
-            case LINE -> afterLine(h, hf, ht, b, from, to, text);
+            case LINE -> continues(h, hf, ht) ? Trace.CONTINUED : afterLine(h, hf, ht, b, from, to, text);
+            case CONTINUED -> continues(h, hf, ht) ? Trace.CONTINUED : Trace.LINE;
+            case RULED -> Trace.LINE;
             case BLANK -> blank ? Trace.BLANK : afterBlank(h, hf, ht, b, from, to, text);
             case EXCEPTION, DETAIL -> {
                 Trace frame = frame(b, from, to, text);
@@ -153,6 +155,15 @@ final class TraceGrammar {
                 yield startsWith(b, from, to, CONSOLE_INDENT) ? Trace.DOTNET_CONSOLE : Trace.LINE;
             }
         };
+    }
+
+    /** Whether a line ends in a backslash that stands for itself, as where a command goes on in the next line. */
+    static boolean continues(byte[] h, int hf, int ht) {
+        int i = ht;
+        while (i > hf && h[i - 1] == '\\') {
+            i--;
+        }
+        return (ht - i) % 2 != 0;
     }
 
     /** Whether lines that go on with this one may follow although nothing in it says so for certain. */

@@ -66,6 +66,22 @@ public final class TraceJoin {
         this.output = output;
     }
 
+    /**
+     * Takes the next line, where it is known what records begin with; may hand over what was held before it. Lines before the
+     * first such one are a record too.
+     */
+    public void add(byte[] b, int lineFrom, int lineTo, Line next, FirstLine first) throws InterruptedException {
+        boolean full = line.lines() >= MAX_LINES || to - from + lineTo - lineFrom >= MAX_BYTES;
+        if (held && (state != Trace.RULED || full || first.begins(b, lineFrom, lineTo))) {
+            flush();
+        }
+        if (held) {
+            append(b, lineFrom, lineTo, next);
+        } else {
+            hold(b, lineFrom, lineTo, next, Trace.RULED);
+        }
+    }
+
     /** Takes the next line; may hand over what was held before it. */
     public void add(byte[] b, int lineFrom, int lineTo, Line next) throws InterruptedException {
         Trace opens = Trace.LINE;
@@ -82,13 +98,17 @@ public final class TraceJoin {
                 return;
             }
         }
+        hold(b, lineFrom, lineTo, next, opens == Trace.LINE ? TraceGrammar.first(b, lineFrom, lineTo) : opens);
+    }
+
+    private void hold(byte[] b, int lineFrom, int lineTo, Line next, Trace opens) {
         held = true;
         bytes = b;
         from = lineFrom;
         to = lineTo;
         own = false;
         line = next;
-        state = opens == Trace.LINE ? TraceGrammar.first(b, lineFrom, lineTo) : opens;
+        state = opens;
     }
 
     private void take(Trace after, byte[] b, int lineFrom, int lineTo, Line next) {
@@ -126,8 +146,7 @@ public final class TraceJoin {
         byte[] record = bytes;
         held = false;
         bytes = NONE;
-        boolean trace = state != Trace.LINE && state != Trace.BLANK && state != Trace.DOTNET_CONSOLE;
-        output.record(record, from, to, line, trace);
+        output.record(record, from, to, line, state.isTrace());
         if (!tentative.isEmpty()) {
             var again = new ArrayDeque<>(tentative);
             tentative.clear();
@@ -144,11 +163,15 @@ public final class TraceJoin {
         }
     }
 
-    /** Hands over what is held unless a stack trace may go on in the next line. */
+    /** Hands over what is held unless the record may go on in the next line. */
     public void flushUnlessOpen() throws InterruptedException {
-        if (held && state == Trace.LINE && !TraceGrammar.mayHeadTrace(bytes, from, to)) {
+        if (held && isWhole() && !TraceGrammar.continues(bytes, from, to)) {
             release();
         }
+    }
+
+    private boolean isWhole() {
+        return state == Trace.CONTINUED || (state == Trace.LINE && !TraceGrammar.mayHeadTrace(bytes, from, to));
     }
 
     /** Forgets what is held. */

@@ -15,6 +15,7 @@ import skerry.agent.collect.logs.CrashingIntake;
 import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.collect.logs.LogFormat;
 import skerry.agent.collect.logs.LogsConfig;
+import skerry.agent.collect.logs.lines.FirstLines;
 
 /** A tailer on a folder of real files, with clocks that only the test moves. */
 final class Tailing implements AutoCloseable {
@@ -25,6 +26,7 @@ final class Tailing implements AutoCloseable {
     final LogCounters counters = new LogCounters();
 
     private LogsConfig config;
+    private FirstLines firstLines = FirstLines.NONE;
     private Duration elapsed = Duration.ZERO;
     private @Nullable FileTailer tailer;
 
@@ -49,6 +51,11 @@ final class Tailing implements AutoCloseable {
     /** Changes the configuration from the next start on. */
     void configure(LogsConfig changed) {
         config = changed;
+    }
+
+    /** Says how records begin, from the next start on. */
+    void begin(FirstLines said) {
+        firstLines = said;
     }
 
     LogsConfig config() {
@@ -98,7 +105,8 @@ final class Tailing implements AutoCloseable {
     private FileTailer tailer() {
         FileTailer running = tailer;
         if (running == null) {
-            running = new FileTailer(config, intake, intake, counters, this::now, () -> 1_000_000 + elapsed.toMillis());
+            running = new FileTailer(
+                    config, intake, intake, counters, this::now, () -> 1_000_000 + elapsed.toMillis(), firstLines);
             tailer = running;
         }
         return running;

@@ -48,6 +48,9 @@ import skerry.agent.collect.logs.LogPump;
 import skerry.agent.collect.logs.LogTail;
 import skerry.agent.collect.logs.file.FileTailer;
 import skerry.agent.collect.logs.journal.JournalTailer;
+import skerry.agent.collect.logs.pods.PatientTail;
+import skerry.agent.collect.logs.pods.PodLogs;
+import skerry.agent.collect.logs.pods.PodNotes;
 import skerry.agent.collect.scrape.TextfileDirectory;
 import skerry.agent.collect.targets.JoinedTargets;
 import skerry.agent.collect.targets.ScrapeMetrics;
@@ -164,6 +167,7 @@ public final class Agent implements AutoCloseable {
     private final Optional<Scraping> scraping;
     private final Role role;
     private final Optional<AnnotatedTargets> annotated;
+    private final PodNotes podNotes = new PodNotes();
     private final Optional<Cluster> cluster;
     private final Thread logs;
     private final Proxy proxy;
@@ -534,6 +538,8 @@ public final class Agent implements AutoCloseable {
                         folder.path(),
                         redactor::redact,
                         recorder::event,
+                        role.watchesNode() ? Optional.of(podNotes) : Optional.empty(),
+                        _ -> {},
                         random,
                         MonotonicClock.SYSTEM,
                         InstantSource.system()),
@@ -556,8 +562,15 @@ public final class Agent implements AutoCloseable {
             return tails;
         }
         if (!config.logs().include().isEmpty()) {
-            tails.add(new FileTailer(
-                    config.logs(), ring, recorder, counters, InstantSource.system(), MonotonicClock.SYSTEM));
+            var files = new FileTailer(
+                    config.logs(),
+                    ring,
+                    new PodLogs(podNotes, counters, recorder),
+                    counters,
+                    InstantSource.system(),
+                    MonotonicClock.SYSTEM,
+                    podNotes);
+            tails.add(new PatientTail(files, podNotes::isListed, PatientTail.USUAL, MonotonicClock.SYSTEM));
         }
         if (config.logs().journald()) {
             tails.add(new JournalTailer("journalctl", config.logs(), ring, recorder, counters, MonotonicClock.SYSTEM));

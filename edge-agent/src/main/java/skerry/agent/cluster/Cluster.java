@@ -22,6 +22,8 @@ import skerry.agent.cluster.watch.Waiting;
 import skerry.agent.cluster.watch.WatchStatus;
 import skerry.agent.cluster.watch.WatchedPath;
 import skerry.agent.collect.Collector;
+import skerry.agent.collect.logs.pods.ContainerEnd;
+import skerry.agent.collect.logs.pods.PodNotes;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.payload.Event;
 
@@ -30,6 +32,7 @@ import skerry.protocol.payload.Event;
  * over as they come.
  */
 public final class Cluster implements AutoCloseable {
+
     private final List<KindWatch> watches = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<EventMark> marks = new ArrayList<>();
@@ -43,12 +46,16 @@ public final class Cluster implements AutoCloseable {
      * @param folder where is kept which events were handed over
      * @param redact takes personal data out of a text
      * @param events takes the cluster's events
+     * @param notes takes what pods say of their logs; empty where nobody reads logs
+     * @param ends takes how containers ended; the same end comes many times
      */
     public record Surroundings(
             String userAgent,
             Path folder,
             UnaryOperator<String> redact,
             Consumer<Event> events,
+            Optional<PodNotes> notes,
+            Consumer<ContainerEnd> ends,
             RandomGenerator random,
             MonotonicClock mono,
             InstantSource wall) {}
@@ -87,16 +94,13 @@ public final class Cluster implements AutoCloseable {
         var held = new HeldSeries(bounds.held());
         var kinds = new ArrayList<FollowedKind>();
         for (WatchedKind kind : WatchedKind.ALL) {
-            if (kind.isWanted(chosen, annotated.isPresent())) {
+            boolean noted = kind.isPod() && around.notes().isPresent();
+            if (noted || kind.isWanted(chosen, annotated.isPresent())) {
                 Class<? extends HasMetadata> type =
                         states.type(kind.apiVersion(), kind.kind()).orElseThrow();
                 for (WatchedPath path : kind.paths(settings.namespaces())) {
                     var store = new KindStore<>(type, states, chosen, held);
-                    ObjectIntake intake = annotated
-                            .filter(_ -> kind.mayAsk())
-                            .<ObjectIntake>map(asked ->
-                                    new TwoIntakes(store, kind.isPod() ? asked.pods() : asked.services()))
-                            .orElse(store);
+                    ObjectIntake intake = intake(kind, store, settings, around);
                     kinds.add(new FollowedKind(store, follow(new KindWatch(path, intake, shared))));
                 }
             }
@@ -104,6 +108,21 @@ public final class Cluster implements AutoCloseable {
         var tally = new EventTally();
         List<WatchStatus> events = settings.events() ? events(settings.namespaces(), around, tally, shared) : List.of();
         this.state = new ClusterState(kinds, events, tally, bounds.told(), around.mono());
+    }
+
+    /** Who is told of a kind's objects: the store, and whoever wants to know more of them. */
+    private ObjectIntake intake(WatchedKind kind, ObjectIntake store, ClusterSettings settings, Surroundings around) {
+        ObjectIntake told = store;
+        if (annotated.isPresent() && kind.mayAsk()) {
+            var asked = annotated.get();
+            told = new TwoIntakes(told, kind.isPod() ? asked.pods() : asked.services());
+        }
+        if (kind.isPod() && around.notes().isPresent()) {
+            PodNotes notes = around.notes().get();
+            notes.expect(1);
+            told = new PodFacts(told, settings.shown().labels(), notes, around.ends());
+        }
+        return told;
     }
 
     private List<WatchStatus> events(

@@ -24,9 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.cluster.state.ObjectStates;
 import skerry.agent.cluster.state.ShownNames;
+import skerry.agent.collect.logs.LogSource;
+import skerry.agent.collect.logs.pods.ContainerEnd;
+import skerry.agent.collect.logs.pods.PodNotes;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.series.Labels;
 
 class ClusterTest {
     private static final String PODS = "/api/v1/pods";
@@ -38,6 +42,8 @@ class ClusterTest {
 
     private final FakeApiServer server = new FakeApiServer();
     private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final PodNotes notes = new PodNotes();
+    private final List<ContainerEnd> ends = new CopyOnWriteArrayList<>();
     private volatile long skipped;
     private Optional<Cluster> cluster = Optional.empty();
 
@@ -80,6 +86,24 @@ class ClusterTest {
         server.delete(PODS, "shop", "web-7d4b9c6f5-2");
         await(() -> value("skerry_cluster_objects{kind=\"pods\"}") == 1.0);
         assertThat(told().keySet()).noneMatch(series -> series.contains("web-7d4b9c6f5-2"));
+    }
+
+    @Test
+    void whatPodsSayOfTheirLogsIsKnownOnceTheyAreListedAlsoWhereNoMetricOfPodsIsChosen() {
+        ObjectNode pod = GeneratedPods.crashing(2);
+        ((ObjectNode) pod.path("metadata")).putObject("annotations").put("skerry.io/logs", "off");
+        ((ObjectNode) pod.path("status").path("containerStatuses").path(0))
+                .putObject("lastState")
+                .putObject("terminated")
+                .put("exitCode", 1);
+        server.put(PODS, pod);
+        look(new ClusterSettings(
+                Optional.empty(), Optional.empty(), Set.of(), ShownNames.NONE, List.of("kube_node_info"), 1_000, true));
+
+        await(notes::isListed);
+        var source = new LogSource("0.log", Labels.of("namespace", "shop", "pod", "web-7d4b9c6f5-2"));
+        assertThat(notes.note(source).isOff("app")).isTrue();
+        assertThat(ends).isNotEmpty().allSatisfy(end -> assertThat(end.restart()).isEqualTo(16));
     }
 
     @Test
@@ -289,6 +313,8 @@ class ClusterTest {
                         folder,
                         text -> text.replace("ann@example.org", "<redacted>"),
                         events::add,
+                        Optional.of(notes),
+                        ends::add,
                         new SplittableRandom(7),
                         mono,
                         InstantSource.fixed(NOON)),

@@ -25,6 +25,7 @@ import skerry.agent.cluster.api.ApiAccess;
 import skerry.agent.cluster.api.ApiCall;
 import skerry.agent.cluster.api.KubeconfigAccess;
 import skerry.agent.cluster.state.ShownNames;
+import skerry.agent.collect.logs.pods.PodNotes;
 import skerry.platform.time.MonotonicClock;
 
 /** Against a real API server with its etcd; no kubelet, so that no pod runs. */
@@ -60,6 +61,8 @@ class RealApiServerIT {
                             "Skerry/test",
                             folder,
                             text -> text,
+                            _ -> {},
+                            Optional.of(new PodNotes()),
                             _ -> {},
                             new SplittableRandom(7),
                             MonotonicClock.SYSTEM,

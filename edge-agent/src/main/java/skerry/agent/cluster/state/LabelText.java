@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Kubernetes names as they stand in Prometheus labels. */
-final class LabelText {
+public final class LabelText {
     private static final Pattern FOREIGN = Pattern.compile("[^a-zA-Z0-9_]");
     private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
 
@@ -16,7 +16,7 @@ final class LabelText {
     }
 
     /** The name of a label: {@code app.kubernetes.io/partOf} is {@code app_kubernetes_io_part_of}. */
-    static String name(String key) {
+    public static String name(String key) {
         return HUMP.matcher(plain(key)).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -26,6 +26,8 @@ public enum LogCount {
     LOST_FILES,
     /** Files that were gone when the agent started again; whether something in them was unread is not known. */
     GONE_FILES,
+    /** Records of pods whose annotations say that their logs are left aside; never collected. */
+    OPTED_OUT,
     /** Attempts to read a file that the system refused. */
     READ_ERRORS,
     /** Starts of {@code journalctl} after the first. */

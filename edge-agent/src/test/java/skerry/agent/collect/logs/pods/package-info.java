@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.collect.logs.pods;
+
+import org.jspecify.annotations.NullMarked;

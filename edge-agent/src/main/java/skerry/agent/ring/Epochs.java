@@ -16,11 +16,17 @@ final class Epochs {
 
     private final RandomGenerator random;
     private Optional<Current> current = Optional.empty();
+    private long floor;
 
     record Current(long start, long epoch) {}
 
     Epochs(RandomGenerator random) {
         this.random = random;
+    }
+
+    /** Says that another ring counted so many starts of this agent: this one's come after them. */
+    void startsAfter(long count) {
+        floor = Math.max(floor, count);
     }
 
     /** Says that sequence numbers may have been given to bytes that were not stored: they must not be given again. */
@@ -38,7 +44,7 @@ final class Epochs {
         if (current.isPresent()) {
             return current.get();
         }
-        long start = Math.max(database.state().starts(), database.epochs.lastStart()) + 1;
+        long start = Math.max(floor, Math.max(database.state().starts(), database.epochs.lastStart())) + 1;
         long epoch = random.nextLong();
         while (epoch == 0 || database.epochs.byEpoch(epoch).isPresent()) {
             epoch = random.nextLong();

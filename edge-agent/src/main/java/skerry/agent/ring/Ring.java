@@ -129,6 +129,22 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         return access.standing();
     }
 
+    /**
+     * Says that another ring counted so many starts of this agent. The hub goes by their order: without this, what an agent with
+     * a new ring says would be older to it than what it said before.
+     */
+    public void startsAfter(long count) {
+        locked(() -> {
+            epochs.startsAfter(count);
+            return true;
+        });
+    }
+
+    /** How many starts of this agent made a batch, as far as this ring knows; 0 if it cannot be read. */
+    public long starts() {
+        return access.read(database -> Math.max(database.state().starts(), database.epochs.lastStart()), 0L);
+    }
+
     /** How far the wall clock can be trusted from now on; stored with every block. */
     public void clock(ClockQuality quality, long errorMillis) {
         locked(() -> {

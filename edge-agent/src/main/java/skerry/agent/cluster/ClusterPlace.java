@@ -1,13 +1,16 @@
 package skerry.agent.cluster;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import skerry.agent.cluster.api.ApiAccess;
+import skerry.agent.cluster.api.ApiSecret;
 import skerry.agent.cluster.api.KubeconfigAccess;
 import skerry.agent.cluster.api.PodAccess;
+import skerry.platform.time.MonotonicClock;
 
 /**
  * What this process can see of a cluster around it. Loads nothing of Kubernetes.
@@ -17,6 +20,8 @@ import skerry.agent.cluster.api.PodAccess;
  * @param k3s the kubeconfig of k3s
  */
 public record ClusterPlace(Map<String, String> environment, Path pod, Path k3s) {
+    private static final int MAX_NAMESPACE = 256;
+
     public ClusterPlace {
         environment = Map.copyOf(environment);
     }
@@ -49,6 +54,30 @@ public record ClusterPlace(Map<String, String> environment, Path pod, Path k3s) 
         }
         throw new IOException("no API server of Kubernetes is known: this is no pod with a service account, and " + k3s
                 + " cannot be read; set cluster.kubeconfig, or role: node");
+    }
+
+    /**
+     * The Secret in its namespace; that of this pod if none is named.
+     *
+     * @throws IOException one sentence, if no namespace is known
+     */
+    public ApiSecret secret(SecretName name, ApiAccess access, String userAgent, MonotonicClock mono)
+            throws IOException {
+        String namespace =
+                name.namespace().isPresent() ? name.namespace().get() : namespace(pod.resolve("namespace"));
+        return new ApiSecret(access, userAgent, mono, namespace, name.name());
+    }
+
+    private static String namespace(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            String text = new String(in.readNBytes(MAX_NAMESPACE), StandardCharsets.US_ASCII).strip();
+            return new SecretName(Optional.of(text), "any").namespace().orElseThrow();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException(
+                    "the namespace of cluster.identity-secret is not known, as " + file
+                            + " cannot be used: write NAMESPACE/NAME",
+                    e);
+        }
     }
 
     private boolean isPod() {

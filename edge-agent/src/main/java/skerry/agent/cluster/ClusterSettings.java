@@ -18,6 +18,7 @@ import skerry.agent.cluster.state.ShownNames;
  * @param maxSeries the most series in a round
  * @param events whether the cluster's events are taken
  * @param annotatedTargets whether pods and services are scraped that ask for it by annotations
+ * @param identitySecret where the identity of an agent is kept whose pod may move
  */
 public record ClusterSettings(
         Optional<Role> role,
@@ -27,7 +28,8 @@ public record ClusterSettings(
         List<String> metrics,
         int maxSeries,
         boolean events,
-        boolean annotatedTargets) {
+        boolean annotatedTargets,
+        Optional<SecretName> identitySecret) {
     /** The most namespaces that may be named: each costs connections of its own. */
     public static final int MOST_NAMESPACES = 8;
 
@@ -36,5 +38,17 @@ public record ClusterSettings(
     public ClusterSettings {
         namespaces = Set.copyOf(namespaces);
         metrics = List.copyOf(metrics);
+    }
+
+    /** Of an agent whose identity stays in its data folder. */
+    public ClusterSettings(
+            Optional<Role> role,
+            Optional<Path> kubeconfig,
+            Set<String> namespaces,
+            ShownNames shown,
+            List<String> metrics,
+            int maxSeries,
+            boolean events) {
+        this(role, kubeconfig, namespaces, shown, metrics, maxSeries, events, Optional.empty());
     }
 }

@@ -92,6 +92,7 @@ public final class RightsCheck {
                         "why pods do not start, were killed or moved"));
             }
         }
+        settings.identitySecret().ifPresent(secret -> rights.add(secret.right()));
         return rights;
     }
 
@@ -107,6 +108,7 @@ public final class RightsCheck {
         ObjectNode asked = review.putObject("spec").putObject("resourceAttributes");
         asked.put("group", right.group()).put("resource", right.resource()).put("verb", verb);
         right.namespace().ifPresent(namespace -> asked.put("namespace", namespace));
+        right.name().ifPresent(name -> asked.put("name", name));
         try (var call = new ApiCall(access, userAgent, mono, LIMIT)) {
             HttpAnswer body = call.post(REVIEWS, review.toString().getBytes(StandardCharsets.UTF_8));
             JsonNode answer = JSON.readTree(body.readNBytes(MAX_ANSWER));

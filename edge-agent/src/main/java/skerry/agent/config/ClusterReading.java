@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import skerry.agent.cluster.ClusterSettings;
 import skerry.agent.cluster.Role;
+import skerry.agent.cluster.SecretName;
 import skerry.agent.cluster.state.ShownNames;
 import skerry.platform.config.Settings;
 
@@ -59,7 +60,20 @@ final class ClusterReading {
                     case "auto" -> true;
                     case "off", "false" -> false; // YAML reads off as false
                     default -> throw new IllegalArgumentException("must be auto or off");
-                }));
+                }),
+                identitySecret(role));
+    }
+
+    private Optional<SecretName> identitySecret(Optional<Role> role) {
+        Optional<SecretName> secret = settings.read(
+                "cluster.identity-secret",
+                Optional.empty(),
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(SecretName.parse(text)));
+        if (secret.isPresent() && role.equals(Optional.of(Role.NODE))) {
+            settings.problem(
+                    "cluster.identity-secret", "is for the roles cluster and all: role node asks no API of Kubernetes");
+        }
+        return secret;
     }
 
     private static Optional<Role> role(String text) {

@@ -83,6 +83,22 @@ class CheckCommandTest {
     }
 
     @Test
+    void theRightToItsSecretIsAskedForByName() throws Exception {
+        server.onPost(
+                REVIEWS,
+                asked -> answer(!asked.contains("\"resource\":\"secrets\"")
+                        || asked.contains("\"verb\":\"get\",\"namespace\":\"monitoring\",\"name\":\"skerry\"")));
+
+        int code = check(
+                "--set", "cluster.kubeconfig=" + kubeconfig(),
+                "--set", "cluster.identity-secret=monitoring/skerry");
+
+        assertThat(code).isEqualTo(3);
+        assertThat(text())
+                .contains("LACKS  patch secrets skerry in namespace monitoring: it cannot tell who it is after its pod");
+    }
+
+    @Test
     void anApiServerThatDoesNotAnswerIsOneSentence() throws Exception {
         Path kubeconfig = kubeconfig();
         server.kill();

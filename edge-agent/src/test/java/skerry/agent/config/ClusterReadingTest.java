@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import skerry.agent.cluster.ClusterSettings;
 import skerry.agent.cluster.Role;
+import skerry.agent.cluster.SecretName;
 import skerry.platform.config.ConfigException;
 
 class ClusterReadingTest {
@@ -48,6 +49,30 @@ class ClusterReadingTest {
         assertThat(set.maxSeries()).isEqualTo(20_000);
         assertThat(set.events()).isFalse();
         assertThat(set.annotatedTargets()).isFalse();
+    }
+
+    @Test
+    void theIdentityIsKeptInASecretOnlyWhereOneIsNamed() throws ConfigException {
+        assertThat(read(Map.of()).identitySecret()).isEmpty();
+        assertThat(read(Map.of("cluster.identity-secret", "skerry.agent-1")).identitySecret())
+                .contains(new SecretName(Optional.empty(), "skerry.agent-1"));
+        assertThat(read(Map.of("cluster.identity-secret", "monitoring/skerry-agent"))
+                        .identitySecret())
+                .contains(new SecretName(Optional.of("monitoring"), "skerry-agent"));
+        for (String wrong : new String[] {"Skerry", "a/b/c", "../x", "a/", "/a", "a b", "x".repeat(254)}) {
+            assertThat(catchThrowableOfType(
+                                    ConfigException.class, () -> read(Map.of("cluster.identity-secret", wrong)))
+                            .problems())
+                    .as(wrong)
+                    .containsExactly("'cluster.identity-secret' must be the name of a Secret, or NAMESPACE/NAME, was '"
+                            + wrong + "'");
+        }
+        assertThat(catchThrowableOfType(
+                                ConfigException.class,
+                                () -> read(Map.of("role", "node", "cluster.identity-secret", "skerry-agent")))
+                        .problems())
+                .containsExactly("'cluster.identity-secret' is for the roles cluster and all: role node asks no API of"
+                        + " Kubernetes");
     }
 
     @Test

@@ -57,6 +57,11 @@ public final class ApiCall implements AutoCloseable {
         return ask("POST", path, json);
     }
 
+    /** As {@link #get}, with what of an object becomes another (RFC 7396). */
+    public HttpAnswer merge(String path, byte[] json) throws IOException {
+        return ask("PATCH", path, json);
+    }
+
     private HttpAnswer ask(String method, String pathAndQuery, byte[] json) throws IOException {
         ApiServer server = access.server();
         var request = new ByteArrayOutputStream();
@@ -88,8 +93,12 @@ public final class ApiCall implements AutoCloseable {
                 + server.token()
                         .map(token -> "Authorization: Bearer " + token + "\r\n")
                         .orElse("")
-                + (method.equals("POST") ? "Content-Type: application/json\r\nContent-Length: " + length + "\r\n" : "")
+                + (length > 0 ? "Content-Type: " + type(method) + "\r\nContent-Length: " + length + "\r\n" : "")
                 + "Connection: close\r\n\r\n";
+    }
+
+    private static String type(String method) {
+        return method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
     }
 
     /** What the server says of why, if that is its own form of an error. */

@@ -23,6 +23,11 @@ public final class ApiException extends IOException {
         return status == 403 || status == 404 || status == 405;
     }
 
+    /** Whether the object was changed since it was read. */
+    public boolean isConflict() {
+        return status == 409;
+    }
+
     /** Whether what was asked for is too old: only a new list helps. */
     public boolean isGone() {
         return status == 410;

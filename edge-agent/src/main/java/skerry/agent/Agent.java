@@ -34,9 +34,12 @@ import skerry.agent.budget.ByteBudget;
 import skerry.agent.budget.WireMeter;
 import skerry.agent.cluster.Cluster;
 import skerry.agent.cluster.ClusterPlace;
+import skerry.agent.cluster.IdentityCopy;
 import skerry.agent.cluster.Role;
+import skerry.agent.cluster.SecretName;
 import skerry.agent.cluster.annotated.AnnotatedTargets;
 import skerry.agent.cluster.api.ApiAccess;
+import skerry.agent.cluster.api.ApiSecret;
 import skerry.agent.collect.CollectionRound;
 import skerry.agent.collect.Collector;
 import skerry.agent.collect.containers.Containers;
@@ -169,6 +172,7 @@ public final class Agent implements AutoCloseable {
     private final Optional<AnnotatedTargets> annotated;
     private final PodNotes podNotes = new PodNotes();
     private final Optional<Cluster> cluster;
+    private final Optional<IdentityCopy> identityCopy;
     private final Thread logs;
     private final Proxy proxy;
     private final Enroller enroller;
@@ -201,6 +205,9 @@ public final class Agent implements AutoCloseable {
             var random = new SecureRandom();
             folder = DataFolder.open(config.data());
             open.push(folder.lock());
+            var place = ClusterPlace.here();
+            role = place.role(config.cluster());
+            identityCopy = role.watchesCluster() ? identityCopy(place, random) : Optional.empty();
             identity = folder.identity(random);
             clock = new NodeClock(
                     InstantSource.system(),
@@ -216,6 +223,7 @@ public final class Agent implements AutoCloseable {
                     MonotonicClock.SYSTEM,
                     clock.bootId(),
                     config.send()));
+            identityCopy.ifPresent(kept -> ring.startsAfter(kept.startsBefore()));
             budget = new ByteBudget(
                     config.budget(),
                     ring,
@@ -253,8 +261,6 @@ public final class Agent implements AutoCloseable {
                     clock.bootId().hex());
             alertRounds = new AlertRounds(alerts, new AckFolder(folder.acknowledgements()));
             var counters = new LogCounters();
-            var place = ClusterPlace.here();
-            role = place.role(config.cluster());
             cluster = role.watchesCluster() ? cluster(place, redactor, random) : Optional.empty();
             annotated = cluster.flatMap(Cluster::annotated);
             rounds = new Rounds(
@@ -323,6 +329,7 @@ public final class Agent implements AutoCloseable {
         sync.ifPresent(SyncLoop::start);
         sticks.ifPresent(StickDesk::start);
         certificates.start();
+        identityCopy.ifPresent(copy -> copy.start(ring::starts));
         commands.start();
     }
 
@@ -415,6 +422,7 @@ public final class Agent implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         certificates.close();
+        identityCopy.ifPresent(IdentityCopy::close);
         commands.close();
         peers.ifPresent(PeerListener::close);
         recorder.finish();
@@ -554,6 +562,18 @@ public final class Agent implements AutoCloseable {
                         redactor::redact,
                         Scraping.MOST_TARGETS - config.scrape().targets().size()))
                 : Optional.empty();
+    }
+
+    /** Brings the identity from where it is kept, if that is a Secret. */
+    private Optional<IdentityCopy> identityCopy(ClusterPlace place, SecureRandom random) throws IOException {
+        Optional<SecretName> name = config.cluster().identitySecret();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        ApiSecret secret = place.secret(
+                name.get(), place.access(config.cluster()), "Skerry/" + Version.TEXT, MonotonicClock.SYSTEM);
+        return Optional.of(IdentityCopy.fetch(
+                secret, folder.identity(), folder.enrolment(), random, MonotonicClock.SYSTEM));
     }
 
     private List<LogTail> tails(LogCounters counters) {
@@ -797,7 +817,10 @@ public final class Agent implements AutoCloseable {
                 fileSize(folder.ring()),
                 maxRingBytes,
                 link.map(state -> state.state().name().toLowerCase(Locale.ROOT)).orElse(Checkup.NO_HUB),
-                certificates.trouble().or(() -> link.flatMap(SyncStatus::problem)),
+                certificates
+                        .trouble()
+                        .or(() -> identityCopy.flatMap(IdentityCopy::trouble))
+                        .or(() -> link.flatMap(SyncStatus::problem)),
                 hubSeen(),
                 ring.outbox().bytesQueued(),
                 ring.oldestWaitingMillis().orElse(0),

@@ -54,6 +54,11 @@ public record DataFolder(Path path) {
         return path.resolve("ring.db");
     }
 
+    /** Who this agent is. */
+    public Path identity() {
+        return path.resolve("identity");
+    }
+
     /** What the hub granted. */
     public Path enrolment() {
         return path.resolve("enrolment");
@@ -107,7 +112,7 @@ public record DataFolder(Path path) {
 
     /** This agent's identity, made at first use. */
     public AgentIdentity identity(SecureRandom random) throws IOException {
-        Path file = path.resolve("identity");
+        Path file = identity();
         if (!Files.exists(file)) {
             AgentIdentity.generate(random).create(file);
         }

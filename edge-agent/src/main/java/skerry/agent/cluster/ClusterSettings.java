@@ -39,16 +39,4 @@ public record ClusterSettings(
         namespaces = Set.copyOf(namespaces);
         metrics = List.copyOf(metrics);
     }
-
-    /** Of an agent whose identity stays in its data folder. */
-    public ClusterSettings(
-            Optional<Role> role,
-            Optional<Path> kubeconfig,
-            Set<String> namespaces,
-            ShownNames shown,
-            List<String> metrics,
-            int maxSeries,
-            boolean events) {
-        this(role, kubeconfig, namespaces, shown, metrics, maxSeries, events, Optional.empty());
-    }
 }

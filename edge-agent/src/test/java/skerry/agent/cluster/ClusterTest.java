@@ -98,7 +98,15 @@ class ClusterTest {
                 .put("exitCode", 1);
         server.put(PODS, pod);
         look(new ClusterSettings(
-                Optional.empty(), Optional.empty(), Set.of(), ShownNames.NONE, List.of("kube_node_info"), 1_000, true));
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                ShownNames.NONE,
+                List.of("kube_node_info"),
+                1_000,
+                true,
+                false,
+                Optional.empty()));
 
         await(notes::isListed);
         var source = new LogSource("0.log", Labels.of("namespace", "shop", "pod", "web-7d4b9c6f5-2"));
@@ -300,7 +308,15 @@ class ClusterTest {
 
     private static ClusterSettings settings(int maxSeries, Set<String> namespaces) {
         return new ClusterSettings(
-                Optional.empty(), Optional.empty(), namespaces, ShownNames.NONE, List.of("default"), maxSeries, true, false);
+                Optional.empty(),
+                Optional.empty(),
+                namespaces,
+                ShownNames.NONE,
+                List.of("default"),
+                maxSeries,
+                true,
+                false,
+                Optional.empty());
     }
 
     private void look(ClusterSettings settings) {

@@ -50,7 +50,15 @@ class RealApiServerIT {
             Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), server.getKubeConfigYaml());
             var access = new KubeconfigAccess(kubeconfig);
             var settings = new ClusterSettings(
-                    Optional.empty(), Optional.empty(), Set.of(), ShownNames.NONE, List.of("kube_*"), 10_000, true, true);
+                    Optional.empty(),
+                    Optional.empty(),
+                    Set.of(),
+                    ShownNames.NONE,
+                    List.of("kube_*"),
+                    10_000,
+                    true,
+                    true,
+                    Optional.empty());
             assertThat(new RightsCheck(settings, access, "Skerry/test", MonotonicClock.SYSTEM).found())
                     .hasSize(WatchedKind.ALL.size() + 1)
                     .allMatch(found -> found.lacking().isEmpty());

@@ -59,7 +59,8 @@ class AnnotatedScrapingIT {
                                 List.of("kube_node_info"),
                                 1_000,
                                 false,
-                                true),
+                                true,
+                                Optional.empty()),
                         server.access(Optional.empty()),
                         new Cluster.Surroundings(
                                 "Skerry/test",

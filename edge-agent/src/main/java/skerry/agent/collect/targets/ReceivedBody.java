@@ -30,7 +30,7 @@ final class ReceivedBody implements AutoCloseable {
         }
     }
 
-    private void add(byte[] from, int length) throws ScrapeFailure {
+    void add(byte[] from, int length) throws ScrapeFailure {
         if (length > most - size) {
             throw new ScrapeFailure(Reason.LIMIT, "it sends more than max-bytes, " + most);
         }

@@ -67,6 +67,8 @@ class AnnotatedScrapingIT {
                                 folder,
                                 text -> text,
                                 _ -> {},
+                                Optional.empty(),
+                                _ -> {},
                                 new SplittableRandom(7),
                                 MonotonicClock.SYSTEM,
                                 InstantSource.system()),

@@ -84,7 +84,7 @@ class ScrapeReadingTest {
     private ReceivedBody body(String text) throws ScrapeFailure {
         byte[] all = text.getBytes(UTF_8);
         var body = new ReceivedBody(bytes, all.length);
-        body.add(all, 0, all.length);
+        body.add(all, all.length);
         return body;
     }
 

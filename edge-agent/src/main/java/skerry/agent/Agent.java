@@ -572,8 +572,8 @@ public final class Agent implements AutoCloseable {
         }
         ApiSecret secret = place.secret(
                 name.get(), place.access(config.cluster()), "Skerry/" + Version.TEXT, MonotonicClock.SYSTEM);
-        return Optional.of(IdentityCopy.fetch(
-                secret, folder.identity(), folder.enrolment(), random, MonotonicClock.SYSTEM));
+        return Optional.of(
+                IdentityCopy.fetch(secret, folder.identity(), folder.enrolment(), random, MonotonicClock.SYSTEM));
     }
 
     private List<LogTail> tails(LogCounters counters) {

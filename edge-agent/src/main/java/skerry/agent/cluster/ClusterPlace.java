@@ -63,8 +63,7 @@ public record ClusterPlace(Map<String, String> environment, Path pod, Path k3s) 
      */
     public ApiSecret secret(SecretName name, ApiAccess access, String userAgent, MonotonicClock mono)
             throws IOException {
-        String namespace =
-                name.namespace().isPresent() ? name.namespace().get() : namespace(pod.resolve("namespace"));
+        String namespace = name.namespace().isPresent() ? name.namespace().get() : namespace(pod.resolve("namespace"));
         return new ApiSecret(access, userAgent, mono, namespace, name.name());
     }
 

@@ -172,9 +172,7 @@ public final class IdentityCopy implements AutoCloseable {
         }
         long counted = starts.getAsLong();
         if (counted > MovableIdentity.starts(known)) {
-            values.put(
-                    MovableIdentity.STARTS,
-                    Bytes.of(Long.toString(counted).getBytes(StandardCharsets.US_ASCII)));
+            values.put(MovableIdentity.STARTS, Bytes.of(Long.toString(counted).getBytes(StandardCharsets.US_ASCII)));
         }
         return values;
     }

@@ -34,11 +34,6 @@ public record SecretName(Optional<String> namespace, String name) {
     /** What the agent needs there. */
     Right right() {
         return new Right(
-                "",
-                "secrets",
-                List.of("get", "patch"),
-                namespace,
-                Optional.of(name),
-                "who it is after its pod moved");
+                "", "secrets", List.of("get", "patch"), namespace, Optional.of(name), "who it is after its pod moved");
     }
 }

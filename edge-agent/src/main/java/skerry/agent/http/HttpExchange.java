@@ -122,7 +122,8 @@ public final class HttpExchange implements AutoCloseable {
                 new HttpFailure(Kind.CONNECT, subject + " cannot be reached: nobody listens there", e);
             case NoRouteToHostException _ ->
                 new HttpFailure(Kind.CONNECT, subject + " cannot be reached: there is no way to it", e);
-            case SSLException _ -> new HttpFailure(Kind.TLS, "TLS with " + subject + " fails (" + e.getMessage() + ")", e);
+            case SSLException _ ->
+                new HttpFailure(Kind.TLS, "TLS with " + subject + " fails (" + e.getMessage() + ")", e);
             default -> new HttpFailure(Kind.BROKEN, subject + " breaks the connection (" + e.getMessage() + ")", e);
         };
     }

@@ -90,12 +90,12 @@ class CheckCommandTest {
                         || asked.contains("\"verb\":\"get\",\"namespace\":\"monitoring\",\"name\":\"skerry\"")));
 
         int code = check(
-                "--set", "cluster.kubeconfig=" + kubeconfig(),
-                "--set", "cluster.identity-secret=monitoring/skerry");
+                "--set", "cluster.kubeconfig=" + kubeconfig(), "--set", "cluster.identity-secret=monitoring/skerry");
 
         assertThat(code).isEqualTo(3);
         assertThat(text())
-                .contains("LACKS  patch secrets skerry in namespace monitoring: it cannot tell who it is after its pod");
+                .contains(
+                        "LACKS  patch secrets skerry in namespace monitoring: it cannot tell who it is after its pod");
     }
 
     @Test

@@ -113,7 +113,9 @@ public final class FakeSecret implements AutoCloseable {
                 send(exchange, 409, status(409, "the object has been modified: " + sent));
                 return;
             }
-            change.path("data").properties().forEach(one -> data.put(one.getKey(), one.getValue().asText()));
+            change.path("data")
+                    .properties()
+                    .forEach(one -> data.put(one.getKey(), one.getValue().asText()));
             version++;
         }
         ObjectNode object = JSON.createObjectNode();

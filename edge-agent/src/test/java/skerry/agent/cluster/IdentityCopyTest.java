@@ -162,8 +162,9 @@ class IdentityCopyTest {
                 .hasMessageEndingWith("there is no Secret monitoring/skerry-agent: make it, empty, as the chart does");
         server.refuse("GET", 403);
         assertThatThrownBy(() -> start("a"))
-                .hasMessageEndingWith("no right to read Secret monitoring/skerry-agent: its Role must allow get and patch"
-                        + " of it (docs/kubernetes.md)");
+                .hasMessageEndingWith(
+                        "no right to read Secret monitoring/skerry-agent: its Role must allow get and patch"
+                                + " of it (docs/kubernetes.md)");
         server.refuse("GET", 0);
         server.refuse("PATCH", 403);
         assertThatThrownBy(() -> start("a")).hasMessageStartingWith("no right to change Secret");
@@ -210,7 +211,8 @@ class IdentityCopyTest {
         server.put("unrelated", "somebody's");
 
         copy.look();
-        assertThat(copy.trouble()).hasValueSatisfying(said -> assertThat(said).contains("was changed by somebody else"));
+        assertThat(copy.trouble())
+                .hasValueSatisfying(said -> assertThat(said).contains("was changed by somebody else"));
         copy.look();
         assertThat(server.text("enrolment")).as("not at once").isEmpty();
         mono += Duration.ofMinutes(1).toMillis();
@@ -273,7 +275,9 @@ class IdentityCopyTest {
         var secrets = new ArrayList<String>();
         for (String text : List.of(
                 Files.readString(pod("a").resolve("identity")), Files.readString(pod("a").resolve("enrolment")))) {
-            text.lines().filter(line -> line.indexOf(": ") > 0).map(line -> line.substring(line.indexOf(": ") + 2))
+            text.lines()
+                    .filter(line -> line.indexOf(": ") > 0)
+                    .map(line -> line.substring(line.indexOf(": ") + 2))
                     .filter(value -> value.length() > 30)
                     .forEach(secrets::add);
         }
@@ -282,7 +286,9 @@ class IdentityCopyTest {
         assertThat(Stream.concat(said.stream(), logged.stream()))
                 .allSatisfy(line -> assertThat(secrets).noneMatch(secret -> line.contains(secret.substring(0, 20))))
                 .noneMatch(line -> line.contains("refused: "));
-        assertThat(new ApiSecret(server.access(), "test", () -> mono, "monitoring", "skerry-agent").read().toString())
+        assertThat(new ApiSecret(server.access(), "test", () -> mono, "monitoring", "skerry-agent")
+                        .read()
+                        .toString())
                 .doesNotContain(secrets.getFirst().substring(0, 20));
     }
 

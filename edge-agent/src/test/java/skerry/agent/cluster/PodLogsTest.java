@@ -79,7 +79,8 @@ class PodLogsTest {
                         .hasSize(5));
         assertThat(intake.records())
                 .filteredOn(record -> record.text().equals("plain"))
-                .allSatisfy(record -> assertThat(record.source().labels().size()).isEqualTo(4));
+                .allSatisfy(
+                        record -> assertThat(record.source().labels().size()).isEqualTo(4));
         assertThat(next.put).isEqualTo(2);
 
         ((ObjectNode) pod.path("metadata").path("labels")).put("tier", "front");
@@ -164,8 +165,14 @@ class PodLogsTest {
     void tellsHowContainersEndedAndPodsWereEvicted() {
         ObjectNode cart = pod("cart");
         ObjectNode status = cart.putObject("status");
-        ObjectNode web = status.putArray("containerStatuses").addObject().put("name", "web").put("restartCount", 3);
-        web.putObject("lastState").putObject("terminated").put("reason", "OOMKilled").put("exitCode", 137);
+        ObjectNode web = status.putArray("containerStatuses")
+                .addObject()
+                .put("name", "web")
+                .put("restartCount", 3);
+        web.putObject("lastState")
+                .putObject("terminated")
+                .put("reason", "OOMKilled")
+                .put("exitCode", 137);
         ObjectNode pay = pod("pay");
         pay.putObject("status").put("reason", "Evicted").put("phase", "Failed");
 

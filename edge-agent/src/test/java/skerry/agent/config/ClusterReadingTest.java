@@ -60,8 +60,7 @@ class ClusterReadingTest {
                         .identitySecret())
                 .contains(new SecretName(Optional.of("monitoring"), "skerry-agent"));
         for (String wrong : new String[] {"Skerry", "a/b/c", "../x", "a/", "/a", "a b", "x".repeat(254)}) {
-            assertThat(catchThrowableOfType(
-                                    ConfigException.class, () -> read(Map.of("cluster.identity-secret", wrong)))
+            assertThat(catchThrowableOfType(ConfigException.class, () -> read(Map.of("cluster.identity-secret", wrong)))
                             .problems())
                     .as(wrong)
                     .containsExactly("'cluster.identity-secret' must be the name of a Secret, or NAMESPACE/NAME, was '"

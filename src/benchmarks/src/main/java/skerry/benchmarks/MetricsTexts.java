@@ -41,8 +41,8 @@ enum MetricsTexts {
                 out.family("node_filesystem_part" + family + "_bytes", "gauge");
                 for (int mount = 0; mount < 192; mount++) {
                     out.sample(
-                            "device=\"/dev/mapper/vg0-data" + mount + "\",device_error=\"\",fstype=\"ext4\",mountpoint=\"/srv/data/"
-                                    + mount + "\"",
+                            "device=\"/dev/mapper/vg0-data" + mount
+                                    + "\",device_error=\"\",fstype=\"ext4\",mountpoint=\"/srv/data/" + mount + "\"",
                             out.exponent());
                 }
             }
@@ -60,15 +60,18 @@ enum MetricsTexts {
                 out.family("kube_pod_" + family, family.endsWith("_total") ? "counter" : "gauge");
                 Collections.shuffle(pods, out.random);
                 for (int pod : pods) {
-                    String name = "namespace=\"shop-" + pod % 12 + "\",pod=\"checkout-backend-" + Integer.toHexString(pod * 65599)
-                            + "-x7k2p\",uid=\"6f1c2d3e-4b5a-4978-8" + String.format("%03x", pod) + "-aabbccddeeff\"";
+                    String name = "namespace=\"shop-" + pod % 12 + "\",pod=\"checkout-backend-"
+                            + Integer.toHexString(pod * 65599) + "-x7k2p\",uid=\"6f1c2d3e-4b5a-4978-8"
+                            + String.format("%03x", pod) + "-aabbccddeeff\"";
                     switch (family) {
                         case "info" ->
                             out.sample(
-                                    name + ",host_ip=\"192.168.10." + pod % 200 + "\",pod_ip=\"10.42." + pod % 8 + "." + pod % 250
+                                    name + ",host_ip=\"192.168.10." + pod % 200 + "\",pod_ip=\"10.42." + pod % 8 + "."
+                                            + pod % 250
                                             + "\",node=\"worker-" + pod % 8
                                             + "\",created_by_kind=\"ReplicaSet\",created_by_name=\"checkout-backend-"
-                                            + Integer.toHexString(pod * 65599) + "\",priority_class=\"\",host_network=\"false\"",
+                                            + Integer.toHexString(pod * 65599)
+                                            + "\",priority_class=\"\",host_network=\"false\"",
                                     "1");
                         case "status_phase" -> {
                             for (String phase : List.of("Pending", "Succeeded", "Failed", "Unknown", "Running")) {
@@ -77,7 +80,8 @@ enum MetricsTexts {
                         }
                         case "container_info" ->
                             out.sample(
-                                    name + ",container=\"app\",image_spec=\"registry.example/shop/checkout:1.24." + pod % 9
+                                    name + ",container=\"app\",image_spec=\"registry.example/shop/checkout:1.24."
+                                            + pod % 9
                                             + "\",image=\"registry.example/shop/checkout:1.24." + pod % 9
                                             + "\",image_id=\"registry.example/shop/checkout@sha256:"
                                             + "0123456789abcdef".repeat(4) + "\",container_id=\"containerd://"
@@ -95,10 +99,12 @@ enum MetricsTexts {
         void write(Writing out) {
             out.family("http_server_request_duration_seconds", "histogram");
             for (int route = 0; route < 420; route++) {
-                String labels = "handler=\"/api/v1/things/" + route + "/{id}\",method=\"GET\",code=\"200\",service=\"checkout\"";
+                String labels = "handler=\"/api/v1/things/" + route
+                        + "/{id}\",method=\"GET\",code=\"200\",service=\"checkout\"";
                 long count = 0;
                 for (String bound : List.of(
-                        "0.001", "0.0025", "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "5", "10", "+Inf")) {
+                        "0.001", "0.0025", "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "5",
+                        "10", "+Inf")) {
                     count += out.random.nextInt(100_000);
                     out.part("_bucket", labels + ",le=\"" + bound + "\"", Long.toString(count));
                 }
@@ -129,7 +135,11 @@ enum MetricsTexts {
 
         void family(String name, String type) {
             family = name;
-            text.append("# HELP ").append(name).append(" What ").append(name.replace('_', ' ')).append(" was last.\n");
+            text.append("# HELP ")
+                    .append(name)
+                    .append(" What ")
+                    .append(name.replace('_', ' '))
+                    .append(" was last.\n");
             text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
         }
 

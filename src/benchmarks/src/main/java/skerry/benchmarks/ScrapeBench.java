@@ -38,15 +38,17 @@ final class ScrapeBench implements Bench {
             List<ScrapeMeter.Cost> agent = asAgent(context, kind);
             List<ScrapeMeter.Cost> here = new ScrapeMeter().run(kind, context.runs());
             context.say(
-                    "%s: %d kB a scrape; load average %s",
-                    word, kind.text(0).length / 1_000, Machine.currentLoad());
+                    "%s: %d kB a scrape; load average %s", word, kind.text(0).length / 1_000, Machine.currentLoad());
             figures.add(speed(word + ", the agent's flags", agent, REACH));
             figures.add(speed(word + ", usual flags", here, ""));
             figures.add(first(word + " read first, the agent's flags", agent));
             figures.add(first(word + " read first, usual flags", here));
             figures.add(new Figure(
                     word + ", garbage of a scrape",
-                    agent.stream().map(ScrapeMeter.Cost::allocated).map(bytes -> bytes / 1_000).toList(),
+                    agent.stream()
+                            .map(ScrapeMeter.Cost::allocated)
+                            .map(bytes -> bytes / 1_000)
+                            .toList(),
                     "kB",
                     "",
                     ""));

@@ -56,8 +56,7 @@ final class ScrapeMeter {
 
         static Cost of(String line) {
             String[] words = line.split(" ", -1);
-            return new Cost(
-                    Double.parseDouble(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2]));
+            return new Cost(Double.parseDouble(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2]));
         }
     }
 
@@ -81,9 +80,10 @@ final class ScrapeMeter {
 
     /** Prints a cost for each of so many runs: {@code KIND RUNS}. */
     public static void main(String[] arguments) throws IOException {
-        new ScrapeMeter().run(MetricsTexts.valueOf(arguments[0]), Integer.parseInt(arguments[1])).stream()
-                .map(Cost::line)
-                .forEach(System.out::println);
+        new ScrapeMeter()
+                .run(MetricsTexts.valueOf(arguments[0]), Integer.parseInt(arguments[1])).stream()
+                        .map(Cost::line)
+                        .forEach(System.out::println);
     }
 
     List<Cost> run(MetricsTexts kind, int runs) throws IOException {

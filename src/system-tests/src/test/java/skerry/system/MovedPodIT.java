@@ -41,15 +41,22 @@ class MovedPodIT {
             var figures = new HubFigures(hub);
             write(first, "one\ntwo\n");
             first.start();
-            Eventually.until("both lines are collected", LIMIT, () -> first.account().collected().lines() == 2);
+            Eventually.until(
+                    "both lines are collected",
+                    LIMIT,
+                    () -> first.account().collected().lines() == 2);
             first.deliverAndStop(LIMIT);
             assertThat(figures.of(LINES)).isEqualTo(2);
-            assertThat(secret.text("enrolment")).contains(Files.readString(first.data().resolve("enrolment")));
+            assertThat(secret.text("enrolment"))
+                    .contains(Files.readString(first.data().resolve("enrolment")));
 
             write(second, "three\nfour\nfive\n");
             second.start();
             assertThat(second.output()).contains(", id " + uid).contains("as north-7/");
-            Eventually.until("the lines are collected", LIMIT, () -> second.account().collected().lines() == 3);
+            Eventually.until(
+                    "the lines are collected",
+                    LIMIT,
+                    () -> second.account().collected().lines() == 3);
             second.deliverAndStop(LIMIT);
 
             assertThat(figures.of(LINES)).as("of both lives").isEqualTo(5);
@@ -57,9 +64,11 @@ class MovedPodIT {
             Map<Long, Long> before = epochs(first);
             Map<Long, Long> after = epochs(second);
             assertThat(after.values()).doesNotContainAnyElementsOf(before.values());
-            assertThat(after.keySet()).allMatch(start -> before.keySet().stream().allMatch(old -> old < start));
+            assertThat(after.keySet())
+                    .allMatch(start -> before.keySet().stream().allMatch(old -> old < start));
 
-            // A stop that delivers nothing leaves lines in the ring of the second machine, while the pod is on the first.
+            // A stop that delivers nothing leaves lines in the ring of the second machine, while the pod is on the
+            // first.
             hub.stop();
             write(second, "six\n");
             second.start();
@@ -67,12 +76,19 @@ class MovedPodIT {
             first.start();
             hub.startAgain();
             write(first, "seven\n");
-            Eventually.until("the line is collected", LIMIT, () -> first.account().collected().lines() == 3);
+            Eventually.until(
+                    "the line is collected",
+                    LIMIT,
+                    () -> first.account().collected().lines() == 3);
             first.deliverAndStop(LIMIT);
-            assertThat(figures.of(LINES)).as("what waits at the second machine waits").isEqualTo(6);
+            assertThat(figures.of(LINES))
+                    .as("what waits at the second machine waits")
+                    .isEqualTo(6);
             second.start();
             second.deliverAndStop(LIMIT);
-            assertThat(figures.of(LINES)).as("and is delivered when the pod comes back to it").isEqualTo(7);
+            assertThat(figures.of(LINES))
+                    .as("and is delivered when the pod comes back to it")
+                    .isEqualTo(7);
             assertThat(figures.of(LOST)).isZero();
             assertThat(hub.api().get("/api/v1/agents").toString()).contains(uid);
         }
@@ -89,8 +105,7 @@ class MovedPodIT {
     }
 
     private static void write(AgentProcess pod, String lines) throws IOException {
-        Files.writeString(
-                pod.logs().resolve("app.log"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(pod.logs().resolve("app.log"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** The epochs in a pod's ring by the number of their start. */

@@ -126,11 +126,12 @@ public final class AnnotatedTargets implements TargetSource, Collector {
                 .sorted(Comparator.comparing(RunningPod::namespace).thenComparing(RunningPod::name))
                 .toList();
         for (RunningPod pod : running) {
-            pod.asks().ifPresent(annotations -> finding.ask("pod", pod.namespace(), pod.name(), () -> {
-                var asked = ScrapeAnnotations.of(annotations);
-                finding.ports(asked, NamedPort.usual(pod.ports()), NamedPort::number)
-                        .forEach(port -> finding.take(pods, pod, asked, port, ""));
-            }));
+            pod.asks()
+                    .ifPresent(annotations -> finding.ask("pod", pod.namespace(), pod.name(), () -> {
+                        var asked = ScrapeAnnotations.of(annotations);
+                        finding.ports(asked, NamedPort.usual(pod.ports()), NamedPort::number)
+                                .forEach(port -> finding.take(pods, pod, asked, port, ""));
+                    }));
         }
         List<AskingService> asking = servicesSeen.stream()
                 .flatMap(seen -> seen.all().stream())
@@ -141,10 +142,7 @@ public final class AnnotatedTargets implements TargetSource, Collector {
                 var asked = ScrapeAnnotations.of(service.annotations());
                 for (RunningPod pod : running) {
                     if (service.selects(pod)) {
-                        finding.ports(
-                                        asked,
-                                        NamedPort.usual(service.ports()),
-                                        port -> AskingService.at(port, pod))
+                        finding.ports(asked, NamedPort.usual(service.ports()), port -> AskingService.at(port, pod))
                                 .forEach(port -> finding.take(services, pod, asked, port, service.name()));
                     }
                 }
@@ -183,8 +181,7 @@ public final class AnnotatedTargets implements TargetSource, Collector {
             }
         }
 
-        List<Integer> ports(
-                ScrapeAnnotations asked, List<NamedPort> usual, ToIntFunction<NamedPort> number)
+        List<Integer> ports(ScrapeAnnotations asked, List<NamedPort> usual, ToIntFunction<NamedPort> number)
                 throws ScrapeAnnotations.Wrong {
             if (asked.port().isPresent()) {
                 return List.of(asked.port().getAsInt());

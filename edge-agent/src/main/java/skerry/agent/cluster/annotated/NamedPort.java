@@ -12,8 +12,9 @@ import java.util.List;
 record NamedPort(String name, int number, String owner) {
     /** Those to scrape where no annotation names one: all that are called metrics, or the only one there is. */
     static List<NamedPort> usual(List<NamedPort> declared) {
-        List<NamedPort> metrics =
-                declared.stream().filter(port -> port.name().contains("metrics")).toList();
+        List<NamedPort> metrics = declared.stream()
+                .filter(port -> port.name().contains("metrics"))
+                .toList();
         return metrics.isEmpty() && declared.size() == 1 ? declared : metrics;
     }
 }

@@ -101,7 +101,8 @@ record ScrapeAnnotations(OptionalInt port, String path, String scheme, String qu
                 if (!PARAM_NAME.test(name) || value.length() > MOST_PARAM || params.size() == MOST_PARAMS) {
                     throw new Wrong(
                             "param_*",
-                            "at most " + MOST_PARAMS + " parameters with values of at most " + MOST_PARAM + " characters");
+                            "at most " + MOST_PARAMS + " parameters with values of at most " + MOST_PARAM
+                                    + " characters");
                 }
                 params.put(name, value);
             }

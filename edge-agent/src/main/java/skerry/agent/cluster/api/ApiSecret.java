@@ -129,15 +129,14 @@ public final class ApiSecret {
 
     /** By the status alone: the server's own words may quote what it was sent. */
     private ApiException refusal(String what, int status) {
-        String sentence =
-                switch (status) {
-                    case 401 -> "the API server does not accept this agent's token, so that it cannot " + what + " " + this;
-                    case 403 ->
-                        "no right to " + what + " " + this + ": its Role must allow get and patch of it (docs/kubernetes.md)";
-                    case 404 -> "there is no " + this + ": make it, empty, as the chart does";
-                    case 409 -> this + " was changed by somebody else meanwhile: two agents must not share one identity";
-                    default -> "the API server does not let this agent " + what + " " + this + " (status " + status + ")";
-                };
+        String sentence = switch (status) {
+            case 401 -> "the API server does not accept this agent's token, so that it cannot " + what + " " + this;
+            case 403 ->
+                "no right to " + what + " " + this + ": its Role must allow get and patch of it (docs/kubernetes.md)";
+            case 404 -> "there is no " + this + ": make it, empty, as the chart does";
+            case 409 -> this + " was changed by somebody else meanwhile: two agents must not share one identity";
+            default -> "the API server does not let this agent " + what + " " + this + " (status " + status + ")";
+        };
         return new ApiException(status, sentence);
     }
 

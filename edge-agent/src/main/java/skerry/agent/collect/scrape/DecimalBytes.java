@@ -23,9 +23,8 @@ final class DecimalBytes {
     static {
         for (int power = LEAST_POWER; power <= -LEAST_POWER; power++) {
             BigInteger five = BigInteger.valueOf(5).pow(Math.abs(power));
-            BigInteger bits = power < 0
-                    ? BigInteger.ONE.shiftLeft(five.bitLength() + 128).divide(five)
-                    : five.shiftLeft(128);
+            BigInteger bits =
+                    power < 0 ? BigInteger.ONE.shiftLeft(five.bitLength() + 128).divide(five) : five.shiftLeft(128);
             bits = bits.shiftRight(bits.bitLength() - 128);
             FIVES_HIGH[power - LEAST_POWER] = bits.shiftRight(64).longValue();
             FIVES_LOW[power - LEAST_POWER] = bits.longValue();
@@ -154,9 +153,7 @@ final class DecimalBytes {
             if (Long.compareUnsigned(sum, low) < 0) {
                 high++;
             }
-            if ((high & HALF_PLACES) == HALF_PLACES
-                    && sum == -1
-                    && Long.compareUnsigned(rest + places, places) < 0) {
+            if ((high & HALF_PLACES) == HALF_PLACES && sum == -1 && Long.compareUnsigned(rest + places, places) < 0) {
                 return Double.NaN;
             }
             low = sum;

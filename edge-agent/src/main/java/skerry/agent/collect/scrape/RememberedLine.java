@@ -73,7 +73,8 @@ final class RememberedLine<R> {
         }
         if (meaning instanceof Sample) {
             // Without labels, the name must end here.
-            return length > 0 && (bytes[length - 1] == '}' || (length < to - from && DecimalBytes.isBlank(text[from + length])));
+            return length > 0
+                    && (bytes[length - 1] == '}' || (length < to - from && DecimalBytes.isBlank(text[from + length])));
         }
         return length == to - from;
     }

@@ -297,7 +297,9 @@ public final class TextFormat<R> {
 
     /** Of a histogram: how many, in all or up to a bound. */
     private static boolean isCount(MetricFamily family) {
-        return family.textType() == TextType.HISTOGRAM && isPart(family) && !family.name().endsWith("_sum");
+        return family.textType() == TextType.HISTOGRAM
+                && isPart(family)
+                && !family.name().endsWith("_sum");
     }
 
     private static boolean isPart(MetricFamily family) {

@@ -107,7 +107,8 @@ final class TextLines {
     TextLine line() throws TextFormatException {
         try {
             // Not new String, which would hide what is not UTF-8.
-            return new TextLine(utf8.decode(ByteBuffer.wrap(bytes, from, to - from)).toString(), number);
+            return new TextLine(
+                    utf8.decode(ByteBuffer.wrap(bytes, from, to - from)).toString(), number);
         } catch (CharacterCodingException _) {
             throw new TextFormatException(number, "this is not UTF-8");
         }

@@ -75,8 +75,8 @@ class AnnotatedScrapingIT {
                         Optional.of(annotated));
                 var scraping = new Scraping(
                         annotated,
-                        (_, _, sink) -> sink.accept((family, labels, value) ->
-                                samples.put(family.name() + labels, value)),
+                        (_, _, sink) ->
+                                sink.accept((family, labels, value) -> samples.put(family.name() + labels, value)),
                         new ScrapeTally(),
                         "Skerry/test",
                         InstantSource.system(),
@@ -87,8 +87,9 @@ class AnnotatedScrapingIT {
             await(() -> annotated.targets().size() == 1);
             scraping.start();
 
-            String labels = "container=\"app\",instance=\"web-1:" + pod.getAddress().getPort()
-                    + "\",job=\"kubernetes-service-endpoints\",namespace=\"shop\",node=\"pi-3\",pod=\"web-1\",service=\"web\"}";
+            String labels =
+                    "container=\"app\",instance=\"web-1:" + pod.getAddress().getPort()
+                            + "\",job=\"kubernetes-service-endpoints\",namespace=\"shop\",node=\"pi-3\",pod=\"web-1\",service=\"web\"}";
             await(() -> samples.containsKey("requests_total{code=\"200\"," + labels));
             assertThat(samples)
                     .containsEntry("requests_total{code=\"200\"," + labels, 7.0)

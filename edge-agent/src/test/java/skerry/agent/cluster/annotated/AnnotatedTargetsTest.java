@@ -36,8 +36,18 @@ class AnnotatedTargetsTest {
         assertThat(target.host()).hasToString("10.42.0.7:9102");
         assertThat(target.labels())
                 .isEqualTo(Labels.of(
-                        "job", "kubernetes-pods", "instance", "web-1:9102", "namespace", "shop", "pod", "web-1", "node",
-                        "pi-3", "container", "app"));
+                        "job",
+                        "kubernetes-pods",
+                        "instance",
+                        "web-1:9102",
+                        "namespace",
+                        "shop",
+                        "pod",
+                        "web-1",
+                        "node",
+                        "pi-3",
+                        "container",
+                        "app"));
         assertThat(target.job().interval()).isEqualTo(Duration.ofSeconds(15));
     }
 
@@ -53,7 +63,8 @@ class AnnotatedTargetsTest {
         pods.put(elsewhere);
         services.put(asking(service("web", "http")));
 
-        assertThat(found.targets()).extracting(target -> target.labels().get("job") + " " + target.url())
+        assertThat(found.targets())
+                .extracting(target -> target.labels().get("job") + " " + target.url())
                 .containsExactly(
                         "kubernetes-pods http://10.42.0.7:8080/metrics",
                         "kubernetes-service-endpoints http://10.42.0.8:8080/metrics");
@@ -148,7 +159,13 @@ class AnnotatedTargetsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "//evil.example/metrics", "/../../x", "/a?b=c", "/a#b", "/a%2f..", "/\\evil.example", "/:80@evil.example/"
+                "//evil.example/metrics",
+                "/../../x",
+                "/a?b=c",
+                "/a#b",
+                "/a%2f..",
+                "/\\evil.example",
+                "/:80@evil.example/"
             })
     void whateverThePathSaysThePodItselfIsAsked(String path) {
         pods.put(annotated(annotated(asking(pod("web-1", "10.42.0.7")), "port", "8080"), "path", path));
@@ -162,7 +179,8 @@ class AnnotatedTargetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "169.254.169.254", "224.0.0.1", "::1", "fe80::1", "::ffff:127.0.0.1"})
+    @ValueSource(
+            strings = {"127.0.0.1", "0.0.0.0", "169.254.169.254", "224.0.0.1", "::1", "fe80::1", "::ffff:127.0.0.1"})
     void anAddressThatNoPodHasIsNotAsked(String address) {
         pods.put(annotated(asking(pod("web-1", address)), "port", "8080"));
 
@@ -189,7 +207,8 @@ class AnnotatedTargetsTest {
         port(several, "admin", 9091);
         pods.put(several);
 
-        assertThat(found.targets()).extracting(target -> target.host().toString())
+        assertThat(found.targets())
+                .extracting(target -> target.host().toString())
                 .containsExactly("10.42.0.1:9090", "10.42.0.2:8080");
         assertThat(outcomes()).isEqualTo(Map.of("taken", 2.0, "wrong-port", 1.0));
     }
@@ -200,7 +219,8 @@ class AnnotatedTargetsTest {
             pods.put(annotated(asking(pod("web-" + i, "10.42.0." + i)), "port", "8080"));
         }
 
-        assertThat(found.targets()).extracting(target -> target.labels().get("pod"))
+        assertThat(found.targets())
+                .extracting(target -> target.labels().get("pod"))
                 .containsExactly("web-1", "web-2", "web-3", "web-4", "web-5");
         assertThat(outcomes()).isEqualTo(Map.of("taken", 5.0, "no-room", 3.0));
     }
@@ -209,7 +229,9 @@ class AnnotatedTargetsTest {
     void anAddressInANameIsTakenOutOfTheLabels() {
         pods.put(annotated(asking(pod("host-10.9.9.9", "10.9.9.9")), "port", "8080"));
 
-        assertThat(only().labels().toString()).contains("instance=\"host-<ip>:8080\"").doesNotContain("10.9.9.9");
+        assertThat(only().labels().toString())
+                .contains("instance=\"host-<ip>:8080\"")
+                .doesNotContain("10.9.9.9");
         assertThat(only().host()).hasToString("10.9.9.9:8080");
     }
 
@@ -228,7 +250,11 @@ class AnnotatedTargetsTest {
     private static ObjectNode pod(String name, String ip) {
         ObjectNode pod = FakeApiServer.object("shop", name);
         ((ObjectNode) pod.path("metadata")).putObject("labels").put("app", "web");
-        pod.putObject("spec").put("nodeName", "pi-3").putArray("containers").addObject().put("name", "app");
+        pod.putObject("spec")
+                .put("nodeName", "pi-3")
+                .putArray("containers")
+                .addObject()
+                .put("name", "app");
         pod.putObject("status").put("phase", "Running").put("podIP", ip);
         port(pod, "http", 8080);
         return pod;

@@ -243,7 +243,8 @@ class KindWatchTest {
 
         seen.await(() -> watch.status().trouble().isPresent());
         assertThat(watch.status().trouble())
-                .hasValueSatisfying(why -> assertThat(why).endsWith("sends more at once than the agent has memory for"));
+                .hasValueSatisfying(
+                        why -> assertThat(why).endsWith("sends more at once than the agent has memory for"));
         assertThat(seen.names()).isEmpty();
     }
 

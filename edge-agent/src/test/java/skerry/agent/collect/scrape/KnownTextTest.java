@@ -62,9 +62,36 @@ class KnownTextTest {
             "b{x=\"" + "y".repeat(41) + "\"} @");
 
     private static final List<String> VALUES = List.of(
-            "0", "1", "-1", "17.25", "NaN", "+Inf", "-Inf", "-0", "1e5", "1E-5", "12345678901234567890123", "0x1p3", "1_0",
-            "1.7976931348623157e308", "4.9e-324", "9007199254740993", "0.1234567890123456789", "1e", ".", "", "1 1700000000000",
-            "2 -5", "3 1700000000000 4", "4 1.5", "5\t6 ", "inf", "nan", "+nan", "1e400", "7}");
+            "0",
+            "1",
+            "-1",
+            "17.25",
+            "NaN",
+            "+Inf",
+            "-Inf",
+            "-0",
+            "1e5",
+            "1E-5",
+            "12345678901234567890123",
+            "0x1p3",
+            "1_0",
+            "1.7976931348623157e308",
+            "4.9e-324",
+            "9007199254740993",
+            "0.1234567890123456789",
+            "1e",
+            ".",
+            "",
+            "1 1700000000000",
+            "2 -5",
+            "3 1700000000000 4",
+            "4 1.5",
+            "5\t6 ",
+            "inf",
+            "nan",
+            "+nan",
+            "1e400",
+            "7}");
 
     private final AtomicInteger again = new AtomicInteger();
 
@@ -145,7 +172,8 @@ class KnownTextTest {
     @Test
     void aTypeOrHelpThatChangesIsTheFamilysFromThenOn() {
         try (var memory = new TextMemory<ParsedSample>(new Room(1 << 20))) {
-            for (String head : List.of("# TYPE a counter\n", "", "# TYPE a gauge\n", "# TYPE a gauge\n# HELP a New.\n")) {
+            for (String head :
+                    List.of("# TYPE a counter\n", "", "# TYPE a gauge\n", "# TYPE a gauge\n# HELP a New.\n")) {
                 byte[] text = (head + "a 1\n").getBytes(UTF_8);
                 assertThat(read(text, memory)).isEqualTo(plain(text));
                 assertThat(read(text, memory)).isEqualTo(plain(text));

@@ -56,16 +56,19 @@ class ScrapeReadingTest {
                 .hasSize(2);
         assertThat(scrape(target, "a{x=\"2\"} 5\na{ x=\"2\"} 6\n"))
                 .as("one series in two spellings, the first counts")
-                .containsExactly(Map.entry(Labels.of("instance", "here", "job", "app", "x", "2").toString(), 5.0));
+                .containsExactly(Map.entry(
+                        Labels.of("instance", "here", "job", "app", "x", "2").toString(), 5.0));
     }
 
     @Test
     void aSeriesThatRelabellingDropsIsDroppedAgain() throws Exception {
-        bench.relabeling = new Relabeling(List.of(
-                new RelabelRule(List.of("x"), ";", RelabelRule.regex("1"), "", "", RelabelRule.Action.DROP)));
+        bench.relabeling = new Relabeling(
+                List.of(new RelabelRule(List.of("x"), ";", RelabelRule.regex("1"), "", "", RelabelRule.Action.DROP)));
         Target target = bench.target("http://10.0.0.1:9100/metrics");
         for (int i = 0; i < 3; i++) {
-            assertThat(scrape(target, "a{x=\"1\"} 1\na{x=\"2\"} 2\n")).hasSize(1).containsValue(2.0);
+            assertThat(scrape(target, "a{x=\"1\"} 1\na{x=\"2\"} 2\n"))
+                    .hasSize(1)
+                    .containsValue(2.0);
         }
     }
 
@@ -92,7 +95,11 @@ class ScrapeReadingTest {
         var random = new Random(scrape);
         var text = new StringBuilder("# HELP a What.\n# TYPE a gauge\n");
         for (int i = 0; i < SERIES; i++) {
-            text.append("a{number=\"").append(i).append("\",where=\"rack 7\"} ").append(random.nextDouble()).append('\n');
+            text.append("a{number=\"")
+                    .append(i)
+                    .append("\",where=\"rack 7\"} ")
+                    .append(random.nextDouble())
+                    .append('\n');
         }
         return text.toString();
     }

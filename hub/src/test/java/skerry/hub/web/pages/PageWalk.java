@@ -149,8 +149,7 @@ public abstract class PageWalk {
             visitor.find(".card-link a[href*='/nodes/']").click();
             assertThat(visitor.page()).hasURL(Pattern.compile("/sites/[^/]+/nodes/"));
             awaitCharts(visitor);
-            assertThat(visitor.find("table.use tbody th"))
-                    .hasText(new String[] {"CPU", "Memory", "Disk", "Network"});
+            assertThat(visitor.find("table.use tbody th")).hasText(new String[] {"CPU", "Memory", "Disk", "Network"});
             assertThat(visitor.find("table.use tbody tr").first().locator("td").first())
                     .containsText("busy");
             assertThat(visitor.find("#panel-load")).hasCount(0);

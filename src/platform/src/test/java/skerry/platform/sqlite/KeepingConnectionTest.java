@@ -107,7 +107,8 @@ class KeepingConnectionTest {
     @Test
     void aStatementFollowsAChangeOfItsTable() throws SQLException {
         String all = "SELECT * FROM island WHERE id = 1";
-        assertThat(Sql.first(db, all, row -> row.getMetaData().getColumnCount())).contains(2);
+        assertThat(Sql.first(db, all, row -> row.getMetaData().getColumnCount()))
+                .contains(2);
 
         Sql.update(db, "DROP TABLE island");
         assertThatThrownBy(() -> Sql.first(db, NAMES, row -> row.getString(1))).hasMessageContaining("island");

@@ -8,5 +8,4 @@ package skerry.agent.collect.logs.pods;
  * @param reason in Kubernetes' words: {@code OOMKilled}, {@code Error}, {@code Completed}, {@code Evicted}
  * @param exitCode -1 if it is not known
  */
-public record ContainerEnd(
-        String namespace, String pod, String container, int restart, String reason, int exitCode) {}
+public record ContainerEnd(String namespace, String pod, String container, int restart, String reason, int exitCode) {}

@@ -106,7 +106,10 @@ class FirstLineTailTest {
         tailing.settle();
         tailing.intake.commit();
 
-        var lines = tailing.texts().stream().flatMap(String::lines).map(line -> line.replaceAll("\\D", "")).toList();
+        var lines = tailing.texts().stream()
+                .flatMap(String::lines)
+                .map(line -> line.replaceAll("\\D", ""))
+                .toList();
         assertThat(lines).doesNotHaveDuplicates().hasSize(written);
     }
 

@@ -118,13 +118,13 @@ enum MetricsTexts {
 
     /** The text of one scrape. */
     byte[] text(int scrape) {
-        var out = new Writing(new Random(1_000L * ordinal() + scrape));
+        var out = new Writing(new Random(31L * name().hashCode() + scrape));
         write(out);
         return out.text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** A text as it grows. */
-    private static final class Writing {
+    static final class Writing {
         private final Random random;
         private final StringBuilder text = new StringBuilder();
         private String family = "";

@@ -43,7 +43,7 @@ final class RememberedLine<R> {
     record Help<R>(MetricName name, String words) implements Meaning<R> {}
 
     /** @param gauge whether it is a histogram whose parts go down as well */
-    record Type<R>(MetricName name, TextType type, boolean gauge) implements Meaning<R> {}
+    record Typing<R>(MetricName name, TextType type, boolean gauge) implements Meaning<R> {}
 
     /** @param family that the name had: under another one, what was made of the series holds no more */
     record Sample<R>(MetricName name, MetricFamily family, boolean mayBeNegative, R series) implements Meaning<R> {}

@@ -13,7 +13,7 @@ import skerry.agent.collect.scrape.RememberedLine.Help;
 import skerry.agent.collect.scrape.RememberedLine.Meaning;
 import skerry.agent.collect.scrape.RememberedLine.Remark;
 import skerry.agent.collect.scrape.RememberedLine.Sample;
-import skerry.agent.collect.scrape.RememberedLine.Type;
+import skerry.agent.collect.scrape.RememberedLine.Typing;
 import skerry.protocol.series.Labels;
 
 /**
@@ -72,7 +72,7 @@ public final class TextFormat<R> {
         boolean known = switch (line.meaning()) {
             case Remark<R> _ -> true;
             case Help<R>(MetricName name, String words) -> help(memory.name(name), words);
-            case Type<R>(MetricName name, TextType type, boolean gauge) -> type(memory.name(name), type, gauge);
+            case Typing<R>(MetricName name, TextType type, boolean gauge) -> type(memory.name(name), type, gauge);
             case Sample<R> sample -> sample(sample, bytes, from + line.length(), to);
         };
         if (known) {
@@ -97,12 +97,18 @@ public final class TextFormat<R> {
             }
             time = number.whole();
         }
-        if (memory.family(memory.name(sample.name())) != sample.family()) {
+        if (!isSame(memory.family(memory.name(sample.name())), sample.family())) {
             return false;
         }
         out.again(sample.series(), number.value(), time);
         samples++;
         return true;
+    }
+
+    /** One that is equal is the same: a name keeps its family as long as nothing changes of it. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(MetricFamily one, MetricFamily other) {
+        return one == other;
     }
 
     private static int skipBlanks(byte[] bytes, int from, int to) {
@@ -204,7 +210,7 @@ public final class TextFormat<R> {
             default -> throw line.error("'" + word + "' is no type of metric");
         };
         name.type(known, gauge);
-        return new Type<>(name, known, gauge);
+        return new Typing<>(name, known, gauge);
     }
 
     private static String name(TextLine line) throws TextFormatException {

@@ -10,7 +10,7 @@ import skerry.agent.collect.scrape.RememberedLine.Help;
 import skerry.agent.collect.scrape.RememberedLine.Meaning;
 import skerry.agent.collect.scrape.RememberedLine.Remark;
 import skerry.agent.collect.scrape.RememberedLine.Sample;
-import skerry.agent.collect.scrape.RememberedLine.Type;
+import skerry.agent.collect.scrape.RememberedLine.Typing;
 
 /**
  * What is remembered of the text that a target gave last: its lines by their bytes, so that a line that comes again need not be
@@ -154,7 +154,7 @@ public final class TextMemory<R> implements AutoCloseable {
                 // has none
             }
             case Help<R> help -> help.name().remember();
-            case Type<R> type -> type.name().remember();
+            case Typing<R> type -> type.name().remember();
             case Sample<R> sample -> sample.name().remember();
         }
     }
@@ -183,9 +183,9 @@ public final class TextMemory<R> implements AutoCloseable {
     }
 
     private void rebuild(int length) {
-        RememberedLine<R>[] before = places;
+        @Nullable RememberedLine<R>[] before = places;
         places = places(length);
-        for (RememberedLine<R> one : before) {
+        for (@Nullable RememberedLine<R> one : before) {
             RememberedLine<R> line = one;
             while (line != null) {
                 RememberedLine<R> next = line.sibling;

@@ -33,6 +33,10 @@ public enum MetricsText {
             "^[ \\t]*#[ \\t]*EOF|^# UNIT |^# TYPE [^\\n]* (?:info|stateset|unknown)$",
             Pattern.MULTILINE | Pattern.UNIX_LINES);
 
+    /** What OpenMetrics cannot mean: there a counter's name has no such end, and its samples have it once. */
+    private static final Pattern ONLY_PROMETHEUS =
+            Pattern.compile("^# TYPE [^\\n ]*_total counter$", Pattern.MULTILINE | Pattern.UNIX_LINES);
+
     /**
      * Reads a text; all of it or nothing.
      *
@@ -87,9 +91,9 @@ public enum MetricsText {
     /** The form that a text is meant to have, by its content. */
     public static MetricsText of(byte[] text) {
         // Latin-1 keeps each byte one character: what is looked for is ASCII.
-        return ONLY_OPENMETRICS
-                        .matcher(new String(text, StandardCharsets.ISO_8859_1))
-                        .find()
+        String latin = new String(text, StandardCharsets.ISO_8859_1);
+        return ONLY_OPENMETRICS.matcher(latin).find()
+                        && !ONLY_PROMETHEUS.matcher(latin).find()
                 ? OPENMETRICS
                 : PROMETHEUS;
     }

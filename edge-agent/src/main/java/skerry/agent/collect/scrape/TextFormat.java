@@ -2,6 +2,7 @@ package skerry.agent.collect.scrape;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +22,9 @@ import skerry.protocol.series.Labels;
  * metric and before its samples, numbers in decimal, no negative counts in histograms, every line ended. The whole text is
  * accepted or none of it. Source: Prometheus "Text-based format" and "UTF-8 names".
  *
- * <p>A line is read in one of two ways that mean the same. One that is remembered from the text before costs a comparison of bytes
- * and a number; any other, and each that a rule may refuse, is taken apart with line and reason at hand. Not thread-safe; one
+ * <p>A line is read in one of three ways that mean the same. One that is remembered from the text before costs a comparison of bytes
+ * and a number; a sample that is written as most are is read from its bytes; any other line, and each that a rule may refuse, is
+ * taken apart with line and reason at hand. Not thread-safe; one
  * object reads one text.
  *
  * @param <R> what is made of a series
@@ -32,7 +34,10 @@ public final class TextFormat<R> {
     private final TextMemory<R> memory;
     private final SampleIntake<R> out;
     private final DecimalBytes number = new DecimalBytes();
+    private final PlainSeries plain;
     private int samples;
+    /** Of the sample whose value was read last. */
+    private long time;
     /** Of the sample understood last: behind its name and labels. */
     private int seriesEnd;
 
@@ -40,6 +45,7 @@ public final class TextFormat<R> {
         this.limits = limits;
         this.memory = memory;
         this.out = out;
+        this.plain = new PlainSeries(limits);
     }
 
     /**
@@ -57,7 +63,8 @@ public final class TextFormat<R> {
         var format = new TextFormat<>(limits, memory, out);
         memory.begin();
         while (lines.advance()) {
-            if (!lines.ended() || !format.recognise(lines.bytes(), lines.from(), lines.to())) {
+            if (!lines.ended()
+                    || !(format.recognise(lines.bytes(), lines.from(), lines.to()) || format.plain(lines))) {
                 format.understand(lines);
             }
         }
@@ -82,26 +89,62 @@ public final class TextFormat<R> {
     }
 
     private boolean sample(Sample<R> sample, byte[] bytes, int from, int to) {
-        int at = skipBlanks(bytes, from, to);
-        if (samples == limits.maxSamples() || !number.readNumber(bytes, at, to)) {
+        if (samples == limits.maxSamples() || !readValue(bytes, from, to)) {
             return false;
         }
         if (number.value() < 0 && !sample.mayBeNegative()) {
             return false;
-        }
-        at = skipBlanks(bytes, number.end(), to);
-        long time = SampleIntake.NO_TIME;
-        if (at < to) {
-            if (!number.readWhole(bytes, at, to) || skipBlanks(bytes, number.end(), to) < to) {
-                return false;
-            }
-            time = number.whole();
         }
         if (!isSame(memory.family(memory.name(sample.name())), sample.family())) {
             return false;
         }
         out.again(sample.series(), number.value(), time);
         samples++;
+        return true;
+    }
+
+    /** Reads what stands behind the labels. */
+    private boolean readValue(byte[] bytes, int from, int to) {
+        if (!number.readNumber(bytes, skipBlanks(bytes, from, to), to)) {
+            return false;
+        }
+        int at = skipBlanks(bytes, number.end(), to);
+        time = SampleIntake.NO_TIME;
+        if (at < to) {
+            if (!number.readWhole(bytes, at, to) || skipBlanks(bytes, number.end(), to) < to) {
+                return false;
+            }
+            time = number.whole();
+        }
+        return true;
+    }
+
+    /**
+     * Reads a sample that is written as most programs do.
+     *
+     * @return false if the line is to be taken apart; then nothing was done
+     */
+    private boolean plain(TextLines lines) {
+        byte[] bytes = lines.bytes();
+        if (samples == limits.maxSamples()
+                || !plain.read(bytes, lines.from(), lines.to())
+                || !readValue(bytes, plain.end(), lines.to())) {
+            return false;
+        }
+        MetricName name = memory.name(plain.name());
+        MetricFamily family = memory.family(name);
+        String bound = boundLabel(family);
+        boolean isWrong = (isCount(family) && number.value() < 0)
+                || (!bound.isEmpty() && !plain.label(bound).isEmpty() && !TextLine.isNumber(plain.label(bound)));
+        if (isWrong) {
+            return false;
+        }
+        var timestamp = time == SampleIntake.NO_TIME ? OptionalLong.empty() : OptionalLong.of(time);
+        samples++;
+        out.sample(new ParsedSample(lines.number(), family, plain.labels(), number.value(), timestamp, false))
+                .ifPresent(series -> memory.remember(
+                        Arrays.copyOfRange(bytes, lines.from(), plain.end()),
+                        new Sample<>(name, family, !isCount(family), series)));
         return true;
     }
 
@@ -292,13 +335,19 @@ public final class TextFormat<R> {
             if (value < 0) {
                 throw line.error("a count in a histogram is negative");
             }
-            if (family.name().endsWith("_bucket")) {
-                checkBound(line, labels, "le");
-            }
         }
-        if (family.textType() == TextType.SUMMARY && !isPart(family)) {
-            checkBound(line, labels, "quantile");
+        String bound = labels.get(boundLabel(family));
+        if (bound != null && !TextLine.isNumber(bound)) {
+            throw line.error("label " + boundLabel(family) + " is not a number: '" + bound + "'");
         }
+    }
+
+    /** The label that has to be a number; empty if none has. */
+    private static String boundLabel(MetricFamily family) {
+        if (family.textType() == TextType.HISTOGRAM && isPart(family) && family.name().endsWith("_bucket")) {
+            return "le";
+        }
+        return family.textType() == TextType.SUMMARY && !isPart(family) ? "quantile" : "";
     }
 
     /** Of a histogram: how many, in all or up to a bound. */
@@ -312,10 +361,4 @@ public final class TextFormat<R> {
         return !family.name().equals(family.textName());
     }
 
-    private static void checkBound(TextLine line, Map<String, String> labels, String label) throws TextFormatException {
-        String bound = labels.get(label);
-        if (bound != null && !TextLine.isNumber(bound)) {
-            throw line.error("label " + label + " is not a number: '" + bound + "'");
-        }
-    }
 }

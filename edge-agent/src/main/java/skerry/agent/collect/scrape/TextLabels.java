@@ -35,7 +35,7 @@ final class TextLabels {
         // In UTF-8 a char takes three bytes at most.
         boolean mayBeLonger = text.length() > most / 3;
         if (mayBeLonger && text.getBytes(StandardCharsets.UTF_8).length > most) {
-            throw line.beyond("a name or a label's value is longer than " + most + " bytes");
+            throw line.beyond("a name or the value of a label is longer than " + most + " bytes");
         }
     }
 

@@ -167,9 +167,12 @@ final class ScrapeReading implements SampleIntake<KnownSeries> {
     /** The series as it is kept; empty if it is refused. */
     private Optional<KnownSeries> series(ParsedSample sample) {
         ScrapeJob job = target.job();
-        Map<String, String> labels = TargetLabels.attached(sample.labels(), target.labels(), job.honorLabels());
         MetricFamily family = sample.family();
-        if (!job.relabeling().rules().isEmpty()) {
+        Labels all;
+        if (job.relabeling().rules().isEmpty()) {
+            all = TargetLabels.joined(sample.labels(), target.labels(), job.honorLabels());
+        } else {
+            Map<String, String> labels = TargetLabels.attached(sample.labels(), target.labels(), job.honorLabels());
             labels.put(RelabelRule.NAME, family.name());
             if (!job.relabeling().apply(labels)) {
                 return Optional.of(memory.dropped());
@@ -182,8 +185,8 @@ final class ScrapeReading implements SampleIntake<KnownSeries> {
                 return Optional.empty();
             }
             family = named(family, name);
+            all = Labels.of(labels);
         }
-        Labels all = Labels.of(labels);
         return isInLimits(sample, all) ? Optional.of(memory.series(family, all)) : Optional.empty();
     }
 

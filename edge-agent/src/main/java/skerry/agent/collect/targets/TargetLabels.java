@@ -12,6 +12,28 @@ final class TargetLabels {
     private TargetLabels() {}
 
     /**
+     * The labels of both.
+     *
+     * @param honor whether the sample's own label stays
+     */
+    static Labels joined(Labels sample, Labels target, boolean honor) {
+        var pairs = new String[2 * (sample.size() + target.size())];
+        int own = 0;
+        int theirs = 0;
+        for (int i = 0; i < pairs.length; i += 2) {
+            int order = own == sample.size()
+                    ? 1
+                    : theirs == target.size() ? -1 : sample.name(own).compareTo(target.name(theirs));
+            if (order == 0) {
+                return Labels.of(attached(sample, target, honor));
+            }
+            pairs[i] = order < 0 ? sample.name(own) : target.name(theirs);
+            pairs[i + 1] = order < 0 ? sample.value(own++) : target.value(theirs++);
+        }
+        return Labels.ofSorted(pairs, pairs.length);
+    }
+
+    /**
      * @param honor whether the sample's own label stays; otherwise it becomes {@code exported_job} and the like
      * @return a map of its own, free to be changed
      */

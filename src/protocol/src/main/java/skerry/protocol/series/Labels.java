@@ -56,6 +56,32 @@ public final class Labels {
         return pairs.isEmpty() ? NONE : new Labels(pairs.toArray(String[]::new));
     }
 
+    /**
+     * Labels that are in order already.
+     *
+     * @param namesAndValues names and values by turns, sorted by name; copied
+     * @param count how many of them count
+     * @throws IllegalArgumentException if a name is blank, given twice or out of order, or a value is missing
+     */
+    public static Labels ofSorted(String[] namesAndValues, int count) {
+        if (count % 2 != 0) {
+            throw new IllegalArgumentException("label " + namesAndValues[count - 1] + " has no value");
+        }
+        var pairs = new String[count];
+        int size = 0;
+        for (int i = 0; i < count; i += 2) {
+            String name = namesAndValues[i];
+            if (name.isBlank() || (i > 0 && name.compareTo(namesAndValues[i - 2]) <= 0)) {
+                throw new IllegalArgumentException("label '" + name + "' is blank, given twice, or out of order");
+            }
+            if (!namesAndValues[i + 1].isEmpty()) {
+                pairs[size++] = name;
+                pairs[size++] = namesAndValues[i + 1];
+            }
+        }
+        return size == 0 ? NONE : new Labels(size == count ? pairs : Arrays.copyOf(pairs, size));
+    }
+
     public int size() {
         return pairs.length / 2;
     }

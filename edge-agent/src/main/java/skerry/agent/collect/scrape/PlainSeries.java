@@ -52,19 +52,11 @@ final class PlainSeries {
         name = words.word(text, from, at);
         if (at < to && text[at] == '{') {
             at = labels(text, at + 1, to);
-        } else if (at == to || !DecimalBytes.isBlank(text[at]) || isFollowedByBrace(text, at, to)) {
+        } else if (at == to || !DecimalBytes.isBlank(text[at])) {
             return false;
         }
         end = at;
         return at > 0;
-    }
-
-    private static boolean isFollowedByBrace(byte[] text, int from, int to) {
-        int at = from;
-        while (at < to && DecimalBytes.isBlank(text[at])) {
-            at++;
-        }
-        return at < to && text[at] == '{';
     }
 
     /** Neither empty, nor too long, nor beginning with a digit. */

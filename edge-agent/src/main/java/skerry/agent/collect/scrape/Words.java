@@ -13,7 +13,7 @@ final class Words {
     private static final int LONGEST = 64;
     private static final int LOOKED_AT = 12;
 
-    private final byte @Nullable [][] bytes = new byte[PLACES][];
+    private final byte[] @Nullable [] bytes = new byte[PLACES][];
     private final @Nullable String[] words = new String[PLACES];
 
     /** @param text of ASCII between {@code from} and {@code to} */

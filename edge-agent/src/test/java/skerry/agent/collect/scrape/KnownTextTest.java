@@ -53,6 +53,8 @@ class KnownTextTest {
             "  b{x=\"a b\"}\t@",
             "b{x=\"\\\"}\"} @",
             "b{x=\"ö\\\\\"} @",
+            "b{x=\"a\\nb\"} @",
+            "b1 @",
             "b{x=\"1\",x=\"2\"} @",
             "{\"ü b\",x=\"1\"} @",
             "{\"ü b\"} @",
@@ -167,6 +169,26 @@ class KnownTextTest {
             }
         }
         assertThat(again.get()).isEqualTo(150);
+    }
+
+    @Test
+    void aNameThatBeginsLikeOneThatIsKnownIsAnother() {
+        try (var memory = new TextMemory<ParsedSample>(new Room(1 << 20))) {
+            byte[] known = "b 1\n".getBytes(UTF_8);
+            assertThat(read(known, memory)).isEqualTo(plain(known));
+            byte[] other = "b1 2\n".getBytes(UTF_8);
+            assertThat(read(other, memory)).isEqualTo(plain(other));
+        }
+    }
+
+    @Test
+    void knownSamplesCountForTheLimitAsWell() {
+        try (var memory = new TextMemory<ParsedSample>(new Room(1 << 20))) {
+            byte[] most = "b 1\n".repeat(60).getBytes(UTF_8);
+            byte[] tooMany = "b 1\n".repeat(61).getBytes(UTF_8);
+            assertThat(read(most, memory)).isEqualTo(plain(most));
+            assertThat(read(tooMany, memory)).isEqualTo(plain(tooMany)).asString().contains("more than 60 samples");
+        }
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.util.Map;
 import skerry.agent.collect.targets.ScrapeFailure.Reason;
 
 /**
- * Bounds the series of all targets together: each costs the agent some 700 bytes of a heap of 24 MiB as long as it lives. Not
+ * Bounds the series of all targets together: each costs the agent some 800 bytes of a heap of 24 MiB as long as it lives. Not
  * thread-safe: its owner locks it.
  */
 final class SeriesRoom {

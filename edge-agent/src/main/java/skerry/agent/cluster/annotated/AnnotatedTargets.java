@@ -126,12 +126,11 @@ public final class AnnotatedTargets implements TargetSource, Collector {
                 .sorted(Comparator.comparing(RunningPod::namespace).thenComparing(RunningPod::name))
                 .toList();
         for (RunningPod pod : running) {
-            pod.asks()
-                    .ifPresent(annotations -> finding.ask("pod", pod.namespace(), pod.name(), () -> {
-                        var asked = ScrapeAnnotations.of(annotations);
-                        finding.ports(asked, NamedPort.usual(pod.ports()), NamedPort::number)
-                                .forEach(port -> finding.take(pods, pod, asked, port, ""));
-                    }));
+            pod.asks().ifPresent(asking -> finding.ask("pod", pod.namespace(), pod.name(), () -> {
+                ScrapeAnnotations asked = asking.how();
+                finding.ports(asked, NamedPort.usual(pod.ports()), NamedPort::number)
+                        .forEach(port -> finding.take(pods, pod, asked, port, ""));
+            }));
         }
         List<AskingService> asking = servicesSeen.stream()
                 .flatMap(seen -> seen.all().stream())
@@ -139,7 +138,7 @@ public final class AnnotatedTargets implements TargetSource, Collector {
                 .toList();
         for (AskingService service : asking) {
             finding.ask("service", service.namespace(), service.name(), () -> {
-                var asked = ScrapeAnnotations.of(service.annotations());
+                ScrapeAnnotations asked = service.asked().how();
                 for (RunningPod pod : running) {
                     if (service.selects(pod)) {
                         finding.ports(asked, NamedPort.usual(service.ports()), port -> AskingService.at(port, pod))
@@ -148,6 +147,8 @@ public final class AnnotatedTargets implements TargetSource, Collector {
                 }
             });
         }
+        podsSeen.forEach(seen -> finding.count("no-room", seen.leftOut()));
+        servicesSeen.forEach(seen -> finding.count("no-room", seen.leftOut()));
         targets = List.copyOf(finding.targets);
         outcomes = finding.outcomes;
     }
@@ -217,7 +218,13 @@ public final class AnnotatedTargets implements TargetSource, Collector {
         }
 
         private void count(String outcome) {
-            outcomes.merge(outcome, 1, Integer::sum);
+            count(outcome, 1);
+        }
+
+        void count(String outcome, int more) {
+            if (more > 0) {
+                outcomes.merge(outcome, more, Integer::sum);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param selected labels of its pods
  * @param ports of TCP
  */
-record AskingService(String namespace, String name, LabelSet selected, List<NamedPort> ports, JsonNode annotations) {
+record AskingService(String namespace, String name, LabelSet selected, List<NamedPort> ports, Asked asked) {
     private static final int MOST_PORTS = 64;
 
     AskingService {
@@ -22,9 +22,9 @@ record AskingService(String namespace, String name, LabelSet selected, List<Name
     /** Empty if it does not ask, or selects no pods: where its endpoints lead to anyone could write. */
     static Optional<AskingService> of(ObjectNode service) {
         JsonNode metadata = service.path("metadata");
-        JsonNode annotations = metadata.path("annotations");
+        Optional<Asked> asked = Asked.by(metadata.path("annotations"));
         var selected = LabelSet.of(service.at("/spec/selector"), Integer.MAX_VALUE);
-        if (!ScrapeAnnotations.ask(annotations) || selected.isEmpty()) {
+        if (asked.isEmpty() || selected.isEmpty()) {
             return Optional.empty();
         }
         var ports = new ArrayList<NamedPort>();
@@ -34,7 +34,11 @@ record AskingService(String namespace, String name, LabelSet selected, List<Name
             }
         }
         return Optional.of(new AskingService(
-                metadata.path("namespace").asText(""), metadata.path("name").asText(""), selected, ports, annotations));
+                metadata.path("namespace").asText(""),
+                metadata.path("name").asText(""),
+                selected,
+                ports,
+                asked.get()));
     }
 
     private static NamedPort port(JsonNode port) {

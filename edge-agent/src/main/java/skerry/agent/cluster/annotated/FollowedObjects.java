@@ -21,6 +21,7 @@ final class FollowedObjects<T> implements ObjectIntake {
     private final Runnable changed;
     private final Map<String, Kept<T>> kept = new HashMap<>();
     private int list;
+    private int leftOut;
 
     private record Kept<T>(T object, int list) {}
 
@@ -38,6 +39,7 @@ final class FollowedObjects<T> implements ObjectIntake {
     @Override
     public synchronized void listBegins() {
         list++;
+        leftOut = 0;
     }
 
     @Override
@@ -47,6 +49,8 @@ final class FollowedObjects<T> implements ObjectIntake {
         boolean was = kept.remove(name) != null;
         if (read.isPresent() && kept.size() < most) {
             kept.put(name, new Kept<>(read.get(), list));
+        } else if (read.isPresent()) {
+            leftOut++;
         }
         if (was || read.isPresent()) {
             changed.run();
@@ -71,6 +75,11 @@ final class FollowedObjects<T> implements ObjectIntake {
         var all = new ArrayList<T>();
         kept.values().forEach(one -> all.add(one.object()));
         return all;
+    }
+
+    /** How many objects of the last list, and since, there was no room for. */
+    synchronized int leftOut() {
+        return leftOut;
     }
 
     private static String name(ObjectNode object) {

@@ -23,7 +23,7 @@ record RunningPod(
         String container,
         List<NamedPort> ports,
         LabelSet labels,
-        Optional<JsonNode> asks) {
+        Optional<Asked> asks) {
     private static final int MOST_PORTS = 64;
     private static final int MOST_LABELS = 64;
 
@@ -54,7 +54,6 @@ record RunningPod(
                 }
             }
         }
-        JsonNode annotations = metadata.path("annotations");
         return new RunningPod(
                 metadata.path("namespace").asText(""),
                 metadata.path("name").asText(""),
@@ -63,7 +62,7 @@ record RunningPod(
                 containers.size() == 1 ? containers.path(0).path("name").asText("") : "",
                 ports,
                 LabelSet.of(metadata.path("labels"), MOST_LABELS),
-                ScrapeAnnotations.ask(annotations) ? Optional.of(annotations) : Optional.empty());
+                Asked.by(metadata.path("annotations")));
     }
 
     /** Of the text of an address; a name is none, and nothing is asked for it. */

@@ -39,7 +39,7 @@ record ScrapeAnnotations(OptionalInt port, String path, String scheme, String qu
         private final String annotation;
 
         Wrong(String annotation, String must) {
-            super(PREFIX + annotation + " must be " + must);
+            super(PREFIX + annotation + " must be " + must, null, false, false); // it is kept: without a trace
             this.annotation = annotation;
         }
 

@@ -226,6 +226,20 @@ class AnnotatedTargetsTest {
     }
 
     @Test
+    void objectsBeyondTheBoundAreCountedUntilTheNextList() {
+        var seen = new FollowedObjects<>(RunningPod::of, 2, () -> {});
+        for (int i = 0; i < 3; i++) {
+            seen.put(pod("web-" + i, "10.42.0.7"));
+        }
+        seen.put(pod("web-1", "10.42.0.8"));
+        assertThat(seen.all()).hasSize(2);
+        assertThat(seen.leftOut()).isEqualTo(1);
+
+        seen.listBegins();
+        assertThat(seen.leftOut()).isZero();
+    }
+
+    @Test
     void anAddressInANameIsTakenOutOfTheLabels() {
         pods.put(annotated(asking(pod("host-10.9.9.9", "10.9.9.9")), "port", "8080"));
 

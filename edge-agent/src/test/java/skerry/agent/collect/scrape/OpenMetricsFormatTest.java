@@ -304,7 +304,8 @@ class OpenMetricsFormatTest {
                 "# TYPE a gauge\na 1\n",
                 "# TYPE a untyped\na 1\n",
                 "# a remark about EOF\na 1\n",
-                "# HELP a is info\na{b=\"# EOF\"} 1\n"
+                "# HELP a is info\na{b=\"# EOF\"} 1\n",
+                "# TYPE a_total counter\na_total 1\n# EOF\n"
             })
     void aTextWithoutOneIsPrometheusText(String text) {
         assertThat(MetricsText.of(text.getBytes(UTF_8))).isEqualTo(MetricsText.PROMETHEUS);

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.protocol.series;
+
+import org.jspecify.annotations.NullMarked;

@@ -58,7 +58,7 @@ public final class CheckCommand implements Callable<Integer> {
                 return 0;
             }
             ApiAccess access = place.access(settings);
-            var check = new RightsCheck(settings, access, "Skerry/" + version, MonotonicClock.SYSTEM);
+            var check = new RightsCheck(place.located(settings), access, "Skerry/" + version, MonotonicClock.SYSTEM);
             out.line("API server " + check.server());
             return print(check.found(), out);
         }

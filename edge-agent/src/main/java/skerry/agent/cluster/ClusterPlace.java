@@ -63,8 +63,24 @@ public record ClusterPlace(Map<String, String> environment, Path pod, Path k3s) 
      */
     public ApiSecret secret(SecretName name, ApiAccess access, String userAgent, MonotonicClock mono)
             throws IOException {
-        String namespace = name.namespace().isPresent() ? name.namespace().get() : namespace(pod.resolve("namespace"));
-        return new ApiSecret(access, userAgent, mono, namespace, name.name());
+        return new ApiSecret(access, userAgent, mono, namespace(name), name.name());
+    }
+
+    /**
+     * The settings with the namespace of the Secret in which the identity is kept.
+     *
+     * @throws IOException one sentence, if it is not known
+     */
+    public ClusterSettings located(ClusterSettings settings) throws IOException {
+        Optional<SecretName> secret = settings.identitySecret();
+        return secret.isEmpty()
+                ? settings
+                : settings.with(new SecretName(
+                        Optional.of(namespace(secret.get())), secret.get().name()));
+    }
+
+    private String namespace(SecretName name) throws IOException {
+        return name.namespace().isPresent() ? name.namespace().get() : namespace(pod.resolve("namespace"));
     }
 
     private static String namespace(Path file) throws IOException {

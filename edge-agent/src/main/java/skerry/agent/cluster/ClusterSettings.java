@@ -39,4 +39,17 @@ public record ClusterSettings(
         namespaces = Set.copyOf(namespaces);
         metrics = List.copyOf(metrics);
     }
+
+    ClusterSettings with(SecretName secret) {
+        return new ClusterSettings(
+                role,
+                kubeconfig,
+                namespaces,
+                shown,
+                metrics,
+                maxSeries,
+                events,
+                annotatedTargets,
+                Optional.of(secret));
+    }
 }

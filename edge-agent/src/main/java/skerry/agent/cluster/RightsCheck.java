@@ -59,7 +59,7 @@ public final class RightsCheck {
      */
     public List<Found> found() throws IOException {
         var found = new ArrayList<Found>();
-        for (Right right : rights()) {
+        for (Right right : rights(settings)) {
             var lacking = new ArrayList<String>();
             for (String verb : right.verbs()) {
                 if (!isAllowed(right, verb)) {
@@ -71,19 +71,19 @@ public final class RightsCheck {
         return found;
     }
 
-    /** All that an agent with these settings asks for. */
-    List<Right> rights() {
+    /** All that an agent with these settings asks the API for. */
+    public static List<Right> rights(ClusterSettings settings) {
         var chosen = new ChosenMetrics(settings.metrics());
         var rights = new ArrayList<Right>();
         for (WatchedKind kind : WatchedKind.ALL) {
             if (kind.isWanted(chosen, settings.annotatedTargets())) {
-                for (Optional<String> namespace : places(kind.namespaced())) {
+                for (Optional<String> namespace : places(settings, kind.namespaced())) {
                     rights.add(new Right(kind.group(), kind.resource(), FOLLOWING, namespace, kind.cost()));
                 }
             }
         }
         if (settings.events()) {
-            for (Optional<String> namespace : places(true)) {
+            for (Optional<String> namespace : places(settings, true)) {
                 rights.add(new Right(
                         "events.k8s.io",
                         "events",
@@ -96,7 +96,7 @@ public final class RightsCheck {
         return rights;
     }
 
-    private List<Optional<String>> places(boolean namespaced) {
+    private static List<Optional<String>> places(ClusterSettings settings, boolean namespaced) {
         return !namespaced || settings.namespaces().isEmpty()
                 ? List.of(Optional.empty())
                 : settings.namespaces().stream().sorted().map(Optional::of).toList();

@@ -345,6 +345,7 @@ class ChartTest {
                 "cluster: {config: {cluster: {identity-secret: other}}}",
                 "cluster: {config: {page: {listen: \"*:80\"}}}",
                 "cluster: {replicas: 2}",
+                "cluster: {podSecurityContext: {runAsUser: 7}}",
                 "image: {pullPolicy: Sometimes}",
                 "image: {repository: \"skerry-agent:v2\"}",
                 "image: {digest: latest}",

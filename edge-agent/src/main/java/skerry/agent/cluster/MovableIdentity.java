@@ -105,7 +105,7 @@ final class MovableIdentity {
         try {
             stored = Optional.of(secret.write(found.version(), values));
         } catch (IOException e) {
-            if (!known || e instanceof ApiException refused && refused.isConflict()) {
+            if (!known || (e instanceof ApiException refused && refused.isConflict())) {
                 Files.deleteIfExists(draft(identity));
                 throw e;
             }

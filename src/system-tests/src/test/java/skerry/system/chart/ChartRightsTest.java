@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -64,7 +65,7 @@ class ChartRightsTest {
     @Test
     void nothingMayBeChangedButTheOneSecretAndNothingIsAllowedByAStar() throws Exception {
         List<HasMetadata> objects = Chart.render(EVERYTHING);
-        var all = new TreeSet<String>(allowed(objects, "skerry-agent-cluster"));
+        var all = new TreeSet<>(allowed(objects, "skerry-agent-cluster"));
         all.addAll(allowed(objects, "skerry-agent-node"));
 
         assertThat(all.stream().filter(one -> !one.matches("(get|list|watch) .*")))
@@ -87,7 +88,7 @@ class ChartRightsTest {
     private Map<String, String> reasons(List<HasMetadata> objects) throws Exception {
         String text = Chart.one(objects, ConfigMap.class, "skerry-agent-cluster")
                 .getData()
-                .get("agent.yaml");
+                .getOrDefault("agent.yaml", "");
         Path file = Files.writeString(folder.resolve("agent.yaml"), text);
         ClusterSettings settings =
                 AgentConfig.load(Optional.of(file), Map.of(), "host").cluster();
@@ -105,7 +106,7 @@ class ChartRightsTest {
     }
 
     /** All that bindings give an account. */
-    private static TreeSet<String> allowed(List<HasMetadata> objects, String account) {
+    private static Set<String> allowed(List<HasMetadata> objects, String account) {
         var allowed = new TreeSet<String>();
         Chart.all(objects, ClusterRoleBinding.class)
                 .filter(binding -> binds(binding.getSubjects(), account))

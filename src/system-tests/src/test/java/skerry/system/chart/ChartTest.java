@@ -316,7 +316,8 @@ class ChartTest {
     private static Map<String, String> configs(List<HasMetadata> objects) {
         return pods(objects).stream()
                 .collect(Collectors.toMap(
-                        ChartTest::component, pod -> pod.getMetadata().getAnnotations().get("skerry.io/config")));
+                        ChartTest::component,
+                        pod -> pod.getMetadata().getAnnotations().getOrDefault("skerry.io/config", "")));
     }
 
     @Test
@@ -387,7 +388,7 @@ class ChartTest {
     private static String text(List<HasMetadata> objects, String role) {
         return Chart.one(objects, ConfigMap.class, "skerry-agent-" + role)
                 .getData()
-                .get("agent.yaml");
+                .getOrDefault("agent.yaml", "");
     }
 
     private static List<PodTemplateSpec> pods(List<HasMetadata> objects) {

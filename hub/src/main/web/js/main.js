@@ -24,6 +24,7 @@ const ROUTES = [
   [/^\/$/, () => fleetPage],
   [/^\/sites\/([^/]+)$/, () => import('./site-page.js')],
   [/^\/sites\/([^/]+)\/nodes\/([^/]+)$/, () => import('./node-page.js')],
+  [/^\/sites\/([^/]+)\/pods$/, () => import('./pods-page.js')],
   [/^\/alerts$/, () => import('./alerts-page.js')],
   [/^\/alerts\/cause$/, () => import('./alert-cause-page.js')],
   [/^\/logs$/, () => import('./logs-page.js')],

@@ -472,3 +472,109 @@ export interface JoinCode {
   open: boolean;
   replaces?: string;
 }
+
+/** Bytes, or cores; what is not told is absent. */
+export interface Use {
+  used?: number;
+  request?: number;
+  limit?: number;
+}
+
+export interface Pod {
+  namespace: string;
+  pod: string;
+  node?: string;
+  state: string;
+  well: boolean;
+  gone: boolean;
+  restarts: number;
+  oomKills: number;
+  memory: Use;
+  memoryOfLimit?: number;
+  cpu: Use;
+  lastExit?: string;
+  startedAt?: number;
+  toldTo: number;
+}
+
+export interface PodsBody extends Span {
+  known: number;
+  total: number;
+  offset: number;
+  ill: number;
+  gone: number;
+  restarts: number;
+  oomKills: number;
+  leftOut: number;
+  cluster: boolean;
+  namespaces: string[];
+  nodes: string[];
+  pods: Pod[];
+}
+
+export interface Workload {
+  kind: string;
+  namespace: string;
+  name: string;
+  wanted?: number;
+  ready?: number;
+  updated?: number;
+  state: string;
+  reason: string;
+  unmovedSince?: number;
+}
+
+export interface WorkloadsBody extends Span {
+  known: number;
+  total: number;
+  offset: number;
+  ill: number;
+  leftOut: number;
+  namespaces: string[];
+  workloads: Workload[];
+}
+
+/** Something that happened at a site, by the time it happened; `until` where it is known that it ended. */
+export interface Happening {
+  at: number;
+  arrivedAt?: number;
+  until?: number;
+  kind: string;
+  severity: string;
+  node?: string;
+  namespace?: string;
+  object?: string;
+  reason?: string;
+  text: string;
+  count?: number;
+}
+
+export interface HappeningsBody extends Span {
+  total: number;
+  offset: number;
+  cut: boolean;
+  kinds: Record<string, number>;
+  namespaces: string[];
+  happenings: Happening[];
+}
+
+export interface UpgradeRow {
+  id: string;
+  name: string;
+  word: string;
+  reason: string;
+  versions: string[];
+  skew?: number;
+  nodes: number;
+  certificateEnds?: number;
+  budgets: string[];
+  snapshotAt?: number;
+  toldAt?: number;
+}
+
+export interface UpgradesBody {
+  total: number;
+  offset: number;
+  words: Record<string, number>;
+  sites: UpgradeRow[];
+}

@@ -226,6 +226,21 @@ public final class FakeAgent {
                 span);
     }
 
+    /** A chunk of series that the agent tells beside its own. */
+    public Batch dictionary(DictionaryChunk own, long at) {
+        return seal(Kind.DICTIONARY, DictionaryCodec.encode(own), List.of(), RecordCounts.NONE, span(at, at));
+    }
+
+    /** A summary of the series of such a chunk. */
+    public Batch summary(Kind kind, Summary summary, DictionaryChunk own) {
+        return seal(
+                kind,
+                SummaryCodec.encode(summary, new Dictionary(List.of(own))),
+                List.of(DictionaryCodec.named(own).hash()),
+                new RecordCounts(4L * (summary.gauges().size() + summary.counters().size()), 0, 0),
+                span(summary.window().startMillis(), summary.window().endMillis()));
+    }
+
     public Batch events(List<Event> events, long at) {
         return seal(
                 Kind.EVENTS, EventCodec.encode(events), List.of(), new RecordCounts(0, 0, events.size()), span(at, at));

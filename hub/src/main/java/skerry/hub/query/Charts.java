@@ -21,10 +21,6 @@ import skerry.protocol.series.Series;
 /** Values over time for charts. Steps without data stay empty: a line never crosses a gap. Thread-safe. */
 public final class Charts {
     public static final int MAX_STEPS = 20_000;
-    /** From this step on, hours are read instead of minutes. */
-    private static final long HOUR = 3_600_000;
-    /** An hour's summary has come by then, if the link is up. */
-    private static final long OPEN_HOURS = 3 * HOUR;
 
     private final FleetStore store;
 
@@ -129,26 +125,15 @@ public final class Charts {
         return new Answer(lines, late, missing(covered, first, question), replaced);
     }
 
-    /** Minutes, or hours for wide steps; minutes also stand in for the hours that are not closed yet. */
+    /** Minutes, or hours for steps of an hour and more. */
     private List<SeriesBlock> blocks(Question question, Tenure tenure) {
         Uid uid = tenure.agent().uid();
         long from = question.from();
         long to = Math.min(question.to(), tenure.until());
-        if (question.stepMillis() < HOUR) {
+        if (question.stepMillis() < CoarseWindows.HOUR) {
             return store.history().windows(uid, Kind.MINUTE, from, to, question.metrics());
         }
-        var blocks = new ArrayList<>(store.history().windows(uid, Kind.HOUR, from, to, question.metrics()));
-        long hoursTo = from;
-        for (SeriesBlock block : blocks) {
-            for (int i = 0; i < block.size(); i++) {
-                hoursTo = Math.max(hoursTo, block.end(i));
-            }
-        }
-        long open = Math.max(hoursTo, to - OPEN_HOURS);
-        if (open < to) {
-            blocks.addAll(store.history().windows(uid, Kind.MINUTE, open, to, question.metrics()));
-        }
-        return blocks;
+        return CoarseWindows.of(store.history(), uid, from, to, question.metrics());
     }
 
     private static List<Span> missing(boolean[] covered, long first, Question question) {

@@ -51,6 +51,7 @@ public final class HubApi implements AutoCloseable {
                 new TokensResource(access),
                 new FleetResource(watch, about.startedAt(), notReady),
                 new SiteResource(store, watch, clock),
+                new WorkloadsResource(store, watch, clock),
                 new ContractResource(watch, clock),
                 new LatestResource(store),
                 new PatternsResource(store, clock),

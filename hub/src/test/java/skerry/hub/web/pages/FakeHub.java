@@ -49,6 +49,8 @@ final class FakeHub implements AutoCloseable {
             "same-origin");
 
     private static final Pattern SITE_PATH = Pattern.compile("/api/v1/sites/([^/]+)(/series)?");
+    private static final Pattern PART_PATH =
+            Pattern.compile("/api/v1/sites/([^/]+)/(pods|workloads|happenings)");
     private static final Pattern PAGE =
             Pattern.compile("/|/alerts(?:/cause)?|/logs|/sync|/upgrades|/settings|/login|/setup|/s(?:ites|ync)/[^/]+"
                     + "|/sites/[^/]+/(?:pods|events|nodes/[^/]+)");
@@ -376,6 +378,7 @@ final class FakeHub implements AutoCloseable {
         long from = Long.parseLong(query.getOrDefault("from", String.valueOf(now - SampleFleet.DAY)));
         long to = Long.parseLong(query.getOrDefault("to", String.valueOf(now)));
         var site = SITE_PATH.matcher(path);
+        var part = PART_PATH.matcher(path);
         if (path.equals("/api/v1/session")) {
             send(exchange, 200, session(exchange));
         } else if (path.equals("/api/v1/fleet")) {
@@ -394,6 +397,15 @@ final class FakeHub implements AutoCloseable {
                         200,
                         fleet.series(found.get(), query.getOrDefault("node", ""), metrics, from, to, step, now));
             }
+        } else if (part.matches()) {
+            var found = fleet.find(URLDecoder.decode(part.group(1), UTF_8));
+            if (found.isEmpty()) {
+                refuse(exchange, 404, "no site has this id");
+            } else {
+                send(exchange, 200, new SampleCluster(fleet).answer(found.get(), part.group(2), query, from, to));
+            }
+        } else if (path.equals("/api/v1/upgrades")) {
+            send(exchange, 200, new SampleCluster(fleet).upgrades(query, now));
         } else if (path.equals("/api/v1/contract")) {
             send(
                     exchange,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,9 @@ public abstract class PageWalk {
 
     private static final List<String> PAGES =
             List.of("/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/settings");
+
+    /** Pages below the site's own. */
+    private static final List<String> PAGES_OF_SITE = List.of("/pods", "/pods?view=workloads");
 
     private Chromium chromium;
     private Target target;
@@ -86,6 +90,8 @@ public abstract class PageWalk {
                     visitor,
                     "/sites/{id}/series",
                     "/sites/" + site + "/series?metric=node_load1&metric=node_cpu_seconds_total&step=300000"));
+            faults.addAll(faults(visitor, "/sites/{id}/pods", "/sites/" + site + "/pods?sort=-limit"));
+            faults.addAll(faults(visitor, "/sites/{id}/workloads", "/sites/" + site + "/workloads?limit=5"));
             faults.addAll(faults(visitor, "/patterns", "/patterns?limit=5"));
             String pattern = answer(visitor, "/patterns?limit=1")
                     .path("patterns")
@@ -159,7 +165,6 @@ public abstract class PageWalk {
             assertThat(visitor.where()).endsWith("?from=-6h");
 
             visitor.open(target.site() + "/nodes/nobody");
-            visitor.title("nobody");
             visitor.find("h1", "No such node").waitFor();
         }
     }
@@ -168,7 +173,7 @@ public abstract class PageWalk {
     void everyPageIsAccessibleInBothThemes() {
         try (var visitor = visitor()) {
             String site = target.site();
-            for (String path : PAGES) {
+            for (String path : pages()) {
                 visitor.open(path);
                 visitor.find("main .card").first().waitFor();
                 assertThat(visitor.find(".waiting:visible")).hasCount(0);
@@ -204,6 +209,11 @@ public abstract class PageWalk {
             stranger.find("form.sheet").waitFor();
             assertAccessible(stranger, "login");
         }
+    }
+
+    private List<String> pages() {
+        return Stream.concat(PAGES.stream(), PAGES_OF_SITE.stream().map(page -> target.site() + page))
+                .toList();
     }
 
     private static void assertAccessible(Visitor visitor, String page) {
@@ -386,7 +396,7 @@ public abstract class PageWalk {
     void noPageScrollsSidewaysOnAPhone() {
         try (var visitor = visitor(ColorScheme.LIGHT, Chromium.PHONE)) {
             String site = target.site();
-            for (String path : PAGES) {
+            for (String path : pages()) {
                 visitor.open(path);
                 visitor.find("main .card").first().waitFor();
                 assertThat(visitor.sidewaysScroll()).as(path).isZero();

@@ -126,6 +126,33 @@ class PagesIT extends PageWalk {
     }
 
     @Test
+    void podsAreNarrowedByTheAddressAndWorkloadsLeadToTheirPods() {
+        try (var visitor = visitor()) {
+            String site = "/sites/" + hub.fleet().first("healthy").id();
+            visitor.open(site + "/pods");
+            assertThat(visitor.find("tbody tr").first()).containsText("CrashLoopBackOff");
+            assertThat(visitor.find("[aria-sort=descending]")).containsText("Restarts");
+            assertThat(visitor.find("tbody tr.past")).containsText("gone");
+            visitor.find(".filter-bar .segmented a", "Gone").click();
+            assertThat(visitor.where()).endsWith("/pods?state=gone");
+            assertThat(visitor.find("tbody tr")).hasCount(1);
+            visitor.page().goBack();
+            visitor.find(".filter-bar [name=q]").fill("reader-1");
+            visitor.press("Enter");
+            assertThat(visitor.where()).endsWith("/pods?q=reader-1");
+            assertThat(visitor.find("tbody tr")).hasCount(2);
+
+            visitor.find(".page-tools .segmented a", "Deployments").click();
+            visitor.find(".filter-bar [name=q]").fill("");
+            visitor.press("Enter");
+            assertThat(visitor.find("tbody tr", "stuck")).containsText("3 of 4 pods are ready");
+            visitor.find("tbody th a", "api").click();
+            assertThat(visitor.where()).endsWith("/pods?q=api&namespace=shop");
+            assertThat(visitor.find("tbody tr")).hasCount(4);
+        }
+    }
+
+    @Test
     void causesLeadToTheirAlertsAndTheseToTheirSites() {
         try (var visitor = visitor()) {
             visitor.find(".pages a", "Alerts").click();

@@ -1,0 +1,51 @@
+package skerry.hub.query;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import skerry.hub.store.Agent;
+import skerry.hub.store.FleetStore;
+import skerry.hub.store.SeriesBlock;
+import skerry.protocol.series.Series;
+
+/** Series of all nodes of a site over a stretch of time, each in a few numbers. Thread-safe. */
+final class SiteSeries {
+    /** Nodes of one site that are read; more machines than any site of the field has. */
+    static final int MAX_NODES = 500;
+
+    private final FleetStore store;
+
+    SiteSeries(FleetStore store) {
+        this.store = store;
+    }
+
+    /** Takes a series of a node. */
+    interface Visitor {
+        /** @param agent the hardware that told it */
+        void series(Agent agent, Series series, Trail trail);
+    }
+
+    /** @param nodes the newest agent of each node */
+    void visit(List<Agent> nodes, long from, long to, Set<String> metrics, Visitor visitor) {
+        for (Agent node : nodes.subList(0, Math.min(MAX_NODES, nodes.size()))) {
+            for (Tenure tenure : Tenure.of(store, node)) {
+                trails(tenure, from, Math.min(to, tenure.until()), metrics)
+                        .forEach((series, trail) -> visitor.series(tenure.agent(), series, trail));
+            }
+        }
+    }
+
+    private Map<Series, Trail> trails(Tenure tenure, long from, long to, Set<String> metrics) {
+        var trails = new HashMap<Series, Trail>();
+        CoarseWindows.of(store.history(), tenure.agent().uid(), from, to, metrics).stream()
+                .filter(block -> block.size() > 0)
+                .sorted(Comparator.comparingLong((SeriesBlock block) -> block.start(0)))
+                .forEach(block -> block.tracks()
+                        .forEach((series, track) -> trails.computeIfAbsent(series, _ -> new Trail())
+                                .add(block, track, from, to)));
+        trails.values().removeIf(Trail::isEmpty);
+        return trails;
+    }
+}

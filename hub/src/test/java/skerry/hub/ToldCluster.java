@@ -1,0 +1,62 @@
+package skerry.hub;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.batch.Batch;
+import skerry.protocol.payload.CounterSummary;
+import skerry.protocol.payload.DictionaryChunk;
+import skerry.protocol.payload.GaugeSummary;
+import skerry.protocol.payload.Summary;
+import skerry.protocol.payload.Window;
+import skerry.protocol.series.Labels;
+import skerry.protocol.series.MetricType;
+import skerry.protocol.series.Series;
+
+/** Minutes in which an agent tells chosen series with chosen values. Not thread-safe. */
+public final class ToldCluster {
+    private final FakeAgent agent;
+    private final Map<Series, Double> values = new LinkedHashMap<>();
+    private final Map<Series, Double> before = new LinkedHashMap<>();
+
+    public ToldCluster(FakeAgent agent) {
+        this.agent = agent;
+    }
+
+    /** From now on tells this value of a gauge, or of a counter if the name ends in {@code _total}. */
+    public ToldCluster tell(String metric, double value, String... labels) {
+        MetricType type = metric.endsWith("_total") ? MetricType.COUNTER : MetricType.GAUGE;
+        values.put(new Series(metric, Labels.of(labels), type), value);
+        return this;
+    }
+
+    /** From now on tells no series that has this label. */
+    public ToldCluster forget(String label, String value) {
+        values.keySet().removeIf(series -> series.labels().get(label).equals(value));
+        return this;
+    }
+
+    /** The chunk and the summary of a window with what is told now. */
+    public List<Batch> window(Kind kind, long start, long length) {
+        var gauges = new ArrayList<GaugeSummary>();
+        var counters = new ArrayList<CounterSummary>();
+        values.forEach((series, value) -> {
+            if (series.type() == MetricType.GAUGE) {
+                gauges.add(new GaugeSummary(series, 4, value, value, 4 * value, value));
+            } else {
+                double first = before.getOrDefault(series, value);
+                counters.add(new CounterSummary(series, 4, first, value, 0, value - first, 0));
+                before.put(series, value);
+            }
+        });
+        var chunk = new DictionaryChunk(List.copyOf(values.keySet()), List.of());
+        var summary = new Summary(new Window(start, length), gauges, counters, List.of());
+        return List.of(agent.dictionary(chunk, start), agent.summary(kind, summary, chunk));
+    }
+
+    public List<Batch> minute(long start) {
+        return window(Kind.MINUTE, start, 60_000);
+    }
+}

@@ -5,20 +5,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import skerry.platform.CloseStack;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.identity.HubCard;
+import skerry.protocol.payload.Event;
 
 /** The simulated sites of a demo, each living its plot. Driven by one thread. */
 final class SimulatedFleet implements AutoCloseable {
     /** How long those stay that come, deliver and go. */
     private static final long VISIT_MILLIS = Duration.ofSeconds(10).toMillis();
+
+    private static final int CLUSTER_EVERY = 3;
 
     /** Of a thin link that needs minutes for its history, bytes a second. */
     private static final long THIN_LINK = 250;
@@ -109,15 +114,30 @@ final class SimulatedFleet implements AutoCloseable {
         boolean late = site.plot() == SiteLife.Plot.BACK_FILLING;
         long seed = site.id().hashCode() * 31L + index;
         long start = clock.millis() - history.toMillis() * (late ? 3 : 1);
+        Optional<ClusterModel> cluster = cluster(site, index);
+        var told = new ArrayList<>(NodeAlerts.of(seed, site.plot(), index, start));
+        cluster.ifPresent(one -> told.addAll(one.events(start)));
+        told.sort(Comparator.comparingLong(Event::wallMillis));
         return new SimulatedNode(
                 home,
                 seed,
                 site.plot() == SiteLife.Plot.UNDERVOLTAGE,
+                cluster,
                 brokerUrl,
                 hub,
                 start,
-                NodeAlerts.of(seed, site.plot(), index, start),
+                told,
                 late ? THIN_LINK : 0);
+    }
+
+    /** One site of three has a cluster, and those whose plot tells of a pod. */
+    private static Optional<ClusterModel> cluster(SiteLife site, int index) {
+        boolean crashing = site.plot() == SiteLife.Plot.UNDERVOLTAGE || site.plot() == SiteLife.Plot.HALF_DARK;
+        long seed = site.id().hashCode();
+        boolean thin = site.plot() == SiteLife.Plot.BACK_FILLING;
+        return crashing || (Math.floorMod(seed, CLUSTER_EVERY) == 0 && !thin)
+                ? Optional.of(new ClusterModel(seed, index, site.nodes(), crashing))
+                : Optional.empty();
     }
 
     /** Nodes that come to life; those that are never seen are none. */

@@ -65,6 +65,7 @@ final class SimulatedNode implements AutoCloseable {
     private static final InstantSource REAL_CLOCK = InstantSource.system();
 
     private final NodeModel model;
+    private final Optional<ClusterModel> cluster;
     private final AgentIdentity identity;
     private final Ring ring;
     private final Recorder recorder;
@@ -81,13 +82,15 @@ final class SimulatedNode implements AutoCloseable {
     /**
      * @param folder of its ring and identity
      * @param startMillis when its life begins, UTC epoch milliseconds
-     * @param alerts what it tells of alerts, in the order of time
+     * @param cluster of which it is a part, if any
+     * @param alerts what it tells of alerts and of its cluster, in the order of time
      * @param bytesPerSecond what its link takes, 0 for no limit
      */
     SimulatedNode(
             Path folder,
             long seed,
             boolean undervoltage,
+            Optional<ClusterModel> cluster,
             String brokerUrl,
             HubCard hub,
             long startMillis,
@@ -96,6 +99,7 @@ final class SimulatedNode implements AutoCloseable {
             throws IOException {
         this.model = new NodeModel(seed, undervoltage);
         this.undervoltage = undervoltage;
+        this.cluster = cluster;
         this.alerts = new ArrayDeque<>(alerts);
         this.now = startMillis;
         this.monoNow = MonotonicClock.SYSTEM.millis();
@@ -179,7 +183,10 @@ final class SimulatedNode implements AutoCloseable {
             long step = Math.floorDiv(next, NodeModel.STEP_MILLIS);
             recorder.tick();
             tellAlerts();
-            recorder.samples(Instant.ofEpochMilli(now), sink -> model.samples(step, sink));
+            recorder.samples(Instant.ofEpochMilli(now), sink -> {
+                model.samples(step, sink);
+                cluster.ifPresent(one -> one.samples(step * NodeModel.STEP_MILLIS, sink));
+            });
             for (NodeModel.Line line : model.lines(step)) {
                 recorder.record(new LogRecord(SOURCE, now, "stdout", line.severity(), line.text(), 1, false));
             }

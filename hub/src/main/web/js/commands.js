@@ -71,6 +71,7 @@ function actions() {
       state: state.word,
       run: () => go(href({ state: state.word }, '/')),
     })),
+    { name: 'Upgrades: which sites are ready', hint: 'Page', run: () => go(href({}, '/upgrades')) },
     { name: 'Fleet as a table', hint: 'Page', run: () => go(href({ view: 'table' }, '/')) },
     { name: 'Past alerts', hint: 'Page', run: () => go(href({ state: 'past' }, '/alerts')) },
     { name: 'New log patterns', hint: 'Page', run: () => go(href({ new: true }, '/logs')) },

@@ -32,6 +32,7 @@ function view() {
     <div class="page-head">
       <h1 tabindex="-1">Fleet</h1>
       <p class="lede">${lede(all.length)}</p>
+      <p class="card-link"><a href=${href({}, '/upgrades')}>Ready for an upgrade?</a></p>
     </div>
     ${stateCounts()}
     <div class="fleet ${table ? 'as-table' : ''}">

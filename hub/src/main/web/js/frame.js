@@ -88,7 +88,7 @@ function alertCount() {
 
 /** @param {string} to */
 function isCurrent(to) {
-  return to === '/' ? path.value === '/' || path.value.startsWith('/sites/') : path.value === to || path.value.startsWith(`${to}/`);
+  return to === '/' ? path.value === '/' || path.value.startsWith('/sites/') || path.value === '/upgrades' : path.value === to || path.value.startsWith(`${to}/`);
 }
 
 /** How old everything is. Not a live region: only the loss of the hub is announced, once. */

@@ -6,7 +6,7 @@ import { href, nodePath, params } from './address.js';
 import { bytes, count, counted, percent, plain, sentence } from './format.js';
 import { age, empty, pager, problemNote, segmented, simulatedTag, stateChip } from './parts.js';
 import { rangeBar } from './range-bar.js';
-import { USUAL, choiceOf, notYet, searchField, siteAnswer, siteNamed, sortHead } from './site-follow.js';
+import { USUAL, choiceOf, condition, notYet, searchField, siteAnswer, siteNamed, sortHead } from './site-follow.js';
 import { siteCrumbs, siteNav } from './site-nav.js';
 
 /** @typedef {import('../types/contract.js').Pod} Pod */
@@ -84,12 +84,6 @@ function nobody(any) {
   return any
     ? empty('Nothing matches', html`<p><a href=${href({ namespace: null, node: null, state: null, q: null, page: null })}>Show all</a></p>`)
     : empty('Nothing was told in this range', html`<p>No agent of this site told of pods. One agent of a cluster has the role <code>cluster</code> or <code>all</code>; those of its nodes tell of containers.</p>`);
-}
-
-/** Colour, glyph and word. @param {'ok' | 'ill' | 'busy' | 'none'} look @param {string} word */
-function condition(look, word) {
-  const [state, glyph] = { ok: ['healthy', ''], ill: ['offline-unexpected', '×'], busy: ['back-filling', '↑'], none: ['offline-expected', '–'] }[look];
-  return html`<span class="state s-${state}"><span class="mark s-${state}" aria-hidden="true">${glyph}</span>${word}</span>`;
 }
 
 /** @param {import('../types/contract.js').Use} use @param {(value: number | undefined) => string} shown */

@@ -87,3 +87,18 @@ export function sortHead(key, title, usual, { number = false, look = '' } = {}) 
     <a href=${href({ sort: sort === usual ? null : sort, page: null })}>${title}<span class="arrow" aria-hidden="true">${current ? (down ? '▾' : '▴') : ''}</span></a>
   </th>`;
 }
+
+const LOOKS = /** @type {const} */ ({
+  ok: ['healthy', ''],
+  ill: ['offline-unexpected', '×'],
+  look: ['degraded', '!'],
+  busy: ['back-filling', '↑'],
+  none: ['offline-expected', '–'],
+  unknown: ['never-seen', '?'],
+});
+
+/** How something is: colour, glyph and word, as a site's state has them. @param {keyof typeof LOOKS} look @param {string} word */
+export function condition(look, word) {
+  const [state, glyph] = LOOKS[look];
+  return html`<span class="state s-${state}"><span class="mark s-${state}" aria-hidden="true">${glyph}</span>${word}</span>`;
+}

@@ -2,7 +2,7 @@
 
 import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { computed, effect, signal, untracked } from '/lib/signals.js';
-import { href, nodePath, params, syncPath } from './address.js';
+import { href, nodePath, params, sitePath, syncPath } from './address.js';
 import { Refused, get, isAdmin } from './api.js';
 import { alertTable } from './alert-table.js';
 import { sites } from './fleet.js';
@@ -257,7 +257,8 @@ function events(site) {
   const nodes = new Map(site.nodes.map((node) => [node.uid, node.name]));
   const newestFirst = [...site.events].sort((a, b) => b.at - a.at);
   return html`<section class="card" aria-labelledby="events-title">
-    <div class="card-head"><h2 id="events-title">Events</h2>${newestFirst.length > 0 ? html`<span class="badge">${count(newestFirst.length)}</span>` : nothing}</div>
+    <div class="card-head"><h2 id="events-title">Events</h2>${newestFirst.length > 0 ? html`<span class="badge">${count(newestFirst.length)}</span>` : nothing}
+      <p class="card-link"><a href=${href({ from: params.value.get('from'), to: params.value.get('to') }, `${sitePath(site.id)}/events`)}>Timeline of this site</a></p></div>
     ${newestFirst.length === 0
       ? html`<p class="quiet">Nothing happened in this range, as far as is known.</p>`
       : html`<div class="scroll mid" tabindex="0" role="region" aria-label="Events">

@@ -52,4 +52,17 @@ final class Parameters {
         }
         return new Range(from, to);
     }
+
+    /**
+     * The same, and no longer than the address allows.
+     *
+     * @param most milliseconds, whole days
+     */
+    static Range range(ServerRequest request, long now, long most) {
+        Range range = range(request, now);
+        if (range.to() - range.from() > most) {
+            throw ApiException.badRequest("the range must not be longer than " + most / DAY + " days");
+        }
+        return range;
+    }
 }

@@ -110,7 +110,7 @@ final class WorkloadsResource implements HttpService {
 
     private void pods(ServerRequest request, ServerResponse response) {
         List<Agent> nodes = nodes(request);
-        var range = range(request);
+        var range = Parameters.range(request, clock.millis(), MAX_RANGE_MILLIS);
         var asked = Asked.of(request);
         Comparator<PodRow> order = PodRow.order(Parameters.text(request, "sort").orElse("-restarts"));
         Predicate<PodFacts> state = state(asked.state());
@@ -158,7 +158,7 @@ final class WorkloadsResource implements HttpService {
 
     private void workloads(ServerRequest request, ServerResponse response) {
         List<Agent> nodes = nodes(request);
-        var range = range(request);
+        var range = Parameters.range(request, clock.millis(), MAX_RANGE_MILLIS);
         var asked = Asked.of(request);
         Predicate<WorkloadFacts> state = switch (asked.state().orElse("all")) {
             case "all" -> _ -> true;
@@ -219,13 +219,5 @@ final class WorkloadsResource implements HttpService {
         SiteStatus site =
                 watch.snapshot().site(id).orElseThrow(() -> ApiException.notFound("there is no site '" + id + "'"));
         return site.nodes().stream().map(node -> node.status().agent()).toList();
-    }
-
-    private Parameters.Range range(ServerRequest request) {
-        var range = Parameters.range(request, clock.millis());
-        if (range.to() - range.from() > MAX_RANGE_MILLIS) {
-            throw ApiException.badRequest("the range must not be longer than 31 days");
-        }
-        return range;
     }
 }

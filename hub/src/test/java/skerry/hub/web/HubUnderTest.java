@@ -104,6 +104,7 @@ final class HubUnderTest implements AutoCloseable {
                         Progress.of(store.batches().holdings(agent.uid())),
                         now));
         new Decoder(store, new IngestCounts(), _ -> {}).drain();
+        store.flush();
         watch.look();
     }
 

@@ -30,10 +30,10 @@ public abstract class PageWalk {
     public record Target(String address, String name, String password, String site) {}
 
     private static final List<String> PAGES =
-            List.of("/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/settings");
+            List.of("/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/upgrades", "/settings");
 
     /** Pages below the site's own. */
-    private static final List<String> PAGES_OF_SITE = List.of("/pods", "/pods?view=workloads");
+    private static final List<String> PAGES_OF_SITE = List.of("/pods", "/pods?view=workloads", "/events");
 
     private Chromium chromium;
     private Target target;
@@ -92,6 +92,8 @@ public abstract class PageWalk {
                     "/sites/" + site + "/series?metric=node_load1&metric=node_cpu_seconds_total&step=300000"));
             faults.addAll(faults(visitor, "/sites/{id}/pods", "/sites/" + site + "/pods?sort=-limit"));
             faults.addAll(faults(visitor, "/sites/{id}/workloads", "/sites/" + site + "/workloads?limit=5"));
+            faults.addAll(faults(visitor, "/sites/{id}/happenings", "/sites/" + site + "/happenings?limit=5"));
+            faults.addAll(faults(visitor, "/upgrades", "/upgrades?limit=5"));
             faults.addAll(faults(visitor, "/patterns", "/patterns?limit=5"));
             String pattern = answer(visitor, "/patterns?limit=1")
                     .path("patterns")
@@ -166,6 +168,18 @@ public abstract class PageWalk {
 
             visitor.open(target.site() + "/nodes/nobody");
             visitor.find("h1", "No such node").waitFor();
+        }
+    }
+
+    @Test
+    void theFleetLeadsToWhichSitesAreReadyForAnUpgrade() {
+        try (var visitor = visitor()) {
+            visitor.find(".page-head a", "upgrade").click();
+            visitor.title("Upgrades");
+            visitor.find("tbody tr").first().waitFor();
+            assertThat(visitor.find(".filter-bar .segmented a")).hasCount(6);
+            visitor.find("tbody th a[href='" + target.site() + "']").click();
+            assertThat(visitor.where()).isEqualTo(target.site());
         }
     }
 

@@ -153,6 +153,22 @@ class PagesIT extends PageWalk {
     }
 
     @Test
+    void theTimelineTellsWhenSomethingHappenedAndWhenThatCame() {
+        try (var visitor = visitor()) {
+            visitor.open("/sites/" + hub.fleet().first("healthy").id());
+            visitor.find("main .card-link a", "Timeline").click();
+            var late = visitor.find("tbody tr", "crashes again");
+            assertThat(late).containsText("KubePodCrashLooping");
+            assertThat(late).containsText("later");
+            assertThat(visitor.find("tbody tr", "No contact")).containsText("seen here");
+            visitor.find(".filter-bar .segmented a", "Kubernetes").click();
+            assertThat(visitor.where()).endsWith("/events?kind=kubernetes");
+            assertThat(visitor.find("tbody tr")).hasCount(2);
+            assertThat(visitor.find("tbody tr").first()).containsText("BackOff, 7 times");
+        }
+    }
+
+    @Test
     void causesLeadToTheirAlertsAndTheseToTheirSites() {
         try (var visitor = visitor()) {
             visitor.find(".pages a", "Alerts").click();

@@ -1,0 +1,138 @@
+package skerry.hub.query;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import skerry.hub.query.UpgradeState.Word;
+
+/** What is gathered of one site's versions, certificates, budgets and snapshots. Not thread-safe. */
+final class UpgradeDraft {
+    private static final long DAY = Duration.ofDays(1).toMillis();
+    /** k3s renews its certificates at a start in their last 90 days; who has fewer was not restarted for long. */
+    private static final long CERTIFICATE_SOON = 30 * DAY;
+    /** What was heard longer ago says nothing of now. */
+    private static final long WORD_HOLDS = 2 * DAY;
+
+    private static final Pattern VERSION = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})\\..*");
+
+    private final Set<String> nodes = new HashSet<>();
+    private final Set<String> versions = new TreeSet<>();
+    private final Set<String> budgets = new TreeSet<>();
+    private Optional<Long> certificateEnds = Optional.empty();
+    private Optional<Long> snapshotAt = Optional.empty();
+    private long toldAt;
+
+    void node(String name, String version, long at) {
+        nodes.add(name);
+        told(at);
+        if (!version.isEmpty()) {
+            versions.add(version);
+        }
+    }
+
+    void certificate(long ends, long at) {
+        certificateEnds = Optional.of(Math.min(ends, certificateEnds.orElse(Long.MAX_VALUE)));
+        told(at);
+    }
+
+    void budget(String name, long at) {
+        budgets.add(name);
+        told(at);
+    }
+
+    /** @param made 0 if there is none */
+    void snapshot(long made, long at) {
+        snapshotAt = Optional.of(Math.max(made, snapshotAt.orElse(0L)));
+        told(at);
+    }
+
+    private void told(long at) {
+        toldAt = Math.max(toldAt, at);
+    }
+
+    UpgradeState finish(long now) {
+        Optional<Long> skew = skew();
+        var blocked = new ArrayList<String>();
+        var look = new ArrayList<String>();
+        var unknown = new ArrayList<String>();
+        certificateEnds.ifPresentOrElse(ends -> certificate(ends - now, blocked, look), () -> unknown.add("when its certificates end"));
+        if (!budgets.isEmpty()) {
+            blocked.add((budgets.size() == 1 ? "a disruption budget lets" : budgets.size() + " disruption budgets let")
+                    + " no pod go: " + budgets.iterator().next() + (budgets.size() > 1 ? " and others" : ""));
+        }
+        skew.filter(minors -> minors > 0).ifPresent(minors ->
+                look.add("its nodes are " + minors + (minors == 1 ? " minor version apart" : " minor versions apart")));
+        snapshotAt.ifPresentOrElse(made -> snapshot(made, now, look), () -> unknown.add("when its datastore was last saved"));
+        if (skew.isEmpty()) {
+            unknown.add("which version its nodes run");
+        }
+        if (now - toldAt > WORD_HOLDS) {
+            return state(Word.UNKNOWN, "its newest word of this is " + days(now - toldAt) + " old", skew);
+        }
+        if (!blocked.isEmpty()) {
+            return state(Word.BLOCKED, String.join("; ", blocked), skew);
+        }
+        if (!look.isEmpty()) {
+            return state(Word.LOOK, String.join("; ", look), skew);
+        }
+        return unknown.isEmpty()
+                ? state(Word.READY, "nothing that is known stands against it", skew)
+                : state(Word.UNKNOWN, "it does not tell " + String.join(", nor ", unknown), skew);
+    }
+
+    private static void certificate(long left, List<String> blocked, List<String> look) {
+        if (left <= 0) {
+            blocked.add("a certificate has ended");
+        } else if (left < CERTIFICATE_SOON) {
+            look.add("a certificate ends in " + days(left));
+        }
+    }
+
+    private static void snapshot(long made, long now, List<String> look) {
+        if (made == 0) {
+            look.add("its datastore was never saved");
+        } else if (now - made > DAY) {
+            look.add("its datastore was last saved " + days(now - made) + " ago");
+        }
+    }
+
+    private static String days(long millis) {
+        long days = millis / DAY;
+        return days == 1 ? "1 day" : days + " days";
+    }
+
+    /** Empty unless every node's version can be read. */
+    private Optional<Long> skew() {
+        long least = Long.MAX_VALUE;
+        long most = Long.MIN_VALUE;
+        for (String version : versions) {
+            Matcher parts = VERSION.matcher(version);
+            if (!parts.matches()) {
+                return Optional.empty();
+            }
+            long minor = Long.parseLong(parts.group(1)) * 10_000 + Long.parseLong(parts.group(2));
+            least = Math.min(least, minor);
+            most = Math.max(most, minor);
+        }
+        return versions.isEmpty() ? Optional.empty() : Optional.of(most - least);
+    }
+
+    private UpgradeState state(Word word, String reason, Optional<Long> skew) {
+        return new UpgradeState(
+                word,
+                reason,
+                List.copyOf(versions),
+                skew,
+                nodes.size(),
+                certificateEnds,
+                List.copyOf(budgets),
+                snapshotAt,
+                Optional.of(toldAt));
+    }
+}

@@ -80,14 +80,14 @@ function table(body, id, site) {
   const range = { from: params.value.get('from'), to: params.value.get('to') };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="What happened">
     <table class="rows tall">
-      <thead><tr><th scope="col">Happened (${zone})</th><th scope="col">Reached us</th><th scope="col">Severity</th><th scope="col">What</th><th scope="col">Of</th><th scope="col">Node</th></tr></thead>
+      <thead><tr><th scope="col">Happened (${zone})</th><th scope="col">What</th><th scope="col">Severity</th><th scope="col">Reached us</th><th scope="col">Of</th><th scope="col">Node</th></tr></thead>
       <tbody>
         ${body.happenings.map(
           (one) => html`<tr>
             <td>${bareMoment(one.at, site)}${one.until === undefined ? nothing : html`<span class="below">for ${duration(one.until - one.at)}</span>`}</td>
-            <td>${reached(one, site)}</td>
-            <td>${severityTag(one.severity)}</td>
             <th scope="row" class="wide">${one.node ? one.text : sentence(one.text)}<span class="below">${KINDS[one.kind] ?? one.kind}${one.reason ? `, ${one.reason}` : ''}${one.count !== undefined && one.count > 1 ? `, ${count(one.count)} times` : ''}</span></th>
+            <td>${severityTag(one.severity)}</td>
+            <td>${reached(one, site)}</td>
             <td class="object">${one.object ?? html`<span class="none">–</span>`}${one.namespace ? html`<span class="below">${one.namespace}</span>` : nothing}</td>
             <td>${one.node ? html`<a href=${href(range, nodePath(id, one.node))}>${one.node}</a>` : html`<span class="none">–</span>`}</td>
           </tr>`,

@@ -129,7 +129,7 @@ class HappeningsResourceIT {
         for (int batch = 0; batch < 3; batch++) {
             var events = new ArrayList<Event>();
             for (int i = 0; i < 700; i++) {
-                events.add(kubernetes(NOON + batch * 700 + i, "shop", "BackOff"));
+                events.add(kubernetes(NOON + batch * 700L + i, "shop", "BackOff"));
             }
             say(server, NOON + 5_000, events.toArray(Event[]::new));
         }

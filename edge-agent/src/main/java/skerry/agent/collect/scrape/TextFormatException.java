@@ -14,7 +14,8 @@ public final class TextFormatException extends IOException {
         this(line, reason, false);
     }
 
-    TextFormatException(int line, String reason, boolean limit) {
+    /** @param limit whether a limit was broken, and not the form */
+    public TextFormatException(int line, String reason, boolean limit) {
         super("line " + line + ": " + reason);
         this.line = line;
         this.reason = reason;

@@ -78,7 +78,7 @@ final class HttpGet implements AutoCloseable {
                 return new Asked.Elsewhere(location.get());
             }
             if (answer.status() != 200) {
-                throw new ScrapeFailure(Reason.STATUS, "it answers with status " + answer.status());
+                throw refused(answer.status());
             }
             boolean gzip = gzip(answer.header("content-encoding").orElse("identity"));
             body.add(answer);
@@ -149,12 +149,25 @@ final class HttpGet implements AutoCloseable {
         }
     }
 
+    private ScrapeFailure refused(int status) {
+        String what = "it answers with status " + status;
+        KnownEndpoint.Refusal known = target.job().endpoint().refusals().get(status);
+        return known == null
+                ? new ScrapeFailure(Reason.STATUS, what)
+                : new ScrapeFailure(Reason.STATUS, what + ": " + known.meaning(), known.advice());
+    }
+
     private ScrapeFailure failure(HttpFailure e) {
         String what = String.valueOf(e.getMessage());
         return switch (e.kind()) {
             case CONNECT -> new ScrapeFailure(Reason.CONNECT, what, e);
             case TIMEOUT -> late(target);
-            case TLS -> new ScrapeFailure(Reason.TLS, what, e);
+            case TLS -> {
+                Optional<String> advice = target.job().endpoint().tlsAdvice();
+                yield advice.isEmpty()
+                        ? new ScrapeFailure(Reason.TLS, what, e)
+                        : new ScrapeFailure(Reason.TLS, what, advice.get());
+            }
             case BROKEN -> new ScrapeFailure(Reason.HTTP, what, e);
         };
     }

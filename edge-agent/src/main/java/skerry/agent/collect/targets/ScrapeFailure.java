@@ -57,6 +57,13 @@ final class ScrapeFailure extends IOException {
         this.advice = reason.advice;
     }
 
+    /** @param advice what to do here, as a sentence; not what holds for the reason in general */
+    ScrapeFailure(Reason reason, String what, String advice) {
+        super(shown(what));
+        this.reason = reason;
+        this.advice = advice;
+    }
+
     private static String shown(String what) {
         String cut = what.length() > LONGEST ? what.substring(0, LONGEST) + "…" : what;
         return cut.replaceAll("\\p{Cntrl}", "?");

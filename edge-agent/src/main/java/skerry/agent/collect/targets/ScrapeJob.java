@@ -11,6 +11,7 @@ import skerry.protocol.Limits;
  * @param timeout of one scrape in all, never more than the interval
  * @param honorLabels whether a sample's own label wins over the target's of the same name
  * @param honorTimestamps whether the time that a sample carries is looked at
+ * @param endpoint what is known of what is scraped
  */
 public record ScrapeJob(
         String name,
@@ -21,7 +22,8 @@ public record ScrapeJob(
         Login login,
         TlsFiles tls,
         Bounds bounds,
-        Relabeling relabeling) {
+        Relabeling relabeling,
+        KnownEndpoint endpoint) {
     /** @throws IllegalArgumentException if the name is blank or the times do not fit */
     public ScrapeJob {
         if (name.isBlank()) {
@@ -30,6 +32,30 @@ public record ScrapeJob(
         if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(interval) > 0) {
             throw new IllegalArgumentException("a timeout is positive and not above the interval");
         }
+    }
+
+    /** Of any targets. */
+    public ScrapeJob(
+            String name,
+            Duration interval,
+            Duration timeout,
+            boolean honorLabels,
+            boolean honorTimestamps,
+            Login login,
+            TlsFiles tls,
+            Bounds bounds,
+            Relabeling relabeling) {
+        this(
+                name,
+                interval,
+                timeout,
+                honorLabels,
+                honorTimestamps,
+                login,
+                tls,
+                bounds,
+                relabeling,
+                KnownEndpoint.ANY);
     }
 
     /**

@@ -57,7 +57,8 @@ final class ScrapeReading implements SampleIntake<KnownSeries> {
 
     /** @throws ScrapeFailure if nothing of it may be taken */
     void read(HttpReply reply) throws ScrapeFailure {
-        MetricsText form = form(reply.contentType());
+        Optional<SampleFormat> known = target.job().endpoint().format();
+        SampleFormat form = known.isPresent() ? known.get() : form(reply.contentType())::parse;
         try (InputStream text = text(reply)) {
             form.parse(text, target.job().bounds().ofText(), memory.text(), this);
         } catch (TextFormatException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.collect.kubelet;
+
+import org.jspecify.annotations.NullMarked;

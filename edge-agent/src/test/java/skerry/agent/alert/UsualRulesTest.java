@@ -166,6 +166,16 @@ class UsualRulesTest {
                         7 * 60 + 30,
                         (node, _) -> node.set("k3s_etcd_snapshot_save_duration_seconds_count", 8),
                         (node, minute) -> node.set("k3s_etcd_snapshot_save_duration_seconds_count", 8 + minute / 60)),
+                new Story(
+                        "K3sNoBackup",
+                        7 * 60 + 30,
+                        (node, _) -> node.set("skerry_k3s_backup_timestamp_seconds", 0),
+                        (node, _) -> node.set("skerry_k3s_backup_timestamp_seconds", node.wall / 1000.0 - 3_600)),
+                new Story(
+                        "K3sNoBackup",
+                        7 * 60 + 30,
+                        (node, _) -> snapshots(node, node.wall / 1000.0 - 2 * 86_400),
+                        (node, _) -> snapshots(node, node.wall / 1000.0 - 43_200)),
                 gauge("TargetDown", 7, "up", Labels.of("job", "inverter", "instance", "10.0.0.1:9100"), 0, 1),
                 gauge("SkerryRingNotWritable", 4, "skerry_ring_writable", Labels.NONE, 0, 1),
                 gauge(
@@ -306,6 +316,12 @@ class UsualRulesTest {
         Labels deployment = Labels.of("namespace", "shop", "deployment", "web");
         node.set("kube_deployment_spec_replicas", deployment, 2);
         node.set("kube_deployment_status_replicas_available", deployment, available);
+    }
+
+    /** Whatever k3s says of snapshots since it was started: what lies on the disk decides. */
+    private static void snapshots(WatchedNode node, double newest) {
+        node.set("skerry_k3s_backup_timestamp_seconds", newest);
+        node.set("k3s_etcd_snapshot_save_duration_seconds_count", 0);
     }
 
     private static void volume(WatchedNode node, double free) {

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.collect.k3s;
+
+import org.jspecify.annotations.NullMarked;

@@ -46,6 +46,10 @@ import skerry.agent.collect.containers.Containers;
 import skerry.agent.collect.host.HostMetrics;
 import skerry.agent.collect.host.KernelCalls;
 import skerry.agent.collect.host.SystemCommands;
+import skerry.agent.collect.k3s.Certificates;
+import skerry.agent.collect.k3s.Datastore;
+import skerry.agent.collect.k3s.K3sSettings;
+import skerry.agent.collect.kubelet.KubeletPlace;
 import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.collect.logs.LogPump;
 import skerry.agent.collect.logs.LogTail;
@@ -56,6 +60,7 @@ import skerry.agent.collect.logs.pods.PodLogs;
 import skerry.agent.collect.logs.pods.PodNotes;
 import skerry.agent.collect.scrape.TextfileDirectory;
 import skerry.agent.collect.targets.JoinedTargets;
+import skerry.agent.collect.targets.ListedTargets;
 import skerry.agent.collect.targets.ScrapeMetrics;
 import skerry.agent.collect.targets.ScrapeTally;
 import skerry.agent.collect.targets.Scraping;
@@ -167,6 +172,7 @@ public final class Agent implements AutoCloseable {
     private final AlertEngine alerts;
     private final AlertRounds alertRounds;
     private final ScrapeTally scrapeTally = new ScrapeTally();
+    private final ListedTargets scraped;
     private final Optional<Scraping> scraping;
     private final Role role;
     private final Optional<AnnotatedTargets> annotated;
@@ -261,6 +267,7 @@ public final class Agent implements AutoCloseable {
                     clock.bootId().hex());
             alertRounds = new AlertRounds(alerts, new AckFolder(folder.acknowledgements()));
             var counters = new LogCounters();
+            scraped = scraped(place);
             cluster = role.watchesCluster() ? cluster(place, redactor, random) : Optional.empty();
             annotated = cluster.flatMap(Cluster::annotated);
             rounds = new Rounds(
@@ -484,6 +491,8 @@ public final class Agent implements AutoCloseable {
         if (role.watchesNode()) {
             all.addAll(host.collectors());
             all.add(new Containers(config.collect().paths()));
+            all.add(new Datastore(k3s()));
+            all.add(new Certificates(k3s().folder(), InstantSource.system()));
             config.collect().textfiles().ifPresent(directory -> all.add(new TextfileDirectory(directory)));
         } else {
             // The clock's alone: by it the records of this agent are dated.
@@ -507,12 +516,29 @@ public final class Agent implements AutoCloseable {
     }
 
     private boolean scrapes() {
-        return annotated.isPresent() || !config.scrape().targets().isEmpty();
+        return annotated.isPresent() || !scraped.targets().isEmpty();
+    }
+
+    /** Those of the configuration, and the kubelet's. */
+    private ListedTargets scraped(ClusterPlace place) {
+        var all = new ArrayList<>(config.scrape().targets());
+        if (role.watchesNode()) {
+            var kubelet = new KubeletPlace(place.environment(), place.pod(), k3s().folder());
+            kubelet.find(config.kubelet()).ifPresent(found -> {
+                LOG.log(Level.INFO, "the kubelet at {0} is asked {1}", found.where(), found.who());
+                all.addAll(kubelet.targets(config.kubelet(), found));
+            });
+        }
+        return new ListedTargets(all);
+    }
+
+    private K3sSettings k3s() {
+        return config.k3s().below(config.collect().paths().rootfs());
     }
 
     /** A node without targets has no thread for them. */
     private Optional<Scraping> scraping() {
-        var sources = new ArrayList<TargetSource>(List.of(config.scrape()));
+        var sources = new ArrayList<TargetSource>(List.of(scraped));
         annotated.ifPresent(sources::add);
         return !scrapes()
                 ? Optional.empty()
@@ -560,7 +586,7 @@ public final class Agent implements AutoCloseable {
                 ? Optional.of(new AnnotatedTargets(
                         config.collect().every(),
                         redactor::redact,
-                        Scraping.MOST_TARGETS - config.scrape().targets().size()))
+                        Scraping.MOST_TARGETS - scraped.targets().size()))
                 : Optional.empty();
     }
 

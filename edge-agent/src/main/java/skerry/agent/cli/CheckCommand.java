@@ -2,15 +2,25 @@ package skerry.agent.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import skerry.agent.cluster.ClusterPlace;
 import skerry.agent.cluster.ClusterSettings;
+import skerry.agent.cluster.Right;
 import skerry.agent.cluster.RightsCheck;
 import skerry.agent.cluster.Role;
 import skerry.agent.cluster.api.ApiAccess;
+import skerry.agent.collect.kubelet.KubeletEndpoint;
+import skerry.agent.collect.kubelet.KubeletPlace;
+import skerry.agent.config.AgentConfig;
 import skerry.platform.config.ConfigException;
 import skerry.platform.time.MonotonicClock;
 
@@ -49,19 +59,46 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, IOException {
-        ClusterSettings settings = options.load().cluster();
+        AgentConfig config = options.load();
+        ClusterSettings settings = config.cluster();
         Role role = place.role(settings);
         try (var out = new QueryOutput(target)) {
             out.line("role " + role.word() + (settings.role().isPresent() ? ", as it is set" : ", found out"));
-            if (!role.watchesCluster()) {
+            Optional<KubeletPlace.Found> kubelet = role.watchesNode() ? kubelet(config) : Optional.empty();
+            if (kubelet.isPresent()) {
+                out.line("kubelet " + kubelet.get().where() + ", asked " + kubelet.get().who());
+            }
+            var rights = new ArrayList<>(role.watchesCluster() ? RightsCheck.rights(place.located(settings)) : List.of());
+            if (kubelet.isPresent() && place.isPod()) {
+                rights.addAll(kubeletRights());
+            }
+            if (rights.isEmpty()) {
                 out.line("This role asks no API of Kubernetes, and needs no rights in a cluster.");
                 return 0;
             }
             ApiAccess access = place.access(settings);
-            var check = new RightsCheck(place.located(settings), access, "Skerry/" + version, MonotonicClock.SYSTEM);
+            var check = new RightsCheck(rights, access, "Skerry/" + version, MonotonicClock.SYSTEM);
             out.line("API server " + check.server());
             return print(check.found(), out);
         }
+    }
+
+    private Optional<KubeletPlace.Found> kubelet(AgentConfig config) {
+        Path k3s = config.k3s().below(config.collect().paths().rootfs()).folder();
+        return new KubeletPlace(place.environment(), place.pod(), k3s).find(config.kubelet());
+    }
+
+    /** The kubelet asks the API server whether who asks has them; with k3s's own certificate all are there. */
+    private static List<Right> kubeletRights() {
+        return Arrays.stream(KubeletEndpoint.values())
+                .collect(Collectors.groupingBy(
+                        KubeletEndpoint::right,
+                        LinkedHashMap::new,
+                        Collectors.mapping(KubeletEndpoint::cost, Collectors.joining("; "))))
+                .entrySet()
+                .stream()
+                .map(entry -> new Right("", entry.getKey(), List.of("get"), Optional.empty(), entry.getValue()))
+                .toList();
     }
 
     private static int print(List<RightsCheck.Found> found, QueryOutput out) throws IOException {

@@ -95,7 +95,8 @@ public record ClusterPlace(Map<String, String> environment, Path pod, Path k3s) 
         }
     }
 
-    private boolean isPod() {
+    /** Whether this process is in a pod with a service account. */
+    public boolean isPod() {
         return PodAccess.isHere(environment, pod);
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Something that this agent asks the API for.
  *
  * @param group of the API; empty for the core
- * @param resource {@code deployments}
+ * @param resource {@code deployments}, or {@code nodes/stats} for a part of it
  * @param verbs {@code list} and {@code watch}
  * @param namespace in which; empty for all, or for what is in none
  * @param name of the one object; empty for all

@@ -23,7 +23,7 @@ public final class RightsCheck {
     private static final List<String> FOLLOWING = List.of("list", "watch");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final ClusterSettings settings;
+    private final List<Right> rights;
     private final ApiAccess access;
     private final String userAgent;
     private final MonotonicClock mono;
@@ -39,9 +39,12 @@ public final class RightsCheck {
         }
     }
 
-    /** @param userAgent what the agent calls itself */
-    public RightsCheck(ClusterSettings settings, ApiAccess access, String userAgent, MonotonicClock mono) {
-        this.settings = settings;
+    /**
+     * @param rights to ask for
+     * @param userAgent what the agent calls itself
+     */
+    public RightsCheck(List<Right> rights, ApiAccess access, String userAgent, MonotonicClock mono) {
+        this.rights = List.copyOf(rights);
         this.access = access;
         this.userAgent = userAgent;
         this.mono = mono;
@@ -59,7 +62,7 @@ public final class RightsCheck {
      */
     public List<Found> found() throws IOException {
         var found = new ArrayList<Found>();
-        for (Right right : rights(settings)) {
+        for (Right right : rights) {
             var lacking = new ArrayList<String>();
             for (String verb : right.verbs()) {
                 if (!isAllowed(right, verb)) {
@@ -106,7 +109,12 @@ public final class RightsCheck {
         ObjectNode review = JSON.createObjectNode();
         review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
         ObjectNode asked = review.putObject("spec").putObject("resourceAttributes");
-        asked.put("group", right.group()).put("resource", right.resource()).put("verb", verb);
+        int slash = right.resource().indexOf('/');
+        String resource = slash < 0 ? right.resource() : right.resource().substring(0, slash);
+        asked.put("group", right.group()).put("resource", resource).put("verb", verb);
+        if (slash >= 0) {
+            asked.put("subresource", right.resource().substring(slash + 1));
+        }
         right.namespace().ifPresent(namespace -> asked.put("namespace", namespace));
         right.name().ifPresent(name -> asked.put("name", name));
         try (var call = new ApiCall(access, userAgent, mono, LIMIT)) {

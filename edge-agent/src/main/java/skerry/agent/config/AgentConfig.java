@@ -22,6 +22,8 @@ import skerry.agent.alert.RulesConfig;
 import skerry.agent.budget.BudgetSettings;
 import skerry.agent.cluster.ClusterSettings;
 import skerry.agent.collect.HostPaths;
+import skerry.agent.collect.k3s.K3sSettings;
+import skerry.agent.collect.kubelet.KubeletSettings;
 import skerry.agent.collect.logs.LogFormat;
 import skerry.agent.collect.logs.LogsConfig;
 import skerry.agent.collect.targets.ListedTargets;
@@ -51,6 +53,8 @@ import skerry.protocol.identity.JoinCode;
  * @param peers the other nodes of the site, one of which may have a stick
  * @param scrape who is scraped over HTTP
  * @param cluster how a cluster is looked at, and whether
+ * @param kubelet how the kubelet of this machine is asked, and whether
+ * @param k3s where k3s keeps its files
  * @param rules which alerts are watched for
  * @param commands which of the hub's this site allows
  */
@@ -61,6 +65,8 @@ public record AgentConfig(
         Collect collect,
         ListedTargets scrape,
         ClusterSettings cluster,
+        KubeletSettings kubelet,
+        K3sSettings k3s,
         LogsConfig logs,
         RingSize ring,
         SendProfile send,
@@ -166,6 +172,8 @@ public record AgentConfig(
                 collect,
                 new ScrapeSettings(settings, collect.every()).targets(),
                 new ClusterReading(settings).cluster(),
+                new KubeletReading(settings).kubelet(),
+                new KubeletReading(settings).k3s(),
                 logs(settings),
                 new RingSize(
                         settings.has("ring.max-bytes")

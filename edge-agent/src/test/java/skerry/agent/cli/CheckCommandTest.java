@@ -67,6 +67,26 @@ class CheckCommandTest {
     }
 
     @Test
+    void whatTheKubeletIsAskedForIsListedWithoutTheClustersRights() throws Exception {
+        server.onPost(REVIEWS, asked -> answer(asked.contains("\"subresource\":\"metrics\"")));
+        Path account = Files.createDirectories(folder.resolve("account"));
+        Files.writeString(account.resolve("token"), "t");
+        var pod = new ClusterPlace(
+                Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "SKERRY_NODE_IP", "10.0.0.7"),
+                account,
+                folder.resolve("no-k3s"));
+
+        int code = check(pod, "--set", "role=node", "--set", "cluster.kubeconfig=" + kubeconfig());
+
+        assertThat(code).isEqualTo(3);
+        assertThat(text())
+                .contains("kubelet 10.0.0.7:10250, asked by the token in " + account.resolve("token") + "\n")
+                .contains("has    get nodes/metrics\n")
+                .contains("LACKS  get nodes/stats: it cannot tell how full volumes are, and what pods keep on the node's disk\n")
+                .contains("1 of 2 rights are missing.");
+    }
+
+    @Test
     void onlyWhatIsCollectedIsAskedForAndOnlyWhere() throws Exception {
         server.onPost(REVIEWS, asked -> answer(asked.contains("\"namespace\":\"shop\"")));
 
@@ -137,7 +157,10 @@ class CheckCommandTest {
     }
 
     private int check(String... arguments) {
-        var place = new ClusterPlace(Map.of(), folder.resolve("no-pod"), folder.resolve("no-k3s"));
+        return check(new ClusterPlace(Map.of(), folder.resolve("no-pod"), folder.resolve("no-k3s")), arguments);
+    }
+
+    private int check(ClusterPlace place, String... arguments) {
         var command =
                 new CommandLine(new CheckCommand("1", place, new PrintStream(out, false, StandardCharsets.UTF_8)));
         command.setErr(new PrintWriter(err, true));

@@ -59,7 +59,8 @@ class RealApiServerIT {
                     true,
                     true,
                     Optional.empty());
-            assertThat(new RightsCheck(settings, access, "Skerry/test", MonotonicClock.SYSTEM).found())
+            assertThat(new RightsCheck(RightsCheck.rights(settings), access, "Skerry/test", MonotonicClock.SYSTEM)
+                            .found())
                     .hasSize(WatchedKind.ALL.size() + 1)
                     .allMatch(found -> found.lacking().isEmpty());
             try (var cluster = new Cluster(

@@ -30,7 +30,7 @@ class AgentConfigTest {
     private static final String CARD =
             HubIdentity.generate(new SecureRandom()).card().text();
 
-    private static final Pattern SETTING = Pattern.compile(" *([a-z-]+):(.*)");
+    private static final Pattern SETTING = Pattern.compile(" *([a-z0-9-]+):(.*)");
 
     @TempDir
     private Path folder;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -96,6 +96,20 @@ class HttpExchangeTest {
     }
 
     @Test
+    void oneThatSendsOnAndOnIsLateAsWell() throws IOException {
+        answers(OK + "Content-Length: 100000\r\n\r\n" + "a".repeat(100_000));
+        try (var exchange = exchange()) {
+            HttpAnswer answer = exchange.ask(where(), Optional.empty(), REQUEST);
+            assertThat(answer.readNBytes(3)).hasSize(3);
+            mono.set(61_000);
+
+            assertThat(catchThrowableOfType(HttpFailure.class, answer::readAllBytes)
+                            .kind())
+                    .isEqualTo(Kind.TIMEOUT);
+        }
+    }
+
+    @Test
     void itIsEndedFromAnotherThreadWhileItWaits() throws Exception {
         var held = new CompletableFuture<Socket>();
         serve(OK, false, held);

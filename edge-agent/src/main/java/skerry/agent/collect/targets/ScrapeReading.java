@@ -17,6 +17,7 @@ import skerry.agent.collect.SampleSink;
 import skerry.agent.collect.scrape.MetricsText;
 import skerry.agent.collect.scrape.ParsedSample;
 import skerry.agent.collect.scrape.SampleIntake;
+import skerry.agent.collect.scrape.ScrapeLimits;
 import skerry.agent.collect.scrape.TextFormatException;
 import skerry.agent.collect.targets.ScrapeFailure.Reason;
 import skerry.protocol.series.Labels;
@@ -58,9 +59,13 @@ final class ScrapeReading implements SampleIntake<KnownSeries> {
     /** @throws ScrapeFailure if nothing of it may be taken */
     void read(HttpReply reply) throws ScrapeFailure {
         Optional<SampleFormat> known = target.job().endpoint().format();
-        SampleFormat form = known.isPresent() ? known.get() : form(reply.contentType())::parse;
+        ScrapeLimits limits = target.job().bounds().ofText();
         try (InputStream text = text(reply)) {
-            form.parse(text, target.job().bounds().ofText(), memory.text(), this);
+            if (known.isPresent()) {
+                known.get().parse(text, limits, this::sample);
+            } else {
+                form(reply.contentType()).parse(text, limits, memory.text(), this);
+            }
         } catch (TextFormatException e) {
             throw new ScrapeFailure(
                     e.isLimit() ? Reason.LIMIT : Reason.FORMAT, "line " + e.line() + ": " + unquoted(e.reason()), e);

@@ -173,6 +173,12 @@ class WorkloadsResourceIT {
         hub.take(server, cluster.window(Kind.HOUR, NOON - 2 * 3_600_000, 3_600_000));
         pod("api-0", 5, true);
         hub.take(server, cluster.window(Kind.HOUR, NOON - 3_600_000, 3_600_000));
+        var minutes = new ToldCluster(server);
+        String[] labels = {"namespace", "shop", "pod", "api-0", "container", "service"};
+        minutes.tell("kube_pod_container_status_restarts_total", 1, labels);
+        hub.take(server, minutes.minute(NOON - 12 * MINUTE));
+        minutes.tell("kube_pod_container_status_restarts_total", 5, labels);
+        hub.take(server, minutes.minute(NOON - 11 * MINUTE));
         pod("api-0", 6, true);
         minute(0);
 

@@ -22,6 +22,8 @@ final class ClusterModel {
     /** A container that crashes is started again this often. */
     private static final long CRASH_EVERY = 5 * MINUTE;
 
+    private static final long JOB_EVERY = 30 * MINUTE;
+
     private static final double LIMIT = 128e6;
     private static final String HELP = "Simulated.";
 
@@ -65,7 +67,7 @@ final class ClusterModel {
         }
     }
 
-    /** Every two hours a job's pod lives for ten minutes. */
+    /** The pod of a job lives for five minutes. */
     private List<Pod> pods(long millis) {
         var pods = new ArrayList<Pod>(List.of(
                 new Pod("shop", "api-0", "service", 0, crashing ? 0.97 : 0.55),
@@ -74,8 +76,8 @@ final class ClusterModel {
         for (int node = 0; node < nodes; node++) {
             pods.add(new Pod("shop", "reader-" + node, "reader", node, 0.3 + 0.1 * node));
         }
-        if (millis % (2 * HOUR) < 10 * MINUTE) {
-            pods.add(new Pod("shop", "import-" + millis / (2 * HOUR) % 1_000, "import", nodes - 1, 0.4));
+        if (millis % JOB_EVERY < 5 * MINUTE) {
+            pods.add(new Pod("shop", "import-" + millis / JOB_EVERY % 1_000, "import", nodes - 1, 0.4));
         }
         return pods;
     }
@@ -90,11 +92,11 @@ final class ClusterModel {
         gauge(sink, "container_memory_working_set_bytes", labels, Math.rint(used));
         gauge(sink, "container_spec_memory_limit_bytes", labels, LIMIT);
         gauge(sink, "container_start_time_seconds", labels, startedAt(pod, millis) / 1_000.0);
-        counter(sink, "container_cpu_usage_seconds_total", labels.with("cpu", "total"), Math.rint(millis % (100 * DAY) / 1_000 * pod.memory() * 10) / 100);
+        counter(sink, "container_cpu_usage_seconds_total", labels.with("cpu", "total"), Math.rint(millis % (100 * DAY) / 1_000.0 * pod.memory() * 10) / 100);
     }
 
     private long startedAt(Pod pod, long millis) {
-        long every = isCrashing(pod) ? CRASH_EVERY : pod.name().startsWith("import") ? 2 * HOUR : 5 * DAY;
+        long every = isCrashing(pod) ? CRASH_EVERY : pod.name().startsWith("import") ? JOB_EVERY : 5 * DAY;
         return millis / every * every;
     }
 
@@ -142,7 +144,7 @@ final class ClusterModel {
             String version = behind && node > 0 ? "v1.32.9+k3s1" : "v1.34.1+k3s1";
             gauge(sink, "kube_node_info", Labels.of("node", "pi-" + (node + 1), "kubelet_version", version), 1);
         }
-        long ends = (millis / (400 * DAY) + 1) * 400 * DAY + lot.nextInt(60) * DAY;
+        long ends = millis / (10 * DAY) * (10 * DAY) + (20 + lot.nextInt(200)) * DAY;
         gauge(
                 sink,
                 "k3s_certificate_expiration_seconds",

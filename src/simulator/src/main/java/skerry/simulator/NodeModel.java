@@ -18,6 +18,9 @@ public final class NodeModel {
 
     static final double MEMORY = 3.9e9;
     static final double DISK = 31e9;
+    /** Of three days. */
+    private static final long STEPS_PER_BOOT = 17_280;
+
     private static final double STEPS_PER_DAY = 86_400_000.0 / STEP_MILLIS;
     /** How much of a total follows the time of day, and how much is noise; together below 1, so that totals never fall. */
     private static final double DAY_SHARE = 0.4;
@@ -87,6 +90,13 @@ public final class NodeModel {
         counter(sink, "node_pressure_io_waiting_seconds_total", Labels.NONE, step, 0.1, 1_000_000);
         counter(sink, "node_pressure_memory_waiting_seconds_total", Labels.NONE, step, 0.01, 1_000_000);
         gauge(sink, "node_timex_sync_status", Labels.NONE, 1);
+        gauge(sink, "node_timex_offset_seconds", Labels.NONE, 0.01 * Math.rint(noise.nextGaussian()));
+        gauge(sink, "node_boot_time_seconds", Labels.NONE, step / STEPS_PER_BOOT * STEPS_PER_BOOT * STEP_MILLIS / 1_000.0);
+        gauge(sink, "node_filesystem_readonly", ROOT, 0);
+        sink.add(MetricFamily.counter("node_vmstat_oom_kill", HELP), Labels.NONE, 0);
+        sink.add(MetricFamily.counter("node_network_receive_errs_total", HELP), ETHERNET, 0);
+        gauge(sink, "skerry_mmc_life_used_ratio", CARD.with("memory", "a"), Math.rint(10 * load / 2.5) / 10);
+        gauge(sink, "skerry_pi_throttled", Labels.NONE, undervoltage && day > 0.5 ? 1 : 0);
         gauge(sink, "skerry_pi_undervoltage", Labels.NONE, undervoltage ? 1 : 0);
     }
 

@@ -51,8 +51,8 @@ class ClusterModelTest {
             ever.addAll(told(model, at).keySet());
         }
         assertThat(ever.stream().filter(name -> name.startsWith("kube_pod_info") && name.contains("import-")))
-                .hasSizeBetween(3, 4);
-        assertThat(told(model, (START / 7_200_000 + 1) * 7_200_000 + 30 * MINUTE).keySet())
+                .hasSizeBetween(12, 13);
+        assertThat(told(model, (START / (30 * MINUTE) + 1) * 30 * MINUTE + 10 * MINUTE).keySet())
                 .noneMatch(name -> name.contains("import-"));
     }
 

@@ -61,7 +61,7 @@ class ClusterModelTest {
         assertThat(new ClusterModel(7, 0, 2, true).events(START))
                 .isSortedAccordingTo(Comparator.comparingLong(Event::wallMillis))
                 .hasSize(4)
-                .allMatch(event -> event.attributes().get("namespace").equals("shop"));
+                .allMatch(event -> "shop".equals(event.attributes().get("namespace")));
         assertThat(new ClusterModel(7, 1, 2, true).events(START)).isEmpty();
     }
 }

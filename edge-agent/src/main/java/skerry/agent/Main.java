@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import skerry.agent.cli.AlertsCommand;
+import skerry.agent.cli.BlackboxCommand;
 import skerry.agent.cli.BudgetCommand;
 import skerry.agent.cli.CheckCommand;
 import skerry.agent.cli.DiagnoseCommand;
@@ -69,6 +70,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new StatusCommand(results))
                 .addSubcommand(new CheckCommand(Version.TEXT, ClusterPlace.here(), results))
                 .addSubcommand(new AlertsCommand(InstantSource.system(), results))
+                .addSubcommand(BlackboxCommand.line(results))
                 .addSubcommand(new BudgetCommand(new PrintStream(out, false, StandardCharsets.UTF_8)))
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
                 .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))

@@ -19,6 +19,8 @@ import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogSource;
 import skerry.agent.privacy.Redactor;
 import skerry.agent.ring.AlertNote;
+import skerry.agent.ring.Box;
+import skerry.agent.ring.BoxBounds;
 import skerry.agent.ring.LearnedPattern;
 import skerry.agent.ring.Replay;
 import skerry.agent.ring.Ring;
@@ -249,6 +251,25 @@ public final class Recorder implements LogIntake {
                 events.add(event.get());
             }
             ring.add(note);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a copy of what was recorded before a crash, and the event that tells of it, which are stored in one transaction.
+     *
+     * @return false if there was no room for the event; then nothing is stored
+     */
+    public boolean pin(Event event, Box box, BoxBounds bounds) {
+        lock.lock();
+        try {
+            if (!ring.add(event)) {
+                return false;
+            }
+            events.add(event);
+            ring.add(box, bounds);
             return true;
         } finally {
             lock.unlock();

@@ -3,6 +3,8 @@ package skerry.agent.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.System.Logger.Level;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -129,12 +131,22 @@ final class PodFacts implements ObjectIntake {
                             container.path("name").asText(""),
                             restarts - 1,
                             end.path("reason").asText(""),
-                            end.path("exitCode").asInt(-1)));
+                            end.path("exitCode").asInt(-1),
+                            millis(end.path("finishedAt").asText(""))));
                 }
             }
         }
-        if (status.path("reason").asText("").equals("Evicted")) {
-            ends.accept(new ContainerEnd(namespace, name, "", -1, "Evicted", -1));
+        // What the first list shows may have been evicted days ago.
+        if (listed && status.path("reason").asText("").equals("Evicted")) {
+            ends.accept(new ContainerEnd(namespace, name, "", -1, "Evicted", -1, 0));
+        }
+    }
+
+    private static long millis(String time) {
+        try {
+            return time.isEmpty() ? 0 : Instant.parse(time).toEpochMilli();
+        } catch (DateTimeException _) {
+            return 0;
         }
     }
 

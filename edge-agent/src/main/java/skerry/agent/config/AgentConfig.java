@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import skerry.agent.alert.RulesConfig;
+import skerry.agent.blackbox.BlackBoxSettings;
 import skerry.agent.budget.BudgetSettings;
 import skerry.agent.cluster.ClusterSettings;
 import skerry.agent.collect.HostPaths;
@@ -56,6 +57,7 @@ import skerry.protocol.identity.JoinCode;
  * @param kubelet how the kubelet of this machine is asked, and whether
  * @param k3s where k3s keeps its files
  * @param rules which alerts are watched for
+ * @param blackBox what is kept of crashes
  * @param commands which of the hub's this site allows
  */
 public record AgentConfig(
@@ -78,6 +80,7 @@ public record AgentConfig(
         Stick stick,
         Peers peers,
         RulesConfig rules,
+        BlackBoxSettings blackBox,
         Set<CommandType> commands,
         Page page) {
     private static final long MOST_BUDGET = 1L << 50;
@@ -193,6 +196,7 @@ public record AgentConfig(
                         settings.flag("stick.diode", false)),
                 peers(settings),
                 rules(settings),
+                blackBox(settings),
                 commands(settings),
                 new Page(settings.read(
                         "page.listen",
@@ -307,6 +311,14 @@ public record AgentConfig(
                 settings.list("rules.files", List.of()).stream().map(Path::of).toList(),
                 settings.flag("rules.defaults", true),
                 Set.copyOf(settings.list("rules.disable", List.of())));
+    }
+
+    private static BlackBoxSettings blackBox(Settings settings) {
+        var usual = BlackBoxSettings.USUAL;
+        return new BlackBoxSettings(
+                settings.duration("blackbox.span", usual.span(), Duration.ofMinutes(1), Duration.ofMinutes(30)),
+                settings.number("blackbox.boxes", usual.boxes(), 0, 256),
+                settings.bytes("blackbox.max-bytes", usual.maxBytes(), 1 << 20, 64 << 20));
     }
 
     private static Set<CommandType> commands(Settings settings) {

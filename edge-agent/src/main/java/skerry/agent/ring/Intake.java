@@ -40,6 +40,8 @@ final class Intake implements AutoCloseable {
     private final List<Event> events = new ArrayList<>();
     private final Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
     private final Map<String, AlertNote> notes = new LinkedHashMap<>();
+    private final Map<String, Box> boxes = new LinkedHashMap<>();
+    private BoxBounds boxBounds = new BoxBounds(1, 0);
     private final Losses losses = new Losses();
     private final Map<Bytes, byte[]> chunks = new LinkedHashMap<>();
     private final LearnedIntake learned;
@@ -52,6 +54,7 @@ final class Intake implements AutoCloseable {
      * @param rawStored as {@link StoredBytes#raw}; less than nothing if parts were put together
      * @param uncovered records that no batch covers, those just stored included. It cannot be read from the blocks
      *     afterwards, because one that was put together also holds records of windows that are closed
+     * @param boxesGone boxes that gave way to newer ones
      */
     record Written(
             List<Long> lineBlocks,
@@ -60,7 +63,8 @@ final class Intake implements AutoCloseable {
             long lastBlock,
             long bytes,
             long rawStored,
-            RecordCounts uncovered) {}
+            RecordCounts uncovered,
+            int boxesGone) {}
 
     Intake(RingSettings settings, MonotonicClock mono) {
         this.settings = settings;
@@ -82,6 +86,7 @@ final class Intake implements AutoCloseable {
                 && events.isEmpty()
                 && checkpoints.isEmpty()
                 && notes.isEmpty()
+                && boxes.isEmpty()
                 && learned.isEmpty()
                 && chunks.isEmpty()
                 && losses.isEmpty();
@@ -141,6 +146,11 @@ final class Intake implements AutoCloseable {
         notes.put(note.key(), note);
     }
 
+    void add(Box box, BoxBounds bounds) {
+        boxes.put(box.key(), box);
+        boxBounds = bounds;
+    }
+
     /** Hands over the samples that wait for the next commit. */
     void eachWaitingSample(SampleColumns.EachSink sink) {
         samples.eachWaiting(sink);
@@ -189,6 +199,9 @@ final class Intake implements AutoCloseable {
         for (AlertNote note : notes.values()) {
             pages += database.pagesFor(note.state().length());
         }
+        for (Box box : boxes.values()) {
+            pages += database.pagesFor(box.about().length() + box.body().size());
+        }
         for (byte[] chunk : chunks.values()) {
             pages += database.pagesFor(chunk.length);
         }
@@ -220,12 +233,16 @@ final class Intake implements AutoCloseable {
         for (AlertNote note : notes.values()) {
             database.alerts.put(note);
         }
+        for (Box box : boxes.values()) {
+            database.boxes.put(box);
+        }
+        int boxesGone = boxes.isEmpty() ? 0 : database.boxes.bound(boxBounds);
         learned.write(database);
         for (var chunk : chunks.entrySet()) {
             database.dictionaries.put(chunk.getKey(), chunk.getValue());
         }
         long rawStored = StoredBytes.of(all.size(), bytes) - replaced;
-        return new Written(lineIds, sampleIds, used, last, bytes, rawStored, uncovered);
+        return new Written(lineIds, sampleIds, used, last, bytes, rawStored, uncovered, boxesGone);
     }
 
     /** What the parts of a block take that are about to become one. */
@@ -252,6 +269,7 @@ final class Intake implements AutoCloseable {
         events.clear();
         checkpoints.clear();
         notes.clear();
+        boxes.clear();
         learned.written();
         chunks.clear();
         losses.clear();

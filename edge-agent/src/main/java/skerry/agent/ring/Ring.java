@@ -67,6 +67,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     private long clockErrorMillis = -1;
     private int files;
     private StoredBytes storedBytes = StoredBytes.NONE;
+    private long boxesGone;
 
     private Ring(
             RingSettings settings,
@@ -235,6 +236,29 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
             intake.add(note);
             return true;
         });
+    }
+
+    /**
+     * Keeps a copy of what was recorded; stored in the same transaction as all that was added since the last one, and counted
+     * nowhere, since the records themselves are.
+     *
+     * @param bounds of all boxes; the oldest give way
+     */
+    public void add(Box box, BoxBounds bounds) {
+        locked(() -> {
+            intake.add(box, bounds);
+            return true;
+        });
+    }
+
+    /** The boxes that are stored, oldest first. */
+    public List<StoredBox> boxes() {
+        return access.read(database -> database.boxes.all(), List.of());
+    }
+
+    /** How many boxes gave way to newer ones since the start. */
+    public long boxesGone() {
+        return locked(() -> boxesGone);
     }
 
     /** What was remembered of alerts before this start. */
@@ -538,6 +562,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         }
         if (stored.isPresent()) {
             storedBytes = storedBytes.plus(stored.get().written.rawStored(), stored.get().entries);
+            boxesGone += stored.get().written.boxesGone();
             intake.written(stored.get().written, closing, subjects, stored.get().evicted);
             if (!named.isEmpty()) {
                 chunksInUse.retainAll(named);

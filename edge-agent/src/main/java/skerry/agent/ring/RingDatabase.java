@@ -27,7 +27,8 @@ final class RingDatabase implements AutoCloseable {
                     "schema/0002-patterns.sql",
                     "schema/0003-usage.sql",
                     "schema/0004-outlines.sql",
-                    "schema/0005-alerts.sql"));
+                    "schema/0005-alerts.sql",
+                    "schema/0006-blackbox.sql"));
 
     /** Native memory for pages; small, since the agent hardly reads what it wrote. */
     private static final int CACHE_KIB = 512;
@@ -59,6 +60,7 @@ final class RingDatabase implements AutoCloseable {
     final UsageTable usage;
     final OutlineTable outlines;
     final AlertTable alerts;
+    final BoxTable boxes;
 
     private RingDatabase(Path file, RingSettings settings, Connection connection) throws SQLException {
         this.file = file;
@@ -81,6 +83,7 @@ final class RingDatabase implements AutoCloseable {
         this.usage = new UsageTable(connection);
         this.outlines = new OutlineTable(connection);
         this.alerts = new AlertTable(connection);
+        this.boxes = new BoxTable(connection);
     }
 
     /**

@@ -17,6 +17,7 @@ import skerry.platform.sqlite.Sql;
 import skerry.platform.sqlite.Sqlite;
 import skerry.platform.sqlite.SqliteFailure;
 import skerry.platform.sqlite.Transactions;
+import skerry.protocol.payload.Event;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.Series;
 
@@ -153,6 +154,29 @@ public final class RingReader implements AutoCloseable {
     /** What is remembered of alerts. */
     public List<StoredNote> notes() throws SQLException {
         return new AlertTable(connection).all();
+    }
+
+    /** Copies of what was recorded before crashes, oldest first. */
+    public List<StoredBox> boxes() throws SQLException {
+        return new BoxTable(connection).all();
+    }
+
+    /** One of {@link #boxes}; empty if there is none with this id, or no more. */
+    public Optional<StoredBox> box(long id) throws SQLException {
+        return new BoxTable(connection).find(id);
+    }
+
+    /** Hands over the events between two wall times in the order in which they came. */
+    public void events(long fromMillis, long toMillis, Predicate<Event> sink) throws SQLException {
+        walk(BlockClass.EVENTS, 0, fromMillis, toMillis, (_, body, skip) -> {
+            for (Event event : EventBlock.read(packer.unpack(body))) {
+                boolean wanted = event.wallMillis() >= fromMillis && event.wallMillis() <= toMillis;
+                if (wanted && !sink.test(event)) {
+                    return false;
+                }
+            }
+            return true;
+        });
     }
 
     /** What was sent and stored by day. */

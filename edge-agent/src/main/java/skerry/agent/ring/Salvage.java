@@ -57,6 +57,7 @@ final class Salvage {
             new Table("pattern", "id, pattern, grown, source, template, crc", false),
             new Table("pin", "id, reason, block_from, block_to, made, crc", false),
             new Table("dictionary_set", "id, hashes, crc", false),
+            new Table("blackbox", "id, key, about, body, crc", true),
             new Table("dictionary", "id, hash, body, crc", false),
             new Table(
                     "batch",

@@ -165,23 +165,18 @@ class PodLogsTest {
     void tellsHowContainersEndedAndPodsWereEvicted() {
         ObjectNode cart = pod("cart");
         ObjectNode status = cart.putObject("status");
-        ObjectNode web = status.putArray("containerStatuses")
-                .addObject()
-                .put("name", "web")
-                .put("restartCount", 3);
-        web.putObject("lastState")
-                .putObject("terminated")
-                .put("reason", "OOMKilled")
-                .put("exitCode", 137);
+        ObjectNode web = status.putArray("containerStatuses").addObject().put("name", "web").put("restartCount", 3);
+        web.putObject("lastState").putObject("terminated").put("reason", "OOMKilled").put("exitCode", 137).put("finishedAt", "2026-03-01T00:00:00Z");
         ObjectNode pay = pod("pay");
         pay.putObject("status").put("reason", "Evicted").put("phase", "Failed");
 
         list(cart, pay, pod("well"));
+        facts.put(pay);
 
         assertThat(ends)
                 .containsExactly(
-                        new ContainerEnd("shop", "cart", "web", 2, "OOMKilled", 137),
-                        new ContainerEnd("shop", "pay", "", -1, "Evicted", -1));
+                        new ContainerEnd("shop", "cart", "web", 2, "OOMKilled", 137, 1_772_323_200_000L),
+                        new ContainerEnd("shop", "pay", "", -1, "Evicted", -1, 0));
     }
 
     private void list(ObjectNode... pods) {

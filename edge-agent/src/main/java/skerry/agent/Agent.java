@@ -29,6 +29,9 @@ import skerry.agent.alert.AlertBoard;
 import skerry.agent.alert.AlertEngine;
 import skerry.agent.alert.AlertRounds;
 import skerry.agent.alert.RuleBook;
+import skerry.agent.blackbox.BlackBox;
+import skerry.agent.blackbox.BlackBoxRounds;
+import skerry.agent.blackbox.CrashWatch;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.budget.ByteBudget;
 import skerry.agent.budget.WireMeter;
@@ -171,6 +174,8 @@ public final class Agent implements AutoCloseable {
     private final Rounds rounds;
     private final AlertEngine alerts;
     private final AlertRounds alertRounds;
+    private final BlackBox blackBox;
+    private final BlackBoxRounds blackBoxRounds;
     private final ScrapeTally scrapeTally = new ScrapeTally();
     private final ListedTargets scraped;
     private final Optional<Scraping> scraping;
@@ -266,6 +271,15 @@ public final class Agent implements AutoCloseable {
                     System::nanoTime,
                     clock.bootId().hex());
             alertRounds = new AlertRounds(alerts, new AckFolder(folder.acknowledgements()));
+            blackBox = new BlackBox(
+                    config.blackBox(),
+                    maxRingBytes,
+                    ring,
+                    folder.ring(),
+                    recorder::pin,
+                    redactor::redact,
+                    () -> new Moment(clock.wallMillis(), clock.monoMillis()));
+            blackBoxRounds = new BlackBoxRounds(blackBox);
             var counters = new LogCounters();
             scraped = scraped(place);
             cluster = role.watchesCluster() ? cluster(place, redactor, random) : Optional.empty();
@@ -333,6 +347,7 @@ public final class Agent implements AutoCloseable {
         cluster.ifPresent(Cluster::start);
         logs.start();
         alertRounds.start();
+        blackBoxRounds.start();
         sync.ifPresent(SyncLoop::start);
         sticks.ifPresent(StickDesk::start);
         certificates.start();
@@ -419,6 +434,7 @@ public final class Agent implements AutoCloseable {
     @Override
     public void close() {
         alertRounds.close();
+        blackBoxRounds.close();
         scraping.ifPresent(Scraping::close);
         cluster.ifPresent(Cluster::close);
         rounds.close();
@@ -472,6 +488,7 @@ public final class Agent implements AutoCloseable {
                             Map.of("quality", Integer.toString(quality.code()), "error", Long.toString(error))));
                 });
         live.collected(samples);
+        samples.each("container_oom_events_total", blackBox::oomKills);
         var before = status;
         status = live.status(facts(), samples);
         if (!before.reason().equals(status.reason())) {
@@ -505,6 +522,7 @@ public final class Agent implements AutoCloseable {
         all.add(new BudgetMetrics(meter, budget));
         all.add(new ContactMetrics(this::contact));
         all.add(new AlertMetrics(alerts::board));
+        all.add(new BlackBoxMetrics(blackBox));
         if (scrapes()) {
             all.add(new ScrapeMetrics(scrapeTally));
         }
@@ -573,7 +591,7 @@ public final class Agent implements AutoCloseable {
                         redactor::redact,
                         recorder::event,
                         role.watchesNode() ? Optional.of(podNotes) : Optional.empty(),
-                        _ -> {},
+                        blackBox::ended,
                         random,
                         MonotonicClock.SYSTEM,
                         InstantSource.system()),
@@ -611,7 +629,7 @@ public final class Agent implements AutoCloseable {
             var files = new FileTailer(
                     config.logs(),
                     ring,
-                    new PodLogs(podNotes, counters, recorder),
+                    new PodLogs(podNotes, counters, new CrashWatch(blackBox, ring::load, recorder)),
                     counters,
                     InstantSource.system(),
                     MonotonicClock.SYSTEM,

@@ -73,11 +73,13 @@ class BlackBoxTest {
                 assertThat(crash.content().orElseThrow().lines()).isEqualTo(2);
                 assertThat(crash.content().orElseThrow().series()).isEqualTo(1);
             });
-            assertThat(life.told()).singleElement().satisfies(event -> assertThat(event.attributes())
-                    .containsEntry("pod", "cart")
-                    .containsEntry("namespace", "shop")
-                    .containsEntry("container", "web")
-                    .containsEntry("reason", "Restarted"));
+            assertThat(life.told())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.attributes())
+                            .containsEntry("pod", "cart")
+                            .containsEntry("namespace", "shop")
+                            .containsEntry("container", "web")
+                            .containsEntry("reason", "Restarted"));
             assertThat(life.ring.account().orElseThrow().balances()).isTrue();
         }
         assertThat(command("list")).contains("container web of shop/cart", "2 lines, 0 events, 1 series");
@@ -95,7 +97,9 @@ class BlackBoxTest {
             life.ring.commit();
         }
         try (var life = new Life()) {
-            assertThat(life.crashes()).singleElement().satisfies(crash -> assertThat(crash.content()).isEmpty());
+            assertThat(life.crashes())
+                    .singleElement()
+                    .satisfies(crash -> assertThat(crash.content()).isEmpty());
             life.line("cart", 1, "goes on");
             life.settle();
             assertThat(life.crashes())
@@ -196,8 +200,12 @@ class BlackBoxTest {
                 life.settle();
             }
             life.settle();
-            assertThat(life.crashes()).filteredOn(crash -> crash.pod().equals("loop")).hasSize(3);
-            assertThat(life.crashes()).filteredOn(crash -> crash.pod().equals("cart")).hasSize(1);
+            assertThat(life.crashes())
+                    .filteredOn(crash -> crash.pod().equals("loop"))
+                    .hasSize(3);
+            assertThat(life.crashes())
+                    .filteredOn(crash -> crash.pod().equals("cart"))
+                    .hasSize(1);
             assertThat(life.box.counts().heldBack()).isGreaterThan(40);
         }
     }

@@ -237,7 +237,8 @@ public final class FakeAgent {
                 kind,
                 SummaryCodec.encode(summary, new Dictionary(List.of(own))),
                 List.of(DictionaryCodec.named(own).hash()),
-                new RecordCounts(4L * (summary.gauges().size() + summary.counters().size()), 0, 0),
+                new RecordCounts(
+                        4L * (summary.gauges().size() + summary.counters().size()), 0, 0),
                 span(summary.window().startMillis(), summary.window().endMillis()));
     }
 

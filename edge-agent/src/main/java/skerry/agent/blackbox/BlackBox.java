@@ -123,8 +123,7 @@ public final class BlackBox {
     /** Takes up the boxes that an earlier run noted and did not fill; one that is damaged is forgotten. */
     private void resume() {
         for (StoredBox stored : ring.boxes()) {
-            Optional<Crash> crash =
-                    stored.intact() ? Crash.decode(stored.box().about()) : Optional.empty();
+            Optional<Crash> crash = stored.intact() ? Crash.decode(stored.box().about()) : Optional.empty();
             if (crash.isEmpty()) {
                 LOG.log(Level.WARNING, "black box {0} is damaged and is left out", stored.id());
                 forget(stored.box().key());
@@ -183,7 +182,9 @@ public final class BlackBox {
                 redact.apply(end.pod()),
                 redact.apply(end.container()),
                 end.restart(),
-                end.reason().isEmpty() ? Crash.RESTARTED : redact.apply(end.reason()).replaceAll("\\p{Cntrl}", "?"),
+                end.reason().isEmpty()
+                        ? Crash.RESTARTED
+                        : redact.apply(end.reason()).replaceAll("\\p{Cntrl}", "?"),
                 end.exitCode(),
                 end.atMillis() == 0 ? now.get().wallMillis() : end.atMillis(),
                 true,
@@ -327,8 +328,8 @@ public final class BlackBox {
         if (crash.exitCode() >= 0) {
             attributes.put("exit_code", Integer.toString(crash.exitCode()));
         }
-        String text = crash.subject() + (crash.reason().equals(Crash.EVICTED) ? " was evicted" : " ended")
-                + " (" + crash.how() + "): what was recorded before is kept at the site";
+        String text = crash.subject() + (crash.reason().equals(Crash.EVICTED) ? " was evicted" : " ended") + " ("
+                + crash.how() + "): what was recorded before is kept at the site";
         return new Event("blackbox", Severity.WARNING, at.wallMillis(), at.monoMillis(), text, attributes);
     }
 

@@ -100,8 +100,7 @@ final class BoxContent {
     /** Reads the ring, and packs what was found. */
     Bytes read(RingReader reader) throws SQLException, IOException {
         try {
-            reader.lines(
-                    new LineFilter(fromMillis, toMillis, "", crash.pod(), Severity.UNKNOWN), 0, this::line);
+            reader.lines(new LineFilter(fromMillis, toMillis, "", crash.pod(), Severity.UNKNOWN), 0, this::line);
             reader.events(fromMillis, toMillis, this::event);
             reader.samples(this::isWanted, fromMillis, toMillis, this::sample);
         } catch (UncheckedIOException e) {

@@ -61,8 +61,7 @@ public record Crash(
     }
 
     Crash filled(Content found) {
-        return new Crash(
-                namespace, pod, container, restart, reason, exitCode, atMillis, dated, Optional.of(found));
+        return new Crash(namespace, pod, container, restart, reason, exitCode, atMillis, dated, Optional.of(found));
     }
 
     /** The same crash with what another word of it knows better; when it was stays. */

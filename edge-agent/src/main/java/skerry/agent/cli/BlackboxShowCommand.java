@@ -56,8 +56,7 @@ final class BlackboxShowCommand implements Callable<Integer> {
             StoredBox stored = reader.box(id)
                     .orElseThrow(() ->
                             new IOException("there is no box " + id + ": 'skerry-agent blackbox list' lists them"));
-            Optional<Crash> crash =
-                    stored.intact() ? Crash.decode(stored.box().about()) : Optional.empty();
+            Optional<Crash> crash = stored.intact() ? Crash.decode(stored.box().about()) : Optional.empty();
             if (crash.isEmpty()) {
                 throw new IOException("box " + id + " is damaged, or of a later release");
             }

@@ -66,9 +66,11 @@ public final class CheckCommand implements Callable<Integer> {
             out.line("role " + role.word() + (settings.role().isPresent() ? ", as it is set" : ", found out"));
             Optional<KubeletPlace.Found> kubelet = role.watchesNode() ? kubelet(config) : Optional.empty();
             if (kubelet.isPresent()) {
-                out.line("kubelet " + kubelet.get().where() + ", asked " + kubelet.get().who());
+                out.line("kubelet " + kubelet.get().where() + ", asked "
+                        + kubelet.get().who());
             }
-            var rights = new ArrayList<>(role.watchesCluster() ? RightsCheck.rights(place.located(settings)) : List.of());
+            var rights =
+                    new ArrayList<>(role.watchesCluster() ? RightsCheck.rights(place.located(settings)) : List.of());
             if (kubelet.isPresent() && place.isPod()) {
                 rights.addAll(kubeletRights());
             }

@@ -42,14 +42,6 @@ public record ClusterSettings(
 
     ClusterSettings with(SecretName secret) {
         return new ClusterSettings(
-                role,
-                kubeconfig,
-                namespaces,
-                shown,
-                metrics,
-                maxSeries,
-                events,
-                annotatedTargets,
-                Optional.of(secret));
+                role, kubeconfig, namespaces, shown, metrics, maxSeries, events, annotatedTargets, Optional.of(secret));
     }
 }

@@ -26,20 +26,18 @@ final class KubeletReading {
 
     KubeletSettings kubelet() {
         String address = settings.text("kubelet.address", "auto");
-        Mode mode =
-                switch (address) {
-                    case "auto" -> Mode.AUTO;
-                    case "off" -> Mode.OFF;
-                    default -> Mode.ON;
-                };
+        Mode mode = switch (address) {
+            case "auto" -> Mode.AUTO;
+            case "off" -> Mode.OFF;
+            default -> Mode.ON;
+        };
         return new KubeletSettings(
                 mode,
                 mode == Mode.ON ? address(address) : Optional.empty(),
                 settings.path("kubelet.token-file"),
                 settings.path("kubelet.ca-file"),
                 settings.flag("kubelet.insecure-skip-verify", false),
-                settings.duration(
-                        "kubelet.every", Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofHours(1)),
+                settings.duration("kubelet.every", Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofHours(1)),
                 metrics(),
                 settings.number("kubelet.max-series", KubeletSettings.USUAL_SERIES, LEAST_SERIES, MOST_SERIES));
     }

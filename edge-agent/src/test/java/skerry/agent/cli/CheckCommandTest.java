@@ -82,7 +82,8 @@ class CheckCommandTest {
         assertThat(text())
                 .contains("kubelet 10.0.0.7:10250, asked by the token in " + account.resolve("token") + "\n")
                 .contains("has    get nodes/metrics\n")
-                .contains("LACKS  get nodes/stats: it cannot tell how full volumes are, and what pods keep on the node's disk\n")
+                .contains(
+                        "LACKS  get nodes/stats: it cannot tell how full volumes are, and what pods keep on the node's disk\n")
                 .contains("1 of 2 rights are missing.");
     }
 

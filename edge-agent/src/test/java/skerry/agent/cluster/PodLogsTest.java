@@ -165,8 +165,15 @@ class PodLogsTest {
     void tellsHowContainersEndedAndPodsWereEvicted() {
         ObjectNode cart = pod("cart");
         ObjectNode status = cart.putObject("status");
-        ObjectNode web = status.putArray("containerStatuses").addObject().put("name", "web").put("restartCount", 3);
-        web.putObject("lastState").putObject("terminated").put("reason", "OOMKilled").put("exitCode", 137).put("finishedAt", "2026-03-01T00:00:00Z");
+        ObjectNode web = status.putArray("containerStatuses")
+                .addObject()
+                .put("name", "web")
+                .put("restartCount", 3);
+        web.putObject("lastState")
+                .putObject("terminated")
+                .put("reason", "OOMKilled")
+                .put("exitCode", 137)
+                .put("finishedAt", "2026-03-01T00:00:00Z");
         ObjectNode pay = pod("pay");
         pay.putObject("status").put("reason", "Evicted").put("phase", "Failed");
 

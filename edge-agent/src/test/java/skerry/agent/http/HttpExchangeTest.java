@@ -39,11 +39,13 @@ class HttpExchangeTest {
 
     @Test
     void aBodyIsReadByChunksByItsLengthOrToItsEnd() throws IOException {
-        String chunked = OK + "Transfer-Encoding: Chunked\r\nX-A:  b \r\n\r\n3;x=y\r\nabc\r\nA\r\ndefghijklm\r\n0\r\nT: u\r\n\r\n";
+        String chunked = OK
+                + "Transfer-Encoding: Chunked\r\nX-A:  b \r\n\r\n3;x=y\r\nabc\r\nA\r\ndefghijklm\r\n0\r\nT: u\r\n\r\n";
         assertThat(body(chunked)).isEqualTo("abcdefghijklm");
         assertThat(body(OK + "Content-Length: 3\r\n\r\nabcdef")).isEqualTo("abc");
         assertThat(body("HTTP/1.0 200 OK\n\nabc")).isEqualTo("abc");
-        assertThat(body("HTTP/1.1 100 Continue\r\n\r\n" + OK + "Content-Length: 0\r\n\r\n")).isEmpty();
+        assertThat(body("HTTP/1.1 100 Continue\r\n\r\n" + OK + "Content-Length: 0\r\n\r\n"))
+                .isEmpty();
     }
 
     @Test
@@ -58,7 +60,8 @@ class HttpExchangeTest {
         assertThat(broken(OK + "Content-Length: 9\r\n\r\nabc")).isEqualTo("the pump ends its answer too early");
         assertThat(broken(OK + "Transfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n"))
                 .isEqualTo("the pump sends a chunk that is longer than it says");
-        assertThat(broken(OK + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n")).contains("no number");
+        assertThat(broken(OK + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n"))
+                .contains("no number");
         assertThat(broken(OK + "X: " + "y".repeat(40_000) + "\r\n\r\n"))
                 .isEqualTo("the pump sends headers longer than 32768 bytes");
         assertThat(broken("")).isEqualTo("the pump ends its answer too early");
@@ -70,7 +73,8 @@ class HttpExchangeTest {
         try (var exchange = exchange()) {
             HttpAnswer answer = exchange.ask(where(), Optional.empty(), REQUEST);
             answer.allow(3);
-            assertThat(new String(answer.readNBytes(3), StandardCharsets.US_ASCII)).isEqualTo("abc");
+            assertThat(new String(answer.readNBytes(3), StandardCharsets.US_ASCII))
+                    .isEqualTo("abc");
             assertThat(catchThrowableOfType(HttpFailure.class, answer::read))
                     .hasMessage("the pump sends more at once than the agent has memory for");
             answer.allow(3);
@@ -114,16 +118,15 @@ class HttpExchangeTest {
         var held = new CompletableFuture<Socket>();
         serve(OK, false, held);
         var exchange = exchange();
-        var failed = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
-                HttpFailure.class, () -> exchange.ask(where(), Optional.empty(), REQUEST)));
+        var failed = CompletableFuture.supplyAsync(
+                () -> catchThrowableOfType(HttpFailure.class, () -> exchange.ask(where(), Optional.empty(), REQUEST)));
         held.join();
 
         exchange.close();
 
         assertThat(failed.get().kind()).isEqualTo(Kind.TIMEOUT);
         held.join().close();
-        assertThat(catchThrowableOfType(
-                                HttpFailure.class, () -> exchange.ask(where(), Optional.empty(), REQUEST))
+        assertThat(catchThrowableOfType(HttpFailure.class, () -> exchange.ask(where(), Optional.empty(), REQUEST))
                         .kind())
                 .as("it asks nobody any more")
                 .isEqualTo(Kind.TIMEOUT);
@@ -134,8 +137,7 @@ class HttpExchangeTest {
         HostPort gone = where();
         server.close();
         try (var exchange = exchange()) {
-            var failure = catchThrowableOfType(
-                    HttpFailure.class, () -> exchange.ask(gone, Optional.empty(), REQUEST));
+            var failure = catchThrowableOfType(HttpFailure.class, () -> exchange.ask(gone, Optional.empty(), REQUEST));
             assertThat(failure.kind()).isEqualTo(Kind.CONNECT);
             assertThat(failure).hasMessage("the pump cannot be reached: nobody listens there");
         }

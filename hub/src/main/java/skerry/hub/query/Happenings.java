@@ -77,7 +77,9 @@ public final class Happenings {
                 event.severity(),
                 Optional.of(agent.node()),
                 text(said, alert ? "label.namespace" : "namespace"),
-                alert ? text(said, "label.pod") : text(said, "name").map(name -> (said.getOrDefault("kind", "") + " " + name).strip()),
+                alert
+                        ? text(said, "label.pod")
+                        : text(said, "name").map(name -> (said.getOrDefault("kind", "") + " " + name).strip()),
                 text(said, alert ? "alert" : "reason"),
                 alert ? state(said) + event.text() : event.text(),
                 text(said, "count").flatMap(Happenings::number));

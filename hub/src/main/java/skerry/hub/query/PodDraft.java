@@ -54,7 +54,11 @@ final class PodDraft {
             case "kube_pod_start_time" -> startedAt = Math.round(trail.last() * 1_000);
             case "kube_pod_container_status_restarts_total" -> restarts += trail.increase();
             case "kube_pod_container_resource_requests", "kube_pod_container_resource_limits" ->
-                put(labels, metric.substring(metric.lastIndexOf('_') + 1) + " " + labels.get("resource"), trail.last(), trail);
+                put(
+                        labels,
+                        metric.substring(metric.lastIndexOf('_') + 1) + " " + labels.get("resource"),
+                        trail.last(),
+                        trail);
             case "kube_pod_status_phase" -> mark("phase " + labels.get("phase"), trail);
             case "kube_pod_status_reason" -> mark("reason " + labels.get("reason"), trail);
             case "kube_pod_status_ready" -> mark("ready " + labels.get("condition"), trail);
@@ -104,9 +108,8 @@ final class PodDraft {
         marks.merge(
                 name,
                 new Dated(trail.last(), trail.lastAt()),
-                (known, now) -> now.at() > known.at() || (now.at() == known.at() && now.value() > known.value())
-                        ? now
-                        : known);
+                (known, now) ->
+                        now.at() > known.at() || (now.at() == known.at() && now.value() > known.value()) ? now : known);
     }
 
     /**
@@ -117,14 +120,15 @@ final class PodDraft {
         boolean told = clusterTo != Long.MIN_VALUE;
         long toldTo = Math.max(clusterTo, containersTo);
         // Who sees all pods knows which are no more; a node that fell silent takes none with it.
-        boolean gone =
-                told ? clusterNewest - clusterTo > STALE_MILLIS : nodesNewest - containersTo > STALE_MILLIS;
+        boolean gone = told ? clusterNewest - clusterTo > STALE_MILLIS : nodesNewest - containersTo > STALE_MILLIS;
         String state = gone ? "gone" : state(told);
         Optional<String> exit = marked("exit ", clusterTo);
         long restarted = Math.round(restarts);
-        // The container's own counter ends with it: that it was ended for lack of memory is then known by the exit alone.
+        // The container's own counter ends with it: that it was ended for lack of memory is then known by the exit
+        // alone.
         long killed = Math.max(
-                Math.round(oomKills), restarted > 0 && exit.filter("OOMKilled"::equals).isPresent() ? 1 : 0);
+                Math.round(oomKills),
+                restarted > 0 && exit.filter("OOMKilled"::equals).isPresent() ? 1 : 0);
         return new PodFacts(
                 namespace,
                 pod,
@@ -136,7 +140,8 @@ final class PodDraft {
                 killed,
                 use("memory"),
                 containers.values().stream()
-                        .flatMap(one -> one.value("used memory", current())
+                        .flatMap(one -> one
+                                .value("used memory", current())
                                 .flatMap(used -> limit(one, "memory").map(limit -> used / limit))
                                 .stream())
                         .max(Double::compare),

@@ -43,8 +43,8 @@ final class SiteSeries {
                 .filter(block -> block.size() > 0)
                 .sorted(Comparator.comparingLong((SeriesBlock block) -> block.start(0)))
                 .forEach(block -> block.tracks()
-                        .forEach((series, track) -> trails.computeIfAbsent(series, _ -> new Trail())
-                                .add(block, track, from, to)));
+                        .forEach((series, track) ->
+                                trails.computeIfAbsent(series, _ -> new Trail()).add(block, track, from, to)));
         trails.values().removeIf(Trail::isEmpty);
         return trails;
     }

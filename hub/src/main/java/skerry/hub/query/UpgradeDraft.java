@@ -61,14 +61,17 @@ final class UpgradeDraft {
         var blocked = new ArrayList<String>();
         var look = new ArrayList<String>();
         var unknown = new ArrayList<String>();
-        certificateEnds.ifPresentOrElse(ends -> certificate(ends - now, blocked, look), () -> unknown.add("when its certificates end"));
+        certificateEnds.ifPresentOrElse(
+                ends -> certificate(ends - now, blocked, look), () -> unknown.add("when its certificates end"));
         if (!budgets.isEmpty()) {
             blocked.add((budgets.size() == 1 ? "a disruption budget lets" : budgets.size() + " disruption budgets let")
                     + " no pod go: " + budgets.iterator().next() + (budgets.size() > 1 ? " and others" : ""));
         }
-        skew.filter(minors -> minors > 0).ifPresent(minors ->
-                look.add("its nodes are " + minors + (minors == 1 ? " minor version apart" : " minor versions apart")));
-        snapshotAt.ifPresentOrElse(made -> snapshot(made, now, look), () -> unknown.add("when its datastore was last saved"));
+        skew.filter(minors -> minors > 0)
+                .ifPresent(minors -> look.add(
+                        "its nodes are " + minors + (minors == 1 ? " minor version apart" : " minor versions apart")));
+        snapshotAt.ifPresentOrElse(
+                made -> snapshot(made, now, look), () -> unknown.add("when its datastore was last saved"));
         if (skew.isEmpty()) {
             unknown.add("which version its nodes run");
         }

@@ -52,14 +52,22 @@ public final class Upgrades {
     /** @param now UTC epoch milliseconds */
     public Fleet of(long now) {
         var drafts = new HashMap<String, UpgradeDraft>();
-        visit("kube_node_info", one -> draft(drafts, one.uid())
-                .ifPresent(draft -> draft.node(label(one, "node"), label(one, "kubelet_version"), one.at())));
-        visit("kubernetes_build_info", one -> draft(drafts, one.uid())
-                .ifPresent(draft -> draft.node(label(one, "instance"), label(one, "git_version"), one.at())));
-        visit("k3s_certificate_expiration_seconds", one -> draft(drafts, one.uid())
-                .ifPresent(draft -> draft.certificate(one.at() + Math.round(one.last() * 1_000), one.at())));
-        visit("skerry_k3s_backup_timestamp_seconds", one -> draft(drafts, one.uid())
-                .ifPresent(draft -> draft.snapshot(Math.round(one.last() * 1_000), one.at())));
+        visit(
+                "kube_node_info",
+                one -> draft(drafts, one.uid())
+                        .ifPresent(draft -> draft.node(label(one, "node"), label(one, "kubelet_version"), one.at())));
+        visit(
+                "kubernetes_build_info",
+                one -> draft(drafts, one.uid())
+                        .ifPresent(draft -> draft.node(label(one, "instance"), label(one, "git_version"), one.at())));
+        visit(
+                "k3s_certificate_expiration_seconds",
+                one -> draft(drafts, one.uid())
+                        .ifPresent(draft -> draft.certificate(one.at() + Math.round(one.last() * 1_000), one.at())));
+        visit(
+                "skerry_k3s_backup_timestamp_seconds",
+                one -> draft(drafts, one.uid())
+                        .ifPresent(draft -> draft.snapshot(Math.round(one.last() * 1_000), one.at())));
         budgets(drafts);
         var states = new HashMap<String, UpgradeState>();
         drafts.forEach((site, draft) -> states.put(site, draft.finish(now)));
@@ -69,7 +77,9 @@ public final class Upgrades {
     /** A budget lets a pod go while more are well than must be. */
     private void budgets(Map<String, UpgradeDraft> drafts) {
         var desired = new HashMap<String, Double>();
-        visit("kube_poddisruptionbudget_status_desired_healthy", one -> desired.put(one.uid().value() + " " + budget(one), one.last()));
+        visit(
+                "kube_poddisruptionbudget_status_desired_healthy",
+                one -> desired.put(one.uid().value() + " " + budget(one), one.last()));
         visit("kube_poddisruptionbudget_status_current_healthy", one -> {
             Double least = desired.get(one.uid().value() + " " + budget(one));
             if (least != null && least > 0 && one.last() <= least) {

@@ -46,9 +46,8 @@ final class WorkloadDraft {
         Optional<Long> ready = number(Says.READY);
         Optional<Long> updated = number(Says.UPDATED);
         Optional<Long> unmoved = said.entrySet().stream()
-                .filter(one -> one.getKey() == Says.WANTED
-                        || one.getKey() == Says.READY
-                        || one.getKey() == Says.UPDATED)
+                .filter(one ->
+                        one.getKey() == Says.WANTED || one.getKey() == Says.READY || one.getKey() == Says.UPDATED)
                 .map(one -> one.getValue().changedAt())
                 .max(Long::compare);
         State state = newest - toldTo > STALE_MILLIS
@@ -67,7 +66,8 @@ final class WorkloadDraft {
         if (wanted.isEmpty() || ready.isEmpty()) {
             return State.UNKNOWN;
         }
-        boolean isShort = ready.get() < wanted.get() || updated.filter(number -> number < wanted.get()).isPresent();
+        boolean isShort = ready.get() < wanted.get()
+                || updated.filter(number -> number < wanted.get()).isPresent();
         if (!isShort) {
             return State.AS_WANTED;
         }

@@ -31,9 +31,11 @@ public final class Workloads {
                     new Meaning("kube_statefulset_replicas", "StatefulSet", "statefulset", Says.WANTED),
                     new Meaning("kube_statefulset_status_replicas_ready", "StatefulSet", "statefulset", Says.READY),
                     new Meaning("kube_statefulset_status_replicas_updated", "StatefulSet", "statefulset", Says.UPDATED),
-                    new Meaning("kube_daemonset_status_desired_number_scheduled", "DaemonSet", "daemonset", Says.WANTED),
+                    new Meaning(
+                            "kube_daemonset_status_desired_number_scheduled", "DaemonSet", "daemonset", Says.WANTED),
                     new Meaning("kube_daemonset_status_number_available", "DaemonSet", "daemonset", Says.READY),
-                    new Meaning("kube_daemonset_status_updated_number_scheduled", "DaemonSet", "daemonset", Says.UPDATED),
+                    new Meaning(
+                            "kube_daemonset_status_updated_number_scheduled", "DaemonSet", "daemonset", Says.UPDATED),
                     new Meaning("kube_job_failed", "Job", "job_name", Says.FAILED),
                     new Meaning("kube_job_status_active", "Job", "job_name", Says.ACTIVE))
             .stream()
@@ -71,7 +73,8 @@ public final class Workloads {
             if (meaning == null || !isMeant(meaning, one.labels())) {
                 return;
             }
-            var key = new Key(meaning.kind(), one.labels().get("namespace"), one.labels().get(meaning.label()));
+            var key = new Key(
+                    meaning.kind(), one.labels().get("namespace"), one.labels().get(meaning.label()));
             WorkloadDraft draft = drafts.get(key);
             if (draft == null && drafts.size() >= MAX_WORKLOADS) {
                 leftOut[0]++;

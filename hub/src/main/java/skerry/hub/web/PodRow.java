@@ -21,8 +21,8 @@ record PodRow(
         Optional<String> lastExit,
         Optional<Long> startedAt,
         long toldTo) {
-    private static final Comparator<PodRow> BY_NAME =
-            Comparator.comparing(PodRow::namespace, NaturalOrder.OF_NAMES).thenComparing(PodRow::pod, NaturalOrder.OF_NAMES);
+    private static final Comparator<PodRow> BY_NAME = Comparator.comparing(PodRow::namespace, NaturalOrder.OF_NAMES)
+            .thenComparing(PodRow::pod, NaturalOrder.OF_NAMES);
 
     static PodRow of(PodFacts pod) {
         return new PodRow(
@@ -61,8 +61,9 @@ record PodRow(
             case "node" -> text(Comparator.comparing(row -> row.node.orElse("\uffff"), NaturalOrder.OF_NAMES), down);
             case "state" -> text(Comparator.comparing(row -> row.state), down);
             default ->
-                throw ApiException.badRequest("'sort' must be restarts, oom, limit, memory, cpu, age, pod, node or state,"
-                        + " with - in front for the other way round");
+                throw ApiException.badRequest(
+                        "'sort' must be restarts, oom, limit, memory, cpu, age, pod, node or state,"
+                                + " with - in front for the other way round");
         };
         return order.thenComparing(by(row -> row.restarts, true))
                 .thenComparing(by(row -> row.memoryOfLimit.orElse(Double.NaN), true))

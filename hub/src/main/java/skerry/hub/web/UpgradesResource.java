@@ -89,7 +89,8 @@ final class UpgradesResource implements HttpService {
                 .toList();
         List<Judged> fit = all.stream()
                 .filter(one -> word.isEmpty() || word.get().equals(one.word()))
-                .filter(one -> part.isEmpty() || one.site().name().toLowerCase(Locale.ROOT).contains(part))
+                .filter(one -> part.isEmpty()
+                        || one.site().name().toLowerCase(Locale.ROOT).contains(part))
                 .sorted(Comparator.comparing((Judged one) -> one.state().word())
                         .thenComparing(one -> one.site().name(), NaturalOrder.OF_NAMES)
                         .thenComparing(one -> one.site().id()))
@@ -100,6 +101,10 @@ final class UpgradesResource implements HttpService {
                         fit.size(),
                         offset,
                         all.stream().collect(Collectors.groupingBy(Judged::word, TreeMap::new, Collectors.counting())),
-                        fit.stream().skip(offset).limit(limit).map(UpgradeBody::of).toList()));
+                        fit.stream()
+                                .skip(offset)
+                                .limit(limit)
+                                .map(UpgradeBody::of)
+                                .toList()));
     }
 }

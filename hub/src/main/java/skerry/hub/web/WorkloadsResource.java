@@ -86,7 +86,13 @@ final class WorkloadsResource implements HttpService {
             List<WorkloadBody> workloads) {}
 
     /** What an address asks for, beside the range. */
-    private record Asked(Optional<String> namespace, Optional<String> node, Optional<String> state, String part, int offset, int limit) {
+    private record Asked(
+            Optional<String> namespace,
+            Optional<String> node,
+            Optional<String> state,
+            String part,
+            int offset,
+            int limit) {
         static Asked of(ServerRequest request) {
             return new Asked(
                     Parameters.text(request, "namespace"),
@@ -99,7 +105,10 @@ final class WorkloadsResource implements HttpService {
 
         boolean fits(String ofNamespace, String name) {
             return namespace.map(ofNamespace::equals).orElse(true)
-                    && (part.isEmpty() || (ofNamespace + "/" + name).toLowerCase(Locale.ROOT).contains(part));
+                    && (part.isEmpty()
+                            || (ofNamespace + "/" + name)
+                                    .toLowerCase(Locale.ROOT)
+                                    .contains(part));
         }
     }
 
@@ -128,17 +137,22 @@ final class WorkloadsResource implements HttpService {
                         found.pods().size(),
                         fit.size(),
                         asked.offset(),
-                        found.pods().stream().filter(pod -> !pod.well() && !pod.gone()).count(),
+                        found.pods().stream()
+                                .filter(pod -> !pod.well() && !pod.gone())
+                                .count(),
                         found.pods().stream().filter(PodFacts::gone).count(),
                         fit.stream().mapToLong(PodFacts::restarts).sum(),
                         fit.stream().mapToLong(PodFacts::oomKills).sum(),
                         found.leftOut(),
                         found.cluster(),
-                        found.pods().stream().map(PodFacts::namespace).distinct().sorted().toList(),
+                        found.pods().stream()
+                                .map(PodFacts::namespace)
+                                .distinct()
+                                .sorted()
+                                .toList(),
                         List.copyOf(found.pods().stream()
                                 .flatMap(pod -> pod.node().stream())
-                                .collect(Collectors.toCollection(
-                                        () -> new TreeSet<>(NaturalOrder.OF_NAMES)))),
+                                .collect(Collectors.toCollection(() -> new TreeSet<>(NaturalOrder.OF_NAMES)))),
                         fit.stream()
                                 .map(PodRow::of)
                                 .sorted(order)
@@ -183,7 +197,9 @@ final class WorkloadsResource implements HttpService {
                         found.workloads().size(),
                         fit.size(),
                         asked.offset(),
-                        found.workloads().stream().filter(WorkloadsResource::isIll).count(),
+                        found.workloads().stream()
+                                .filter(WorkloadsResource::isIll)
+                                .count(),
                         found.leftOut(),
                         found.workloads().stream()
                                 .map(WorkloadFacts::namespace)

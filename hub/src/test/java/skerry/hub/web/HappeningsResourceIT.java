@@ -116,7 +116,9 @@ class HappeningsResourceIT {
         JsonNode farm = hub.json("/sites/reef/happenings?namespace=farm&" + RANGE);
         assertThat(farm.path("total").asLong()).isEqualTo(2);
         assertThat(farm.path("namespaces")).hasSize(2);
-        assertThat(hub.json("/sites/reef/happenings?q=EVICT&" + RANGE).path("total").asLong())
+        assertThat(hub.json("/sites/reef/happenings?q=EVICT&" + RANGE)
+                        .path("total")
+                        .asLong())
                 .isEqualTo(1);
         JsonNode second = hub.json("/sites/reef/happenings?kind=kubernetes&limit=1&offset=1&" + RANGE);
         assertThat(second.path("happenings").path(0).path("reason").asText()).isEqualTo("Evicted");

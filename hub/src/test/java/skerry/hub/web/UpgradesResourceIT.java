@@ -29,9 +29,7 @@ class UpgradesResourceIT {
     @BeforeEach
     void start() throws Exception {
         hub = new HubUnderTest(
-                folder,
-                NOON,
-                (store, _) -> List.of(new UpgradesResource(store, () -> Instant.ofEpochMilli(now))));
+                folder, NOON, (store, _) -> List.of(new UpgradesResource(store, () -> Instant.ofEpochMilli(now))));
     }
 
     @AfterEach
@@ -61,8 +59,8 @@ class UpgradesResourceIT {
         var words = new ArrayList<String>();
         hub.json("/upgrades?" + query)
                 .path("sites")
-                .forEach(row -> words.add(row.path("id").asText() + " " + row.path("word").asText() + ": "
-                        + row.path("reason").asText()));
+                .forEach(row -> words.add(row.path("id").asText() + " "
+                        + row.path("word").asText() + ": " + row.path("reason").asText()));
         return words;
     }
 
@@ -74,16 +72,42 @@ class UpgradesResourceIT {
         tell(
                 blocked,
                 well(blocked)
-                        .tell("kube_poddisruptionbudget_status_current_healthy", 1, "namespace", "shop", "poddisruptionbudget", "api")
-                        .tell("kube_poddisruptionbudget_status_desired_healthy", 1, "namespace", "shop", "poddisruptionbudget", "api")
-                        .tell("kube_poddisruptionbudget_status_current_healthy", 3, "namespace", "shop", "poddisruptionbudget", "web")
-                        .tell("kube_poddisruptionbudget_status_desired_healthy", 2, "namespace", "shop", "poddisruptionbudget", "web"));
+                        .tell(
+                                "kube_poddisruptionbudget_status_current_healthy",
+                                1,
+                                "namespace",
+                                "shop",
+                                "poddisruptionbudget",
+                                "api")
+                        .tell(
+                                "kube_poddisruptionbudget_status_desired_healthy",
+                                1,
+                                "namespace",
+                                "shop",
+                                "poddisruptionbudget",
+                                "api")
+                        .tell(
+                                "kube_poddisruptionbudget_status_current_healthy",
+                                3,
+                                "namespace",
+                                "shop",
+                                "poddisruptionbudget",
+                                "web")
+                        .tell(
+                                "kube_poddisruptionbudget_status_desired_healthy",
+                                2,
+                                "namespace",
+                                "shop",
+                                "poddisruptionbudget",
+                                "web"));
         FakeAgent apart = site("apart");
         tell(apart, well(apart).tell("kube_node_info", 1, "node", "pi-2", "kubelet_version", "v1.32.9+k3s1"));
         FakeAgent ending = site("ending");
         tell(ending, well(ending).tell("k3s_certificate_expiration_seconds", 9 * 86_400 + 600, "subject", "CN=admin"));
         FakeAgent silent = site("silent");
-        tell(silent, new ToldCluster(silent).tell("kube_node_info", 1, "node", "pi-1", "kubelet_version", "v1.34.1+k3s1"));
+        tell(
+                silent,
+                new ToldCluster(silent).tell("kube_node_info", 1, "node", "pi-1", "kubelet_version", "v1.34.1+k3s1"));
         site("without");
 
         assertThat(words(""))

@@ -36,7 +36,8 @@ class WorkloadsResourceIT {
         hub = new HubUnderTest(
                 folder,
                 NOON,
-                (store, watch) -> List.of(new WorkloadsResource(store, watch, InstantSource.fixed(Instant.ofEpochMilli(NOON)))));
+                (store, watch) ->
+                        List.of(new WorkloadsResource(store, watch, InstantSource.fixed(Instant.ofEpochMilli(NOON)))));
         hub.enrol(server, "reef", "pi-1");
         hub.enrol(worker, "reef", "pi-2");
         hub.enrol(new FakeAgent(3), "bare", "pi");
@@ -138,7 +139,9 @@ class WorkloadsResourceIT {
 
         assertThat(pod.path("gone").asBoolean()).isFalse();
         assertThat(pod.path("state").asText()).isEqualTo("Not ready");
-        assertThat(pod.path("memory").has("limit")).as("no limit is not a limit of zero").isFalse();
+        assertThat(pod.path("memory").has("limit"))
+                .as("no limit is not a limit of zero")
+                .isFalse();
         assertThat(pod.has("memoryOfLimit")).isFalse();
     }
 
@@ -153,11 +156,14 @@ class WorkloadsResourceIT {
         pod("api-0", 2, false);
         minute(1);
 
-        JsonNode pod = hub.json("/sites/reef/pods?state=ill&" + RANGE).path("pods").path(0);
+        JsonNode pod =
+                hub.json("/sites/reef/pods?state=ill&" + RANGE).path("pods").path(0);
 
         assertThat(pod.path("state").asText()).isEqualTo("CrashLoopBackOff");
         assertThat(pod.path("lastExit").asText()).isEqualTo("OOMKilled");
-        assertThat(pod.path("oomKills").asLong()).as("its container's counter ended with it").isEqualTo(1);
+        assertThat(pod.path("oomKills").asLong())
+                .as("its container's counter ended with it")
+                .isEqualTo(1);
     }
 
     private static String[] with(String[] labels, String name, String value) {
@@ -182,7 +188,8 @@ class WorkloadsResourceIT {
         pod("api-0", 6, true);
         minute(0);
 
-        assertThat(hub.json("/sites/reef/pods?" + RANGE).path("restarts").asLong()).isEqualTo(5);
+        assertThat(hub.json("/sites/reef/pods?" + RANGE).path("restarts").asLong())
+                .isEqualTo(5);
     }
 
     @Test

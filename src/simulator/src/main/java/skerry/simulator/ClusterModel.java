@@ -92,7 +92,11 @@ final class ClusterModel {
         gauge(sink, "container_memory_working_set_bytes", labels, Math.rint(used));
         gauge(sink, "container_spec_memory_limit_bytes", labels, LIMIT);
         gauge(sink, "container_start_time_seconds", labels, startedAt(pod, millis) / 1_000.0);
-        counter(sink, "container_cpu_usage_seconds_total", labels.with("cpu", "total"), Math.rint(millis % (100 * DAY) / 1_000.0 * pod.memory() * 10) / 100);
+        counter(
+                sink,
+                "container_cpu_usage_seconds_total",
+                labels.with("cpu", "total"),
+                Math.rint(millis % (100 * DAY) / 1_000.0 * pod.memory() * 10) / 100);
     }
 
     private long startedAt(Pod pod, long millis) {
@@ -106,11 +110,16 @@ final class ClusterModel {
         double restarts = isCrashing(pod) ? millis % (100 * DAY) / CRASH_EVERY : 0;
         counter(sink, "kube_pod_container_status_restarts_total", pod.ofContainer(), restarts);
         for (String resource : List.of("cpu", "memory")) {
-            Labels labels = pod.ofContainer().with("resource", resource).with("unit", resource.equals("cpu") ? "core" : "byte");
+            Labels labels =
+                    pod.ofContainer().with("resource", resource).with("unit", resource.equals("cpu") ? "core" : "byte");
             gauge(sink, "kube_pod_container_resource_requests", labels, resource.equals("cpu") ? 0.1 : LIMIT / 2);
         }
         if (isCrashing(pod)) {
-            gauge(sink, "kube_pod_container_status_waiting_reason", pod.ofContainer().with("reason", "CrashLoopBackOff"), 1);
+            gauge(
+                    sink,
+                    "kube_pod_container_status_waiting_reason",
+                    pod.ofContainer().with("reason", "CrashLoopBackOff"),
+                    1);
             gauge(
                     sink,
                     "kube_pod_container_status_last_terminated_reason",
@@ -161,7 +170,8 @@ final class ClusterModel {
             return List.of();
         }
         var events = new ArrayList<Event>();
-        events.add(event(start + 3 * MINUTE, Severity.INFO, "Pod", "import-1", "Killing", 1, "Stopping container import"));
+        events.add(
+                event(start + 3 * MINUTE, Severity.INFO, "Pod", "import-1", "Killing", 1, "Stopping container import"));
         for (int i = 1; crashing && i <= 3; i++) {
             events.add(event(
                     start + (3 + 5L * i) * MINUTE,
@@ -184,12 +194,18 @@ final class ClusterModel {
                 0,
                 text,
                 Map.of(
-                        "namespace", "shop",
-                        "kind", kind,
-                        "name", name,
-                        "reason", reason,
-                        "component", "kubelet",
-                        "count", Integer.toString(count)));
+                        "namespace",
+                        "shop",
+                        "kind",
+                        kind,
+                        "name",
+                        name,
+                        "reason",
+                        reason,
+                        "component",
+                        "kubelet",
+                        "count",
+                        Integer.toString(count)));
     }
 
     private static void gauge(SampleSink sink, String name, Labels labels, double value) {

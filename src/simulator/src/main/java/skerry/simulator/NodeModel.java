@@ -91,7 +91,11 @@ public final class NodeModel {
         counter(sink, "node_pressure_memory_waiting_seconds_total", Labels.NONE, step, 0.01, 1_000_000);
         gauge(sink, "node_timex_sync_status", Labels.NONE, 1);
         gauge(sink, "node_timex_offset_seconds", Labels.NONE, 0.01 * Math.rint(noise.nextGaussian()));
-        gauge(sink, "node_boot_time_seconds", Labels.NONE, step / STEPS_PER_BOOT * STEPS_PER_BOOT * STEP_MILLIS / 1_000.0);
+        gauge(
+                sink,
+                "node_boot_time_seconds",
+                Labels.NONE,
+                step / STEPS_PER_BOOT * STEPS_PER_BOOT * STEP_MILLIS / 1_000.0);
         gauge(sink, "node_filesystem_readonly", ROOT, 0);
         sink.add(MetricFamily.counter("node_vmstat_oom_kill", HELP), Labels.NONE, 0);
         sink.add(MetricFamily.counter("node_network_receive_errs_total", HELP), ETHERNET, 0);

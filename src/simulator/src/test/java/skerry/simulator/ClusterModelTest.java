@@ -25,7 +25,8 @@ class ClusterModelTest {
         var model = new ClusterModel(7, 0, 3, true);
         assertThat(told(model, START)).isEqualTo(told(new ClusterModel(7, 0, 3, true), START));
         assertThat(told(model, START)).hasSizeBetween(30, 80);
-        assertThat(told(new ClusterModel(7, 2, 3, true), START).keySet()).allMatch(name -> name.startsWith("container_"));
+        assertThat(told(new ClusterModel(7, 2, 3, true), START).keySet())
+                .allMatch(name -> name.startsWith("container_"));
     }
 
     @Test
@@ -52,7 +53,8 @@ class ClusterModelTest {
         }
         assertThat(ever.stream().filter(name -> name.startsWith("kube_pod_info") && name.contains("import-")))
                 .hasSizeBetween(12, 13);
-        assertThat(told(model, (START / (30 * MINUTE) + 1) * 30 * MINUTE + 10 * MINUTE).keySet())
+        assertThat(told(model, (START / (30 * MINUTE) + 1) * 30 * MINUTE + 10 * MINUTE)
+                        .keySet())
                 .noneMatch(name -> name.contains("import-"));
     }
 

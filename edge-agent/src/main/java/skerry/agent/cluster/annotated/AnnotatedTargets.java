@@ -126,11 +126,12 @@ public final class AnnotatedTargets implements TargetSource, Collector {
                 .sorted(Comparator.comparing(RunningPod::namespace).thenComparing(RunningPod::name))
                 .toList();
         for (RunningPod pod : running) {
-            pod.asks().ifPresent(asking -> finding.ask("pod", pod.namespace(), pod.name(), () -> {
-                ScrapeAnnotations asked = asking.how();
-                finding.ports(asked, NamedPort.usual(pod.ports()), NamedPort::number)
-                        .forEach(port -> finding.take(pods, pod, asked, port, ""));
-            }));
+            pod.asks()
+                    .ifPresent(asking -> finding.ask("pod", pod.namespace(), pod.name(), () -> {
+                        ScrapeAnnotations asked = asking.how();
+                        finding.ports(asked, NamedPort.usual(pod.ports()), NamedPort::number)
+                                .forEach(port -> finding.take(pods, pod, asked, port, ""));
+                    }));
         }
         List<AskingService> asking = servicesSeen.stream()
                 .flatMap(seen -> seen.all().stream())

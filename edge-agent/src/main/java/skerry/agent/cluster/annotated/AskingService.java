@@ -34,11 +34,7 @@ record AskingService(String namespace, String name, LabelSet selected, List<Name
             }
         }
         return Optional.of(new AskingService(
-                metadata.path("namespace").asText(""),
-                metadata.path("name").asText(""),
-                selected,
-                ports,
-                asked.get()));
+                metadata.path("namespace").asText(""), metadata.path("name").asText(""), selected, ports, asked.get()));
     }
 
     private static NamedPort port(JsonNode port) {

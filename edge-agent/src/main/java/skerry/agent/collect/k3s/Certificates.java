@@ -129,7 +129,9 @@ public final class Certificates implements Collector {
             bytes = in.readNBytes(MAX_BYTES);
         }
         try {
-            return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes)).stream()
+            return CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(bytes))
+                    .stream()
                     .limit(MOST_IN_FILE)
                     .map(X509Certificate.class::cast)
                     .map(one -> new Certificate(

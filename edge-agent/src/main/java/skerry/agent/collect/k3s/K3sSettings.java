@@ -19,7 +19,8 @@ public record K3sSettings(Path folder, List<Path> backups) {
     /** Below where the machine's root is mounted. */
     public K3sSettings below(Path root) {
         return new K3sSettings(
-                below(root, folder), backups.stream().map(one -> below(root, one)).toList());
+                below(root, folder),
+                backups.stream().map(one -> below(root, one)).toList());
     }
 
     private static Path below(Path root, Path path) {

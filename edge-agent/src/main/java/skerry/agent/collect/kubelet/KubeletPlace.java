@@ -65,9 +65,10 @@ public record KubeletPlace(Map<String, String> environment, Path account, Path k
         Optional<Path> token = settings.token().or(() -> Optional.of(own).filter(Files::isReadable));
         Optional<Path> authority = settings.authority().or(this::usualAuthority);
         if (token.isPresent()) {
-            var tls = new TlsFiles(authority, Optional.empty(), Optional.empty(), Optional.empty(), settings.unchecked());
-            return Optional.of(
-                    new Found(where, new Login.Bearer(new Secret.InFile(token.get())), tls, "by the token in " + token.get()));
+            var tls =
+                    new TlsFiles(authority, Optional.empty(), Optional.empty(), Optional.empty(), settings.unchecked());
+            return Optional.of(new Found(
+                    where, new Login.Bearer(new Secret.InFile(token.get())), tls, "by the token in " + token.get()));
         }
         Path certificate = k3s.resolve("server/tls/client-admin.crt");
         Path key = k3s.resolve("server/tls/client-admin.key");
@@ -81,7 +82,8 @@ public record KubeletPlace(Map<String, String> environment, Path account, Path k
                 : Optional.of(new Found(
                         where,
                         new Login.None(),
-                        new TlsFiles(authority, Optional.empty(), Optional.empty(), Optional.empty(), settings.unchecked()),
+                        new TlsFiles(
+                                authority, Optional.empty(), Optional.empty(), Optional.empty(), settings.unchecked()),
                         "without a word who asks"));
     }
 

@@ -36,8 +36,8 @@ final class StatsSummary {
     private static final Fs VOLUME = new Fs("kubelet_volume_stats_", "of the volume of a claim");
     private static final Fs IMAGES = new Fs("skerry_kubelet_image_fs_", "of the file system that holds images");
     private static final Fs POD = new Fs("skerry_pod_ephemeral_storage_", "of what a pod keeps on the node's disk");
-    private static final MetricFamily WRITTEN = MetricFamily.gauge(
-            "container_fs_usage_bytes", "Bytes that a container has written beside its volumes.");
+    private static final MetricFamily WRITTEN =
+            MetricFamily.gauge("container_fs_usage_bytes", "Bytes that a container has written beside its volumes.");
     private static final MetricFamily LOGS = MetricFamily.gauge(
             "kubelet_container_log_filesystem_used_bytes", "Bytes that the logs of a container take on the disk.");
 
@@ -279,7 +279,9 @@ final class StatsSummary {
         }
         if (parser.getTextLength() > limits.maxLabelBytes()) {
             throw new TextFormatException(
-                    parser.currentLocation().getLineNr(), "a name is longer than " + limits.maxLabelBytes() + " bytes", true);
+                    parser.currentLocation().getLineNr(),
+                    "a name is longer than " + limits.maxLabelBytes() + " bytes",
+                    true);
         }
         return parser.getText();
     }

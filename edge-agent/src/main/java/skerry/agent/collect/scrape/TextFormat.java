@@ -63,8 +63,7 @@ public final class TextFormat<R> {
         var format = new TextFormat<>(limits, memory, out);
         memory.begin();
         while (lines.advance()) {
-            if (!lines.ended()
-                    || !(format.recognise(lines.bytes(), lines.from(), lines.to()) || format.plain(lines))) {
+            if (!lines.ended() || !(format.recognise(lines.bytes(), lines.from(), lines.to()) || format.plain(lines))) {
                 format.understand(lines);
             }
         }
@@ -344,7 +343,9 @@ public final class TextFormat<R> {
 
     /** The label that has to be a number; empty if none has. */
     private static String boundLabel(MetricFamily family) {
-        if (family.textType() == TextType.HISTOGRAM && isPart(family) && family.name().endsWith("_bucket")) {
+        if (family.textType() == TextType.HISTOGRAM
+                && isPart(family)
+                && family.name().endsWith("_bucket")) {
             return "le";
         }
         return family.textType() == TextType.SUMMARY && !isPart(family) ? "quantile" : "";
@@ -360,5 +361,4 @@ public final class TextFormat<R> {
     private static boolean isPart(MetricFamily family) {
         return !family.name().equals(family.textName());
     }
-
 }

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param refusals what it means if it answers with one of these statuses
  * @param tlsAdvice what to do if its certificate is not believed, as a sentence; empty for what is said of any target
  */
-public record KnownEndpoint(
-        Optional<SampleFormat> format, Map<Integer, Refusal> refusals, Optional<String> tlsAdvice) {
+public record KnownEndpoint(Optional<SampleFormat> format, Map<Integer, Refusal> refusals, Optional<String> tlsAdvice) {
     /** Any target. */
     public static final KnownEndpoint ANY = new KnownEndpoint(Optional.empty(), Map.of(), Optional.empty());
 

@@ -45,17 +45,7 @@ public record ScrapeJob(
             TlsFiles tls,
             Bounds bounds,
             Relabeling relabeling) {
-        this(
-                name,
-                interval,
-                timeout,
-                honorLabels,
-                honorTimestamps,
-                login,
-                tls,
-                bounds,
-                relabeling,
-                KnownEndpoint.ANY);
+        this(name, interval, timeout, honorLabels, honorTimestamps, login, tls, bounds, relabeling, KnownEndpoint.ANY);
     }
 
     /**

@@ -160,8 +160,8 @@ class K3sFilesTest {
 
     private static Map<String, Double> told(Collector collector) throws IOException {
         var told = new TreeMap<String, Double>();
-        collector.collect((family, labels, value) ->
-                told.put(family.name() + (labels.size() == 0 ? "{}" : labels), value));
+        collector.collect(
+                (family, labels, value) -> told.put(family.name() + (labels.size() == 0 ? "{}" : labels), value));
         return told;
     }
 }

@@ -96,7 +96,8 @@ class KubeletIT {
                 .containsEntry("scrape_samples_scraped{" + metrics + "}", 12.0)
                 .containsEntry("scrape_samples_post_metric_relabeling{" + metrics + "}", 8.0)
                 .containsEntry(
-                        "machine_memory_bytes{" + at("kubelet", "") + ",machine_id=\"7\"," + path("/metrics/cadvisor") + "}",
+                        "machine_memory_bytes{" + at("kubelet", "") + ",machine_id=\"7\"," + path("/metrics/cadvisor")
+                                + "}",
                         8e9)
                 .containsKey("container_sockets{container=\"db\"," + at("kubelet", "/metrics/cadvisor")
                         + ",namespace=\"shop\",pod=\"db-0\"}")
@@ -127,7 +128,8 @@ class KubeletIT {
         assertThat(told)
                 .containsKey("apiserver_request_total{code=\"500\"," + at("kube-apiserver", "/metrics")
                         + ",resource=\"pods\",verb=\"LIST\"}")
-                .containsKey("apiserver_client_certificate_expiration_seconds_count{" + at("kube-apiserver", "/metrics") + "}")
+                .containsKey("apiserver_client_certificate_expiration_seconds_count{" + at("kube-apiserver", "/metrics")
+                        + "}")
                 .containsKey("scheduler_pending_pods{" + at("kube-scheduler", "/metrics") + ",queue=\"active\"}")
                 .containsKey("workqueue_depth{" + at("kube-controller-manager", "/metrics") + ",name=\"job\"}")
                 .containsKey("kine_sql_total{error_code=\"0\"," + at("kine", "/metrics") + "}")
@@ -144,9 +146,12 @@ class KubeletIT {
         scrapeUntil(() -> ups() == 4 && problem("/stats/summary").isPresent());
 
         assertThat(problem("/stats/summary"))
-                .contains("it answers with status 403: the right to get nodes/stats is missing, and so how full volumes are,"
-                        + " and what pods keep on the node's disk is not known");
-        assertThat(state("/stats/summary").advice()).contains("Allow get on nodes/stats").contains("nodes/proxy is not needed");
+                .contains(
+                        "it answers with status 403: the right to get nodes/stats is missing, and so how full volumes are,"
+                                + " and what pods keep on the node's disk is not known");
+        assertThat(state("/stats/summary").advice())
+                .contains("Allow get on nodes/stats")
+                .contains("nodes/proxy is not needed");
         assertThat(told).containsEntry("up{" + at("kubelet", "/stats/summary") + "}", 0.0);
     }
 
@@ -156,7 +161,8 @@ class KubeletIT {
 
         scrapeUntil(() -> failing() == 5);
 
-        assertThat(problem("/metrics")).hasValueSatisfying(why -> assertThat(why).contains("does not know who asks"));
+        assertThat(problem("/metrics"))
+                .hasValueSatisfying(why -> assertThat(why).contains("does not know who asks"));
         assertThat(told.keySet()).noneMatch(series -> series.contains("sa-token"));
     }
 
@@ -205,8 +211,7 @@ class KubeletIT {
         var targets = place.targets(settings, place.find(settings).orElseThrow());
         try (var scraping = new Scraping(
                 new ListedTargets(targets),
-                (_, _, samples) ->
-                        samples.accept((family, labels, value) -> told.put(family.name() + labels, value)),
+                (_, _, samples) -> samples.accept((family, labels, value) -> told.put(family.name() + labels, value)),
                 tally,
                 "Skerry/test",
                 InstantSource.system(),
@@ -240,8 +245,9 @@ class KubeletIT {
 
     /** Targets are told in the order of the endpoints. */
     private TargetState state(String path) {
-        List<String> paths =
-                Arrays.stream(KubeletEndpoint.values()).map(KubeletEndpoint::path).toList();
+        List<String> paths = Arrays.stream(KubeletEndpoint.values())
+                .map(KubeletEndpoint::path)
+                .toList();
         return tally.states().get(paths.indexOf(path));
     }
 

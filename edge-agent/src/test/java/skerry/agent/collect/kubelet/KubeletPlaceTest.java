@@ -25,21 +25,29 @@ class KubeletPlaceTest {
         Path token = file("account/token");
         Path authority = file("account/ca.crt");
 
-        KubeletPlace.Found found =
-                place(Map.of("SKERRY_NODE_IP", "10.0.0.7")).find(settings(Mode.AUTO)).orElseThrow();
+        KubeletPlace.Found found = place(Map.of("SKERRY_NODE_IP", "10.0.0.7"))
+                .find(settings(Mode.AUTO))
+                .orElseThrow();
 
         assertThat(found.where()).isEqualTo(new HostPort("10.0.0.7", 10_250));
         assertThat(found.login()).isInstanceOf(Login.Bearer.class);
         assertThat(found.tls().authorities()).contains(authority);
         assertThat(found.tls().unchecked()).isFalse();
         assertThat(found.who()).isEqualTo("by the token in " + token);
-        assertThat(place(Map.of()).find(settings(Mode.AUTO)).orElseThrow().where().host()).isEqualTo("127.0.0.1");
+        assertThat(place(Map.of())
+                        .find(settings(Mode.AUTO))
+                        .orElseThrow()
+                        .where()
+                        .host())
+                .isEqualTo("127.0.0.1");
     }
 
     @Test
     void onAServerOfK3sItIsAskedByItsCertificate() throws IOException {
         Path certificate = file("k3s/server/tls/client-admin.crt");
-        assertThat(place(Map.of()).find(settings(Mode.AUTO))).as("a certificate needs its key").isEmpty();
+        assertThat(place(Map.of()).find(settings(Mode.AUTO)))
+                .as("a certificate needs its key")
+                .isEmpty();
         Path key = file("k3s/server/tls/client-admin.key");
         Path authority = file("k3s/agent/server-ca.crt");
 

@@ -31,10 +31,8 @@ class StatsSummaryTest {
                 .containsEntry(
                         "kubelet_volume_stats_inodes_used{namespace=\"shop\",persistentvolumeclaim=\"data-db-0\"}",
                         11.0)
-                .containsEntry(
-                        "skerry_pod_ephemeral_storage_used_bytes{namespace=\"shop\",pod=\"db-0\"}", 40_960.0)
-                .containsEntry(
-                        "container_fs_usage_bytes{container=\"db\",namespace=\"shop\",pod=\"db-0\"}", 28_672.0)
+                .containsEntry("skerry_pod_ephemeral_storage_used_bytes{namespace=\"shop\",pod=\"db-0\"}", 40_960.0)
+                .containsEntry("container_fs_usage_bytes{container=\"db\",namespace=\"shop\",pod=\"db-0\"}", 28_672.0)
                 .containsEntry(
                         "kubelet_container_log_filesystem_used_bytes{container=\"db\",namespace=\"shop\",pod=\"db-0\"}",
                         12_288.0)
@@ -72,7 +70,8 @@ class StatsSummaryTest {
     @Test
     void aValueThatIsNoneIsRefused() {
         for (String value : new String[] {"\"7\"", "-1", "1e999", "true", "{}", "[1]"}) {
-            assertThat(refused(SummaryText.of("shop", "db-0", 5).replace("\"usedBytes\":28672", "\"usedBytes\":" + value)))
+            assertThat(refused(
+                            SummaryText.of("shop", "db-0", 5).replace("\"usedBytes\":28672", "\"usedBytes\":" + value)))
                     .as(value)
                     .isEqualTo("line 1: usedBytes is no number of bytes or inodes");
         }

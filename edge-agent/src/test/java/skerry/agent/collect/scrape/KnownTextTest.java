@@ -187,7 +187,10 @@ class KnownTextTest {
             byte[] most = "b 1\n".repeat(60).getBytes(UTF_8);
             byte[] tooMany = "b 1\n".repeat(61).getBytes(UTF_8);
             assertThat(read(most, memory)).isEqualTo(plain(most));
-            assertThat(read(tooMany, memory)).isEqualTo(plain(tooMany)).asString().contains("more than 60 samples");
+            assertThat(read(tooMany, memory))
+                    .isEqualTo(plain(tooMany))
+                    .asString()
+                    .contains("more than 60 samples");
         }
     }
 

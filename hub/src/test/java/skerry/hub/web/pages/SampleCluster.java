@@ -30,7 +30,8 @@ final class SampleCluster {
         };
     }
 
-    private static Json pod(String namespace, String name, String state, boolean gone, long restarts, double memory, long to) {
+    private static Json pod(
+            String namespace, String name, String state, boolean gone, long restarts, double memory, long to) {
         var pod = Json.object()
                 .put("namespace", namespace)
                 .put("pod", name)
@@ -70,7 +71,8 @@ final class SampleCluster {
             boolean ill = i == 0;
             boolean gone = i == 5;
             if (fits(query, name, ill, gone)) {
-                all.add(pod("shop", name, ill ? "CrashLoopBackOff" : "Running", gone, ill ? 9 : 0, 0.95 - 0.07 * i, to));
+                all.add(pod(
+                        "shop", name, ill ? "CrashLoopBackOff" : "Running", gone, ill ? 9 : 0, 0.95 - 0.07 * i, to));
             }
         }
         return SampleFleet.span(from, to)
@@ -95,14 +97,17 @@ final class SampleCluster {
                 .put("name", name)
                 .put("state", state)
                 .put("reason", reason);
-        return kind.equals("Job") ? row : row.put("wanted", wanted).put("ready", ready).put("updated", wanted);
+        return kind.equals("Job")
+                ? row
+                : row.put("wanted", wanted).put("ready", ready).put("updated", wanted);
     }
 
     private static Json workloads(Site site, Map<String, String> query, long from, long to) {
         var all = new ArrayList<Json>();
         if (hasCluster(site)) {
             all.add(workload("Job", "import-8", "failed", "the job has failed", 0, 0));
-            all.add(workload("Deployment", "api", "stuck", "3 of 4 pods are ready", 4, 3).put("unmovedSince", to - HOUR));
+            all.add(workload("Deployment", "api", "stuck", "3 of 4 pods are ready", 4, 3)
+                    .put("unmovedSince", to - HOUR));
             all.add(workload("StatefulSet", "store", "rolling-out", "0 of 1 pods are ready", 1, 0)
                     .put("unmovedSince", to - 3 * MINUTE));
             all.add(workload("DaemonSet", "reader", "as-wanted", "", 2, 2).put("unmovedSince", from));
@@ -111,7 +116,10 @@ final class SampleCluster {
         }
         int known = all.size();
         all.removeIf(row -> !fits(
-                query, row.toString(), row.toString().matches(".*\"(stuck|failed)\".*"), row.toString().contains("\"gone\"")));
+                query,
+                row.toString(),
+                row.toString().matches(".*\"(stuck|failed)\".*"),
+                row.toString().contains("\"gone\"")));
         return SampleFleet.span(from, to)
                 .put("known", known)
                 .put("total", all.size())
@@ -135,7 +143,12 @@ final class SampleCluster {
     private static Json happenings(Site site, Map<String, String> query, long from, long to) {
         var all = new ArrayList<Json>();
         if (hasCluster(site)) {
-            all.add(happening("kubernetes", "warning", "Back-off restarting failed container", to - 5 * MINUTE, to - 4 * MINUTE)
+            all.add(happening(
+                            "kubernetes",
+                            "warning",
+                            "Back-off restarting failed container",
+                            to - 5 * MINUTE,
+                            to - 4 * MINUTE)
                     .put("namespace", "shop")
                     .put("object", "Pod api-0")
                     .put("reason", "BackOff")
@@ -157,7 +170,8 @@ final class SampleCluster {
                 .put("until", to - 4 * HOUR));
         String kinds = query.getOrDefault("kind", "");
         all.removeIf(one -> !kinds.isEmpty()
-                && List.of(kinds.split("\n")).stream().noneMatch(kind -> one.toString().contains("\"kind\":\"" + kind)));
+                && List.of(kinds.split("\n")).stream()
+                        .noneMatch(kind -> one.toString().contains("\"kind\":\"" + kind)));
         var counts = Json.object().put("alert", 1).put("contact", 1).put("restart", 1);
         return SampleFleet.span(from, to)
                 .put("total", all.size())
@@ -183,7 +197,9 @@ final class SampleCluster {
         for (String word : List.of("blocked", "look", "unknown", "ready", "none")) {
             counts.put(
                     word,
-                    fleet.sites().stream().filter(site -> word(site).equals(word)).count());
+                    fleet.sites().stream()
+                            .filter(site -> word(site).equals(word))
+                            .count());
         }
         var rows = fleet.sites().stream()
                 .filter(site -> word(site).contains(query.getOrDefault("word", "")))

@@ -140,7 +140,14 @@ final class SampleSeries {
                 one(metric, "gauge", Map.of(), at -> 0.004 * (noise(seed + 6, at) - 0.5), from, to, step);
             case "node_timex_sync_status" -> one(metric, "gauge", Map.of(), at -> 1, from, to, step);
             case "node_boot_time_seconds" ->
-                one(metric, "gauge", Map.of(), at -> Math.floorDiv(at, SampleFleet.DAY) * 86_400.0 - 9_000, from, to, step);
+                one(
+                        metric,
+                        "gauge",
+                        Map.of(),
+                        at -> Math.floorDiv(at, SampleFleet.DAY) * 86_400.0 - 9_000,
+                        from,
+                        to,
+                        step);
             case "node_vmstat_oom_kill" -> one(metric, "counter", Map.of(), at -> 0, from, to, step);
             case "node_filesystem_readonly" ->
                 one(metric, "gauge", Map.of("mountpoint", "/", "fstype", "ext4"), at -> 0, from, to, step);

@@ -26,7 +26,8 @@ class LabelsTest {
                 .hasMessageContaining("'a'");
         assertThatThrownBy(() -> Labels.ofSorted(new String[] {"a", "1", "a", "2"}, 4))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Labels.ofSorted(new String[] {" ", "1"}, 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Labels.ofSorted(new String[] {" ", "1"}, 2))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Labels.ofSorted(new String[] {"a"}, 1)).hasMessageContaining("has no value");
     }
 }

@@ -83,8 +83,11 @@ final class Chart {
         Path file = Files.createTempFile("values", ".yaml");
         try {
             Files.writeString(file, values);
-            TemplateCommand command =
-                    new Helm(FOLDER).template().withName(release).withNamespace(namespace).withKubeVersion(KUBERNETES);
+            TemplateCommand command = new Helm(FOLDER)
+                    .template()
+                    .withName(release)
+                    .withNamespace(namespace)
+                    .withKubeVersion(KUBERNETES);
             return command.withValuesFile(file).call();
         } finally {
             Files.delete(file);
@@ -104,7 +107,8 @@ final class Chart {
         for (Object one : new Yaml(new SafeConstructor(options)).loadAll(text)) {
             if (one != null) {
                 JsonNode tree = STRICT.valueToTree(one);
-                String kind = tree.path("apiVersion").asText() + "/" + tree.path("kind").asText();
+                String kind = tree.path("apiVersion").asText() + "/"
+                        + tree.path("kind").asText();
                 Class<? extends HasMetadata> type = Optional.<Class<? extends HasMetadata>>ofNullable(KINDS.get(kind))
                         .orElseThrow(() -> new IllegalArgumentException("no kind of this chart: " + kind));
                 objects.add(STRICT.treeToValue(tree, type));

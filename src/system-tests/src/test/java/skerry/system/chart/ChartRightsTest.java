@@ -74,7 +74,8 @@ class ChartRightsTest {
                 .containsExactly(
                         "get secrets skerry-agent-cluster-identity in monitoring",
                         "patch secrets skerry-agent-cluster-identity in monitoring");
-        assertThat(all).noneMatch(one -> one.contains("*") || one.contains("nodes/proxy") || one.contains("configmaps"));
+        assertThat(all)
+                .noneMatch(one -> one.contains("*") || one.contains("nodes/proxy") || one.contains("configmaps"));
     }
 
     @Test
@@ -130,10 +131,7 @@ class ChartRightsTest {
     }
 
     private static <T extends HasMetadata> List<PolicyRule> rules(
-            List<HasMetadata> objects,
-            Class<T> type,
-            Function<T, List<PolicyRule>> rules,
-            RoleRef reference) {
+            List<HasMetadata> objects, Class<T> type, Function<T, List<PolicyRule>> rules, RoleRef reference) {
         assertThat(reference.getKind()).isEqualTo(type.getSimpleName());
         return rules.apply(Chart.one(objects, type, reference.getName()));
     }

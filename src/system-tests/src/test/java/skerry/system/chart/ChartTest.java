@@ -106,14 +106,12 @@ class ChartTest {
     @Test
     void everyReferenceLeadsSomewhere() throws Exception {
         checkReferences(Chart.render(DEFAULTS), List.of());
-        checkReferences(
-                Chart.render("""
+        checkReferences(Chart.render("""
                         fullnameOverride: watch
                         joinSecret: {name: mine, key: line}
                         node: {serviceAccount: {name: other}}
                         cluster: {identitySecret: {name: kept, create: false}, data: {hostPath: ""}}
-                        """),
-                List.of("mine", "kept"));
+                        """), List.of("mine", "kept"));
     }
 
     /** Names that one object gives another. */
@@ -172,8 +170,7 @@ class ChartTest {
             assertThat(security.getPrivileged()).isFalse();
             assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
             boolean node = component(pod).equals("node");
-            assertThat(security.getCapabilities().getAdd())
-                    .isEqualTo(node ? List.of("DAC_READ_SEARCH") : List.of());
+            assertThat(security.getCapabilities().getAdd()).isEqualTo(node ? List.of("DAC_READ_SEARCH") : List.of());
             assertThat(agent.getResources().getLimits()).containsKey("memory");
             assertThat(agent.getResources().getRequests()).containsKeys("cpu", "memory");
             List<String> ofHost = spec.getVolumes().stream()
@@ -185,13 +182,12 @@ class ChartTest {
                             .map(VolumeMount::getName))
                     .as("what may be written to")
                     .containsExactlyInAnyOrder("data", "tmp");
-            assertThat(ofHost)
-                    .isEqualTo(node ? List.of("data", "proc", "sys", "root", "logs") : List.of("data"));
+            assertThat(ofHost).isEqualTo(node ? List.of("data", "proc", "sys", "root", "logs") : List.of("data"));
             assertThat(Boolean.TRUE.equals(spec.getHostNetwork())).isEqualTo(node);
         }
         assertThat(Chart.all(objects, ServiceAccount.class))
-                .allSatisfy(account -> assertThat(account.getAutomountServiceAccountToken())
-                        .isFalse());
+                .allSatisfy(account ->
+                        assertThat(account.getAutomountServiceAccountToken()).isFalse());
     }
 
     @Test
@@ -200,8 +196,7 @@ class ChartTest {
                 .getSpec()
                 .getTemplate()
                 .getSpec();
-        PodSpec without = Chart.one(
-                        Chart.render("rbac: {kubelet: false}"), DaemonSet.class, "skerry-agent-node")
+        PodSpec without = Chart.one(Chart.render("rbac: {kubelet: false}"), DaemonSet.class, "skerry-agent-node")
                 .getSpec()
                 .getTemplate()
                 .getSpec();
@@ -393,10 +388,10 @@ class ChartTest {
 
     private static List<PodTemplateSpec> pods(List<HasMetadata> objects) {
         return Stream.concat(
-                        Chart.all(objects, DaemonSet.class).map(set -> set.getSpec()
-                                .getTemplate()),
-                        Chart.all(objects, Deployment.class).map(set -> set.getSpec()
-                                .getTemplate()))
+                        Chart.all(objects, DaemonSet.class)
+                                .map(set -> set.getSpec().getTemplate()),
+                        Chart.all(objects, Deployment.class)
+                                .map(set -> set.getSpec().getTemplate()))
                 .toList();
     }
 

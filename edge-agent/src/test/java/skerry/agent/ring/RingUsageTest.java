@@ -49,6 +49,7 @@ class RingUsageTest {
         change("DROP TABLE own_time");
         change("DROP TABLE outline");
         change("DROP TABLE alert");
+        change("DROP TABLE blackbox");
         change("PRAGMA user_version=2");
 
         try (Ring ring = open()) {

@@ -59,12 +59,13 @@ final class ScrapeReading implements SampleIntake<KnownSeries> {
     /** @throws ScrapeFailure if nothing of it may be taken */
     void read(HttpReply reply) throws ScrapeFailure {
         Optional<SampleFormat> known = target.job().endpoint().format();
+        Optional<MetricsText> form = known.isPresent() ? Optional.empty() : Optional.of(form(reply.contentType()));
         ScrapeLimits limits = target.job().bounds().ofText();
         try (InputStream text = text(reply)) {
-            if (known.isPresent()) {
-                known.get().parse(text, limits, this::sample);
+            if (form.isPresent()) {
+                form.get().parse(text, limits, memory.text(), this);
             } else {
-                form(reply.contentType()).parse(text, limits, memory.text(), this);
+                known.orElseThrow().parse(text, limits, this::sample);
             }
         } catch (TextFormatException e) {
             throw new ScrapeFailure(

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import skerry.agent.ring.LineFilter;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -254,11 +255,45 @@ class BlackBoxTest {
     }
 
     /** The recording half of an agent from start to end, as short as a kill makes it. */
+    @Test
+    void aBoxOutlivesTheRawDetailAndTheAccountDoesNotKnowIt() throws Exception {
+        try (var life = new Life()) {
+            life.crash("cart");
+            long collected = life.ring.account().orElseThrow().collected().lines();
+            assertThat(collected).isEqualTo(2);
+            var noise = new java.util.Random(3);
+            for (int i = 0; i < 3_000; i++) {
+                var text = new StringBuilder();
+                for (int j = 0; j < 300; j++) {
+                    text.append(Long.toString(noise.nextLong(), 36)).append(' ');
+                }
+                life.line("other", 0, text.toString());
+                if (i % 40 == 0) {
+                    pass(60);
+                    life.recorder.tick();
+                }
+            }
+            life.settle();
+            try (RingReader reader = RingReader.open(folder.resolve("ring.db"))) {
+                var kept = new ArrayList<String>();
+                reader.lines(
+                        LineFilter.between(Long.MIN_VALUE, Long.MAX_VALUE),
+                        0,
+                        line -> kept.add(line.source().labels().get("pod")));
+                assertThat(kept).isNotEmpty().doesNotContain("cart");
+            }
+            assertThat(life.ring.account().orElseThrow().balances()).isTrue();
+        }
+        assertThat(command("show", "1")).contains("cart fails");
+    }
+
+
     private final class Life implements AutoCloseable {
         private final NodeClock clock =
                 new NodeClock(() -> Instant.ofEpochMilli(wall), () -> mono, Bytes.of(new byte[16]));
+        private final RingSettings ringSettings = RingSettings.of(folder.resolve("ring.db"), RingSettings.MIN_BYTES);
         private final Ring ring = Ring.open(
-                RingSettings.of(folder.resolve("ring.db"), RingSettings.MIN_BYTES),
+                ringSettings,
                 identity.uid(),
                 (InstantSource) () -> Instant.ofEpochMilli(wall),
                 () -> mono,
@@ -285,7 +320,7 @@ class BlackBoxTest {
                             hash -> ring.outbox().chunk(hash).isPresent(),
                             ring::putDictionary),
                     _ -> true,
-                    1 << 20,
+                    ringSettings.commitBytes(),
                     clock,
                     () -> {});
             recorder.resume();

@@ -62,9 +62,10 @@ function pressed(key) {
   }
 }
 
-/** @param {KeyboardEvent} event */
+/** A dialog that was just closed keeps the focus for a moment; nobody types there. @param {KeyboardEvent} event */
 function isTyping(event) {
-  return event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]') !== null;
+  const field = event.target instanceof Element ? event.target.closest('input, textarea, select, [contenteditable]') : null;
+  return field !== null && field.closest('dialog:not([open])') === null;
 }
 
 function dialog() {

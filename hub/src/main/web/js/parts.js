@@ -5,7 +5,7 @@ import { href } from './address.js';
 import { hubTime, now, sites } from './fleet.js';
 import { count, counted } from './format.js';
 import { stateOf } from './states.js';
-import { ago, dateTime } from './time.js';
+import { ago, dateTime, duration } from './time.js';
 import { zoneLabel, zoneOf } from './zone.js';
 
 /** @typedef {import('/lib/lit-html/lit-html.js').TemplateResult} TemplateResult */
@@ -24,11 +24,18 @@ export function stateMark(word) {
 
 /** "3 h ago", with the full time as its title. @param {number | undefined} at @param {{zone?: string}} [site] */
 export function age(at, site) {
-  if (at === undefined) return html`<span class="none">never</span>`;
+  return at === undefined ? html`<span class="none">never</span>` : moment(at, site, ago(at, tickOf(at)));
+}
+
+/** How long something has been there, such as a pod. @param {number} at @param {{zone?: string}} [site] */
+export function lifetime(at, site) {
+  return moment(at, site, duration(tickOf(at) - at));
+}
+
+/** @param {number} at @param {{zone?: string} | undefined} site @param {string} text */
+function moment(at, site, text) {
   const zone = zoneOf(site);
-  return html`<time datetime=${new Date(at).toISOString()} title="${dateTime(at, zone)} ${zoneLabel(zone)}"
-    >${ago(at, tickOf(at))}</time
-  >`;
+  return html`<time datetime=${new Date(at).toISOString()} title="${dateTime(at, zone)} ${zoneLabel(zone)}">${text}</time>`;
 }
 
 /** Ages tick every few seconds: what happened since the last tick is not in the future. @param {number} at */

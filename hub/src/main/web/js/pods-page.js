@@ -4,7 +4,7 @@ import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { repeat } from '/lib/lit-html/directives/repeat.js';
 import { href, nodePath, params } from './address.js';
 import { bytes, count, counted, percent, plain, sentence } from './format.js';
-import { age, empty, pager, problemNote, segmented, simulatedTag, stateChip } from './parts.js';
+import { age, empty, lifetime, pager, problemNote, segmented, simulatedTag, stateChip } from './parts.js';
 import { rangeBar } from './range-bar.js';
 import { USUAL, choiceOf, condition, notYet, searchField, siteAnswer, siteNamed, sortHead } from './site-follow.js';
 import { siteCrumbs, siteNav } from './site-nav.js';
@@ -69,7 +69,7 @@ export function open(id) {
 /** @param {PodsBody} body */
 function podsLede(body) {
   if (body.known === 0) return nothing;
-  const parts = [counted(body.known, 'pod'), body.ill > 0 ? `${count(body.ill)} not well` : 'none is not well', body.gone > 0 ? `${count(body.gone)} gone` : ''];
+  const parts = [counted(body.known, 'pod'), body.ill > 0 ? `${count(body.ill)} not well` : 'all are well', body.gone > 0 ? `${count(body.gone)} gone` : ''];
   return `${parts.filter(Boolean).join(', ')}; ${counted(body.restarts, 'restart')} and ${counted(body.oomKills, 'kill')} for lack of memory in this range.`;
 }
 
@@ -135,7 +135,7 @@ function pods(body, id, site) {
               <td class="number">${against(pod.cpu, cores)}</td>
               <td>${pod.lastExit ?? html`<span class="none">–</span>`}</td>
               <td>${pod.node && body.nodes.includes(pod.node) ? html`<a href=${href(range, nodePath(id, pod.node))}>${pod.node}</a>` : pod.node ?? html`<span class="none">–</span>`}</td>
-              <td>${pod.startedAt === undefined ? html`<span class="none">–</span>` : age(pod.startedAt, site)}</td>
+              <td>${pod.startedAt === undefined ? html`<span class="none">–</span>` : lifetime(pod.startedAt, site)}</td>
             </tr>`,
           )}
         </tbody>

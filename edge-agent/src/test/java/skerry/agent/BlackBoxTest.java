@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import skerry.agent.ring.LineFilter;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -28,6 +27,7 @@ import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.file.SourceNaming;
 import skerry.agent.collect.logs.pods.ContainerEnd;
 import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.ring.LineFilter;
 import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingReader;
@@ -286,7 +286,6 @@ class BlackBoxTest {
         }
         assertThat(command("show", "1")).contains("cart fails");
     }
-
 
     private final class Life implements AutoCloseable {
         private final NodeClock clock =

@@ -147,7 +147,7 @@ class PagesIT extends PageWalk {
             visitor.press("Enter");
             assertThat(visitor.find("tbody tr", "stuck")).containsText("3 of 4 pods are ready");
             visitor.find("tbody th a", "api").click();
-            assertThat(visitor.where()).endsWith("/pods?q=api&namespace=shop");
+            assertThat(visitor.where()).endsWith("/pods?namespace=shop&q=api");
             assertThat(visitor.find("tbody tr")).hasCount(4);
         }
     }

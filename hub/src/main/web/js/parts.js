@@ -24,16 +24,16 @@ export function stateMark(word) {
 
 /** "3 h ago", with the full time as its title. @param {number | undefined} at @param {{zone?: string}} [site] */
 export function age(at, site) {
-  return at === undefined ? html`<span class="none">never</span>` : moment(at, site, ago(at, tickOf(at)));
+  return at === undefined ? html`<span class="none">never</span>` : timed(at, site, ago(at, tickOf(at)));
 }
 
 /** How long something has been there, such as a pod. @param {number} at @param {{zone?: string}} [site] */
 export function lifetime(at, site) {
-  return moment(at, site, duration(tickOf(at) - at));
+  return timed(at, site, duration(tickOf(at) - at));
 }
 
 /** @param {number} at @param {{zone?: string} | undefined} site @param {string} text */
-function moment(at, site, text) {
+function timed(at, site, text) {
   const zone = zoneOf(site);
   return html`<time datetime=${new Date(at).toISOString()} title="${dateTime(at, zone)} ${zoneLabel(zone)}">${text}</time>`;
 }

@@ -19,10 +19,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import skerry.agent.cluster.api.ApiAccess;
 
-/** An API server with one Secret, {@code monitoring/skerry-agent}, that is changed as RFC 7396 says and only at its version. */
+/**
+ * An API server with one Secret, {@code monitoring/skerry-agent}, that is changed as RFC 7396 says and only at its version, and
+ * without pods, whose logs would be waited for.
+ */
 public final class FakeSecret implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PATH = "/api/v1/namespaces/monitoring/secrets/skerry-agent";
+    private static final String PODS = "/api/v1/pods";
+    private static final String NO_PODS =
+            "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[]}";
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
@@ -84,6 +90,11 @@ public final class FakeSecret implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] sent = exchange.getRequestBody().readAllBytes();
+            if (exchange.getRequestURI().getPath().equals(PODS)) {
+                boolean watch = exchange.getRequestURI().getQuery().contains("watch=");
+                send(exchange, 200, watch ? "" : NO_PODS);
+                return;
+            }
             if (!exchange.getRequestURI().getPath().equals(PATH)) {
                 send(exchange, 404, status(404, "not here"));
                 return;

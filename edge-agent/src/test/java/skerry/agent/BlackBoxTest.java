@@ -283,6 +283,10 @@ class BlackBoxTest {
                 assertThat(kept).isNotEmpty().doesNotContain("cart");
             }
             assertThat(life.ring.account().orElseThrow().balances()).isTrue();
+            assertThat(life.ring.boxes())
+                    .as("what an agent holds of its boxes")
+                    .isNotEmpty()
+                    .allMatch(stored -> stored.box().body().size() == 0);
         }
         assertThat(command("show", "1")).contains("cart fails");
     }

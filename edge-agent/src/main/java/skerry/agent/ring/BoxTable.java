@@ -56,9 +56,9 @@ final class BoxTable {
         return gone;
     }
 
-    /** Oldest first. */
+    /** Oldest first, without their bodies: together these are more than an agent's heap should hold. */
     List<StoredBox> all() throws SQLException {
-        return Sql.all(db, ALL, BoxTable::read);
+        return Sql.all(db, ALL, row -> read(row).withoutBody());
     }
 
     Optional<StoredBox> find(long id) throws SQLException {

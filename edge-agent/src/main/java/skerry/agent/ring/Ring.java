@@ -251,7 +251,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         });
     }
 
-    /** The boxes that are stored, oldest first. */
+    /** The boxes that are stored, oldest first, without their bodies. */
     public List<StoredBox> boxes() {
         return access.read(database -> database.boxes.all(), List.of());
     }

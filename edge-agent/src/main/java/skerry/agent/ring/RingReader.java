@@ -156,7 +156,7 @@ public final class RingReader implements AutoCloseable {
         return new AlertTable(connection).all();
     }
 
-    /** Copies of what was recorded before crashes, oldest first. */
+    /** Copies of what was recorded before crashes, oldest first, without their bodies. */
     public List<StoredBox> boxes() throws SQLException {
         return new BoxTable(connection).all();
     }

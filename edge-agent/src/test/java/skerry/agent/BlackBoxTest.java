@@ -29,6 +29,7 @@ import skerry.agent.collect.logs.pods.ContainerEnd;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.LineFilter;
 import skerry.agent.ring.Moment;
+import skerry.agent.ring.Outbox;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingReader;
 import skerry.agent.ring.RingSettings;
@@ -38,8 +39,12 @@ import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.TemplateMiner;
 import skerry.agent.sync.BatchSealer;
 import skerry.protocol.Bytes;
+import skerry.protocol.Stream;
+import skerry.protocol.batch.Batch;
+import skerry.protocol.batch.BatchCodec;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.payload.Event;
+import skerry.protocol.payload.EventCodec;
 import skerry.protocol.payload.Severity;
 import skerry.protocol.series.Labels;
 
@@ -88,6 +93,23 @@ class BlackBoxTest {
                 .contains("web/0 stdout  about to fail", "web/1 stdout  started again", "node_load1{}  1 values, 7.0")
                 .doesNotContain("of another pod", "long before");
         assertThat(command("show", "1", "--json").lines()).hasSize(4).allMatch(line -> line.startsWith("{"));
+    }
+
+    @Test
+    void theWordOfABoxTravelsInABatchOfEvents() throws Exception {
+        try (var life = new Life()) {
+            life.crash("cart");
+            pass(60);
+            life.recorder.tick();
+            Outbox outbox = life.ring.outbox();
+            var sent = new ArrayList<Event>();
+            for (Outbox.Entry entry : outbox.pending(Stream.EVENTS, 0, 100)) {
+                Batch batch = BatchCodec.decode(outbox.load(entry.key()).orElseThrow());
+                sent.addAll(EventCodec.decode(batch.header(), batch.payload()));
+            }
+
+            assertThat(sent.stream().map(Event::type)).containsOnlyOnce("blackbox");
+        }
     }
 
     @Test
@@ -254,7 +276,6 @@ class BlackBoxTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** The recording half of an agent from start to end, as short as a kill makes it. */
     @Test
     void aBoxOutlivesTheRawDetailAndTheAccountDoesNotKnowIt() throws Exception {
         try (var life = new Life()) {
@@ -291,6 +312,7 @@ class BlackBoxTest {
         assertThat(command("show", "1")).contains("cart fails");
     }
 
+    /** The recording half of an agent from start to end, as short as a kill makes it. */
     private final class Life implements AutoCloseable {
         private final NodeClock clock =
                 new NodeClock(() -> Instant.ofEpochMilli(wall), () -> mono, Bytes.of(new byte[16]));

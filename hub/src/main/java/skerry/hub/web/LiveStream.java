@@ -1,13 +1,15 @@
 package skerry.hub.web;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.sse.SseSink;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +44,7 @@ final class LiveStream implements HttpService {
     private @Nullable Greeting greeting;
     private volatile boolean closed;
 
+    /** @param data one line */
     private record Message(String name, String data) {}
 
     /** What readers are told first. All come at once when a hub starts, so it is made once per snapshot. */
@@ -117,20 +120,16 @@ final class LiveStream implements HttpService {
             first = greeting();
             readers.add(mine);
         }
-        try (var sink = response.sink(SseSink.TYPE)) {
-            emit(sink, first);
+        // Helidon's own sink for events knows no HTTP/2, which every browser speaks over TLS.
+        response.headers().set(HeaderNames.CONTENT_TYPE, "text/event-stream");
+        response.headers().set(HeaderNames.CACHE_CONTROL, "no-cache");
+        try (OutputStream events = response.outputStream()) {
+            emit(events, first);
             while (!closed && readers.contains(mine)) {
                 Message message = mine.poll(PING.toMillis(), TimeUnit.MILLISECONDS);
-                emit(
-                        sink,
-                        message != null
-                                ? message
-                                : new Message(
-                                        "ping",
-                                        Json.text(
-                                                Map.of("asOf", watch.snapshot().asOf()))));
+                emit(events, message != null ? message : ping());
             }
-        } catch (UncheckedIOException | IllegalStateException _) {
+        } catch (IOException | UncheckedIOException | IllegalStateException _) {
             // The page is gone; that is how streams end.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -151,7 +150,13 @@ final class LiveStream implements HttpService {
         return known.message();
     }
 
-    private static void emit(SseSink sink, Message message) {
-        sink.emit(SseEvent.builder().name(message.name()).data(message.data()).build());
+    private Message ping() {
+        return new Message("ping", Json.text(Map.of("asOf", watch.snapshot().asOf())));
+    }
+
+    private static void emit(OutputStream events, Message message) throws IOException {
+        events.write(
+                ("event: " + message.name() + "\ndata: " + message.data() + "\n\n").getBytes(StandardCharsets.UTF_8));
+        events.flush();
     }
 }

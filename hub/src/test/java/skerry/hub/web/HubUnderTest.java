@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -118,6 +119,16 @@ final class HubUnderTest implements AutoCloseable {
                         .header("Authorization", "Bearer " + with)
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    /** Opens the live stream by the version of HTTP named, and gives its answer once the head is there. */
+    HttpResponse<InputStream> stream(HttpClient.Version version) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/stream"))
+                        .version(version)
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                BodyHandlers.ofInputStream());
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {

@@ -35,6 +35,7 @@ import skerry.protocol.series.Labels;
 class ClusterTest {
     private static final String PODS = "/api/v1/pods";
     private static final String NODES = "/api/v1/nodes";
+    private static final String DAEMON_SETS = "/apis/apps/v1/daemonsets";
     private static final String EVENTS = "/apis/events.k8s.io/v1/events";
     private static final String CORE_EVENTS = "/api/v1/events";
     private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
@@ -86,6 +87,27 @@ class ClusterTest {
         server.delete(PODS, "shop", "web-7d4b9c6f5-2");
         await(() -> value("skerry_cluster_objects{kind=\"pods\"}") == 1.0);
         assertThat(told().keySet()).noneMatch(series -> series.contains("web-7d4b9c6f5-2"));
+    }
+
+    @Test
+    void whatMayBeANumberOrATextIsUnderstoodAsEither() {
+        ObjectNode numbers = FakeApiServer.object("shop", "numbers");
+        numbers.putObject("status").put("desiredNumberScheduled", 3);
+        ObjectNode spec = numbers.putObject("spec");
+        spec.putObject("updateStrategy").putObject("rollingUpdate").put("maxUnavailable", 1);
+        server.put(DAEMON_SETS, numbers);
+        ObjectNode texts = numbers.deepCopy();
+        ((ObjectNode) texts.path("metadata")).put("name", "texts");
+        ((ObjectNode) texts.at("/spec/updateStrategy/rollingUpdate")).put("maxUnavailable", "10%");
+        server.put(DAEMON_SETS, texts);
+        look(settings(1_000, Set.of()));
+        awaitFollowed("daemonsets", 2);
+
+        assertThat(told())
+                .containsEntry(
+                        "kube_daemonset_status_desired_number_scheduled{daemonset=\"numbers\",namespace=\"shop\"}", 3.0)
+                .containsEntry(
+                        "kube_daemonset_status_desired_number_scheduled{daemonset=\"texts\",namespace=\"shop\"}", 3.0);
     }
 
     @Test

@@ -107,11 +107,16 @@ final class ObjectReader {
             };
         }
 
-        /** Kubernetes has no whole numbers beyond 64 bits; reading a longer one costs the square of its length. */
+        /**
+         * Kubernetes has no whole numbers beyond 64 bits; reading a longer one costs the square of its length. What may be a number
+         * or a text, such as a port, is understood by the models as an int only.
+         */
         private JsonNode integer() throws IOException {
-            return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                    ? JsonNodeFactory.instance.textNode("")
-                    : JsonNodeFactory.instance.numberNode(parser.getLongValue());
+            return switch (parser.getNumberType()) {
+                case INT -> JsonNodeFactory.instance.numberNode(parser.getIntValue());
+                case LONG -> JsonNodeFactory.instance.numberNode(parser.getLongValue());
+                default -> JsonNodeFactory.instance.textNode("");
+            };
         }
 
         private ArrayNode array(boolean metadata) throws IOException {

@@ -18,7 +18,8 @@ import skerry.agent.collect.host.KernelCalls.Space;
 import skerry.protocol.series.Labels;
 
 /**
- * Size and free space of each mounted file system. A mount that does not answer, such as NFS without its server, is
+ * Size and free space of each mounted file system, once: of its mounts, such as the many binds of a node with containers, the
+ * one of its own root with the shortest path is told of. A mount that does not answer, such as NFS without its server, is
  * reported as an error and left alone until it answers; the others are not delayed by more than its time limit, once.
  *
  * <p>Source: statvfs(3).
@@ -93,13 +94,17 @@ public final class Filesystems implements Collector, AutoCloseable {
 
     @Override
     public void collect(SampleSink sink) throws IOException {
-        var now = new LinkedHashMap<Mounts.Mount, Known>();
+        var chosen = new LinkedHashMap<String, Mounts.Mount>();
         for (var mount : mounts.read()) {
             if (!IGNORED_TYPES.contains(mount.type())
                     && !isIgnored(mount.mountPoint())
                     && wanted.test(mount.mountPoint())) {
-                now.put(mount, known.containsKey(mount) ? known.get(mount) : known(mount));
+                chosen.merge(mount.number() + ' ' + mount.device(), mount, Filesystems::better);
             }
+        }
+        var now = new LinkedHashMap<Mounts.Mount, Known>();
+        for (var mount : chosen.values()) {
+            now.put(mount, known.containsKey(mount) ? known.get(mount) : known(mount));
         }
         known = now;
         try {
@@ -115,6 +120,14 @@ public final class Filesystems implements Collector, AutoCloseable {
     @Override
     public void close() {
         calls.close();
+    }
+
+    private static Mounts.Mount better(Mounts.Mount one, Mounts.Mount other) {
+        boolean isWhole = one.root().equals("/");
+        if (isWhole != other.root().equals("/")) {
+            return isWhole ? one : other;
+        }
+        return other.mountPoint().length() < one.mountPoint().length() ? other : one;
     }
 
     private void collect(Mounts.Mount mount, Known knownMount, SampleSink sink) throws InterruptedException {
@@ -149,7 +162,10 @@ public final class Filesystems implements Collector, AutoCloseable {
         return new Known(directory, labels, labels.with("device_error", "no answer"), info);
     }
 
-    /** node_exporter's default: what lies in dev, proc and sys, systemd's credentials, and storage of containers. */
+    /**
+     * node_exporter's default: what lies in dev, proc and sys, systemd's credentials, and storage of containers; and what the
+     * kubelet and containerd mount for a pod, wherever their folders are.
+     */
     private static boolean isIgnored(String mountPoint) {
         for (String tree : new String[] {"/dev", "/proc", "/sys"}) {
             if (mountPoint.equals(tree) || mountPoint.startsWith(tree + "/")) {
@@ -161,6 +177,6 @@ public final class Filesystems implements Collector, AutoCloseable {
                 return true;
             }
         }
-        return false;
+        return mountPoint.contains("/kubelet/pods/") || mountPoint.contains("/io.containerd.");
     }
 }

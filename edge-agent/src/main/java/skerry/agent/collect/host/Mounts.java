@@ -23,9 +23,10 @@ final class Mounts {
      * One mount.
      *
      * @param device what is mounted: {@code /dev/mmcblk0p2}
-     * @param number {@code major:minor}
+     * @param number {@code major:minor} of the file system
+     * @param root what of the file system is mounted; {@code /} is all of it
      */
-    record Mount(String device, String number, String mountPoint, String type, boolean readOnly) {}
+    record Mount(String device, String number, String root, String mountPoint, String type, boolean readOnly) {}
 
     Mounts(HostPaths paths) {
         this.ofInit = paths.procfs().resolve("1/mountinfo").toFile();
@@ -61,7 +62,7 @@ final class Mounts {
     /** {@code 36 35 98:0 /root /mnt rw,noatime master:1 - ext3 /dev/root rw,errors=continue}, from 98:0 on. */
     private Mount parse() throws IOException {
         String number = next();
-        next(); // the root of the mount within its file system
+        String root = next();
         String mountPoint = unescaped(next());
         boolean readOnly = isReadOnly(next());
         while (!next().equals("-")) {
@@ -70,7 +71,7 @@ final class Mounts {
         String type = next();
         String device = unescaped(next());
         readOnly |= text.nextWord() && isReadOnly(text.word());
-        return new Mount(device, number, mountPoint, type, readOnly);
+        return new Mount(device, number, root, mountPoint, type, readOnly);
     }
 
     private String next() throws IOException {

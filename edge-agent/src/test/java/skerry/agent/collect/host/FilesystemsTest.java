@@ -132,6 +132,43 @@ class FilesystemsTest {
         }
     }
 
+    @Test
+    void aFileSystemOfManyMountsIsToldOfOnceWhereAllOfItIsMounted() throws Exception {
+        Collected.write(directory, "proc/1/mountinfo", """
+                28 1 179:2 / / rw - ext4 /dev/root rw
+                29 28 179:2 /srv /srv/export rw - ext4 /dev/root rw
+                30 28 179:2 /var/log/x /a ro - ext4 /dev/root rw
+                31 28 0:44 /@home /home/all rw - btrfs /dev/sdb rw
+                32 28 0:44 /@home/me /me rw - btrfs /dev/sdb rw
+                33 28 0:50 / /far rw - nfs4 server:/far rw
+                """);
+        kernel.release.countDown();
+        try (var collector = collector()) {
+            assertThat(Collected.from(collector))
+                    .filteredOn(line -> line.startsWith("node_filesystem_size_bytes"))
+                    .containsExactly(
+                            "node_filesystem_size_bytes{device=\"/dev/root\",fstype=\"ext4\",mountpoint=\"/\"} 100.0",
+                            "node_filesystem_size_bytes{device=\"/dev/sdb\",fstype=\"btrfs\",mountpoint=\"/me\"} 100.0",
+                            "node_filesystem_size_bytes{device=\"server:/far\",fstype=\"nfs4\",mountpoint=\"/far\"} 100.0");
+        }
+    }
+
+    @Test
+    void whatIsMountedForAPodIsLeftOutWhereverTheKubeletHasItsFolder() throws Exception {
+        Collected.write(directory, "proc/1/mountinfo", """
+                28 1 179:2 / / rw - ext4 /dev/root rw
+                29 28 0:61 / /srv/k/kubelet/pods/0b/volumes/kubernetes.io~secret/t rw - tmpfs tmpfs rw
+                30 28 8:1 / /var/lib/kubelet/pods/0b/volumes/kubernetes.io~csi/pvc/mount rw - ext4 /dev/sda1 rw
+                31 28 0:62 / /run/k3s/containerd/io.containerd.grpc.v1.cri/sandboxes/0c/shm rw - tmpfs shm rw
+                """);
+        try (var collector = collector()) {
+            assertThat(Collected.from(collector))
+                    .filteredOn(line -> line.startsWith("node_filesystem_size_bytes"))
+                    .containsExactly(
+                            "node_filesystem_size_bytes{device=\"/dev/root\",fstype=\"ext4\",mountpoint=\"/\"} 100.0");
+        }
+    }
+
     private Filesystems collector() {
         return new Filesystems(Collected.treesIn(directory), mountPoint -> true, kernel);
     }

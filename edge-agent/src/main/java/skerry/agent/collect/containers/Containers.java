@@ -97,7 +97,9 @@ public final class Containers implements Collector {
     }
 
     private static void tell(Labels labels, Named one, CgroupReader reader, SampleSink sink) throws IOException {
-        sink.add(ContainerFamilies.PROCESSES, labels, one.processes().count());
+        if (one.processes().count() >= 0) {
+            sink.add(ContainerFamilies.PROCESSES, labels, one.processes().count());
+        }
         if (one.processes().startedAt() > 0) {
             sink.add(ContainerFamilies.START_TIME, labels, one.processes().startedAt());
         }

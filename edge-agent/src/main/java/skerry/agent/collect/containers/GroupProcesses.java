@@ -1,21 +1,33 @@
 package skerry.agent.collect.containers;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.KernelText;
 
-/** The processes of a control group. Not thread-safe. Source: cgroups(7), proc_pid_stat(5). */
+/**
+ * The processes of a control group. The kernel tells them by their numbers in the reader's own PID namespace, and hides those of
+ * others: an agent in a namespace of its own, a container without the host's, knows none. Not thread-safe. Source: cgroups(7),
+ * proc_pid_stat(5), pid_namespaces(7).
+ */
 final class GroupProcesses {
     private static final double TICKS = 100; // USER_HZ, which is 100 wherever Linux runs
     /** In {@code /proc/PID/stat}, counted behind the command's name. */
     private static final int WORDS_BEFORE_START = 19;
 
+    private static final Found UNSEEN = new Found(-1, 0, 0);
+    private static final System.Logger LOG = System.getLogger(GroupProcesses.class.getName());
+
     private final KernelText text = new KernelText();
     private final HostPaths paths;
+    private final boolean seen;
 
     /**
-     * @param count how many there are
+     * @param count how many there are; -1 if the agent cannot see them
      * @param first one of them, as the host counts them; 0 if there is none
      * @param startedAt when that was started, seconds since 1970; 0 if unknown
      */
@@ -23,10 +35,30 @@ final class GroupProcesses {
 
     GroupProcesses(HostPaths paths) {
         this.paths = paths;
+        this.seen = isNamespaceOfHost(paths);
+        if (!seen) {
+            LOG.log(
+                    INFO,
+                    "the agent is not in the host's PID namespace, so it cannot count the processes of containers, or tell the"
+                            + " network of pods: give its pod hostPID, or its container --pid=host");
+        }
+    }
+
+    /** Whether this process has the same number in the host's {@code /proc} as in its own. */
+    private static boolean isNamespaceOfHost(HostPaths paths) {
+        try {
+            Path self = Files.readSymbolicLink(paths.procfs().resolve("self"));
+            return self.toString().equals(Long.toString(ProcessHandle.current().pid()));
+        } catch (IOException e) {
+            return true; // a tree of files without a kernel behind it
+        }
     }
 
     /** @param directory of the control group; one that is gone has no processes */
     Found of(File directory) throws IOException {
+        if (!seen) {
+            return UNSEEN;
+        }
         long first = 0;
         int count = 0;
         if (text.read(new File(directory, "cgroup.procs"))) {

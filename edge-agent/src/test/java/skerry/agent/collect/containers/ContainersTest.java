@@ -86,6 +86,14 @@ class ContainersTest {
     }
 
     @Test
+    void anAgentOutsideTheHostsPidNamespaceTellsNothingOfProcessesRatherThanOfTheWrongOnes() throws Exception {
+        podContainer("kubepods/pod" + UID + "/" + ID, ID, 700, 250);
+        Files.createSymbolicLink(directory.resolve("proc/self"), Path.of("700"));
+
+        assertThat(collected()).containsExactly("skerry_containers_left_out 0.0");
+    }
+
+    @Test
     void versionTwoIsReadUnderTheNamesOfCadvisor() throws Exception {
         String path = podContainer("kubepods/burstable/pod" + UID + "/" + ID, ID, 700, 0);
         write(path + "/cpu.stat", """

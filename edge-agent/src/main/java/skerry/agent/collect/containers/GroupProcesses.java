@@ -6,6 +6,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.KernelText;
 
@@ -19,16 +23,28 @@ final class GroupProcesses {
     /** In {@code /proc/PID/stat}, counted behind the command's name. */
     private static final int WORDS_BEFORE_START = 19;
 
+    private static final int MOST_LOOKED_AT = 200;
+    private static final int MOST_GROUPS = 2 * Containers.MAX_CONTAINERS;
+
     private static final Found UNSEEN = new Found(-1, 0, 0);
     private static final System.Logger LOG = System.getLogger(GroupProcesses.class.getName());
 
     private final KernelText text = new KernelText();
     private final HostPaths paths;
     private final boolean seen;
+    /** Numbers of processes are used again: the one that the kernel tells first may be the youngest. */
+    private final Map<File, Oldest> oldest = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<File, Oldest> eldest) {
+            return size() > MOST_GROUPS;
+        }
+    };
+
+    private record Oldest(long pid, double ticks) {}
 
     /**
      * @param count how many there are; -1 if the agent cannot see them
-     * @param first one of them, as the host counts them; 0 if there is none
+     * @param first the oldest of them, as the host counts them; 0 if there is none
      * @param startedAt when that was started, seconds since 1970; 0 if unknown
      */
     record Found(int count, long first, double startedAt) {}
@@ -59,26 +75,49 @@ final class GroupProcesses {
         if (!seen) {
             return UNSEEN;
         }
-        long first = 0;
-        int count = 0;
-        if (text.read(new File(directory, "cgroup.procs"))) {
-            while (text.nextLine() && text.nextWord()) {
-                first = first == 0 ? (long) text.number() : first;
-                count++;
-            }
+        List<Long> pids = pids(directory);
+        if (pids.isEmpty()) {
+            oldest.remove(directory);
+            return new Found(0, 0, 0);
         }
-        return new Found(count, first, first == 0 ? 0 : startedAt(first));
+        Oldest one = oldest.get(directory);
+        if (one == null || !pids.contains(one.pid()) || ticks(one.pid()) != one.ticks()) {
+            one = oldestOf(pids);
+            oldest.put(directory, one);
+        }
+        return new Found(pids.size(), one.pid(), one.ticks() < 0 ? 0 : bootedAt() + one.ticks() / TICKS);
     }
 
-    private double startedAt(long pid) throws IOException {
-        if (!text.read(paths.procfs().resolve(pid + "/stat").toFile())
-                || !text.nextLine()
-                || !text.nextUntilLast(')')
-                || !text.skipWords(WORDS_BEFORE_START)) {
-            return 0;
+    private List<Long> pids(File directory) throws IOException {
+        var pids = new ArrayList<Long>();
+        if (text.read(new File(directory, "cgroup.procs"))) {
+            while (text.nextLine() && text.nextWord()) {
+                pids.add((long) text.number());
+            }
         }
-        double sinceBoot = text.nextNumber() / TICKS;
-        return bootedAt() + sinceBoot;
+        return pids;
+    }
+
+    /** Of very many, as a fork bomb makes, only the first are looked at. */
+    private Oldest oldestOf(List<Long> pids) throws IOException {
+        var best = new Oldest(pids.getFirst(), -1);
+        for (long pid : pids.subList(0, Math.min(pids.size(), MOST_LOOKED_AT))) {
+            double ticks = ticks(pid);
+            if (ticks >= 0 && (best.ticks() < 0 || ticks < best.ticks())) {
+                best = new Oldest(pid, ticks);
+            }
+        }
+        return best;
+    }
+
+    /** When a process was started, counted from the boot; -1 if it is gone. */
+    private double ticks(long pid) throws IOException {
+        return text.read(paths.procfs().resolve(pid + "/stat").toFile())
+                        && text.nextLine()
+                        && text.nextUntilLast(')')
+                        && text.skipWords(WORDS_BEFORE_START)
+                ? text.nextNumber()
+                : -1;
     }
 
     /** The line {@code btime} of {@code /proc/stat}. */

@@ -86,6 +86,22 @@ class ContainersTest {
     }
 
     @Test
+    void aContainerStartsWithTheOldestOfItsProcessesWhateverTheirNumbers() throws Exception {
+        String path = podContainer("kubepods/pod" + UID + "/" + ID, ID, 700, 250);
+        var containers = new Containers(Collected.treesIn(directory));
+        assertThat(Collected.from(containers)).contains("container_start_time_seconds" + WEB + " 1.7000000025E9");
+
+        process(3, 900);
+        write(path + "/cgroup.procs", "3\n700\n");
+        assertThat(Collected.from(containers)).contains("container_start_time_seconds" + WEB + " 1.7000000025E9");
+
+        process(700, 1_000);
+        assertThat(Collected.from(containers))
+                .as("700 is another process now")
+                .contains("container_start_time_seconds" + WEB + " 1.700000009E9");
+    }
+
+    @Test
     void anAgentOutsideTheHostsPidNamespaceTellsNothingOfProcessesRatherThanOfTheWrongOnes() throws Exception {
         podContainer("kubepods/pod" + UID + "/" + ID, ID, 700, 250);
         Files.createSymbolicLink(directory.resolve("proc/self"), Path.of("700"));

@@ -3,7 +3,10 @@ package skerry.agent.collect.containers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.KernelText;
 import skerry.agent.collect.MetricFamily;
@@ -17,6 +20,7 @@ import skerry.protocol.series.Labels;
 final class PodNetwork {
     private static final int HEADER_LINES = 2;
     private static final String LOOPBACK = "lo";
+    private static final String NAMESPACE = "ns/net";
     /** By the column behind the interface's name. */
     private static final Map<Integer, MetricFamily> COLUMNS = Map.of(
             0, ContainerFamilies.network("receive_bytes"),
@@ -32,44 +36,81 @@ final class PodNetwork {
 
     private final KernelText text = new KernelText();
     private final Path procfs;
+    private final Path host;
     private final SeriesLabels series;
 
     PodNetwork(HostPaths paths, SeriesLabels series) {
         this.procfs = paths.procfs();
+        this.host = procfs.resolve("1");
         this.series = series;
     }
 
     /** @param pid one of the pod's processes, as the host counts them */
     void read(long pid, Labels pod, SampleSink sink) throws IOException {
         Path process = procfs.resolve(Long.toString(pid));
-        if (isHosts(process) || !text.read(process.resolve("net/dev").toFile())) {
-            return;
+        Optional<Boolean> isHosts = isHosts(process);
+        Map<String, double[]> found;
+        if (isHosts.isPresent()) {
+            found = isHosts.get() ? Map.of() : interfaces(process);
+        } else {
+            Map<String, double[]> before = interfaces(host);
+            found = interfaces(process);
+            found = isBetween(before, found, interfaces(host)) ? Map.of() : found;
         }
-        for (int i = 0; i < HEADER_LINES; i++) {
-            text.nextLine();
-        }
-        while (text.nextLine()) {
-            if (!text.nextUntil(':') || text.is(LOOPBACK)) {
-                continue;
-            }
-            Labels labels = series.networkInterface(pod, text.word());
-            for (int column = 0; column <= LAST_COLUMN; column++) {
-                double value = text.nextNumber();
-                MetricFamily family = COLUMNS.get(column);
-                if (family != null) {
-                    sink.add(family, labels, value);
-                }
+        for (Map.Entry<String, double[]> one : found.entrySet()) {
+            if (!one.getKey().equals(LOOPBACK)) {
+                Labels labels = series.networkInterface(pod, one.getKey());
+                COLUMNS.forEach((column, family) -> sink.add(family, labels, one.getValue()[column]));
             }
         }
     }
 
-    /** Who may not see which namespace it is is taken for the host. */
-    private boolean isHosts(Path process) {
+    /** Empty if this agent may not see which namespace it is, which takes the right to trace the process. */
+    private Optional<Boolean> isHosts(Path process) {
         try {
-            return Files.readSymbolicLink(process.resolve("ns/net"))
-                    .equals(Files.readSymbolicLink(procfs.resolve("1/ns/net")));
+            return Optional.of(Files.readSymbolicLink(process.resolve(NAMESPACE))
+                    .equals(Files.readSymbolicLink(host.resolve(NAMESPACE))));
         } catch (IOException e) {
-            return true;
+            return Optional.empty();
         }
+    }
+
+    /** The counters of each interface that a process sees; none if it is gone. */
+    private Map<String, double[]> interfaces(Path process) throws IOException {
+        var interfaces = new LinkedHashMap<String, double[]>();
+        if (text.read(process.resolve("net/dev").toFile())) {
+            for (int i = 0; i < HEADER_LINES; i++) {
+                text.nextLine();
+            }
+            while (text.nextLine()) {
+                if (text.nextUntil(':')) {
+                    var counters = new double[LAST_COLUMN + 1];
+                    String name = text.word();
+                    for (int column = 0; column <= LAST_COLUMN; column++) {
+                        counters[column] = text.nextNumber();
+                    }
+                    interfaces.put(name, counters);
+                }
+            }
+        }
+        return interfaces;
+    }
+
+    /** Counters only grow: what was read of the host's own between two looks at them lies between those, and nothing else does. */
+    private static boolean isBetween(
+            Map<String, double[]> before, Map<String, double[]> found, Map<String, double[]> after) {
+        return found.entrySet().stream().allMatch(one -> {
+            double[] least = before.get(one.getKey());
+            double[] most = after.get(one.getKey());
+            if (least == null && most == null) {
+                return before.isEmpty();
+            }
+            return least == null || most == null || isBetween(least, one.getValue(), most);
+        });
+    }
+
+    private static boolean isBetween(double[] least, double[] found, double[] most) {
+        return IntStream.range(0, found.length)
+                .allMatch(column -> least[column] <= found[column] && found[column] <= most[column]);
     }
 }

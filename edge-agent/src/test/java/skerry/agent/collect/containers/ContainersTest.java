@@ -263,6 +263,28 @@ class ContainersTest {
         assertThat(collected()).noneMatch(line -> line.startsWith("container_network"));
     }
 
+    @Test
+    void whoMayNotSeeNamespacesKnowsAPodsNetworkByItsCounters() throws Exception {
+        podContainer("kubepods/pod" + UID + "/" + ID, ID, 700, 0);
+        String heads = "Inter-|\n face |bytes\n";
+        String host = heads + "lo: 500 5 0 0 0 0 0 0 500 5 0 0 0 0 0 0\neth0: 900 9 0 0 0 0 0 0 900 9 0 0 0 0 0 0\n";
+        write("proc/1/net/dev", host);
+        write("proc/700/net/dev", host);
+        assertThat(collected())
+                .as("a pod of the host's network")
+                .noneMatch(line -> line.startsWith("container_network"));
+
+        write("proc/700/net/dev", host.replace("eth0: 900", "eth0: 899"));
+        assertThat(collected())
+                .contains(
+                        "container_network_receive_bytes_total{interface=\"eth0\",namespace=\"shop\",pod=\"web-0\"} 899.0");
+
+        write("proc/700/net/dev", heads + "veth7: 1 2 0 0 0 0 0 0 1 2 0 0 0 0 0 0\n");
+        assertThat(collected())
+                .contains(
+                        "container_network_receive_bytes_total{interface=\"veth7\",namespace=\"shop\",pod=\"web-0\"} 1.0");
+    }
+
     private void namespace(String pid, String name) throws IOException {
         Path link = directory.resolve("proc/" + pid + "/ns/net");
         Files.createDirectories(link.getParent());

@@ -42,9 +42,9 @@ export function open(id) {
 
   /** The node whose charts are shown: the one in the address, else the one with the most to say. */
   const node = computed(() => {
-    const nodes = detail.data.value?.nodes ?? [];
+    const nodes = machinesFirst(detail.data.value?.nodes ?? []);
     const asked = params.value.get('node');
-    return nodes.find((candidate) => candidate.uid === asked) ?? nodes.find((candidate) => candidate.state !== 'healthy') ?? nodes[0];
+    return nodes.find((candidate) => candidate.uid === asked) ?? nodes.find((candidate) => isMachine(candidate) && candidate.state !== 'healthy') ?? nodes[0];
   });
   const uid = computed(() => node.value?.uid);
   const form = siteForm(id, () => void detail.load());
@@ -223,23 +223,35 @@ const STEPS = /** @type {Record<string, string>} */ ({
 
 const QUALITY = /** @type {Record<string, string>} */ ({ ntp: 'NTP', gps: 'GPS', hub: "the hub's answer", restored: 'what it kept over the restart' });
 
+/** The agent of a cluster watches the API server and no machine. @param {Node} node */
+function isMachine(node) {
+  return node.role !== 'cluster';
+}
+
+/** @param {Node[]} nodes */
+function machinesFirst(nodes) {
+  return [...nodes.filter(isMachine), ...nodes.filter((node) => !isMachine(node))];
+}
+
 /** @param {SiteDetail} site @param {Node | undefined} current */
 function nodeCards(site, current) {
   if (site.nodes.length === 0) {
     return empty('No node has reported yet', html`<p>Make a join code for this site under <a href=${href({}, '/settings')}>Settings</a>, and run the command that it shows on the node. This page updates by itself.</p>`);
   }
   return html`<nav class="nodes" aria-label="Nodes">
-    ${site.nodes.map((node) => {
+    ${machinesFirst(site.nodes).map((node) => {
       const silent = isSilent(node.state);
       const chosen = node.uid === current?.uid;
       return html`<a class="node ${silent ? 'silent' : ''}" href=${href({ node: node.uid })} aria-current=${chosen ? 'true' : nothing}>
         <span class="node-name">${stateMark(node.state)}<strong>${node.name}</strong> ${node.role ? html`<span class="minor">${node.role}</span>` : nothing}
           ${isClockOff(node) ? html`<span class="tag clock-off">clock ${drift(node.clock?.driftMs ?? 0)}</span>` : nothing}</span>
         <span class="node-state">${node.reason && node.reason !== site.reason ? sentence(node.reason) : ''}</span>
-        <span class="node-values">
-          ${latest('CPU', percent(node.latest?.cpu))} ${latest('Memory', percent(node.latest?.mem))}
-          ${latest('Disk', percent(node.latest?.disk))} ${latest('Temp', temperature(node.latest?.temp))}
-        </span>
+        ${isMachine(node)
+          ? html`<span class="node-values">
+              ${latest('CPU', percent(node.latest?.cpu))} ${latest('Memory', percent(node.latest?.mem))}
+              ${latest('Disk', percent(node.latest?.disk))} ${latest('Temp', temperature(node.latest?.temp))}
+            </span>`
+          : html`<span class="node-state">Tells of pods and workloads, not of a machine.</span>`}
         <span class="node-age">${silent ? 'last known, ' : ''}${age(node.dataTo ?? node.seen, site)}</span>
       </a>`;
     })}

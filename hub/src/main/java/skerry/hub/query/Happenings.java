@@ -1,7 +1,9 @@
 package skerry.hub.query;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +52,39 @@ public final class Happenings {
         for (Agent agent : hardware(nodes)) {
             List<HappenedAt> events = store.history().events(agent.uid(), from, to, MAX_OF_NODE);
             cut |= events.size() == MAX_OF_NODE;
-            events.stream().filter(event -> !event.text().isEmpty()).forEach(event -> all.add(of(agent, event)));
+            once(events).forEach(event -> all.add(of(agent, event)));
         }
         timeline.of(site, from, to).forEach(stretch -> ofContact(stretch).ifPresent(all::add));
         all.sort(NEWEST_FIRST);
         return new Found(all, cut);
+    }
+
+    /** Agents say again what they may have said in vain: of an alert the first word counts, of a counted event the newest. */
+    private static Collection<HappenedAt> once(List<HappenedAt> events) {
+        var once = new LinkedHashMap<List<String>, HappenedAt>();
+        for (HappenedAt event : events) {
+            if (!event.text().isEmpty()) {
+                boolean first = kind(event.type()) == Kind.ALERT;
+                once.merge(
+                        sameness(event), event, (known, other) -> first == (known.at() <= other.at()) ? known : other);
+            }
+        }
+        return once.values();
+    }
+
+    private static List<String> sameness(HappenedAt event) {
+        Map<String, String> said = event.attributes();
+        List<String> told = switch (kind(event.type())) {
+            case ALERT -> List.of("key", "since", "state", "by");
+            case KUBERNETES -> List.of("namespace", "kind", "name", "reason");
+            default -> List.of();
+        };
+        var same = new ArrayList<String>(List.of(event.type(), event.text()));
+        told.forEach(name -> same.add(said.getOrDefault(name, "")));
+        if (told.isEmpty() || said.getOrDefault(told.getFirst(), "").isEmpty()) {
+            same.add(Long.toString(event.at()));
+        }
+        return same;
     }
 
     private Set<Agent> hardware(List<Agent> nodes) {

@@ -90,6 +90,25 @@ class HappeningsResourceIT {
     }
 
     @Test
+    void whatAnAgentSaysAgainStandsOnce() throws Exception {
+        say(server, NOON, kubernetes(NOON, "shop", "BackOff"), kubernetes(NOON + MINUTE, "shop", "BackOff"));
+        var alert = new Named("KubePodCrashLooping", "api-0", NOON);
+        say(server, NOON + 2 * MINUTE, alert.firing(NOON + 2 * MINUTE));
+        say(server, NOON + 3 * MINUTE, alert.firing(NOON + 3 * MINUTE));
+        say(
+                server,
+                NOON + 5 * MINUTE,
+                new Named("KubePodCrashLooping", "api-0", NOON + 4 * MINUTE).firing(NOON + 5 * MINUTE));
+
+        JsonNode told = hub.json("/sites/reef/happenings?kind=kubernetes&kind=alert&" + RANGE)
+                .path("happenings");
+
+        assertThat(told.findValuesAsText("at"))
+                .as("an alert at its first word, a counted event at its newest, and the alert's second time")
+                .containsExactly("" + (NOON + 5 * MINUTE), "" + (NOON + 2 * MINUTE), "" + (NOON + MINUTE));
+    }
+
+    @Test
     void silenceThatWasNotAgreedHasAnEndAndNoTimeOfArrival() throws Exception {
         say(server, NOON - 50 * MINUTE, kubernetes(NOON - 50 * MINUTE, "shop", "BackOff"));
         say(server, NOON + 30 * MINUTE, kubernetes(NOON + 30 * MINUTE, "shop", "BackOff"));
@@ -131,7 +150,7 @@ class HappeningsResourceIT {
         for (int batch = 0; batch < 3; batch++) {
             var events = new ArrayList<Event>();
             for (int i = 0; i < 700; i++) {
-                events.add(kubernetes(NOON + batch * 700L + i, "shop", "BackOff"));
+                events.add(kubernetes(NOON + batch * 700L + i, "shop", "Reason" + i + "Of" + batch));
             }
             say(server, NOON + 5_000, events.toArray(Event[]::new));
         }

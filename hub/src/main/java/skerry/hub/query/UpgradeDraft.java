@@ -22,6 +22,7 @@ final class UpgradeDraft {
     private static final Pattern VERSION = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})\\..*");
 
     private final Set<String> nodes = new HashSet<>();
+    private final Set<String> kubelets = new HashSet<>();
     private final Set<String> versions = new TreeSet<>();
     private final Set<String> budgets = new TreeSet<>();
     private Optional<Long> certificateEnds = Optional.empty();
@@ -30,6 +31,16 @@ final class UpgradeDraft {
 
     void node(String name, String version, long at) {
         nodes.add(name);
+        version(version, at);
+    }
+
+    /** A node again, by the address at which its own agent asks it. */
+    void kubelet(String address, String version, long at) {
+        kubelets.add(address);
+        version(version, at);
+    }
+
+    private void version(String version, long at) {
         told(at);
         if (!version.isEmpty()) {
             versions.add(version);
@@ -132,7 +143,7 @@ final class UpgradeDraft {
                 reason,
                 List.copyOf(versions),
                 skew,
-                nodes.size(),
+                Math.max(nodes.size(), kubelets.size()),
                 certificateEnds,
                 List.copyOf(budgets),
                 snapshotAt,

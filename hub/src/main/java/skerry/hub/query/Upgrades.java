@@ -59,7 +59,8 @@ public final class Upgrades {
         visit(
                 "kubernetes_build_info",
                 one -> draft(drafts, one.uid())
-                        .ifPresent(draft -> draft.node(label(one, "instance"), label(one, "git_version"), one.at())));
+                        .ifPresent(
+                                draft -> draft.kubelet(label(one, "instance"), label(one, "git_version"), one.at())));
         visit(
                 "k3s_certificate_expiration_seconds",
                 one -> draft(drafts, one.uid())

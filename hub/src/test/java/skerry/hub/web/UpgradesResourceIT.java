@@ -65,6 +65,26 @@ class UpgradesResourceIT {
     }
 
     @Test
+    void aNodeThatTheClusterAndItsOwnAgentTellOfIsOneNode() throws Exception {
+        FakeAgent reef = site("reef");
+        tell(
+                reef,
+                well(reef)
+                        .tell(
+                                "kubernetes_build_info",
+                                1,
+                                "git_version",
+                                "v1.34.1+k3s1",
+                                "instance",
+                                "10.0.0.1:10250",
+                                "job",
+                                "kubelet"));
+
+        assertThat(hub.json("/upgrades").path("sites").path(0).path("nodes").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void eachSiteHasOneWordWithItsReasonAndThoseToLookAtComeFirst() throws Exception {
         FakeAgent ready = site("ready");
         tell(ready, well(ready));

@@ -138,6 +138,11 @@ class UsualRulesTest {
                         1,
                         0),
                 new Story(
+                        "KubePodNotReady",
+                        17,
+                        (node, _) -> failedPod(node, "ReplicaSet"),
+                        (node, _) -> failedPod(node, "Job")),
+                new Story(
                         "KubeDeploymentReplicasMissing",
                         17,
                         (node, _) -> replicas(node, 1),
@@ -310,6 +315,12 @@ class UsualRulesTest {
                 "kube_pod_container_status_waiting_reason",
                 Labels.of("namespace", "shop", "pod", "db-0", "container", "db", "reason", "CrashLoopBackOff"),
                 waits);
+    }
+
+    /** That a job has failed is another alert. */
+    private static void failedPod(WatchedNode node, String owner) {
+        node.set("kube_pod_status_phase", Labels.of("namespace", "shop", "pod", "report-x", "phase", "Failed"), 1);
+        node.set("kube_pod_owner", Labels.of("namespace", "shop", "pod", "report-x", "owner_kind", owner), 1);
     }
 
     private static void replicas(WatchedNode node, double available) {

@@ -41,13 +41,8 @@ class RealApiServerIT {
 
     @Test
     void itsObjectsAreToldItsRightsAreThereAndItsEndIsNoticed(@TempDir Path folder) throws Exception {
-        var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
-                .withOfflineMode(true)
-                .withUpdateKubeConfig(false)
-                .build());
-        server.start();
-        try {
-            Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), server.getKubeConfigYaml());
+        try (var server = new Running()) {
+            Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), server.kubeconfig());
             var access = new KubeconfigAccess(kubeconfig);
             var settings = new ClusterSettings(
                     Optional.empty(),
@@ -89,8 +84,35 @@ class RealApiServerIT {
                 await(() -> cluster.statuses().stream()
                         .allMatch(one -> one.trouble().isPresent()));
             }
-        } finally {
-            server.stop();
+        }
+    }
+
+    /** A server that may be ended twice, which the library's own cannot. */
+    private static final class Running implements AutoCloseable {
+        private final KubeAPIServer server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
+                .withOfflineMode(true)
+                .withUpdateKubeConfig(false)
+                .build());
+        private boolean ended;
+
+        Running() {
+            server.start();
+        }
+
+        String kubeconfig() {
+            return server.getKubeConfigYaml();
+        }
+
+        void stop() {
+            if (!ended) {
+                ended = true;
+                server.stop();
+            }
+        }
+
+        @Override
+        public void close() {
+            stop();
         }
     }
 

@@ -160,7 +160,10 @@ class ChartTest {
 
         for (PodTemplateSpec pod : pods(objects)) {
             PodSpec spec = pod.getSpec();
-            assertThat(spec.getHostPID()).isNull();
+            boolean node = component(pod).equals("node");
+            assertThat(spec.getHostPID())
+                    .as("the kernel names the processes of containers to nobody else")
+                    .isEqualTo(node ? true : null);
             assertThat(spec.getHostIPC()).isNull();
             assertThat(spec.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
             Container agent = agent(spec);
@@ -169,7 +172,6 @@ class ChartTest {
             assertThat(security.getAllowPrivilegeEscalation()).isFalse();
             assertThat(security.getPrivileged()).isFalse();
             assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
-            boolean node = component(pod).equals("node");
             assertThat(security.getCapabilities().getAdd()).isEqualTo(node ? List.of("DAC_READ_SEARCH") : List.of());
             assertThat(agent.getResources().getLimits()).containsKey("memory");
             assertThat(agent.getResources().getRequests()).containsKeys("cpu", "memory");

@@ -93,6 +93,7 @@ public final class Cluster implements AutoCloseable {
         var chosen = new ChosenMetrics(settings.metrics());
         var held = new HeldSeries(bounds.held());
         var kinds = new ArrayList<FollowedKind>();
+        var outcomes = new K3sOutcomes();
         for (WatchedKind kind : WatchedKind.ALL) {
             boolean noted = kind.isPod() && around.notes().isPresent();
             if (noted || kind.isWanted(chosen, annotated.isPresent())) {
@@ -100,14 +101,17 @@ public final class Cluster implements AutoCloseable {
                         states.type(kind.apiVersion(), kind.kind()).orElseThrow();
                 for (WatchedPath path : kind.paths(settings.namespaces())) {
                     var store = new KindStore<>(type, states, chosen, held);
-                    ObjectIntake intake = intake(kind, store, settings, around);
-                    kinds.add(new FollowedKind(store, follow(new KindWatch(path, intake, shared))));
+                    ObjectIntake intake = outcomes.beside(kind, intake(kind, store, settings, around));
+                    WatchStatus status = follow(new KindWatch(path, intake, shared));
+                    kinds.add(new FollowedKind(store, status));
+                    outcomes.follows(kind, status);
                 }
             }
         }
         var tally = new EventTally();
-        List<WatchStatus> events = settings.events() ? events(settings.namespaces(), around, tally, shared) : List.of();
-        this.state = new ClusterState(kinds, events, tally, bounds.told(), around.mono());
+        List<WatchStatus> events =
+                settings.events() ? events(settings.namespaces(), around, tally, outcomes, shared) : List.of();
+        this.state = new ClusterState(kinds, outcomes, chosen, events, tally, bounds.told(), around.mono());
     }
 
     /** Who is told of a kind's objects: the store, and whoever wants to know more of them. */
@@ -126,18 +130,22 @@ public final class Cluster implements AutoCloseable {
     }
 
     private List<WatchStatus> events(
-            Set<String> namespaces, Surroundings around, EventTally tally, KindWatch.Shared shared) {
+            Set<String> namespaces,
+            Surroundings around,
+            EventTally tally,
+            K3sOutcomes outcomes,
+            KindWatch.Shared shared) {
         var rate = new EventRate(EventLog.MOST_PER_MINUTE);
         var all = new ArrayList<WatchStatus>();
         if (namespaces.isEmpty()) {
             List<WatchedPath> paths =
                     List.of(WatchedPath.of("events.k8s.io/v1", "events"), WatchedPath.of("v1", "events"));
-            all.add(events(paths, "cluster-events", around, tally, rate, shared));
+            all.add(events(paths, "cluster-events", around, tally, rate, outcomes, shared));
         }
         for (String namespace : namespaces) {
             List<WatchedPath> paths = List.of(
                     WatchedPath.of("events.k8s.io/v1", "events", namespace), WatchedPath.of("v1", "events", namespace));
-            all.add(events(paths, "cluster-events-" + namespace, around, tally, rate, shared));
+            all.add(events(paths, "cluster-events-" + namespace, around, tally, rate, outcomes, shared));
         }
         return all;
     }
@@ -148,11 +156,12 @@ public final class Cluster implements AutoCloseable {
             Surroundings around,
             EventTally tally,
             EventRate rate,
+            K3sOutcomes outcomes,
             KindWatch.Shared shared) {
         var mark = new EventMark(around.folder().resolve(file));
         marks.add(mark);
         var log = new EventLog(around.events(), around.redact(), tally, mark, rate, around.mono(), around.wall());
-        return follow(new KindWatch(paths, log, shared));
+        return follow(new KindWatch(paths, outcomes.besideEvents(log), shared));
     }
 
     private WatchStatus follow(KindWatch watch) {

@@ -38,14 +38,24 @@ final class ClusterState implements Collector {
 
     private final List<FollowedKind> kinds;
     private final List<WatchStatus> events;
+    private final K3sOutcomes outcomes;
+    private final ChosenMetrics chosen;
     private final EventTally tally;
     private final int maxSeries;
     private final MonotonicClock mono;
     private boolean saidLeftOut;
 
     ClusterState(
-            List<FollowedKind> kinds, List<WatchStatus> events, EventTally tally, int maxSeries, MonotonicClock mono) {
+            List<FollowedKind> kinds,
+            K3sOutcomes outcomes,
+            ChosenMetrics chosen,
+            List<WatchStatus> events,
+            EventTally tally,
+            int maxSeries,
+            MonotonicClock mono) {
         this.kinds = List.copyOf(kinds);
+        this.outcomes = outcomes;
+        this.chosen = chosen;
         this.events = List.copyOf(events);
         this.tally = tally;
         this.maxSeries = maxSeries;
@@ -88,6 +98,7 @@ final class ClusterState implements Collector {
             }
         }
         var room = new Room(sink, maxSeries);
+        room.leftOut += outcomes.tell(status -> status.isFresh(now, STALE_MILLIS), chosen, room::add);
         tell(fresh, room, false, true);
         tell(fresh, room, true, true);
         tell(fresh, room, false, false);
@@ -124,6 +135,9 @@ final class ClusterState implements Collector {
 
     private void tellOwn(long now, SampleSink sink) {
         for (FollowedKind kind : kinds) {
+            if (kind.status().isAbsent()) {
+                continue;
+            }
             Labels labels = tellStatus(kind.status(), now, sink);
             sink.add(OBJECTS, labels, kind.store().size());
             sink.add(

@@ -19,7 +19,7 @@ final class ClusterReading {
     private static final Predicate<String> NAMESPACE =
             Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?").asMatchPredicate();
     private static final Predicate<String> METRIC =
-            Pattern.compile("default|\\*|kube_[a-z0-9_]*\\*?").asMatchPredicate();
+            Pattern.compile("default|\\*|(kube|skerry)_[a-z0-9_]*\\*?").asMatchPredicate();
     /** A prefix, which is a domain, and a name; or all. */
     private static final Predicate<String> KEY = Pattern.compile(
                     "\\*|([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
@@ -53,7 +53,7 @@ final class ClusterReading {
                         "cluster.metrics",
                         List.of("default"),
                         METRIC,
-                        "default, or names that begin with kube_ and may end with *")),
+                        "default, or names that begin with kube_ or skerry_ and may end with *")),
                 settings.number("cluster.max-series", ClusterSettings.USUAL_SERIES, LEAST_SERIES, MOST_SERIES),
                 settings.flag("cluster.events", true),
                 settings.read("cluster.annotated-targets", true, text -> switch (text.toLowerCase(Locale.ROOT)) {

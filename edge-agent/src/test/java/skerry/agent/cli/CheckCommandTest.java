@@ -62,7 +62,7 @@ class CheckCommandTest {
                 .contains("has    list, watch events.events.k8s.io\n")
                 .contains("LACKS  list, watch nodes: it cannot tell whether nodes are ready, under pressure, or full\n")
                 .contains("LACKS  watch jobs.batch: it cannot tell which jobs failed or do not end\n")
-                .contains("2 of 16 rights are missing.");
+                .contains("2 of 20 rights are missing.");
         assertThat(server.asked()).allMatch(one -> one.startsWith(REVIEWS));
     }
 

@@ -174,6 +174,11 @@ public final class FakeApiServer implements AutoCloseable {
         notifyAll();
     }
 
+    /** Refuses it no longer. */
+    public synchronized void allow(String path) {
+        refused.remove(path);
+    }
+
     public synchronized void garble(String path) {
         garbled.add(path);
     }

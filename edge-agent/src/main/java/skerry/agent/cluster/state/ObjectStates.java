@@ -1,5 +1,6 @@
 package skerry.agent.cluster.state;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -27,6 +28,8 @@ import skerry.agent.collect.SampleSink;
 public final class ObjectStates {
     private final Map<Class<? extends HasMetadata>, KindState<?>> states = new HashMap<>();
     private final Map<String, Class<? extends HasMetadata>> kinds = new HashMap<>();
+    /** Kinds that Kubernetes does not have by itself. */
+    private final Map<String, KindState<GenericKubernetesResource>> custom = new HashMap<>();
 
     /** @param shown the labels and annotations to tell, of whatever kind */
     public ObjectStates(ShownNames shown) {
@@ -47,6 +50,15 @@ public final class ObjectStates {
         add("policy/v1", PodDisruptionBudget.class, new PodDisruptionBudgetState(shown));
         add("networking.k8s.io/v1", Ingress.class, new IngressState(shown));
         add("discovery.k8s.io/v1", EndpointSlice.class, new EndpointSliceState(shown));
+        custom("k3s.cattle.io/v1 Addon", new AddonState(shown));
+        custom("k3s.cattle.io/v1 ETCDSnapshotFile", new EtcdSnapshotState(shown));
+        custom("helm.cattle.io/v1 HelmChart", new HelmChartState(shown));
+        custom("upgrade.cattle.io/v1 Plan", new UpgradePlanState(shown));
+    }
+
+    private void custom(String kind, KindState<GenericKubernetesResource> state) {
+        custom.put(kind, state);
+        kinds.put(kind, GenericKubernetesResource.class);
     }
 
     private <T extends HasMetadata> void add(String version, Class<T> type, KindState<T> state) {
@@ -69,6 +81,10 @@ public final class ObjectStates {
      * @return how many series of the object had no room, or no value that can be read
      */
     public <T extends HasMetadata> int tell(T object, SampleSink sink) {
+        if (object instanceof GenericKubernetesResource other) {
+            KindState<GenericKubernetesResource> own = custom.get(other.getApiVersion() + " " + other.getKind());
+            return own == null ? 0 : own.tell(other, sink);
+        }
         @SuppressWarnings("unchecked") // add() pairs each type with a state of that type
         var state = (KindState<T>) states.get(object.getClass());
         return state == null ? 0 : state.tell(object, sink);

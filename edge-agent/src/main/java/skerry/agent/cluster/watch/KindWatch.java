@@ -46,6 +46,10 @@ public final class KindWatch implements Runnable, AutoCloseable {
     private static final Duration FIRST_REFUSED = Duration.ofSeconds(20);
 
     private static final Duration LONGEST_REFUSED = Duration.ofMinutes(10);
+    /** A kind that is not there may be added at any time, and k3s adds its own late in its start. */
+    private static final Duration LONGEST_ABSENT = Duration.ofMinutes(5);
+
+    private static final Duration QUESTION_LIMIT = Duration.ofSeconds(10);
 
     /**
      * What all kinds of one cluster share.
@@ -70,6 +74,7 @@ public final class KindWatch implements Runnable, AutoCloseable {
     private final WatchStatus status;
     private final Pauses afterFaults;
     private final Pauses afterRefusals;
+    private final Pauses afterAbsence;
     private volatile boolean closed;
     private volatile Optional<ApiCall> call = Optional.empty();
     private WatchedPath path;
@@ -87,9 +92,10 @@ public final class KindWatch implements Runnable, AutoCloseable {
         this.path = paths.getFirst();
         this.intake = intake;
         this.shared = shared;
-        this.status = new WatchStatus(path.name());
+        this.status = new WatchStatus(path.name(), path.optional());
         this.afterFaults = new Pauses(FIRST_PAUSE, LONGEST_PAUSE, shared.random());
         this.afterRefusals = new Pauses(FIRST_REFUSED, LONGEST_REFUSED, shared.random());
+        this.afterAbsence = new Pauses(FIRST_REFUSED, LONGEST_ABSENT, shared.random());
     }
 
     public WatchStatus status() {
@@ -125,6 +131,9 @@ public final class KindWatch implements Runnable, AutoCloseable {
             }
             return watch() ? Optional.empty() : Optional.of(afterFaults.next());
         } catch (ApiException e) {
+            if (path.optional() && e.isRefused() && isAbsent(e)) {
+                return Optional.of(absent());
+            }
             if (e.isGone()) {
                 LOG.log(DEBUG, "{0}: the server has forgotten where the watch was, all are listed anew", path.name());
                 version = "";
@@ -153,11 +162,39 @@ public final class KindWatch implements Runnable, AutoCloseable {
         return next == 0 ? Optional.of(failed(e, true)) : Optional.empty();
     }
 
+    /** Who may not read a kind is refused whether it exists or not; which kinds there are is told to everybody. */
+    private boolean isAbsent(ApiException refusal) {
+        if (refusal.status() == 404) {
+            return true;
+        }
+        try {
+            return !exchange(path.group(), QUESTION_LIMIT, body -> GroupResources.has(body, path.resource()));
+        } catch (ApiException e) {
+            return e.status() == 404;
+        } catch (IOException e) {
+            LOG.log(DEBUG, "whether there are {0} is not known: {1}", path.name(), sentence(e));
+            return false;
+        }
+    }
+
+    /** What was told of the kind is gone with it. */
+    private Duration absent() {
+        version = "";
+        if (status.gone()) {
+            intake.listBegins();
+            intake.listEnds("");
+        }
+        LOG.log(DEBUG, "the API server has no {0}, which may come", path.name());
+        return afterAbsence.next();
+    }
+
     private Duration failed(IOException e, boolean refused) {
         if (!closed) {
             String why = sentence(e);
             boolean news = status.failed(why, refused);
-            if (news && shared.said().isNews(why, shared.mono().millis())) {
+            if (news
+                    && !status.isAbsent()
+                    && shared.said().isNews(why, shared.mono().millis())) {
                 saidTrouble = true;
                 String way = refused ? "is tried again every few minutes" : "is tried again";
                 LOG.log(WARNING, "{0} cannot be followed, which {1}: {2}", path.name(), way, why);
@@ -202,6 +239,7 @@ public final class KindWatch implements Runnable, AutoCloseable {
         turnedAway = 0;
         afterFaults.worked();
         afterRefusals.worked();
+        afterAbsence.worked();
     }
 
     /** @return whether to watch on at once */

@@ -13,9 +13,12 @@ public final class WatchStatus {
     private boolean whole;
     private Optional<String> trouble = Optional.empty();
     private boolean refused;
+    private boolean absent;
 
-    WatchStatus(String kind) {
+    /** @param absent whether the server is taken to have nothing of this kind until it shows some */
+    WatchStatus(String kind, boolean absent) {
         this.kind = kind;
+        this.absent = absent;
     }
 
     /** As people say it: {@code pods}. */
@@ -48,12 +51,28 @@ public final class WatchStatus {
         return refused;
     }
 
+    /** Whether the server has no such kind, as far as is known: there is nothing to follow, and nothing is wrong. */
+    public synchronized boolean isAbsent() {
+        return absent;
+    }
+
+    /** @return whether it was there before */
+    synchronized boolean gone() {
+        boolean before = !absent;
+        absent = true;
+        whole = false;
+        refused = false;
+        trouble = Optional.empty();
+        return before;
+    }
+
     /** @return whether it did not go before */
     synchronized boolean heard(long now) {
         boolean before = trouble.isPresent();
         lastHeard = now;
         trouble = Optional.empty();
         refused = false;
+        absent = false;
         return before;
     }
 
@@ -67,6 +86,7 @@ public final class WatchStatus {
     synchronized boolean failed(String why, boolean isRefusal) {
         boolean news = trouble.isEmpty() || isRefusal != refused;
         failures++;
+        absent &= !isRefusal; // while the server is away nobody knows of a kind that was not there
         refused = isRefusal;
         trouble = Optional.of(why);
         return news;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -20,9 +22,13 @@ import skerry.platform.time.MonotonicClock;
  */
 class MockServerWatchTest {
     private static final String LIST = "/api/v1/pods?limit=250";
+    private static final String GROUP = "/apis/k3s.cattle.io/v1";
+    private static final String ADDONS_PATH = GROUP + "/addons";
+    private static final String ADDONS = ADDONS_PATH + "?limit=250";
 
     private final KubernetesMockServer server = new KubernetesMockServer(false);
     private final SeenObjects seen = new SeenObjects();
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> token = new AtomicReference<>("good");
     private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::follow);
 
@@ -32,15 +38,22 @@ class MockServerWatchTest {
     @BeforeEach
     void start() {
         server.init();
-        watch = new KindWatch(
-                WatchedPath.of("v1", "pods"),
+        watch = watch(WatchedPath.of("v1", "pods"));
+    }
+
+    private KindWatch watch(WatchedPath path) {
+        return new KindWatch(
+                path,
                 seen,
                 new KindWatch.Shared(
                         FakeApiServer.access(server.getPort(), () -> Optional.of(token.get())),
                         "Skerry/test",
                         MonotonicClock.SYSTEM,
                         new SplittableRandom(7),
-                        _ -> Thread.sleep(5),
+                        pause -> {
+                            pauses.add(pause);
+                            Thread.sleep(5);
+                        },
                         Duration.ofSeconds(2),
                         new Semaphore(1),
                         new Said()));
@@ -97,6 +110,66 @@ class MockServerWatchTest {
         assertThat(watch.status().lists()).isEqualTo(1);
     }
 
+    @Test
+    void aKindThatTheServerDoesNotHaveIsNoFaultAndIsFoundWhenItComesAndForgottenWhenItGoes()
+            throws InterruptedException {
+        optional();
+        once(ADDONS, 404, "404 page not found");
+        once(ADDONS, 404, "404 page not found");
+        once(ADDONS, 200, list("7", "", pod("a", 3)));
+        once(watchFrom(ADDONS_PATH, "7"), 200, change("ADDED", pod("b", 8)));
+        once(watchFrom(ADDONS_PATH, "8"), 404, "404 page not found");
+        once(ADDONS, 404, "404 page not found");
+        once(ADDONS, 200, list("3", "", pod("c", 2)));
+        thread.start();
+
+        seen.awaitNames("c");
+        seen.await(() -> watch.status().lists() == 2);
+        assertThat(watch.status().lists()).isEqualTo(2);
+        assertThat(watch.status().failures()).isZero();
+    }
+
+    @Test
+    void whoMayNotReadAKindThatIsNotThereLacksNothing() throws InterruptedException {
+        optional();
+        once(ADDONS, 403, "{}");
+        once(GROUP, 404, "{}");
+        once(ADDONS, 403, "{}");
+        once(GROUP, 200, "{\"kind\":\"APIResourceList\",\"resources\":[{\"name\":\"listeners\"}]}");
+        server.expect().get().withPath(ADDONS).andReturn(403, "{}").always();
+        server.expect()
+                .get()
+                .withPath(GROUP)
+                .andReturn(200, "{\"kind\":\"APIResourceList\",\"resources\":[{\"name\":\"addons\"}]}")
+                .always();
+        thread.start();
+
+        seen.await(() -> watch.status().isRefused());
+        assertThat(watch.status().isAbsent()).isFalse();
+        assertThat(watch.status().trouble())
+                .hasValueSatisfying(why -> assertThat(why).contains("403"));
+    }
+
+    @Test
+    void aKindThatIsNotThereIsAskedForAfterPausesThatGrowToAFewMinutes() throws InterruptedException {
+        optional();
+        server.expect().get().withPath(ADDONS).andReturn(404, "{}").always();
+        thread.start();
+
+        seen.await(() -> pauses.size() >= 8);
+        assertThat(pauses.getFirst()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
+        assertThat(List.copyOf(pauses).subList(5, 8))
+                .allMatch(pause ->
+                        pause.compareTo(Duration.ofSeconds(150)) >= 0 && pause.compareTo(Duration.ofMinutes(5)) <= 0);
+        assertThat(watch.status().failures()).isZero();
+        assertThat(watch.status().isAbsent()).isTrue();
+    }
+
+    /** Follows a kind that a server has only where somebody added it. */
+    private void optional() {
+        watch = watch(WatchedPath.of("k3s.cattle.io/v1", "addons").asOptional());
+    }
+
     private void follow() {
         watch.run();
     }
@@ -106,7 +179,11 @@ class MockServerWatchTest {
     }
 
     private static String watchFrom(String version) {
-        return "/api/v1/pods?watch=1&allowWatchBookmarks=true&timeoutSeconds=2&resourceVersion=" + version;
+        return watchFrom("/api/v1/pods", version);
+    }
+
+    private static String watchFrom(String path, String version) {
+        return path + "?watch=1&allowWatchBookmarks=true&timeoutSeconds=2&resourceVersion=" + version;
     }
 
     private static String list(String version, String next, String... items) {

@@ -36,7 +36,7 @@ class ChartRightsTest {
             "get nodes/stats", "/stats/summary of the kubelet");
 
     private static final String EVERYTHING = "rbac: {services: true, ingresses: true, endpointslices: true}\n"
-            + "cluster: {config: {cluster: {metrics: [\"kube_*\"]}}}";
+            + "cluster: {config: {cluster: {metrics: [\"kube_*\", \"skerry_*\"]}}}";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -76,6 +76,24 @@ class ChartRightsTest {
                         "patch secrets skerry-agent-cluster-identity in monitoring");
         assertThat(all)
                 .noneMatch(one -> one.contains("*") || one.contains("nodes/proxy") || one.contains("configmaps"));
+    }
+
+    @Test
+    void ofK3sOnlyWhatHoldsNoSettingsIsReadAndOnlyIfWanted() throws Exception {
+        assertThat(allowed(Chart.render("{}"), "skerry-agent-cluster").stream()
+                        .filter(one -> one.contains(".cattle.io")))
+                .as("values of charts (helmchartconfigs) may hold passwords, and no series needs them")
+                .containsExactly(
+                        "list addons.k3s.cattle.io",
+                        "list etcdsnapshotfiles.k3s.cattle.io",
+                        "list helmcharts.helm.cattle.io",
+                        "list plans.upgrade.cattle.io",
+                        "watch addons.k3s.cattle.io",
+                        "watch etcdsnapshotfiles.k3s.cattle.io",
+                        "watch helmcharts.helm.cattle.io",
+                        "watch plans.upgrade.cattle.io");
+        assertThat(allowed(Chart.render("rbac: {k3s: false}"), "skerry-agent-cluster"))
+                .noneMatch(one -> one.contains(".cattle.io"));
     }
 
     @Test

@@ -166,6 +166,12 @@ class UsualRulesTest {
                         Labels.of("subject", "CN=k3s", "usages", "ServerAuth"),
                         13 * 86_400,
                         60 * 86_400),
+                gauge("K3sAddonFailed", 12, "skerry_k3s_addon_failed", owned("addon"), 1, 0),
+                gauge("HelmChartFailed", 17, "skerry_helmchart_failed", owned("helmchart"), 1, 0),
+                gauge("UpgradePlanFailed", 12, "skerry_upgrade_plan_failed", owned("plan"), 1, 0),
+                gauge("UpgradePlanStuck", 125, "skerry_upgrade_plan_nodes_applying", owned("plan"), 1, 0),
+                new Story("KubeAPIErrors", 45, (node, _) -> requests(node, 10), (node, _) -> requests(node, 2)),
+                new Story("KubeAPISlow", 45, (node, _) -> answers(node, 150), (node, _) -> answers(node, 20)),
                 new Story(
                         "K3sNoBackup",
                         7 * 60 + 30,
@@ -181,6 +187,25 @@ class UsualRulesTest {
                         7 * 60 + 30,
                         (node, _) -> snapshots(node, node.wall / 1000.0 - 2 * 86_400),
                         (node, _) -> snapshots(node, node.wall / 1000.0 - 43_200)),
+                new Story(
+                        "K3sNoBackup",
+                        7 * 60 + 30,
+                        (node, _) -> node.set(
+                                "skerry_etcd_snapshot_newest_timestamp_seconds",
+                                Labels.of("storage", "s3"),
+                                node.wall / 1000.0 - 2 * 86_400),
+                        (node, _) -> {
+                            node.set("skerry_k3s_backup_timestamp_seconds", 0);
+                            node.set(
+                                    "skerry_etcd_snapshot_newest_timestamp_seconds",
+                                    Labels.of("storage", "s3"),
+                                    node.wall / 1000.0 - 3_600);
+                        }),
+                new Story(
+                        "K3sNoBackup",
+                        7 * 60 + 30,
+                        (node, _) -> node.set("skerry_k3s_backup_unknown", 1),
+                        (node, _) -> node.set("skerry_k3s_datastore_bytes", 1)),
                 gauge("TargetDown", 7, "up", Labels.of("job", "inverter", "instance", "10.0.0.1:9100"), 0, 1),
                 gauge("SkerryRingNotWritable", 4, "skerry_ring_writable", Labels.NONE, 0, 1),
                 gauge(
@@ -333,6 +358,20 @@ class UsualRulesTest {
     private static void snapshots(WatchedNode node, double newest) {
         node.set("skerry_k3s_backup_timestamp_seconds", newest);
         node.set("k3s_etcd_snapshot_save_duration_seconds_count", 0);
+    }
+
+    private static Labels owned(String kind) {
+        return Labels.of("namespace", "kube-system", kind, "traefik");
+    }
+
+    private static void requests(WatchedNode node, double failed) {
+        node.add("apiserver_request_total", Labels.of("verb", "GET", "code", "200"), 100 - failed);
+        node.add("apiserver_request_total", Labels.of("verb", "LIST", "code", "504"), failed);
+    }
+
+    private static void answers(WatchedNode node, double seconds) {
+        node.add("apiserver_request_sli_duration_seconds_count", Labels.of("verb", "PUT"), 100);
+        node.add("apiserver_request_sli_duration_seconds_sum", Labels.of("verb", "PUT"), seconds);
     }
 
     private static void volume(WatchedNode node, double free) {

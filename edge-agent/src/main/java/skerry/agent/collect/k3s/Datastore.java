@@ -15,7 +15,8 @@ import skerry.protocol.series.Labels;
 
 /**
  * The datastore of a k3s server: how large its files are, of SQLite (kine) or of the embedded etcd, and when it was last saved.
- * Nothing on agents, and on servers with a datastore elsewhere. Source: k3s documentation, "Cluster Datastore" and "etcd-snapshot".
+ * Nothing on agents, and on servers with a datastore elsewhere. k3s saves etcd by itself and SQLite never: where nobody says in
+ * which folder the copies of SQLite are, it is not known whether there are any, and that is what is told. Source: k3s documentation, "Cluster Datastore" and "etcd-snapshot".
  */
 public final class Datastore implements Collector {
     private static final MetricFamily BYTES =
@@ -26,6 +27,10 @@ public final class Datastore implements Collector {
             "skerry_k3s_backup_timestamp_seconds",
             "When the newest backup of k3s's datastore was made, seconds since 1970; 0 if there is none.");
 
+    private static final MetricFamily UNKNOWN = MetricFamily.gauge(
+            "skerry_k3s_backup_unknown",
+            "1 where k3s makes no backups of its datastore by itself, and no folder is named in which others are.");
+
     private static final Labels DATABASE = Labels.of("file", "state.db");
     private static final Labels WAL = Labels.of("file", "state.db-wal");
     private static final Labels ETCD = Labels.of("file", "etcd/member/snap/db");
@@ -34,10 +39,12 @@ public final class Datastore implements Collector {
 
     private final Path folder;
     private final List<Path> backups;
+    private final boolean placesNamed;
 
     /** @param settings with all paths as this process sees them */
     public Datastore(K3sSettings settings) {
         this.folder = settings.folder();
+        this.placesNamed = !settings.backups().isEmpty();
         this.backups = new ArrayList<>(settings.backups());
         this.backups.add(folder.resolve(DB).resolve("snapshots"));
     }
@@ -55,7 +62,7 @@ public final class Datastore implements Collector {
             size(sink, "state.db-wal", WAL);
         }
         if (sqlite || etcd) {
-            backups(sink);
+            backups(etcd || placesNamed, sink);
         }
     }
 
@@ -69,7 +76,8 @@ public final class Datastore implements Collector {
         return true;
     }
 
-    private void backups(SampleSink sink) throws IOException {
+    /** @param expected whether there is somebody who makes them, as far as is known */
+    private void backups(boolean expected, SampleSink sink) throws IOException {
         long count = 0;
         OptionalLong newest = OptionalLong.empty();
         for (Path place : backups) {
@@ -92,6 +100,10 @@ public final class Datastore implements Collector {
             } catch (DirectoryIteratorException e) {
                 throw new IOException("cannot list the backups in " + place, e);
             }
+        }
+        if (count == 0 && !expected) {
+            sink.add(UNKNOWN, 1);
+            return;
         }
         sink.add(BACKUPS, (double) count);
         sink.add(NEWEST, newest.orElse(0) / 1000.0);

@@ -52,6 +52,23 @@ class K3sFilesTest {
     }
 
     @Test
+    void whereNobodySaysWhereCopiesOfSqliteAreItIsNotKnownWhetherThereAreAny() throws IOException {
+        file("k3s/server/db/state.db", 300, NOON);
+        var datastore = new Datastore(new K3sSettings(folder.resolve("k3s"), List.of()));
+
+        assertThat(told(datastore))
+                .containsEntry("skerry_k3s_datastore_bytes{file=\"state.db\"}", 300.0)
+                .containsEntry("skerry_k3s_backup_unknown{}", 1.0)
+                .hasSize(2);
+
+        file("k3s/server/db/etcd/member/snap/db", 700, NOON);
+        assertThat(told(datastore))
+                .as("k3s saves etcd by itself")
+                .containsEntry("skerry_k3s_backup_timestamp_seconds{}", 0.0)
+                .doesNotContainKey("skerry_k3s_backup_unknown{}");
+    }
+
+    @Test
     void theNewestSnapshotOfEtcdCounts() throws IOException {
         file("k3s/server/db/etcd/member/snap/db", 700, NOON);
         file("k3s/server/db/snapshots/etcd-snapshot-pi-1", 10, NOON.minusSeconds(80_000));

@@ -154,11 +154,19 @@ const LOOKS = /** @type {Record<string, ['ok' | 'ill' | 'busy' | 'none', string]
   gone: ['none', 'gone'],
 });
 
+/** What has no pods of its own, and its words: done, and under way. */
+const APPLIED = /** @type {Record<string, [string, string]>} */ ({
+  Addon: ['applied', 'not applied yet'],
+  HelmChart: ['installed', 'being installed'],
+  Plan: ['complete', 'under way'],
+});
+
 /** @param {Workload} workload */
 function stateOf(workload) {
   const [look, word] = LOOKS[workload.state] ?? ['none', workload.state];
   if (workload.kind === 'Job') return condition(look, workload.state === 'as-wanted' ? 'not failed' : workload.state === 'rolling-out' ? 'running' : word);
-  return condition(look, word);
+  const own = APPLIED[workload.kind];
+  return condition(look, own && workload.state === 'as-wanted' ? own[0] : own && workload.state === 'rolling-out' ? own[1] : word);
 }
 
 /** @param {Workload} one @param {WorkloadsBody} body @param {{zone?: string}} site */
@@ -179,7 +187,7 @@ function workloads(body, site) {
             body.workloads,
             (one) => `${one.kind} ${one.namespace}/${one.name}`,
             (one) => html`<tr class=${one.state === 'gone' ? 'past' : ''}>
-              <th scope="row" class="object">${one.kind === 'Job' ? one.name : html`<a href=${href({ view: null, state: null, page: null, namespace: one.namespace, q: one.name })}>${one.name}<span class="sr">, its pods</span></a>`}<span class="below">${one.namespace}</span></th>
+              <th scope="row" class="object">${one.kind === 'Job' || one.kind in APPLIED ? one.name : html`<a href=${href({ view: null, state: null, page: null, namespace: one.namespace, q: one.name })}>${one.name}<span class="sr">, its pods</span></a>`}<span class="below">${one.namespace}</span></th>
               <td>${one.kind}</td>
               <td>${stateOf(one)}</td>
               <td class="number">${count(one.wanted)}</td>

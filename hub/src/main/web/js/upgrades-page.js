@@ -6,11 +6,12 @@ import { effect, untracked } from '/lib/signals.js';
 import { href, params, sitePath } from './address.js';
 import { pageOf } from './alert-filters.js';
 import { get } from './api.js';
-import { count, sentence } from './format.js';
+import { count, counted, sentence } from './format.js';
 import { age, empty, pager, problemNote, segmented, waiting } from './parts.js';
 import { resource } from './resource.js';
 import { condition, searchField } from './site-follow.js';
 
+/** @typedef {import('../types/contract.js').UpgradePlan} UpgradePlan */
 /** @typedef {import('../types/contract.js').UpgradeRow} UpgradeRow */
 /** @typedef {import('../types/contract.js').UpgradesBody} UpgradesBody */
 
@@ -87,7 +88,7 @@ function view(upgrades) {
 function table(body) {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Sites">
     <table class="rows tall">
-      <thead><tr><th scope="col">Site</th><th scope="col">Upgrade</th><th scope="col">Why</th><th scope="col">Versions</th><th scope="col" class="number">Nodes</th><th scope="col">Certificates end</th><th scope="col">Last saved</th><th scope="col">Told</th></tr></thead>
+      <thead><tr><th scope="col">Site</th><th scope="col">Upgrade</th><th scope="col">Why</th><th scope="col">Versions</th><th scope="col">Plans</th><th scope="col" class="number">Nodes</th><th scope="col">Certificates end</th><th scope="col">Last saved</th><th scope="col">Told</th></tr></thead>
       <tbody>
         ${repeat(
           body.sites,
@@ -97,6 +98,7 @@ function table(body) {
             <td>${condition(...(WORDS[row.word] ?? ['unknown', row.word]))}</td>
             <td class="wide">${sentence(row.reason)}.</td>
             <td>${row.versions.length === 0 ? unknown(row) : row.versions.join(', ')}</td>
+            <td>${plans(row)}</td>
             <td class="number">${row.nodes === 0 ? unknown(row) : count(row.nodes)}</td>
             <td>${row.certificateEnds === undefined ? unknown(row) : age(row.certificateEnds)}</td>
             <td>${row.snapshotAt === undefined ? unknown(row) : row.snapshotAt === 0 ? 'never' : age(row.snapshotAt)}</td>
@@ -106,6 +108,22 @@ function table(body) {
       </tbody>
     </table>
   </div>`;
+}
+
+/** Failed ones first, then those under way. @param {UpgradeRow} row */
+function plans(row) {
+  if (row.plans.length === 0) return html`<span class="none">–</span>`;
+  const rank = (/** @type {UpgradePlan} */ plan) => (plan.failed ? 0 : plan.applying > 0 ? 1 : plan.complete ? 3 : 2);
+  return [...row.plans].sort((one, other) => rank(one) - rank(other)).map(
+    (plan) => html`<div>${plan.name.replace(/^.*\//, '')}${plan.version ? ` → ${plan.version}` : ''}<span class="below">${state(plan)}</span></div>`,
+  );
+}
+
+/** @param {UpgradePlan} plan */
+function state(plan) {
+  if (plan.failed) return condition('ill', 'failed');
+  if (plan.applying > 0) return condition('busy', `changes ${counted(plan.applying, 'node')}`);
+  return plan.complete ? condition('ok', 'complete') : condition('none', 'not begun, or waiting');
 }
 
 /** What a site with a cluster does not tell is unknown; what one without has not is nothing. @param {UpgradeRow} row */

@@ -558,6 +558,15 @@ export interface HappeningsBody extends Span {
   happenings: Happening[];
 }
 
+/** A plan of the system upgrade controller; `version` is empty while it is not known. */
+export interface UpgradePlan {
+  name: string;
+  version: string;
+  applying: number;
+  failed: boolean;
+  complete: boolean;
+}
+
 export interface UpgradeRow {
   id: string;
   name: string;
@@ -569,6 +578,7 @@ export interface UpgradeRow {
   certificateEnds?: number;
   budgets: string[];
   snapshotAt?: number;
+  plans: UpgradePlan[];
   toldAt?: number;
 }
 

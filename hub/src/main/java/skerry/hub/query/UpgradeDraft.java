@@ -2,13 +2,15 @@ package skerry.hub.query;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import skerry.hub.query.UpgradeState.Word;
 
 /** What is gathered of one site's versions, certificates, budgets and snapshots. Not thread-safe. */
@@ -18,13 +20,14 @@ final class UpgradeDraft {
     private static final long CERTIFICATE_SOON = 30 * DAY;
     /** What was heard longer ago says nothing of now. */
     private static final long WORD_HOLDS = 2 * DAY;
-
-    private static final Pattern VERSION = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})\\..*");
+    /** A cluster has two as a rule, one of its servers and one of its agents. */
+    private static final int MOST_PLANS = 100;
 
     private final Set<String> nodes = new HashSet<>();
     private final Set<String> kubelets = new HashSet<>();
     private final Set<String> versions = new TreeSet<>();
     private final Set<String> budgets = new TreeSet<>();
+    private final Map<String, UpgradePlan> plans = new TreeMap<>();
     private Optional<Long> certificateEnds = Optional.empty();
     private Optional<Long> snapshotAt = Optional.empty();
     private long toldAt;
@@ -63,12 +66,21 @@ final class UpgradeDraft {
         told(at);
     }
 
+    void plan(String name, UnaryOperator<UpgradePlan> says, long at) {
+        if (plans.size() < MOST_PLANS || plans.containsKey(name)) {
+            plans.put(name, says.apply(plans.getOrDefault(name, UpgradePlan.named(name))));
+        }
+        told(at);
+    }
+
     private void told(long at) {
         toldAt = Math.max(toldAt, at);
     }
 
     UpgradeState finish(long now) {
-        Optional<Long> skew = skew();
+        List<Long> minors = minors();
+        Optional<Long> skew =
+                minors.isEmpty() ? Optional.empty() : Optional.of(Collections.max(minors) - Collections.min(minors));
         var blocked = new ArrayList<String>();
         var look = new ArrayList<String>();
         var unknown = new ArrayList<String>();
@@ -78,9 +90,10 @@ final class UpgradeDraft {
             blocked.add((budgets.size() == 1 ? "a disruption budget lets" : budgets.size() + " disruption budgets let")
                     + " no pod go: " + budgets.iterator().next() + (budgets.size() > 1 ? " and others" : ""));
         }
-        skew.filter(minors -> minors > 0)
-                .ifPresent(minors -> look.add(
-                        "its nodes are " + minors + (minors == 1 ? " minor version apart" : " minor versions apart")));
+        PlanCheck.judge(plans.values(), minors, blocked, look);
+        skew.filter(apart -> apart > 0)
+                .ifPresent(apart -> look.add(
+                        "its nodes are " + apart + (apart == 1 ? " minor version apart" : " minor versions apart")));
         snapshotAt.ifPresentOrElse(
                 made -> snapshot(made, now, look), () -> unknown.add("when its datastore was last saved"));
         if (skew.isEmpty()) {
@@ -122,19 +135,11 @@ final class UpgradeDraft {
     }
 
     /** Empty unless every node's version can be read. */
-    private Optional<Long> skew() {
-        long least = Long.MAX_VALUE;
-        long most = Long.MIN_VALUE;
-        for (String version : versions) {
-            Matcher parts = VERSION.matcher(version);
-            if (!parts.matches()) {
-                return Optional.empty();
-            }
-            long minor = Long.parseLong(parts.group(1)) * 10_000 + Long.parseLong(parts.group(2));
-            least = Math.min(least, minor);
-            most = Math.max(most, minor);
-        }
-        return versions.isEmpty() ? Optional.empty() : Optional.of(most - least);
+    private List<Long> minors() {
+        List<Long> minors = versions.stream()
+                .flatMap(version -> KubernetesMinor.of(version).stream())
+                .toList();
+        return minors.size() == versions.size() ? minors : List.of();
     }
 
     private UpgradeState state(Word word, String reason, Optional<Long> skew) {
@@ -147,6 +152,7 @@ final class UpgradeDraft {
                 certificateEnds,
                 List.copyOf(budgets),
                 snapshotAt,
+                List.copyOf(plans.values()),
                 Optional.of(toldAt));
     }
 }

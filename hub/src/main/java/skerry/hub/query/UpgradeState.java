@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param skew minor versions between the oldest and the newest node
  * @param certificateEnds when the first certificate ends, UTC epoch milliseconds, as {@code snapshotAt} and {@code toldAt}
  * @param budgets disruption budgets that let no pod go, as {@code namespace/name}
+ * @param plans of the system upgrade controller
  * @param snapshotAt when the datastore was last saved; 0 if the site has no snapshot
  */
 public record UpgradeState(
@@ -22,6 +23,7 @@ public record UpgradeState(
         Optional<Long> certificateEnds,
         List<String> budgets,
         Optional<Long> snapshotAt,
+        List<UpgradePlan> plans,
         Optional<Long> toldAt) {
     /** From the one to be looked at first. */
     public enum Word {
@@ -35,5 +37,6 @@ public record UpgradeState(
     public UpgradeState {
         versions = List.copyOf(versions);
         budgets = List.copyOf(budgets);
+        plans = List.copyOf(plans);
     }
 }

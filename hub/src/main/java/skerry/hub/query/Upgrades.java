@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import skerry.hub.query.UpgradeState.Word;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
@@ -28,6 +30,7 @@ public final class Upgrades {
             Optional.empty(),
             List.of(),
             Optional.empty(),
+            List.of(),
             Optional.empty());
 
     private final FleetStore store;
@@ -69,7 +72,12 @@ public final class Upgrades {
                 "skerry_k3s_backup_timestamp_seconds",
                 one -> draft(drafts, one.uid())
                         .ifPresent(draft -> draft.snapshot(Math.round(one.last() * 1_000), one.at())));
+        visit(
+                "skerry_etcd_snapshot_newest_timestamp_seconds",
+                one -> draft(drafts, one.uid())
+                        .ifPresent(draft -> draft.snapshot(Math.round(one.last() * 1_000), one.at())));
         budgets(drafts);
+        plans(drafts);
         var states = new HashMap<String, UpgradeState>();
         drafts.forEach((site, draft) -> states.put(site, draft.finish(now)));
         return new Fleet(states);
@@ -87,6 +95,26 @@ public final class Upgrades {
                 draft(drafts, one.uid()).ifPresent(draft -> draft.budget(budget(one), one.at()));
             }
         });
+    }
+
+    private void plans(Map<String, UpgradeDraft> drafts) {
+        plan(drafts, "skerry_upgrade_plan_info", one -> {
+            String resolved = label(one, "latest_version");
+            String target = resolved.isEmpty() ? label(one, "version") : resolved;
+            return plan -> plan.to(target);
+        });
+        plan(drafts, "skerry_upgrade_plan_nodes_applying", one -> plan -> plan.applying(Math.round(one.last())));
+        plan(drafts, "skerry_upgrade_plan_failed", one -> plan -> plan.failed(one.last() > 0));
+        plan(drafts, "skerry_upgrade_plan_complete", one -> plan -> plan.complete(one.last() > 0));
+    }
+
+    private void plan(
+            Map<String, UpgradeDraft> drafts, String metric, Function<Latest, UnaryOperator<UpgradePlan>> says) {
+        visit(
+                metric,
+                one -> draft(drafts, one.uid())
+                        .ifPresent(draft -> draft.plan(
+                                label(one, "namespace") + "/" + label(one, "plan"), says.apply(one), one.at())));
     }
 
     private static String budget(Latest one) {

@@ -21,7 +21,9 @@ final class WorkloadDraft {
         PAUSED,
         NO_PROGRESS,
         FAILED,
-        ACTIVE
+        ACTIVE,
+        /** Applied, installed, or at its version everywhere. */
+        DONE
     }
 
     private final String kind;
@@ -52,9 +54,27 @@ final class WorkloadDraft {
                 .max(Long::compare);
         State state = newest - toldTo > STALE_MILLIS
                 ? State.GONE
-                : kind.equals("Job") ? jobState() : state(wanted, ready, updated, toldTo, unmoved);
+                : isApplied()
+                        ? appliedState()
+                        : kind.equals("Job") ? jobState() : state(wanted, ready, updated, toldTo, unmoved);
         return new WorkloadFacts(
                 kind, namespace, name, wanted, ready, updated, state, reason(state, wanted, ready, updated), unmoved);
+    }
+
+    /** Whether it is no set of pods, but something that is applied to the cluster. */
+    private boolean isApplied() {
+        return AppliedWords.KINDS.contains(kind);
+    }
+
+    private State appliedState() {
+        if (isSaid(Says.FAILED)) {
+            return State.FAILED;
+        }
+        Optional<Long> done = number(Says.DONE);
+        if (isSaid(Says.ACTIVE) || done.filter(number -> number == 0).isPresent()) {
+            return State.ROLLING_OUT;
+        }
+        return done.isPresent() ? State.AS_WANTED : State.UNKNOWN;
     }
 
     private State jobState() {
@@ -79,6 +99,9 @@ final class WorkloadDraft {
     }
 
     private String reason(State state, Optional<Long> wanted, Optional<Long> ready, Optional<Long> updated) {
+        if (isApplied()) {
+            return AppliedWords.reason(kind, state, number(Says.ACTIVE).orElse(0L));
+        }
         return switch (state) {
             case GONE -> "it was deleted in this range";
             case FAILED -> "the job has failed";

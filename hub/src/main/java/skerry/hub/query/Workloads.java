@@ -10,7 +10,10 @@ import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
 import skerry.protocol.series.Labels;
 
-/** Deployments, stateful sets, daemon sets and jobs of a site, as its cluster's agent tells of them. Thread-safe. */
+/**
+ * Deployments, stateful sets, daemon sets and jobs of a site, k3s's add-ons and charts, and upgrade plans, as its cluster's agent
+ * tells of them. Thread-safe.
+ */
 public final class Workloads {
     /** Workloads of one site; what is beyond is counted. */
     public static final int MAX_WORKLOADS = 2_000;
@@ -37,7 +40,14 @@ public final class Workloads {
                     new Meaning(
                             "kube_daemonset_status_updated_number_scheduled", "DaemonSet", "daemonset", Says.UPDATED),
                     new Meaning("kube_job_failed", "Job", "job_name", Says.FAILED),
-                    new Meaning("kube_job_status_active", "Job", "job_name", Says.ACTIVE))
+                    new Meaning("kube_job_status_active", "Job", "job_name", Says.ACTIVE),
+                    new Meaning("skerry_k3s_addon_failed", AppliedWords.ADDON, "addon", Says.FAILED),
+                    new Meaning("skerry_k3s_addon_applied", AppliedWords.ADDON, "addon", Says.DONE),
+                    new Meaning("skerry_helmchart_failed", AppliedWords.CHART, "helmchart", Says.FAILED),
+                    new Meaning("skerry_helmchart_applied", AppliedWords.CHART, "helmchart", Says.DONE),
+                    new Meaning("skerry_upgrade_plan_failed", AppliedWords.PLAN, "plan", Says.FAILED),
+                    new Meaning("skerry_upgrade_plan_nodes_applying", AppliedWords.PLAN, "plan", Says.ACTIVE),
+                    new Meaning("skerry_upgrade_plan_complete", AppliedWords.PLAN, "plan", Says.DONE))
             .stream()
             .collect(Collectors.toUnmodifiableMap(Meaning::metric, meaning -> meaning));
 
@@ -97,7 +107,8 @@ public final class Workloads {
             case NO_PROGRESS ->
                 labels.get("condition").equals("Progressing")
                         && labels.get("status").equals("false");
-            case FAILED -> labels.get("condition").equals("true");
+            case FAILED ->
+                !meaning.kind().equals("Job") || labels.get("condition").equals("true");
             default -> true;
         };
     }

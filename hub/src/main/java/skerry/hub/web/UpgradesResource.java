@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import skerry.hub.query.UpgradePlan;
 import skerry.hub.query.UpgradeState;
 import skerry.hub.query.Upgrades;
 import skerry.hub.store.FleetStore;
@@ -49,6 +50,7 @@ final class UpgradesResource implements HttpService {
             Optional<Long> certificateEnds,
             List<String> budgets,
             Optional<Long> snapshotAt,
+            List<UpgradePlan> plans,
             Optional<Long> toldAt) {
         static UpgradeBody of(Judged one) {
             UpgradeState state = one.state();
@@ -63,6 +65,7 @@ final class UpgradesResource implements HttpService {
                     state.certificateEnds(),
                     state.budgets(),
                     state.snapshotAt(),
+                    state.plans(),
                     state.toldAt());
         }
     }

@@ -163,6 +163,74 @@ class UpgradesResourceIT {
         assertThat(site.path("skew").asLong()).isZero();
     }
 
+    private static ToldCluster plan(
+            ToldCluster cluster, String name, String version, int applying, int failed, int done) {
+        String[] labels = {"namespace", "system-upgrade", "plan", name};
+        return cluster.tell(
+                        "skerry_upgrade_plan_info",
+                        1,
+                        "namespace",
+                        "system-upgrade",
+                        "plan",
+                        name,
+                        "version",
+                        "",
+                        "channel",
+                        "stable",
+                        "latest_version",
+                        version)
+                .tell("skerry_upgrade_plan_nodes_applying", applying, labels)
+                .tell("skerry_upgrade_plan_failed", failed, labels)
+                .tell("skerry_upgrade_plan_complete", done, labels);
+    }
+
+    @Test
+    void aPlanThatFailedLeapsOrLeadsBackBlocksAndOneUnderWayIsSaid() throws Exception {
+        FakeAgent leaping = site("leaping");
+        tell(leaping, plan(well(leaping), "servers", "v1.36.0-k3s1", 0, 0, 0));
+        FakeAgent back = site("back");
+        tell(back, plan(well(back), "servers", "v1.33.9-k3s1", 0, 0, 0));
+        FakeAgent failed = site("failed");
+        tell(failed, plan(well(failed), "agents", "v1.35.1-k3s1", 1, 1, 0));
+        FakeAgent busy = site("busy");
+        tell(busy, plan(well(busy), "servers", "v1.35.1-k3s1", 1, 0, 0));
+        FakeAgent done = site("done");
+        tell(done, plan(well(done), "servers", "v1.34.1-k3s1", 0, 0, 1));
+        FakeAgent next = site("next");
+        tell(next, plan(well(next), "servers", "v1.35.1-k3s1", 0, 0, 0));
+
+        assertThat(words(""))
+                .containsExactly(
+                        "back blocked: the plan system-upgrade/servers leads to v1.33.9-k3s1, which is back from what nodes run",
+                        "failed blocked: the plan system-upgrade/agents has failed",
+                        "leaping blocked: the plan system-upgrade/servers leads to v1.36.0-k3s1, 2 minor versions ahead where"
+                                + " only one is safe",
+                        "busy look: an upgrade is under way: the plan system-upgrade/servers changes 1 node",
+                        "done ready: nothing that is known stands against it",
+                        "next ready: nothing that is known stands against it");
+        JsonNode plan = hub.json("/upgrades?q=busy").at("/sites/0/plans/0");
+        assertThat(plan.path("name").asText()).isEqualTo("system-upgrade/servers");
+        assertThat(plan.path("version").asText()).isEqualTo("v1.35.1-k3s1");
+        assertThat(plan.path("applying").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void aSnapshotInAnotherPlaceIsOneToo() throws Exception {
+        FakeAgent agent = site("far");
+        tell(
+                agent,
+                new ToldCluster(agent)
+                        .tell("kube_node_info", 1, "node", "pi-1", "kubelet_version", "v1.34.1+k3s1")
+                        .tell("k3s_certificate_expiration_seconds", 200 * 86_400, "subject", "CN=k3s")
+                        .tell(
+                                "skerry_etcd_snapshot_newest_timestamp_seconds",
+                                (NOON - 3_600_000) / 1_000.0,
+                                "storage",
+                                "s3"));
+
+        assertThat(words("")).containsExactly("far ready: nothing that is known stands against it");
+    }
+
     @Test
     void aWordOfLongAgoIsUnknownNow() throws Exception {
         FakeAgent agent = site("dark");

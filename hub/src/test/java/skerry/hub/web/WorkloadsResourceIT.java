@@ -101,6 +101,37 @@ class WorkloadsResourceIT {
     }
 
     @Test
+    void whatK3sCouldNotApplyComesFirstAndWhatIsUnderWayIsSaid() throws Exception {
+        cluster.tell("skerry_k3s_addon_failed", 1, "namespace", "kube-system", "addon", "own")
+                .tell("skerry_k3s_addon_applied", 1, "namespace", "kube-system", "addon", "own")
+                .tell("skerry_k3s_addon_failed", 0, "namespace", "kube-system", "addon", "coredns")
+                .tell("skerry_k3s_addon_applied", 1, "namespace", "kube-system", "addon", "coredns")
+                .tell("skerry_helmchart_failed", 0, "namespace", "kube-system", "helmchart", "traefik")
+                .tell("skerry_helmchart_applied", 0, "namespace", "kube-system", "helmchart", "traefik")
+                .tell("skerry_helmchart_failed", 0, "namespace", "plant", "helmchart", "pump")
+                .tell("skerry_upgrade_plan_failed", 0, "namespace", "system-upgrade", "plan", "servers")
+                .tell("skerry_upgrade_plan_complete", 0, "namespace", "system-upgrade", "plan", "servers")
+                .tell("skerry_upgrade_plan_nodes_applying", 2, "namespace", "system-upgrade", "plan", "servers");
+        minute(0);
+
+        JsonNode body = hub.json("/sites/reef/workloads?" + RANGE);
+
+        assertThat(body.path("ill").asLong()).isEqualTo(1);
+        var rows = new ArrayList<String>();
+        body.path("workloads")
+                .forEach(row -> rows.add(row.path("kind").asText() + " "
+                        + row.path("name").asText() + " " + row.path("state").asText() + ": "
+                        + row.path("reason").asText()));
+        assertThat(rows)
+                .containsExactly(
+                        "Addon own failed: k3s could not apply it when it last tried",
+                        "HelmChart traefik rolling-out: it is being installed",
+                        "Plan servers rolling-out: it changes 2 nodes now",
+                        "HelmChart pump unknown: its job is gone, and nobody else says whether it was installed",
+                        "Addon coredns as-wanted: ");
+    }
+
+    @Test
     void aPodThatIsNoMoreStaysForTheRangeAsGone() throws Exception {
         pod("old", 7, true);
         pod("new", 0, true);

@@ -97,7 +97,7 @@ final class SampleCluster {
                 .put("name", name)
                 .put("state", state)
                 .put("reason", reason);
-        return kind.equals("Job")
+        return List.of("Job", "HelmChart").contains(kind)
                 ? row
                 : row.put("wanted", wanted).put("ready", ready).put("updated", wanted);
     }
@@ -106,6 +106,7 @@ final class SampleCluster {
         var all = new ArrayList<Json>();
         if (hasCluster(site)) {
             all.add(workload("Job", "import-8", "failed", "the job has failed", 0, 0));
+            all.add(workload("HelmChart", "pump", "failed", "it cannot be installed", 0, 0));
             all.add(workload("Deployment", "api", "stuck", "3 of 4 pods are ready", 4, 3)
                     .put("unmovedSince", to - HOUR));
             all.add(workload("StatefulSet", "store", "rolling-out", "0 of 1 pods are ready", 1, 0)
@@ -124,7 +125,7 @@ final class SampleCluster {
                 .put("known", known)
                 .put("total", all.size())
                 .put("offset", 0)
-                .put("ill", known > 0 ? 2 : 0)
+                .put("ill", known > 0 ? 3 : 0)
                 .put("leftOut", 0)
                 .put("namespaces", known > 0 ? List.of("shop") : List.of())
                 .put("workloads", all);
@@ -213,13 +214,32 @@ final class SampleCluster {
                 .put("sites", rows.stream().limit(100).toList());
     }
 
+    private static List<Json> plans(String word) {
+        return switch (word) {
+            case "blocked" -> List.of(plan("servers", true, 0, false), plan("agents", false, 0, false));
+            case "ready" -> List.of(plan("servers", false, 0, true));
+            case "look" -> List.of(plan("servers", false, 1, false));
+            default -> List.of();
+        };
+    }
+
+    private static Json plan(String name, boolean failed, long applying, boolean complete) {
+        return Json.object()
+                .put("name", "system-upgrade/" + name)
+                .put("version", "v1.35.1-k3s1")
+                .put("failed", failed)
+                .put("applying", applying)
+                .put("complete", complete);
+    }
+
     private static Json upgrade(Site site, long now) {
         String word = word(site);
         var row = Json.object()
                 .put("id", site.id())
                 .put("name", site.name())
                 .put("word", word)
-                .put("nodes", word.equals("none") ? 0 : 2);
+                .put("nodes", word.equals("none") ? 0 : 2)
+                .put("plans", plans(word));
         return switch (word) {
             case "blocked" ->
                 row.put("reason", "1 disruption budget lets no pod go: shop/api")

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import skerry.agent.collect.targets.TargetState;
 import skerry.agent.contact.ContactStanding;
 import skerry.protocol.contact.Contact;
+import skerry.protocol.series.Labels;
 
 /** Judges a node for the person who stands before it. Pure; thread-safe. */
 public final class Checkup {
@@ -42,6 +43,8 @@ public final class Checkup {
         k3s(samples).ifPresent(checks::add);
         containers(samples).ifPresent(checks::add);
         cluster(samples).ifPresent(checks::add);
+        checks.addAll(ClusterHealth.of(samples, facts.node(), facts.now()));
+        checks.addAll(K3sHealth.of(samples, facts.now()));
         checks.add(link(facts));
         contact(facts).ifPresent(checks::add);
         checks.add(waiting(facts));
@@ -141,12 +144,17 @@ public final class Checkup {
                         "Clock", "not synchronised", "Compare the time above with your watch; connect a time source.");
     }
 
+    /** Of a unit of systemd. */
+    static boolean isK3s(Labels unit) {
+        return K3S_UNITS.contains(unit.get("name"));
+    }
+
     /** Nothing on a machine without k3s, and where systemd cannot be asked. */
     private static Optional<Check> k3s(LatestSamples samples) {
         String[] known = {""};
         String[] state = {""};
         samples.each("node_systemd_unit_state", (labels, value) -> {
-            if (value > 0 && K3S_UNITS.contains(labels.get("name"))) {
+            if (value > 0 && isK3s(labels)) {
                 known[0] = labels.get("name");
                 state[0] = labels.get("state");
             }
@@ -298,6 +306,11 @@ public final class Checkup {
                 target.seconds(),
                 percent(target.limitUse()));
         return Check.good(name, target.unchecked() ? text + "; its certificate is NOT checked" : text);
+    }
+
+    /** Whether a check is about k3s or the cluster, rather than about the machine. */
+    static boolean isOfCluster(Check check) {
+        return check.name().startsWith("k3s") || check.name().startsWith(ClusterHealth.CLUSTER);
     }
 
     private static String percent(double ratio) {

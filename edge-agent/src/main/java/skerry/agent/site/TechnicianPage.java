@@ -77,6 +77,31 @@ final class TechnicianPage {
         notice.ifPresent(text -> html.append("<p class=\"note\" role=\"status\">")
                 .append(escape(text))
                 .append("</p>"));
+        list(html, checks.stream().filter(check -> !Checkup.isOfCluster(check)).toList());
+        List<Check> cluster = checks.stream().filter(Checkup::isOfCluster).toList();
+        if (!cluster.isEmpty()) {
+            html.append("<section><h2>k3s and Kubernetes</h2>");
+            list(html, cluster);
+            html.append("</section>");
+        }
+        html.append(OpenAlerts.html(alerts)).append(BudgetPicture.of(budget));
+        LedgerPicture.append(html, facts.days());
+        if (buttons) {
+            html.append(OpenAlerts.form(alerts))
+                    .append("<form method=\"post\" action=\"/try-link\"><label for=\"pin\">Site PIN</label>")
+                    .append(
+                            "<input id=\"pin\" name=\"pin\" type=\"password\" inputmode=\"numeric\" autocomplete=\"off\" required>")
+                    .append("<button>Try the link now</button></form>");
+        }
+        return html.append("</main><footer>Skerry agent ")
+                .append(escape(facts.version()))
+                .append(", id ")
+                .append(escape(facts.uid()))
+                .append("</footer></body></html>")
+                .toString();
+    }
+
+    private static void list(StringBuilder html, List<Check> checks) {
         html.append("<dl>");
         for (Check check : checks) {
             html.append("<dt>")
@@ -92,21 +117,7 @@ final class TechnicianPage {
             }
             html.append("</dd>");
         }
-        html.append("</dl>").append(OpenAlerts.html(alerts)).append(BudgetPicture.of(budget));
-        LedgerPicture.append(html, facts.days());
-        if (buttons) {
-            html.append(OpenAlerts.form(alerts))
-                    .append("<form method=\"post\" action=\"/try-link\"><label for=\"pin\">Site PIN</label>")
-                    .append(
-                            "<input id=\"pin\" name=\"pin\" type=\"password\" inputmode=\"numeric\" autocomplete=\"off\" required>")
-                    .append("<button>Try the link now</button></form>");
-        }
-        return html.append("</main><footer>Skerry agent ")
-                .append(escape(facts.version()))
-                .append(", id ")
-                .append(escape(facts.uid()))
-                .append("</footer></body></html>")
-                .toString();
+        html.append("</dl>");
     }
 
     private static String sign(Check.Mark mark) {

@@ -309,6 +309,84 @@ class TechnicianPageTest {
     }
 
     @Test
+    void aServerOfK3sTellsItsDatastoreItsBackupAndItsCertificates() {
+        healthy();
+        put("skerry_k3s_datastore_bytes", Labels.of("file", "state.db"), 12e6);
+        put("skerry_k3s_datastore_bytes", Labels.of("file", "state.db-wal"), 4e6);
+        put("skerry_k3s_backup_timestamp_seconds", Labels.NONE, NOW / 1000.0 - 7_200);
+        put("k3s_certificate_expiration_seconds", Labels.of("subject", "CN=k3s"), 200 * 86_400);
+
+        assertThat(page(facts(NOW, Optional.empty(), "north-7")))
+                .contains("✓ All well", "<h2>k3s and Kubernetes</h2>", "SQLite, 16 MB", "the newest is 2 h old")
+                .contains("the first ends in 200 days")
+                .as("what this agent cannot know is said")
+                .contains("knows the site&#39;s agent of the role cluster");
+
+        put("skerry_k3s_backup_timestamp_seconds", Labels.NONE, NOW / 1000.0 - 90_000);
+        assertMark("k3s backup", Check.Mark.LOOK);
+        put("skerry_etcd_snapshot_newest_timestamp_seconds", Labels.of("storage", "s3"), NOW / 1000.0 - 60);
+        assertMark("k3s backup", Check.Mark.GOOD);
+        put("k3s_certificate_expiration_seconds", Labels.of("subject", "CN=admin"), 5 * 86_400);
+        assertMark("k3s certificates", Check.Mark.LOOK);
+        put("skerry_k3s_datastore_bytes", Labels.of("file", "etcd/member/snap/db"), 1.9e9);
+        assertMark("k3s datastore", Check.Mark.LOOK);
+    }
+
+    @Test
+    void aSiteIsNotIllBecauseNobodyLookedForBackups() {
+        healthy();
+        put("skerry_k3s_datastore_bytes", Labels.of("file", "state.db"), 12e6);
+        put("skerry_k3s_backup_unknown", Labels.NONE, 1);
+
+        assertThat(page(facts(NOW, Optional.empty(), "north-7"))).contains("✓ All well", "k3s.backups may name");
+        assertMark("k3s backup", Check.Mark.UNKNOWN);
+    }
+
+    @Test
+    void anAgentThatLooksAtTheClusterNamesWhatIsInTrouble() {
+        healthy();
+        put("skerry_cluster_followed", Labels.of("kind", "pods"), 1);
+        put("skerry_cluster_objects", Labels.of("kind", "pods"), 3);
+        ready("pi-1", 1);
+        pod("api-0", "pi-1", 1, 86_400);
+        pod("api-1", "elsewhere", 0, 86_400);
+        pod("fresh", "pi-1", 0, 20);
+        put("skerry_k3s_addon_failed", Labels.of("namespace", "kube-system", "addon", "coredns"), 0);
+        put("skerry_helmchart_failed", Labels.of("namespace", "kube-system", "helmchart", "traefik"), 0);
+        put("skerry_upgrade_plan_failed", Labels.of("namespace", "system-upgrade", "plan", "servers"), 0);
+        put("skerry_upgrade_plan_nodes_applying", Labels.of("namespace", "system-upgrade", "plan", "servers"), 1);
+
+        assertThat(page(facts(NOW, Optional.empty(), "n")))
+                .contains("✓ All well", "3 pods known", "1, ready", "servers changes 1 machine now")
+                .doesNotContain("role cluster");
+
+        ready("pi-2", 0);
+        put("skerry_k3s_addon_failed", Labels.of("namespace", "kube-system", "addon", "own<b>"), 1);
+        put("skerry_helmchart_failed", Labels.of("namespace", "kube-system", "helmchart", "pump"), 1);
+        put("skerry_upgrade_plan_failed", Labels.of("namespace", "system-upgrade", "plan", "servers"), 1);
+        put(
+                "kube_pod_container_status_waiting_reason",
+                Labels.of("namespace", "shop", "pod", "api-0", "container", "a", "reason", "CrashLoopBackOff"),
+                1);
+        assertThat(page(facts(NOW, Optional.empty(), "n")))
+                .contains("not ready: pi-2", "cannot be applied: own&lt;b&gt;", "cannot be installed: pump")
+                .contains("cannot be followed: servers", "in trouble on this machine: shop/api-0 (CrashLoopBackOff)")
+                .doesNotContain("api-1");
+        assertMark("Kubernetes pods", Check.Mark.LOOK);
+    }
+
+    private void ready(String node, double value) {
+        put("kube_node_status_condition", Labels.of("node", node, "condition", "Ready", "status", "true"), value);
+    }
+
+    private void pod(String name, String node, double ready, double age) {
+        Labels pod = Labels.of("namespace", "shop", "pod", name);
+        put("kube_pod_info", pod.with("node", node), 1);
+        put("kube_pod_status_ready", pod.with("condition", "true"), ready);
+        put("kube_pod_start_time", pod, NOW / 1000.0 - age);
+    }
+
+    @Test
     void containersAreCountedAndAKernelThatDoesNotAccountTheirMemoryIsNamed() {
         healthy();
         assertThat(page(facts(NOW, Optional.empty(), "north-7"))).doesNotContain("Containers");

@@ -64,6 +64,7 @@ final class ClusterModel {
             pods.forEach(pod -> pod(pod, millis, sink));
             workloads(sink);
             cluster(millis, sink);
+            new AppliedModel(seed, nodes).samples(millis, sink);
         }
     }
 

@@ -24,7 +24,7 @@ class ClusterModelTest {
     void theSameSeedAndMomentTellTheSameAndStayFew() {
         var model = new ClusterModel(7, 0, 3, true);
         assertThat(told(model, START)).isEqualTo(told(new ClusterModel(7, 0, 3, true), START));
-        assertThat(told(model, START)).hasSizeBetween(30, 80);
+        assertThat(told(model, START)).hasSizeBetween(40, 90);
         assertThat(told(new ClusterModel(7, 2, 3, true), START).keySet())
                 .allMatch(name -> name.startsWith("container_"));
     }
@@ -42,6 +42,27 @@ class ClusterModelTest {
             });
         }
         assertThat(before.values()).anyMatch(value -> value > 0);
+    }
+
+    @Test
+    void amongSitesSomethingIsWellFailedAndUnderWayOfWhatIsAppliedToThem() {
+        Set<String> ever = new HashSet<>();
+        for (long seed = 0; seed < 40; seed++) {
+            for (long at = START; at < START + 3 * 60 * MINUTE; at += 10 * MINUTE) {
+                told(new ClusterModel(seed, 0, 2, false), at)
+                        .forEach((name, value) -> ever.add(name.replaceFirst("[{].*", "") + " " + value));
+            }
+        }
+        for (String metric : new String[] {
+            "skerry_k3s_addon_failed",
+            "skerry_helmchart_failed",
+            "skerry_helmchart_applied",
+            "skerry_upgrade_plan_failed",
+            "skerry_upgrade_plan_complete",
+            "skerry_upgrade_plan_nodes_applying"
+        }) {
+            assertThat(ever).contains(metric + " 0.0", metric + " 1.0");
+        }
     }
 
     @Test

@@ -82,13 +82,15 @@ final class ClusterHealth {
         if (ready.isEmpty() && notReady.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                notReady.isEmpty()
-                        ? Check.good(NODES, ready.size() == 1 ? "1, ready" : ready.size() + ", all ready")
-                        : Check.look(
-                                NODES,
-                                "not ready: " + some(notReady),
-                                "See whether that machine runs and its cable is in; then restart it."));
+        if (notReady.isEmpty()) {
+            return Optional.of(Check.good(NODES, ready.size() == 1 ? "1, ready" : ready.size() + ", all ready"));
+        }
+        return Optional.of(Check.look(
+                NODES,
+                "not ready: " + some(notReady),
+                samples.highest("skerry_upgrade_plan_nodes_applying") > 0
+                        ? "An upgrade is under way: give it half an hour, and do not restart the machine meanwhile."
+                        : "See whether that machine runs and its cable is in; then restart it."));
     }
 
     private static Optional<Check> pods(LatestSamples samples, String node, double now) {

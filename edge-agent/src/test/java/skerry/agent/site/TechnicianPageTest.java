@@ -369,7 +369,11 @@ class TechnicianPageTest {
                 Labels.of("namespace", "shop", "pod", "api-0", "container", "a", "reason", "CrashLoopBackOff"),
                 1);
         assertThat(page(facts(NOW, Optional.empty(), "n")))
-                .contains("not ready: pi-2", "cannot be applied: own&lt;b&gt;", "cannot be installed: pump")
+                .contains(
+                        "not ready: pi-2",
+                        "do not restart the machine meanwhile",
+                        "cannot be applied: own&lt;b&gt;",
+                        "cannot be installed: pump")
                 .contains("cannot be followed: servers", "in trouble on this machine: shop/api-0 (CrashLoopBackOff)")
                 .doesNotContain("api-1");
         assertMark("Kubernetes pods", Check.Mark.LOOK);

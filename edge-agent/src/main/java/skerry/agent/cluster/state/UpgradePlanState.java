@@ -54,7 +54,7 @@ final class UpgradePlanState implements KindState<GenericKubernetesResource> {
                 fields.text("status", "latestHash"));
         fields.number("spec", "concurrency").ifPresent(number -> series.add(concurrency, number));
         series.add(applying, fields.count("status", "applying"));
-        // Controllers before 0.14 have no such condition.
+        // Older controllers have no such condition.
         fields.condition("Complete").ifPresent(status -> series.flag(complete, status.equals("True")));
         for (String type : new String[] {"LatestResolved", "Validated", "Complete"}) {
             fields.condition(type)

@@ -46,9 +46,9 @@ export function open(id) {
         <div class="page-tools">${siteNav(id, 'pods')}
           ${segmented('What is shown', [
             { href: href({ view: null, page: null }), text: 'Pods', current: !isWorkloads() },
-            { href: href({ view: 'workloads', page: null, sort: null, node: null }), text: 'Deployments and jobs', current: isWorkloads() },
+            { href: href({ view: 'workloads', page: null, sort: null, node: null }), text: 'Deployments, jobs and charts', current: isWorkloads() },
           ])}</div>
-        <section class="card flush" aria-label=${'pods' in body ? 'Pods' : 'Deployments and jobs'}>
+        <section class="card flush" aria-label=${'pods' in body ? 'Pods' : 'Deployments, jobs and charts'}>
           <div class="filter-bar" role="search">
             ${segmented('State', [
               ['', 'All'],
@@ -179,7 +179,7 @@ function changed(one, body, site) {
 /** @param {WorkloadsBody} body @param {{zone?: string}} site */
 function workloads(body, site) {
   if (body.total === 0) return nobody(body.known > 0);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Deployments and jobs">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Deployments, jobs and charts">
       <table class="rows tall">
         <thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col">State</th><th scope="col" class="number">Wanted</th><th scope="col" class="number">Ready</th><th scope="col" class="number">Of the newest version</th><th scope="col">Why</th><th scope="col">Last change</th></tr></thead>
         <tbody>

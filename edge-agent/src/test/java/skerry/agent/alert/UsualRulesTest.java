@@ -254,6 +254,21 @@ class UsualRulesTest {
         }
     }
 
+    @Test
+    void aSiteIsNotIllBecauseNobodyLookedForBackups() {
+        try (var node = node()) {
+            tell(node, 7 * 60 + 30, (told, _) -> told.set("skerry_k3s_backup_unknown", 1));
+
+            assertThat(node.engine().board().alerts()).singleElement().satisfies(alert -> {
+                assertThat(alert.name()).isEqualTo("K3sNoBackup");
+                assertThat(alert.firing()).isTrue();
+                assertThat(alert.severity()).isEqualTo("info");
+                assertThat(alert.isOpen()).isFalse();
+                assertThat(alert.description()).contains("k3s.backups");
+            });
+        }
+    }
+
     @AfterAll
     static void eachRuleHasAStory() {
         var rules = new TreeSet<String>();
@@ -364,14 +379,18 @@ class UsualRulesTest {
         return Labels.of("namespace", "kube-system", kind, "traefik");
     }
 
+    private static Labels request(String verb) {
+        return Labels.of("job", "kube-apiserver", "verb", verb);
+    }
+
     private static void requests(WatchedNode node, double failed) {
-        node.add("apiserver_request_total", Labels.of("verb", "GET", "code", "200"), 100 - failed);
-        node.add("apiserver_request_total", Labels.of("verb", "LIST", "code", "504"), failed);
+        node.add("apiserver_request_total", request("GET").with("code", "200"), 100 - failed);
+        node.add("apiserver_request_total", request("LIST").with("code", "504"), failed);
     }
 
     private static void answers(WatchedNode node, double seconds) {
-        node.add("apiserver_request_sli_duration_seconds_count", Labels.of("verb", "PUT"), 100);
-        node.add("apiserver_request_sli_duration_seconds_sum", Labels.of("verb", "PUT"), seconds);
+        node.add("apiserver_request_sli_duration_seconds_count", request("PUT"), 100);
+        node.add("apiserver_request_sli_duration_seconds_sum", request("PUT"), seconds);
     }
 
     private static void volume(WatchedNode node, double free) {

@@ -28,6 +28,7 @@ final class UpgradeDraft {
     private final Set<String> versions = new TreeSet<>();
     private final Set<String> budgets = new TreeSet<>();
     private final Map<String, UpgradePlan> plans = new TreeMap<>();
+    private boolean morePlans;
     private Optional<Long> certificateEnds = Optional.empty();
     private Optional<Long> snapshotAt = Optional.empty();
     private long toldAt;
@@ -69,6 +70,8 @@ final class UpgradeDraft {
     void plan(String name, UnaryOperator<UpgradePlan> says, long at) {
         if (plans.size() < MOST_PLANS || plans.containsKey(name)) {
             plans.put(name, says.apply(plans.getOrDefault(name, UpgradePlan.named(name))));
+        } else {
+            morePlans = true;
         }
         told(at);
     }
@@ -91,6 +94,9 @@ final class UpgradeDraft {
                     + " no pod go: " + budgets.iterator().next() + (budgets.size() > 1 ? " and others" : ""));
         }
         PlanCheck.judge(plans.values(), minors, blocked, look);
+        if (morePlans) {
+            look.add("it has more upgrade plans than the " + MOST_PLANS + " that are judged");
+        }
         skew.filter(apart -> apart > 0)
                 .ifPresent(apart -> look.add(
                         "its nodes are " + apart + (apart == 1 ? " minor version apart" : " minor versions apart")));

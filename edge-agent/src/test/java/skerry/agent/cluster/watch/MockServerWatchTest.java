@@ -130,6 +130,19 @@ class MockServerWatchTest {
     }
 
     @Test
+    void whatWasKnownOfAKindGoesWithIt() throws InterruptedException {
+        optional();
+        once(ADDONS, 200, list("7", "", pod("a", 3), pod("b", 4)));
+        once(watchFrom(ADDONS_PATH, "7"), 404, "404 page not found");
+        server.expect().get().withPath(ADDONS).andReturn(404, "404 page not found").always();
+        thread.start();
+
+        seen.await(() -> seen.puts() == 2 && seen.names().isEmpty());
+        assertThat(seen.puts()).isEqualTo(2);
+        assertThat(seen.names()).isEmpty();
+    }
+
+    @Test
     void whoMayNotReadAKindThatIsNotThereLacksNothing() throws InterruptedException {
         optional();
         once(ADDONS, 403, "{}");

@@ -145,22 +145,31 @@ class MockServerWatchTest {
     @Test
     void whoMayNotReadAKindThatIsNotThereLacksNothing() throws InterruptedException {
         optional();
-        once(ADDONS, 403, "{}");
-        once(GROUP, 404, "{}");
-        once(ADDONS, 403, "{}");
-        once(GROUP, 200, "{\"kind\":\"APIResourceList\",\"resources\":[{\"name\":\"listeners\"}]}");
         server.expect().get().withPath(ADDONS).andReturn(403, "{}").always();
-        server.expect()
-                .get()
-                .withPath(GROUP)
-                .andReturn(200, "{\"kind\":\"APIResourceList\",\"resources\":[{\"name\":\"addons\"}]}")
-                .always();
+        once(GROUP, 404, "{}");
+        server.expect().get().withPath(GROUP).andReturn(200, resources("listeners")).always();
+        thread.start();
+
+        seen.await(() -> pauses.size() >= 3);
+        assertThat(watch.status().failures()).isZero();
+        assertThat(watch.status().isAbsent()).isTrue();
+    }
+
+    @Test
+    void whoMayNotReadAKindThatIsThereIsToldSo() throws InterruptedException {
+        optional();
+        server.expect().get().withPath(ADDONS).andReturn(403, "{}").always();
+        server.expect().get().withPath(GROUP).andReturn(200, resources("addons")).always();
         thread.start();
 
         seen.await(() -> watch.status().isRefused());
         assertThat(watch.status().isAbsent()).isFalse();
         assertThat(watch.status().trouble())
                 .hasValueSatisfying(why -> assertThat(why).contains("403"));
+    }
+
+    private static String resources(String name) {
+        return "{\"kind\":\"APIResourceList\",\"resources\":[{\"name\":\"" + name + "\"}]}";
     }
 
     @Test

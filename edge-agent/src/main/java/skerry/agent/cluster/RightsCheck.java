@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import skerry.agent.cluster.api.ApiAccess;
 import skerry.agent.cluster.api.ApiCall;
+import skerry.agent.cluster.api.ApiException;
+import skerry.agent.cluster.watch.GroupResources;
+import skerry.agent.cluster.watch.WatchedPath;
 import skerry.agent.http.HttpAnswer;
 import skerry.platform.time.MonotonicClock;
 
@@ -56,7 +59,7 @@ public final class RightsCheck {
     }
 
     /**
-     * Asks for all.
+     * Asks for all. Of kinds that many clusters do not have, a right that is missing is left aside where the kind is missing too.
      *
      * @throws IOException one sentence, if the API server cannot be asked
      */
@@ -69,7 +72,9 @@ public final class RightsCheck {
                     lacking.add(verb);
                 }
             }
-            found.add(new Found(right, lacking));
+            if (lacking.isEmpty() || isThere(right)) {
+                found.add(new Found(right, lacking));
+            }
         }
         return found;
     }
@@ -103,6 +108,26 @@ public final class RightsCheck {
         return !namespaced || settings.namespaces().isEmpty()
                 ? List.of(Optional.empty())
                 : settings.namespaces().stream().sorted().map(Optional::of).toList();
+    }
+
+    /** Whether there is anything to have the right to, as far as the server says. */
+    private boolean isThere(Right right) {
+        Optional<WatchedPath> place = WatchedKind.ALL.stream()
+                .filter(kind -> kind.optional()
+                        && kind.group().equals(right.group())
+                        && kind.resource().equals(right.resource()))
+                .map(kind -> WatchedPath.of(kind.apiVersion(), kind.resource()))
+                .findFirst();
+        if (place.isEmpty()) {
+            return true;
+        }
+        try (var call = new ApiCall(access, userAgent, mono, LIMIT)) {
+            return GroupResources.has(call.get(place.get().group()), place.get().resource());
+        } catch (ApiException e) {
+            return e.status() != 404;
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     private boolean isAllowed(Right right, String verb) throws IOException {

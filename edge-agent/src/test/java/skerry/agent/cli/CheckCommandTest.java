@@ -67,6 +67,26 @@ class CheckCommandTest {
     }
 
     @Test
+    void aRightToWhatTheClusterDoesNotHaveIsNotMissing() throws Exception {
+        server.onPost(REVIEWS, asked -> answer(!asked.contains(".cattle.io\"")));
+        server.refuse("/apis/k3s.cattle.io/v1", 404);
+        server.refuse("/apis/upgrade.cattle.io/v1", 404);
+        server.put("/apis/helm.cattle.io/v1", FakeApiServer.object("", "some"));
+
+        int code = check("--set", "cluster.kubeconfig=" + kubeconfig());
+
+        assertThat(code).isZero();
+        assertThat(text()).doesNotContain("LACKS", "cattle.io");
+
+        server.refuse("/apis/upgrade.cattle.io/v1", 500);
+        assertThat(check("--set", "cluster.kubeconfig=" + kubeconfig())).isEqualTo(3);
+        assertThat(text())
+                .as("it may be there")
+                .contains(
+                        "LACKS  list, watch plans.upgrade.cattle.io: it cannot tell whether upgrades are under way or failed\n");
+    }
+
+    @Test
     void whatTheKubeletIsAskedForIsListedWithoutTheClustersRights() throws Exception {
         server.onPost(REVIEWS, asked -> answer(asked.contains("\"subresource\":\"metrics\"")));
         Path account = Files.createDirectories(folder.resolve("account"));

@@ -134,7 +134,11 @@ class MockServerWatchTest {
         optional();
         once(ADDONS, 200, list("7", "", pod("a", 3), pod("b", 4)));
         once(watchFrom(ADDONS_PATH, "7"), 404, "404 page not found");
-        server.expect().get().withPath(ADDONS).andReturn(404, "404 page not found").always();
+        server.expect()
+                .get()
+                .withPath(ADDONS)
+                .andReturn(404, "404 page not found")
+                .always();
         thread.start();
 
         seen.await(() -> seen.puts() == 2 && seen.names().isEmpty());
@@ -147,7 +151,11 @@ class MockServerWatchTest {
         optional();
         server.expect().get().withPath(ADDONS).andReturn(403, "{}").always();
         once(GROUP, 404, "{}");
-        server.expect().get().withPath(GROUP).andReturn(200, resources("listeners")).always();
+        server.expect()
+                .get()
+                .withPath(GROUP)
+                .andReturn(200, resources("listeners"))
+                .always();
         thread.start();
 
         seen.await(() -> pauses.size() >= 3);
@@ -159,7 +167,11 @@ class MockServerWatchTest {
     void whoMayNotReadAKindThatIsThereIsToldSo() throws InterruptedException {
         optional();
         server.expect().get().withPath(ADDONS).andReturn(403, "{}").always();
-        server.expect().get().withPath(GROUP).andReturn(200, resources("addons")).always();
+        server.expect()
+                .get()
+                .withPath(GROUP)
+                .andReturn(200, resources("addons"))
+                .always();
         thread.start();
 
         seen.await(() -> watch.status().isRefused());

@@ -80,7 +80,7 @@ class K3sClusterTest {
         server.put(JOBS, condition(owned("helm-install-job", "helmcharts.helm.cattle.io/chart", "job"), "Failed"));
         server.put(JOBS, owned("helm-install-crashes", "helmcharts.helm.cattle.io/chart", "crashes"));
         server.put(JOBS, condition(owned("helm-install-well", "helmcharts.helm.cattle.io/chart", "well"), "Complete"));
-        ObjectNode pod = owned("helm-install-crashes-x", "helmcharts.helm.cattle.io/chart", "crashes");
+        ObjectNode pod = owned("helm-install-crashes", "helmcharts.helm.cattle.io/chart", "crashes");
         pod.putObject("status")
                 .putArray("containerStatuses")
                 .addObject()
@@ -99,7 +99,7 @@ class K3sClusterTest {
                 .as("nobody knows")
                 .doesNotContainKey("skerry_helmchart_applied{helmchart=\"says\",namespace=\"kube-system\"}");
 
-        server.delete(PODS, "kube-system", "helm-install-crashes-x");
+        server.delete(PODS, "kube-system", "helm-install-crashes");
         await(() -> failedCharts().equals(Set.of("job", "says")));
     }
 

@@ -25,9 +25,13 @@ final class Keyed<V> {
         this.most = most;
     }
 
-    /** Takes the objects of one place. */
-    ObjectIntake intake(Function<JsonNode, Optional<V>> reading) {
-        return new Part(reading);
+    /**
+     * Takes the objects of one place.
+     *
+     * @param prefix of their keys, so that objects of several kinds may have one name
+     */
+    ObjectIntake intake(String prefix, Function<JsonNode, Optional<V>> reading) {
+        return new Part(prefix, reading);
     }
 
     synchronized Map<String, V> copy() {
@@ -40,11 +44,13 @@ final class Keyed<V> {
     }
 
     private final class Part implements ObjectIntake {
+        private final String prefix;
         private final Function<JsonNode, Optional<V>> reading;
         private final Set<String> known = new HashSet<>();
         private final Set<String> listed = new HashSet<>();
 
-        Part(Function<JsonNode, Optional<V>> reading) {
+        Part(String prefix, Function<JsonNode, Optional<V>> reading) {
+            this.prefix = prefix;
             this.reading = reading;
         }
 
@@ -55,7 +61,7 @@ final class Keyed<V> {
 
         @Override
         public void put(ObjectNode object) {
-            String key = key(object);
+            String key = prefix + key(object);
             Optional<V> value = reading.apply(object);
             synchronized (Keyed.this) {
                 values.remove(key); // what is put last comes last
@@ -74,7 +80,7 @@ final class Keyed<V> {
 
         @Override
         public void remove(ObjectNode object) {
-            String key = key(object);
+            String key = prefix + key(object);
             synchronized (Keyed.this) {
                 if (known.remove(key)) {
                     values.remove(key);

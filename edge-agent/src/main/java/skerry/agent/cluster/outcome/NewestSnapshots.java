@@ -25,7 +25,7 @@ public final class NewestSnapshots implements Derived {
 
     /** Takes the snapshots. */
     public ObjectIntake objects() {
-        return snapshots.intake(NewestSnapshots::made);
+        return snapshots.intake("", NewestSnapshots::made);
     }
 
     @Override

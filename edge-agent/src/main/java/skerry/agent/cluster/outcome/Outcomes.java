@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import skerry.agent.cluster.outcome.Testimony.Word;
@@ -25,6 +26,7 @@ public final class Outcomes implements Derived {
     private final boolean lastDecides;
     private final Predicate<JsonNode> own;
     private final Keyed<Boolean> objects = new Keyed<>(MOST_OBJECTS);
+    private final AtomicInteger kinds = new AtomicInteger();
     private final Keyed<Testimony> witnesses = new Keyed<>(MOST_WITNESSES);
 
     /**
@@ -88,12 +90,12 @@ public final class Outcomes implements Derived {
 
     /** Takes the objects themselves. */
     public ObjectIntake objects() {
-        return objects.intake(object -> Optional.of(own.test(object)));
+        return objects.intake("", object -> Optional.of(own.test(object)));
     }
 
     /** Takes objects that may say something of those; of each kind of them apart. */
     public ObjectIntake witnesses(Function<JsonNode, Optional<Testimony>> reading) {
-        return witnesses.intake(reading);
+        return witnesses.intake(kinds.getAndIncrement() + " ", reading);
     }
 
     @Override

@@ -86,6 +86,8 @@ import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.ring.RingStanding;
+import skerry.agent.services.ServiceBoard;
+import skerry.agent.services.ServiceScrapes;
 import skerry.agent.site.Checkup;
 import skerry.agent.site.LatestSamples;
 import skerry.agent.site.NodeFacts;
@@ -177,6 +179,7 @@ public final class Agent implements AutoCloseable {
     private final BlackBox blackBox;
     private final BlackBoxRounds blackBoxRounds;
     private final ScrapeTally scrapeTally = new ScrapeTally();
+    private final ServiceBoard services = new ServiceBoard(ServiceBoard.MOST, MonotonicClock.SYSTEM);
     private final ListedTargets scraped;
     private final Optional<Scraping> scraping;
     private final Role role;
@@ -527,6 +530,7 @@ public final class Agent implements AutoCloseable {
             all.add(new ScrapeMetrics(scrapeTally));
         }
         annotated.ifPresent(all::add);
+        all.add(services);
         if (config.peers().listen().isPresent()) {
             all.add(new PeerMetrics(peerTally));
         }
@@ -562,7 +566,7 @@ public final class Agent implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(new Scraping(
                         new JoinedTargets(sources),
-                        recorder::samples,
+                        new ServiceScrapes(services, recorder::samples),
                         scrapeTally,
                         "Skerry/" + Version.TEXT,
                         InstantSource.system(),

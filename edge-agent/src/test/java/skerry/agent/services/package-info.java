@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.services;
+
+import org.jspecify.annotations.NullMarked;

@@ -27,7 +27,15 @@ public final class ToldCluster {
 
     /** From now on tells this value of a gauge, or of a counter if the name ends in {@code _total}. */
     public ToldCluster tell(String metric, double value, String... labels) {
-        MetricType type = metric.endsWith("_total") ? MetricType.COUNTER : MetricType.GAUGE;
+        return tell(metric, metric.endsWith("_total") ? MetricType.COUNTER : MetricType.GAUGE, value, labels);
+    }
+
+    /** The same of a counter with any name. */
+    public ToldCluster tellCounter(String metric, double value, String... labels) {
+        return tell(metric, MetricType.COUNTER, value, labels);
+    }
+
+    private ToldCluster tell(String metric, MetricType type, double value, String... labels) {
         values.put(new Series(metric, Labels.of(labels), type), value);
         return this;
     }

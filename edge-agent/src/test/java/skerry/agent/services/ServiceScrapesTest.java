@@ -121,7 +121,7 @@ class ServiceScrapesTest {
                 before.show("http_request_duration_seconds_count", 90, "code", "404")
                         .show(
                                 "http_request_duration_seconds_created",
-                                NOON.minusSeconds(3600).getEpochSecond(),
+                                (double) NOON.minusSeconds(3600).getEpochSecond(),
                                 "code",
                                 "404"));
 
@@ -130,7 +130,7 @@ class ServiceScrapesTest {
 
     @Test
     void afterAResetWhatIsShownIsGrowthAndACountBegunAnewIsOneThoughItIsHigher() {
-        long began = NOON.getEpochSecond() - 100;
+        double began = NOON.getEpochSecond() - 100.0;
         scrape(
                 POD,
                 new Shown()

@@ -52,6 +52,7 @@ public final class HubApi implements AutoCloseable {
                 new FleetResource(watch, about.startedAt(), notReady),
                 new SiteResource(store, watch, clock),
                 new WorkloadsResource(store, watch, clock),
+                new ServicesResource(store, watch, clock),
                 new HappeningsResource(store, watch, clock),
                 new UpgradesResource(store, clock),
                 new ContractResource(watch, clock),

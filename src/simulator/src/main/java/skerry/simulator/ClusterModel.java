@@ -31,6 +31,7 @@ final class ClusterModel {
     private final int index;
     private final int nodes;
     private final boolean crashing;
+    private final ServiceModel services;
 
     /** A pod and its one container. */
     private record Pod(String namespace, String name, String container, int node, double memory) {
@@ -54,6 +55,7 @@ final class ClusterModel {
         this.index = index;
         this.nodes = nodes;
         this.crashing = crashing;
+        this.services = new ServiceModel(seed, crashing);
     }
 
     /** @param millis the moment, UTC epoch milliseconds */
@@ -65,6 +67,7 @@ final class ClusterModel {
             workloads(sink);
             cluster(millis, sink);
             new AppliedModel(seed, nodes).samples(millis, sink);
+            services.samples(millis, sink);
         }
     }
 

@@ -24,7 +24,7 @@ class ClusterModelTest {
     void theSameSeedAndMomentTellTheSameAndStayFew() {
         var model = new ClusterModel(7, 0, 3, true);
         assertThat(told(model, START)).isEqualTo(told(new ClusterModel(7, 0, 3, true), START));
-        assertThat(told(model, START)).hasSizeBetween(40, 90);
+        assertThat(told(model, START)).hasSizeBetween(70, 130);
         assertThat(told(new ClusterModel(7, 2, 3, true), START).keySet())
                 .allMatch(name -> name.startsWith("container_"));
     }

@@ -50,6 +50,17 @@ export function temperature(celsius) {
   return `${trim(celsius.toFixed(1))} °C`;
 }
 
+/** `4.2 /s`. @param {number | null | undefined} rate */
+export function perSecond(rate) {
+  return rate === null || rate === undefined || !Number.isFinite(rate) ? NONE : `${rate > 0 && rate < 0.01 ? '< 0.01' : short(rate)} /s`;
+}
+
+/** `250 ms`, `2.5 s`. @param {number | null | undefined} seconds */
+export function seconds(seconds) {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return NONE;
+  return seconds < 0.9995 ? `${short(seconds * 1_000)} ms` : `${short(seconds)} s`;
+}
+
 /** A plain number with at most three significant decimals. @param {number | null | undefined} value */
 export function plain(value) {
   return value === null || value === undefined || !Number.isFinite(value) ? NONE : short(value);

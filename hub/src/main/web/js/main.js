@@ -25,6 +25,7 @@ const ROUTES = [
   [/^\/sites\/([^/]+)$/, () => import('./site-page.js')],
   [/^\/sites\/([^/]+)\/nodes\/([^/]+)$/, () => import('./node-page.js')],
   [/^\/sites\/([^/]+)\/pods$/, () => import('./pods-page.js')],
+  [/^\/sites\/([^/]+)\/services$/, () => import('./services-page.js')],
   [/^\/sites\/([^/]+)\/events$/, () => import('./events-page.js')],
   [/^\/alerts$/, () => import('./alerts-page.js')],
   [/^\/alerts\/cause$/, () => import('./alert-cause-page.js')],

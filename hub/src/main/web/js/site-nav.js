@@ -6,13 +6,14 @@ import { segmented } from './parts.js';
 
 /**
  * @param {string} id of the site
- * @param {'site' | 'pods' | 'events' | 'node'} current
+ * @param {'site' | 'services' | 'pods' | 'events' | 'node'} current
  */
 export function siteNav(id, current) {
   const range = { from: params.value.get('from'), to: params.value.get('to') };
   const page = (/** @type {string} */ tail) => href(range, sitePath(id) + tail);
   return html`<div class="site-nav">${segmented('Pages of this site', [
     { href: page(''), text: 'Site', current: current === 'site' },
+    { href: page('/services'), text: 'Services', current: current === 'services' },
     { href: page('/pods'), text: 'Workloads', current: current === 'pods' },
     { href: page('/events'), text: 'Timeline', current: current === 'events' },
   ])}</div>`;

@@ -15,6 +15,7 @@ import { age, bareMoment, empty, moment, problemNote, simulatedTag, stateChip, s
 import { PatternList, severityTag } from './pattern-list.js';
 import { rangeBar } from './range-bar.js';
 import { resource } from './resource.js';
+import { signalsRow } from './signals-row.js';
 import { siteForm } from './site-form.js';
 import { noSuchSite, siteCrumbs, siteNav } from './site-nav.js';
 import { isSilent } from './states.js';
@@ -26,6 +27,7 @@ import { zoneLabel, zoneOf } from './zone.js';
 /** @typedef {import('../types/contract.js').Node} Node */
 /** @typedef {import('../types/contract.js').Budget} Budget */
 /** @typedef {import('../types/contract.js').PatternsBody} PatternsBody */
+/** @typedef {import('../types/contract.js').SignalsBody} SignalsBody */
 
 const USUAL = '-24h';
 
@@ -38,6 +40,7 @@ export function open(id) {
   const patterns = resource(
     (abort) => /** @type {Promise<PatternsBody>} */ (get(`/patterns?${span()}&site=${encodeURIComponent(id)}&limit=8`, abort)),
   );
+  const signals = resource((abort) => /** @type {Promise<SignalsBody>} */ (get(`${address}/signals`, abort)));
   const list = new PatternList();
 
   /** The node whose charts are shown: the one in the address, else the one with the most to say. */
@@ -61,6 +64,7 @@ export function open(id) {
         shown.value = rangeNow(USUAL);
         void detail.load();
         void patterns.load();
+        void signals.load();
         if (uid.peek()) lanes.load();
       });
     }),
@@ -81,6 +85,7 @@ export function open(id) {
       if (shown.peek().moving) shown.value = rangeNow(USUAL);
       void detail.load();
       void patterns.load();
+      void signals.load();
       if (uid.peek()) lanes.load();
     }),
   ];
@@ -92,6 +97,7 @@ export function open(id) {
       for (const end of stop) end();
       detail.close();
       patterns.close();
+      signals.close();
       list.close();
       form.close();
       lanes.close();
@@ -108,7 +114,7 @@ export function open(id) {
       const now = live ? { ...site, state: live.state, reason: live.reason, since: live.since, seen: live.seen, dataTo: live.dataTo, filledTo: live.filledTo, backlogBytes: live.backlogBytes, finishAt: live.finishAt } : site;
       return html`
         ${header(now, editing.value, html`${form.note()} ${form.view()}`)} ${problemNote(problem, detail.load)}
-        ${openAlertsOf(now)} ${nodeCards(now, node.value)}
+        ${signalsRow(signals.data.value, now)} ${openAlertsOf(now)} ${nodeCards(now, node.value)}
         <section class="card charts" aria-labelledby="charts-title">
           <div class="card-head">
             <h2 id="charts-title">${node.value && now.nodes.length > 1 ? html`Timeline and charts of ${node.value.name}` : 'Timeline and charts'}</h2>

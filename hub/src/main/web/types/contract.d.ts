@@ -534,6 +534,54 @@ export interface WorkloadsBody extends Span {
   workloads: Workload[];
 }
 
+/** The true value lies from `low` to `high`, or beyond the last bound where there is no `high`; seconds. */
+export interface Quantile {
+  value: number;
+  low: number;
+  high?: number;
+}
+
+export interface Service {
+  namespace: string;
+  service: string;
+  source: string;
+  rate: number;
+  errors?: number;
+  refused?: number;
+  timed: boolean;
+  mean?: number;
+  p50?: Quantile;
+  p95?: Quantile;
+  p99?: Quantile;
+}
+
+export interface ServicesBody extends Span {
+  step: number;
+  folded: number;
+  leftOut: number;
+  services: Service[];
+}
+
+export interface ServiceLines extends Span {
+  step: number;
+  series: { stat: string; t: number[]; v: (number | null)[] }[];
+}
+
+export interface Worst {
+  namespace: string;
+  service: string;
+  value: number;
+}
+
+/** What nobody tells is absent. */
+export interface SignalsBody extends Span {
+  services: number;
+  latency?: { p95: Quantile; worst?: Worst };
+  traffic?: number;
+  errors?: { share: number; worst?: Worst };
+  saturation?: { node: string; resource: string; share: number };
+}
+
 /** Something that happened at a site, by the time it happened; `until` where it is known that it ended. */
 export interface Happening {
   at: number;

@@ -108,12 +108,9 @@ final class ServicesResource implements HttpService {
                 Parameters.text(request, "service")
                         .orElseThrow(() -> ApiException.badRequest("name one service, as service=NAME")),
                 Parameters.text(request, "source").orElse("metrics"));
-        ServiceTrace trace = services.of(nodes, range.from(), range.to(), step)
-                .services()
-                .get(key);
-        Json.send(
-                response,
-                new LinesBody(range.from(), range.to(), step, trace == null ? List.of() : trace.points()));
+        ServiceTrace trace =
+                services.of(nodes, range.from(), range.to(), step).services().get(key);
+        Json.send(response, new LinesBody(range.from(), range.to(), step, trace == null ? List.of() : trace.points()));
     }
 
     private void signals(ServerRequest request, ServerResponse response) {
@@ -148,12 +145,11 @@ final class ServicesResource implements HttpService {
         return worst(found, trace -> trace.errors().filter(share -> share > 0));
     }
 
-    private static Optional<Worst> worst(
-            Services.Found found, Function<ServiceTrace, Optional<Double>> by) {
+    private static Optional<Worst> worst(Services.Found found, Function<ServiceTrace, Optional<Double>> by) {
         return found.services().entrySet().stream()
                 .flatMap(one -> by.apply(one.getValue()).stream()
-                        .map(value -> new Worst(
-                                one.getKey().namespace(), one.getKey().service(), value)))
+                        .map(value ->
+                                new Worst(one.getKey().namespace(), one.getKey().service(), value)))
                 .max(Comparator.comparingDouble(Worst::value).thenComparing(Worst::service));
     }
 

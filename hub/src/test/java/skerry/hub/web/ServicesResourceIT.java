@@ -109,7 +109,9 @@ class ServicesResourceIT {
         assertThat(body.path("services")).hasSize(2);
         JsonNode cart = body.path("services").path(0);
         assertThat(cart.path("service").asText()).isEqualTo("cart");
-        assertThat(cart.path("rate").asDouble()).as("none, then twice 90, in three minutes").isEqualTo(1, CLOSE);
+        assertThat(cart.path("rate").asDouble())
+                .as("none, then twice 90, in three minutes")
+                .isEqualTo(1, CLOSE);
         assertThat(cart.path("errors").asDouble()).isEqualTo(0.1, CLOSE);
         assertThat(cart.path("timed").asBoolean()).isTrue();
         // 45 below 0.1 s, 15 and 27 below 0.5 s, 3 beyond: the 45th of 90 ends the first bucket.
@@ -125,7 +127,8 @@ class ServicesResourceIT {
     void aLogThatTellsNoDurationHasNone() throws Exception {
         twoMinutes();
 
-        JsonNode door = hub.json("/sites/reef/services?" + RANGE).path("services").path(1);
+        JsonNode door =
+                hub.json("/sites/reef/services?" + RANGE).path("services").path(1);
 
         assertThat(door.path("source").asText()).isEqualTo("log");
         assertThat(door.path("timed").asBoolean()).isFalse();
@@ -144,9 +147,12 @@ class ServicesResourceIT {
         assertThat(series.path(0).path("t").path(1).asLong()).isEqualTo(NOON + MINUTE);
         assertThat(series.path(0).path("v").path(1).asDouble()).isEqualTo(1.5, CLOSE);
         assertThat(series.path(0).path("v")).hasSize(3);
-        assertThat(series.path(1).path("v").path(2).asDouble()).as("failed, per second").isEqualTo(0.15, CLOSE);
+        assertThat(series.path(1).path("v").path(2).asDouble())
+                .as("failed, per second")
+                .isEqualTo(0.15, CLOSE);
         assertThat(series.path(3).path("stat").asText()).isEqualTo("p95");
-        assertThat(hub.json("/sites/reef/services/series?service=nobody&" + RANGE).path("series"))
+        assertThat(hub.json("/sites/reef/services/series?service=nobody&" + RANGE)
+                        .path("series"))
                 .isEmpty();
     }
 

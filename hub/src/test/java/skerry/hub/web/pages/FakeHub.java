@@ -49,10 +49,11 @@ final class FakeHub implements AutoCloseable {
             "same-origin");
 
     private static final Pattern SITE_PATH = Pattern.compile("/api/v1/sites/([^/]+)(/series)?");
-    private static final Pattern PART_PATH = Pattern.compile("/api/v1/sites/([^/]+)/(pods|workloads|happenings)");
+    private static final Pattern PART_PATH =
+            Pattern.compile("/api/v1/sites/([^/]+)/(pods|workloads|happenings|services(?:/series)?|signals)");
     private static final Pattern PAGE =
             Pattern.compile("/|/alerts(?:/cause)?|/logs|/sync|/upgrades|/settings|/login|/setup|/s(?:ites|ync)/[^/]+"
-                    + "|/sites/[^/]+/(?:pods|events|nodes/[^/]+)");
+                    + "|/sites/[^/]+/(?:services|pods|events|nodes/[^/]+)");
     private static final Pattern STATIC = Pattern.compile("/(?:js|css|lib)/[a-z0-9/.-]+|/favicon\\.svg");
     private static final Map<String, String> TYPES = Map.of(
             "js",
@@ -401,7 +402,13 @@ final class FakeHub implements AutoCloseable {
             if (found.isEmpty()) {
                 refuse(exchange, 404, "no site has this id");
             } else {
-                send(exchange, 200, new SampleCluster(fleet).answer(found.get(), part.group(2), query, from, to));
+                boolean ofServices = part.group(2).startsWith("s");
+                send(
+                        exchange,
+                        200,
+                        ofServices
+                                ? SampleServices.answer(found.get(), part.group(2), query, from, to)
+                                : new SampleCluster(fleet).answer(found.get(), part.group(2), query, from, to));
             }
         } else if (path.equals("/api/v1/upgrades")) {
             send(exchange, 200, new SampleCluster(fleet).upgrades(query, now));

@@ -33,7 +33,7 @@ public abstract class PageWalk {
             List.of("/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/upgrades", "/settings");
 
     /** Pages below the site's own. */
-    private static final List<String> PAGES_OF_SITE = List.of("/pods", "/pods?view=workloads", "/events");
+    private static final List<String> PAGES_OF_SITE = List.of("/services", "/pods", "/pods?view=workloads", "/events");
 
     private Chromium chromium;
     private Target target;
@@ -92,6 +92,12 @@ public abstract class PageWalk {
                     "/sites/" + site + "/series?metric=node_load1&metric=node_cpu_seconds_total&step=300000"));
             faults.addAll(faults(visitor, "/sites/{id}/pods", "/sites/" + site + "/pods?sort=-limit"));
             faults.addAll(faults(visitor, "/sites/{id}/workloads", "/sites/" + site + "/workloads?limit=5"));
+            faults.addAll(faults(visitor, "/sites/{id}/services", "/sites/" + site + "/services"));
+            faults.addAll(faults(
+                    visitor,
+                    "/sites/{id}/services/series",
+                    "/sites/" + site + "/services/series?namespace=shop&service=api"));
+            faults.addAll(faults(visitor, "/sites/{id}/signals", "/sites/" + site + "/signals"));
             faults.addAll(faults(visitor, "/sites/{id}/happenings", "/sites/" + site + "/happenings?limit=5"));
             faults.addAll(faults(visitor, "/upgrades", "/upgrades?limit=5"));
             faults.addAll(faults(visitor, "/patterns", "/patterns?limit=5"));

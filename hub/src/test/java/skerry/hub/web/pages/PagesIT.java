@@ -153,6 +153,40 @@ class PagesIT extends PageWalk {
     }
 
     @Test
+    void servicesTellWhatIsKnownOfThemAndTheOneInTheAddressHasItsCharts() {
+        String site = "/sites/" + hub.fleet().sites().get(0).id();
+        try (var visitor = visitor(hub)) {
+            visitor.open(site + "/services");
+            assertThat(visitor.find("tbody tr", "api")).containsText("6.2 %");
+            assertThat(visitor.find("tbody tr", "api")).containsText("100 ms to 500 ms");
+            assertThat(visitor.find("tbody tr", "api")).containsText("more than 10 s");
+            assertThat(visitor.find("tbody tr", "door")).containsText("duration is not in the log");
+            assertThat(visitor.find("tbody tr", "quiet")).containsText("not told");
+            assertThat(visitor.find("#course-title")).containsText("door");
+            assertThat(visitor.find("sk-chart")).hasCount(2);
+            assertThat(visitor.find(".charts > .quiet")).containsText("Duration is not in the log");
+
+            visitor.find("tbody tr a", "api").click();
+            assertThat(visitor.find("#course-title")).containsText("api");
+            visitor.find("sk-chart canvas").first().waitFor();
+            assertThat(visitor.find("sk-chart")).hasCount(3);
+        }
+    }
+
+    @Test
+    void theGoldenSignalsOfASiteSayWhatNobodyTells() {
+        var sites = hub.fleet().sites();
+        try (var visitor = visitor(hub)) {
+            visitor.open("/sites/" + sites.get(0).id());
+            assertThat(visitor.find(".signals")).containsText("100 ms to 500 ms");
+            assertThat(visitor.find(".signals")).containsText("memory of gateway");
+            visitor.open("/sites/" + sites.get(2).id());
+            assertThat(visitor.find(".signals")).containsText("Latency");
+            assertThat(visitor.find(".signals .none")).hasCount(3);
+        }
+    }
+
+    @Test
     void theTimelineTellsWhenSomethingHappenedAndWhenThatCame() {
         try (var visitor = visitor()) {
             visitor.open("/sites/" + hub.fleet().first("healthy").id());

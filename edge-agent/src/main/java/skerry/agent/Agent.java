@@ -86,6 +86,7 @@ import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.ring.RingStanding;
+import skerry.agent.services.AccessLogs;
 import skerry.agent.services.ServiceBoard;
 import skerry.agent.services.ServiceScrapes;
 import skerry.agent.site.Checkup;
@@ -629,11 +630,12 @@ public final class Agent implements AutoCloseable {
         if (!role.watchesNode()) {
             return tails;
         }
+        var lines = new AccessLogs(services, recorder, InstantSource.system());
         if (!config.logs().include().isEmpty()) {
             var files = new FileTailer(
                     config.logs(),
                     ring,
-                    new PodLogs(podNotes, counters, new CrashWatch(blackBox, ring::load, recorder)),
+                    new PodLogs(podNotes, counters, new CrashWatch(blackBox, ring::load, lines)),
                     counters,
                     InstantSource.system(),
                     MonotonicClock.SYSTEM,
@@ -641,7 +643,7 @@ public final class Agent implements AutoCloseable {
             tails.add(new PatientTail(files, podNotes::isListed, PatientTail.USUAL, MonotonicClock.SYSTEM));
         }
         if (config.logs().journald()) {
-            tails.add(new JournalTailer("journalctl", config.logs(), ring, recorder, counters, MonotonicClock.SYSTEM));
+            tails.add(new JournalTailer("journalctl", config.logs(), ring, lines, counters, MonotonicClock.SYSTEM));
         }
         return tails;
     }

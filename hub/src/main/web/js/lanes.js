@@ -189,7 +189,7 @@ function lane(site, node, panel, series, held, last, shown) {
 const made = new WeakMap();
 
 /** The same object while nothing changed, so that a chart is not drawn again for a clock tick. @template T @param {object} of @param {string} key @param {() => T} make @returns {T} */
-function memo(of, key, make) {
+export function memo(of, key, make) {
   const known = made.get(of);
   if (known?.key === key) return /** @type {T} */ (known.made);
   const fresh = make();

@@ -8,7 +8,7 @@ import { get } from './api.js';
 import './chart.js';
 import { hubTime } from './fleet.js';
 import { counted, percent, perSecond, seconds } from './format.js';
-import { followNews, rangeNow, zoomByAddress } from './lanes.js';
+import { followNews, memo, rangeNow, zoomByAddress } from './lanes.js';
 import { line, share } from './panels.js';
 import { empty, problemNote, simulatedTag, stateChip, waiting } from './parts.js';
 import { bucket, longest } from './quantile.js';
@@ -100,7 +100,7 @@ export function open(id) {
 function lede(body) {
   const failing = body.services.filter((one) => (one.errors ?? 0) >= MANY_FAIL).length;
   if (body.services.length === 0) return nothing;
-  return `${counted(body.services.length, 'service')}, ${failing === 0 ? 'none fails' : failing === 1 ? 'one fails' : `${failing} fail`} ${percent(MANY_FAIL)} of its requests or more in this range.`;
+  return `${counted(body.services.length, 'service')}; ${failing === 0 ? 'none fails' : failing === 1 ? 'one fails' : `${failing} fail`} ${percent(MANY_FAIL)} or more of ${failing > 1 ? 'their' : 'its'} requests in this range.`;
 }
 
 function nobody() {
@@ -118,7 +118,7 @@ function table(body, chosen) {
           ${repeat(
             body.services,
             keyOf,
-            (one) => html`<tr>
+            (one) => html`<tr class=${chosen && keyOf(one) === keyOf(chosen) ? 'chosen' : ''}>
               <th scope="row" class="object"><a href=${href({ service: keyOf(one) })} aria-current=${chosen && keyOf(one) === keyOf(chosen) ? 'true' : nothing}>${one.service}<span class="sr">, its charts</span></a>
                 <span class="below">${one.namespace || (one.service === 'other' ? 'all that agents had no room for' : nothing)}</span></th>
               <td class="number">${perSecond(one.rate)}</td>
@@ -168,24 +168,16 @@ function prepared(one, body, range) {
   return { key: keyOf(one), lines, grid, step: body.step, from: range.from, to: range.to, at: hubTime() };
 }
 
-/** @type {WeakMap<object, Record<string, unknown>>} */
-const made = new WeakMap();
-
-/**
- * The same object while nothing changed, so that a chart is not drawn again for a clock tick.
- * @param {ReturnType<typeof prepared>} data @param {typeof CHARTS[number]} chart @param {boolean} last @param {{id: string, zone?: string}} site
- */
+/** @param {ReturnType<typeof prepared>} data @param {typeof CHARTS[number]} chart @param {boolean} last @param {{id: string, zone?: string}} site */
 function chartOf(data, chart, last, site) {
-  const known = made.get(data) ?? {};
-  made.set(data, known);
-  const key = `${chart.id} ${zoneOf(site)}`;
-  return (known[key] ??= {
+  const lines = data.lines[chart.id];
+  const zone = zoneOf(site);
+  return memo(lines, `${zone} ${last}`, () => ({
     panel: { ...chart, metrics: [], lines: () => [] },
-    lines: data.lines[chart.id],
-    grid: data.grid, from: data.from, to: data.to, step: data.step,
-    gaps: [], late: [], replaced: [], coverage: 1, heard: true, zone: zoneOf(site), now: data.at, axis: last, clockOff: '', grown: '',
+    lines, zone, axis: last, grid: data.grid, from: data.from, to: data.to, step: data.step, now: data.at,
+    gaps: [], late: [], replaced: [], coverage: 1, heard: true, clockOff: '', grown: '',
     file: `${site.id}-${data.key.replaceAll('/', '-')}`,
-  });
+  }));
 }
 
 /** @param {Service} one @param {ReturnType<typeof resource<ReturnType<typeof prepared> | undefined>>} course @param {{id: string, zone?: string}} site */

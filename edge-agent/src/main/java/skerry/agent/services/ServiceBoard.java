@@ -162,8 +162,11 @@ public final class ServiceBoard implements Collector {
                 tell(service, le, sink, BUCKET, labels.with("le", le), below);
             }
         }
-        tell(service, "sum", sink, SUM, labels, total.seconds());
-        tell(service, "count", sink, COUNT, labels, total.timed());
+        tell(service, "sum", sink, SUM, labels, Math.rint(total.seconds() * 1_000) / 1_000);
+        // Beside buckets the last of them tells the same, and each series has its price on the link.
+        if (!total.isTold(Ladder.STEPS - 1)) {
+            tell(service, "count", sink, COUNT, labels, total.timed());
+        }
     }
 
     private static void tell(

@@ -51,6 +51,18 @@ class SendProfileTest {
     }
 
     @Test
+    void whatServicesDoIsSentByDefaultThoughTheirOwnSeriesStay() {
+        Labels service = Labels.of("service", "cart", "source", "metrics", "class", "5xx");
+        Series folded = series("skerry_service_requests_total", service);
+
+        assertThat(SendProfile.named("default").test(folded)).isTrue();
+        assertThat(SendProfile.named("minimal").test(folded)).isFalse();
+        assertThat(SendProfile.named("default")
+                        .test(series("http_request_duration_seconds_bucket", Labels.of("job", "cart", "le", "0.1"))))
+                .isFalse();
+    }
+
+    @Test
     void ofAClusterTheDefaultSendsWhatIsWrongAndHowManyThereShouldBe() {
         var standard = SendProfile.named("default");
         Labels pod = Labels.of("namespace", "shop", "pod", "web-1");

@@ -80,6 +80,9 @@ public final class Services {
                         Optional<Double> bound = bound(labels.get("le"));
                         if (bound.isPresent()) {
                             told.computeIfAbsent(trace, _ -> new TreeMap<>()).put(bound.get(), line);
+                            if (bound.get().isInfinite()) {
+                                trace.timed(line);
+                            }
                         }
                     }
                 }

@@ -120,8 +120,8 @@ final class ServicesResource implements HttpService {
                 .max()
                 .orElse(0);
         long end = known > 0 ? Math.min(known, clock.millis()) : clock.millis();
-        // A window belongs to the range that its begin lies in.
-        long to = Math.ceilDiv(end, MINUTE) * MINUTE;
+        // A window belongs to the minute that its begin lies in: that of the newest one is over.
+        long to = Math.floorDiv(end, MINUTE) * MINUTE;
         long from = to - SIGNALS_MILLIS;
         Services.Found found = services.of(nodes(site), from, to, MINUTE);
         Optional<ServiceTrace> all = Services.together(found, from, to, MINUTE);

@@ -94,6 +94,15 @@ class ServicesResourceIT {
             upTo(first, "cart", "+Inf", 60 * i);
             upTo(second, "cart", "0.5", 27 * i);
             upTo(second, "cart", "+Inf", 30 * i);
+            first.tellCounter(
+                    "skerry_service_request_duration_seconds_sum",
+                    9 * i,
+                    "namespace",
+                    "shop",
+                    "service",
+                    "cart",
+                    "source",
+                    "metrics");
             requests(first, "door", "log", "2xx", 6 * i);
             minute(i);
         }
@@ -114,6 +123,7 @@ class ServicesResourceIT {
                 .isEqualTo(1, CLOSE);
         assertThat(cart.path("errors").asDouble()).isEqualTo(0.1, CLOSE);
         assertThat(cart.path("timed").asBoolean()).isTrue();
+        assertThat(cart.path("mean").asDouble()).as("18 s of 180 requests").isEqualTo(0.1, CLOSE);
         // 45 below 0.1 s, 15 and 27 below 0.5 s, 3 beyond: the 45th of 90 ends the first bucket.
         assertThat(cart.path("p50").path("value").asDouble()).isEqualTo(0.1, CLOSE);
         assertThat(cart.path("p95").path("low").asDouble()).isEqualTo(0.1);

@@ -122,7 +122,6 @@ final class TargetFold {
     int end(double atSeconds, BiConsumer<ServiceName, Requests> grown) {
         if (present == 0 && leftOut == 0) {
             // It failed, or tells of no requests: what was known stays.
-            scrape--;
             return 0;
         }
         double since = complete && atSeconds - lastScrape <= LONGEST_PAUSE_SECONDS ? lastScrape : Double.NaN;

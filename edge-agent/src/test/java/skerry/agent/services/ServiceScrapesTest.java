@@ -272,6 +272,36 @@ class ServiceScrapesTest {
     }
 
     @Test
+    void aSeriesThatHadNoRoomBeforeIsNotTakenForANewOne() {
+        Shown full = new Shown();
+        for (int i = 0; i < FoldRoom.MOST_SERIES; i++) {
+            full.show("http_requests_total", 1, "code", "200", "path", "/" + i);
+        }
+        full.show("http_requests_total", 1e9, "code", "200", "path", "/late");
+        scrape(POD, full);
+        full.values.values().forEach(all -> all.keySet()
+                .removeIf(labels -> !labels.get("path").equals("/0") && !labels.get("path").equals("/late")));
+        for (int i = 0; i < 30; i++) {
+            scrape(POD, full);
+        }
+        scrape(POD, full.show("http_requests_total", 1e9 + 2, "code", "200", "path", "/late"));
+
+        assertThat(requests(CART, "2xx")).as("it has room once others were forgotten").isEqualTo(2);
+    }
+
+    @Test
+    void aTotalBeginsWithZeroSoThatItsFirstGrowthIsSeen() {
+        scrape(POD, new Shown().show("http_requests_total", 8, "code", "200"));
+        scrape(POD, new Shown().show("http_requests_total", 11, "code", "200"));
+        String series = "skerry_service_requests_total" + CART.replaceFirst("\\{", "{class=\"2xx\",");
+
+        board.collect((family, labels, value) -> told.put(family.name() + labels, value));
+        assertThat(told).containsEntry(series, 0.0);
+        board.collect((family, labels, value) -> told.put(family.name() + labels, value));
+        assertThat(told).containsEntry(series, 3.0);
+    }
+
+    @Test
     void valuesAndBoundsThatAreNoneAreLeftAside() {
         Shown shown = histogram(100, 150, 160, 3);
         scrape(POD, shown);

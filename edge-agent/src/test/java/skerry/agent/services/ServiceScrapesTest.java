@@ -279,14 +279,19 @@ class ServiceScrapesTest {
         }
         full.show("http_requests_total", 1e9, "code", "200", "path", "/late");
         scrape(POD, full);
-        full.values.values().forEach(all -> all.keySet()
-                .removeIf(labels -> !labels.get("path").equals("/0") && !labels.get("path").equals("/late")));
+        full.values
+                .values()
+                .forEach(all -> all.keySet()
+                        .removeIf(labels -> !labels.get("path").equals("/0")
+                                && !labels.get("path").equals("/late")));
         for (int i = 0; i < 30; i++) {
             scrape(POD, full);
         }
         scrape(POD, full.show("http_requests_total", 1e9 + 2, "code", "200", "path", "/late"));
 
-        assertThat(requests(CART, "2xx")).as("it has room once others were forgotten").isEqualTo(2);
+        assertThat(requests(CART, "2xx"))
+                .as("it has room once others were forgotten")
+                .isEqualTo(2);
     }
 
     @Test

@@ -12,6 +12,8 @@ public final class ServiceTrace {
     private static final String SERVER_ERROR = "5xx";
     private static final String CLIENT_ERROR = "4xx";
     private static final String UNKNOWN = "unknown";
+    /** Bounds of one service; agents tell nine. */
+    private static final int MOST_BOUNDS = 24;
 
     private final long first;
     private final long stepMillis;
@@ -67,6 +69,9 @@ public final class ServiceTrace {
     void buckets(NavigableMap<Double, Charts.Line> cumulative) {
         double[] below = empty(all.length);
         cumulative.forEach((bound, line) -> {
+            if (buckets.size() == MOST_BOUNDS && !buckets.containsKey(bound)) {
+                return;
+            }
             double[] upTo = empty(all.length);
             add(upTo, line);
             double[] inside = buckets.computeIfAbsent(bound, _ -> empty(all.length));
@@ -93,8 +98,11 @@ public final class ServiceTrace {
 
     private void add(double[] into, Charts.Line line) {
         for (int i = 0; i < line.times().size(); i++) {
-            int step = Math.toIntExact((line.times().get(i) - first) / stepMillis);
-            into[step] = plus(into[step], line.values().get(i));
+            double value = line.values().get(i);
+            if (value >= 0 && value < Double.POSITIVE_INFINITY) {
+                int step = Math.toIntExact((line.times().get(i) - first) / stepMillis);
+                into[step] = plus(into[step], value);
+            }
         }
     }
 

@@ -14,7 +14,7 @@ import skerry.protocol.series.Labels;
 /** Rate, errors and duration of the services of a site, put together from what its agents tell (ADR 43). Thread-safe. */
 public final class Services {
     /** Services of one site; what is beyond is counted. */
-    public static final int MAX_SERVICES = 500;
+    public static final int MAX_SERVICES = 200;
 
     private static final String REQUESTS = "skerry_service_requests_total";
     private static final String DURATION = "skerry_service_request_duration_seconds";

@@ -191,6 +191,25 @@ class ServicesResourceIT {
     }
 
     @Test
+    void numbersThatNobodyCanServeAndBoundsWithoutEndAreLeftAside() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            requests(first, "cart", "metrics", "2xx", 60 * i);
+            requests(first, "cart", "metrics", "5xx", i == 0 ? 0 : Double.POSITIVE_INFINITY);
+            for (int bound = 1; bound <= 100; bound++) {
+                upTo(first, "cart", Integer.toString(bound), bound * i);
+            }
+            upTo(first, "cart", "wide", 7 * i);
+            minute(i);
+        }
+
+        JsonNode cart =
+                hub.json("/sites/reef/services?" + RANGE).path("services").path(0);
+
+        assertThat(cart.path("rate").asDouble()).isEqualTo(0.5, CLOSE);
+        assertThat(cart.path("p99").path("high").asDouble()).isEqualTo(24);
+    }
+
+    @Test
     void anAnswerHasNoMorePointsThanAChartNeeds() throws Exception {
         assertThat(hub.get("/sites/reef/services?from=0&to=86400000&step=60000").statusCode())
                 .isEqualTo(400);

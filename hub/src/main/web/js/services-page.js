@@ -133,7 +133,7 @@ function table(body, chosen) {
     </div>
     ${body.folded > 0 ? html`<p class="quiet">${counted(body.folded, 'service')} beyond what an agent tells apart ${body.folded === 1 ? 'is' : 'are'} told together, as “other”.</p>` : nothing}
     ${body.leftOut > 0 ? html`<p class="quiet">${counted(body.leftOut, 'series')} of services beyond what is shown of one site ${body.leftOut === 1 ? 'was' : 'were'} left out.</p>` : nothing}
-    <p class="quiet">Durations are told in buckets: under each stands the bucket that the true value lies in. Failed are answers of class 5xx, refused those of class 4xx.</p>
+    <p class="quiet">Durations are told in buckets: under each stands the bucket that it lies in; where an application has other bounds, it may be shorter by up to one bucket. Failed are answers of class 5xx, refused those of class 4xx.</p>
   </section>`;
 }
 

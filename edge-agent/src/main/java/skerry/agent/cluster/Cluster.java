@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import skerry.agent.cluster.annotated.AnnotatedTargets;
 import skerry.agent.cluster.api.ApiAccess;
+import skerry.agent.cluster.demand.WorkloadDemand;
 import skerry.agent.cluster.state.ObjectStates;
 import skerry.agent.cluster.watch.KindWatch;
 import skerry.agent.cluster.watch.ObjectIntake;
@@ -111,7 +112,8 @@ public final class Cluster implements AutoCloseable {
         var tally = new EventTally();
         List<WatchStatus> events =
                 settings.events() ? events(settings.namespaces(), around, tally, outcomes, shared) : List.of();
-        this.state = new ClusterState(kinds, outcomes, chosen, events, tally, bounds.told(), around.mono());
+        this.state = new WorkloadDemand(
+                new ClusterState(kinds, outcomes, chosen, events, tally, bounds.told(), around.mono()), around.mono());
     }
 
     /** Who is told of a kind's objects: the store, and whoever wants to know more of them. */

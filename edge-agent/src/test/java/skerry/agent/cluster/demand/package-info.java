@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.cluster.demand;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+/**
+ * When something will be full, and what a container should ask for: rules over numbers that others read, with what they do not
+ * know said beside what they do. Nothing here reads a store or a clock.
+ *
+ * <h2>Days until full</h2>
+ *
+ * {@link skerry.hub.capacity.FillTrend} takes the least free space of each block of a day, or of half a day while there is less
+ * than a week of data, so that what is written and removed within a block counts by its worst. Free space is taken for a walk with
+ * a drift: what a disk gained or lost in one block says nothing of the next but for the drift, and errors grow with time. The drift is what was lost
+ * over the whole stretch, its variance that of the blocks' changes about it (both by maximum likelihood for blocks of unequal
+ * distance, as an absent site leaves them). The time at which free space is used up lies where the drift with {@code t} times
+ * its standard error, of the future's chance and of the drift's own, crosses zero; {@code t} is Student's for 90 % of one side less
+ * 5 %. As the trend's residuals of a disk do not come back to a line, a regression's interval would be too narrow.
+ *
+ * <p>What makes a stretch: a rise of free space by much is a cleaning. After a single one only what followed counts. Two and more are a
+ * saw-tooth, of which the blocks become as long as its longest tooth; with fewer than four of these only how full it was at most is said.
+ * Days at the begin that do not fit the later ones are left aside, so that a filling which stopped is no filling.
+ *
+ * <h2>Requests</h2>
+ *
+ * {@link skerry.hub.capacity.RequestAdvice}: memory by the most that was seen with a margin, CPU by the 95th percentile of hours.
+ */
+@NullMarked
+package skerry.hub.capacity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.capacity;
+
+import org.jspecify.annotations.NullMarked;

@@ -66,6 +66,11 @@ export function plain(value) {
   return value === null || value === undefined || !Number.isFinite(value) ? NONE : short(value);
 }
 
+/** Of a CPU; what runs on a small machine needs thousandths of one. @param {number | undefined} value */
+export function cores(value) {
+  return value === undefined || value >= 0.1 ? plain(value) : value === 0 ? '0' : value.toFixed(3);
+}
+
 /** `12 345` with thin spaces, so that no country's comma is misread. @param {number | null | undefined} value */
 export function count(value) {
   if (value === null || value === undefined) return NONE;

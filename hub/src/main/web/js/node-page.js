@@ -4,6 +4,7 @@ import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { computed, effect, signal, untracked } from '/lib/signals.js';
 import { href, nodePath, params, sitePath } from './address.js';
 import { Refused, get } from './api.js';
+import { diskNote, diskTable } from './capacity-views.js';
 import { sites } from './fleet.js';
 import { drift, sentence } from './format.js';
 import { followNews, isClockOff, lanesOf, legend, olderNote, rangeNow, strip, zoomByAddress } from './lanes.js';
@@ -40,6 +41,7 @@ export function open(id, name) {
   );
   const node = computed(() => detail.data.value?.nodes.find((one) => one.name === name || one.uid === name));
   const uid = computed(() => node.value?.uid);
+  const disks = resource((abort) => /** @type {Promise<import('../types/contract.js').DisksBody>} */ (get(`${address}/disks?node=${encodeURIComponent(node.peek()?.name ?? name)}`, abort)));
   const tailOpen = signal(params.peek().get('more') === 'yes');
   const lanes = (/** @type {import('./panels.js').Panel[]} */ panels) => lanesOf(id, panels, () => uid.peek(), () => shown.peek());
   const use = lanes(USE_PANELS);
@@ -50,6 +52,7 @@ export function open(id, name) {
   function loadLanes() {
     if (!uid.peek()) return;
     use.load();
+    void disks.load();
     hardware.load();
     if (tailOpen.peek()) tail.load();
   }
@@ -88,6 +91,7 @@ export function open(id, name) {
     close() {
       for (const end of stop) end();
       detail.close();
+      disks.close();
       for (const all of [use, hardware, tail]) all.close();
     },
     view() {
@@ -113,6 +117,11 @@ export function open(id, name) {
           <div class="card-head"><h2 id="charts-title">Use, waiting and errors</h2>${rangeBar(USUAL)}</div>
           ${olderNote(site, shown.value)} ${strip(site, shown.value, use.held(0))} ${use.view(site, found, shown.value)}
           ${legend(use.held(0)?.replaced ?? [], zoneOf(site))}
+        </section>
+        <section class="card flush" aria-labelledby="disks-title">
+          <div class="card-head"><h2 id="disks-title">Room on disks</h2></div>
+          ${problemNote(disks.problem.value, disks.load)}
+          ${disks.data.value ? html`${diskTable(disks.data.value, id, site, true)} ${diskNote()}` : waiting('the disks')}
         </section>
         <section class="card charts" aria-labelledby="hardware-title">
           <div class="card-head"><h2 id="hardware-title">Heat, power, card, clock, restarts</h2></div>

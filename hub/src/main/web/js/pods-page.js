@@ -3,12 +3,15 @@
 import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { repeat } from '/lib/lit-html/directives/repeat.js';
 import { href, nodePath, params } from './address.js';
-import { bytes, count, counted, percent, plain, sentence } from './format.js';
+import { disks, disksLede, requests, requestsLede } from './capacity-views.js';
+import { bytes, cores, count, counted, percent, sentence } from './format.js';
 import { age, empty, lifetime, pager, problemNote, segmented, simulatedTag, stateChip } from './parts.js';
 import { rangeBar } from './range-bar.js';
 import { USUAL, choiceOf, condition, notYet, searchField, siteAnswer, siteNamed, sortHead } from './site-follow.js';
 import { siteCrumbs, siteNav } from './site-nav.js';
 
+/** @typedef {import('../types/contract.js').DisksBody} DisksBody */
+/** @typedef {import('../types/contract.js').RequestsBody} RequestsBody */
 /** @typedef {import('../types/contract.js').Pod} Pod */
 /** @typedef {import('../types/contract.js').PodsBody} PodsBody */
 /** @typedef {import('../types/contract.js').Workload} Workload */
@@ -20,50 +23,65 @@ const SORT = '-restarts';
 /** From here on a share of a limit is marked. */
 const NEAR = 0.85;
 
-const isWorkloads = () => params.value.get('view') === 'workloads';
+/** What the page may show beside pods: the word in the address, and the words on the page. @type {[string, string][]} */
+const VIEWS = [
+  ['', 'Pods'],
+  ['workloads', 'Deployments, jobs and charts'],
+  ['requests', 'Requests against use'],
+  ['disks', 'Disks and volumes'],
+];
+
+const view = () => VIEWS.find(([word]) => word === params.value.get('view'))?.[0] ?? '';
 
 /** @param {string} id @returns {import('./main.js').Page} */
 export function open(id) {
   const answer = siteAnswer(id, ROWS, () => {
     const asked = { namespace: params.value.get('namespace'), state: params.value.get('state'), q: params.value.get('q') };
-    return isWorkloads()
-      ? { tail: '/workloads', asked }
-      : { tail: '/pods', asked: { ...asked, node: params.value.get('node'), sort: params.value.get('sort') } };
+    const word = view();
+    return word !== '' ? { tail: `/${word}`, asked } : { tail: '/pods', asked: { ...asked, node: params.value.get('node'), sort: params.value.get('sort') } };
   });
   return {
     title: () => `Workloads, ${siteNamed(id).name}`,
     close: answer.close,
     view() {
       const site = siteNamed(id);
-      const body = /** @type {PodsBody | WorkloadsBody | undefined} */ (answer.data.data.value);
+      const body = /** @type {PodsBody | WorkloadsBody | RequestsBody | DisksBody | undefined} */ (answer.data.data.value);
       if (!body) return notYet(id, 'Workloads', answer.data, 'what runs there');
       return html`
         ${siteCrumbs(site, true)}
         <div class="page-head site-head"><h1 tabindex="-1">Workloads of ${site.name}</h1>
           ${'state' in site ? html`${stateChip(site.state)} ${simulatedTag(site.simulated)}` : nothing}
-          <p class="lede">${'pods' in body ? podsLede(body) : workloadsLede(body)}</p></div>
+          <p class="lede">${lede(body)}</p></div>
         ${problemNote(answer.data.problem.value, answer.data.load)}
         <div class="page-tools">${siteNav(id, 'pods')}
-          ${segmented('What is shown', [
-            { href: href({ view: null, page: null }), text: 'Pods', current: !isWorkloads() },
-            { href: href({ view: 'workloads', page: null, sort: null, node: null }), text: 'Deployments, jobs and charts', current: isWorkloads() },
-          ])}</div>
-        <section class="card flush" aria-label=${'pods' in body ? 'Pods' : 'Deployments, jobs and charts'}>
-          <div class="filter-bar" role="search">
-            ${segmented('State', [
-              ['', 'All'],
-              ['ill', 'Not well'],
-              ['gone', 'Gone'],
-            ].map(([word, text]) => ({ href: href({ state: word || null, page: null }), text, current: (params.value.get('state') ?? '') === word })))}
-            ${choiceOf('namespace', 'Namespace', body.namespaces)} ${'pods' in body ? choiceOf('node', 'Node', body.nodes) : nothing}
-            ${searchField('Name', 'Part of a name')} ${rangeBar(USUAL)}
-          </div>
-          ${'pods' in body ? pods(body, id, site) : workloads(body, site)}
+          ${segmented('What is shown', VIEWS.map(([word, text]) => ({ href: href({ view: word || null, page: null, sort: null, node: null }), text, current: word === view() })))}</div>
+        <section class="card flush" aria-label=${VIEWS.find(([word]) => word === view())?.[1] ?? ''}>
+          ${'disks' in body ? disks(body, id, site, ROWS) : 'rows' in body ? html`${filters(body, false)} ${requests(body, ROWS)}` : html`${filters(body, true)} ${'pods' in body ? pods(body, id, site) : workloads(body, site)}`}
           ${body.leftOut > 0 ? html`<p class="quiet">${counted(body.leftOut, 'series')} beyond what is shown of one site ${body.leftOut === 1 ? 'was' : 'were'} left out.</p>` : nothing}
         </section>
       `;
     },
   };
+}
+
+/** @param {PodsBody | WorkloadsBody | RequestsBody | DisksBody} body */
+function lede(body) {
+  return 'pods' in body ? podsLede(body) : 'workloads' in body ? workloadsLede(body) : 'disks' in body ? disksLede(body) : requestsLede(body);
+}
+
+/** @param {PodsBody | WorkloadsBody | RequestsBody} body @param {boolean} ofRange whether a state and a range of time may be chosen */
+function filters(body, ofRange) {
+  return html`<div class="filter-bar" role="search">
+    ${ofRange
+      ? segmented('State', [
+          ['', 'All'],
+          ['ill', 'Not well'],
+          ['gone', 'Gone'],
+        ].map(([word, text]) => ({ href: href({ state: word || null, page: null }), text, current: (params.value.get('state') ?? '') === word })))
+      : nothing}
+    ${choiceOf('namespace', 'Namespace', body.namespaces)} ${'pods' in body ? choiceOf('node', 'Node', body.nodes) : nothing}
+    ${searchField('Name', 'Part of a name')} ${ofRange ? rangeBar(USUAL) : nothing}
+  </div>`;
 }
 
 /** @param {PodsBody} body */
@@ -90,11 +108,6 @@ function nobody(any) {
 function against(use, shown) {
   const parts = [use.request === undefined ? '' : `asked ${shown(use.request)}`, use.limit === undefined ? '' : `limit ${shown(use.limit)}`].filter(Boolean);
   return html`${shown(use.used)}${parts.length > 0 ? html`<span class="below">${parts.join(', ')}</span>` : nothing}`;
-}
-
-/** A pod on a small machine needs thousandths of a core. @param {number | undefined} value */
-function cores(value) {
-  return value === undefined || value >= 0.1 ? plain(value) : value === 0 ? '0' : value.toFixed(3);
 }
 
 /** @param {Pod} pod */

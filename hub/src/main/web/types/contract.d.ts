@@ -582,6 +582,62 @@ export interface SignalsBody extends Span {
   saturation?: { node: string; resource: string; share: number };
 }
 
+/** A file system of a node (`place`), or the volume of a claim, and until when there is room. */
+export interface Disk {
+  node: string;
+  claim?: string;
+  place?: string;
+  size: number;
+  free: number;
+  toldTo: number;
+  word: string;
+  sentence: string;
+  earliest?: number;
+  latest?: number;
+}
+
+export interface DisksBody extends Span {
+  total: number;
+  offset: number;
+  soon: number;
+  leftOut: number;
+  disks: Disk[];
+}
+
+/** Bytes, or cores; what is not told is absent. */
+export interface ResourceRequest {
+  request?: number;
+  limit?: number;
+  used: { usual: number; high: number; most: number };
+  advised?: number;
+}
+
+/** A container in all pods of a workload. */
+export interface RequestRow {
+  kind: string;
+  namespace: string;
+  workload: string;
+  container: string;
+  pods: number;
+  hours: number;
+  memory: ResourceRequest;
+  cpu: ResourceRequest;
+  word: string;
+  sentence: string;
+}
+
+export interface RequestsBody extends Span {
+  known: number;
+  total: number;
+  offset: number;
+  untold: number;
+  leftOut: number;
+  memory: { asked: number; unused: number };
+  cpu: { asked: number; unused: number };
+  namespaces: string[];
+  rows: RequestRow[];
+}
+
 /** Something that happened at a site, by the time it happened; `until` where it is known that it ended. */
 export interface Happening {
   at: number;

@@ -14,6 +14,9 @@ final class PodDraft {
     /** Values of a container that lie farther back than this from the pod's newest are of one before a restart. */
     private static final long STALE_MILLIS = 3 * 60_000;
 
+    private static final Map<String, String> RESOURCES = Map.of("cpu", "_cores", "memory", "_bytes");
+    private static final Map<String, String> AMOUNTS = Map.of("requests", "request", "limits", "limit");
+
     private final String namespace;
     private final String pod;
     private final Map<String, Container> containers = new HashMap<>();
@@ -91,6 +94,19 @@ final class PodDraft {
                 // Tells of the pod, and nothing that is shown.
             }
         }
+    }
+
+    /** What its workload asks for, where nobody tells what the pod itself does. */
+    void ofWorkload(Demands demands) {
+        demands.workload(namespace, pod).ifPresent(workload -> containers.forEach((name, container) -> {
+            for (String resource : RESOURCES.keySet()) {
+                for (String amount : AMOUNTS.keySet()) {
+                    demands.amount(workload, name, AMOUNTS.get(amount) + RESOURCES.get(resource))
+                            .ifPresent(value -> container.values.putIfAbsent(
+                                    amount + " " + resource, new Dated(value, containersTo)));
+                }
+            }
+        }));
     }
 
     private void put(Labels labels, String name, double value, Trail trail) {

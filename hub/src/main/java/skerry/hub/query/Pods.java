@@ -85,6 +85,8 @@ public final class Pods {
                 draft.ofNode(agent.node(), one.name(), labels, trail);
             }
         });
+        var demands = Demands.of(series, nodes, from, to);
+        drafts.values().forEach(draft -> draft.ofWorkload(demands));
         return new Found(
                 drafts.values().stream()
                         .map(draft -> draft.finish(newest[0], newest[1]))

@@ -8,6 +8,7 @@ import java.util.Set;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.SeriesBlock;
+import skerry.hub.store.Track;
 import skerry.protocol.series.Series;
 
 /** Series of all nodes of a site over a stretch of time, each in a few numbers. Thread-safe. */
@@ -33,6 +34,25 @@ final class SiteSeries {
             for (Tenure tenure : Tenure.of(store, node)) {
                 trails(tenure, from, Math.min(to, tenure.until()), metrics)
                         .forEach((series, trail) -> visitor.series(tenure.agent(), series, trail));
+            }
+        }
+    }
+
+    /** Takes windows of a series of a node. */
+    interface WindowVisitor {
+        /** @param agent the hardware that told it; of another hardware's time no window counts */
+        void windows(Agent agent, Series series, SeriesBlock block, Track track, long until);
+    }
+
+    /** Visits whole windows: hours, and after the last of them minutes; blocks of a series in any order. */
+    void visitWindows(List<Agent> nodes, long from, long to, Set<String> metrics, WindowVisitor visitor) {
+        for (Agent node : nodes.subList(0, Math.min(MAX_NODES, nodes.size()))) {
+            for (Tenure tenure : Tenure.of(store, node)) {
+                long until = Math.min(to, tenure.until());
+                CoarseWindows.of(store.history(), tenure.agent().uid(), from, until, metrics)
+                        .forEach(block -> block.tracks()
+                                .forEach((series, track) ->
+                                        visitor.windows(tenure.agent(), series, block, track, until)));
             }
         }
     }

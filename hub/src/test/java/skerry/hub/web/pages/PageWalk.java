@@ -33,7 +33,8 @@ public abstract class PageWalk {
             List.of("/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/upgrades", "/settings");
 
     /** Pages below the site's own. */
-    private static final List<String> PAGES_OF_SITE = List.of("/services", "/pods", "/pods?view=workloads", "/events");
+    private static final List<String> PAGES_OF_SITE = List.of(
+            "/services", "/pods", "/pods?view=workloads", "/pods?view=requests", "/pods?view=disks", "/events");
 
     private Chromium chromium;
     private Target target;
@@ -98,6 +99,8 @@ public abstract class PageWalk {
                     "/sites/{id}/services/series",
                     "/sites/" + site + "/services/series?namespace=shop&service=api"));
             faults.addAll(faults(visitor, "/sites/{id}/signals", "/sites/" + site + "/signals"));
+            faults.addAll(faults(visitor, "/sites/{id}/requests", "/sites/" + site + "/requests?limit=5"));
+            faults.addAll(faults(visitor, "/sites/{id}/disks", "/sites/" + site + "/disks?limit=5"));
             faults.addAll(faults(visitor, "/sites/{id}/happenings", "/sites/" + site + "/happenings?limit=5"));
             faults.addAll(faults(visitor, "/upgrades", "/upgrades?limit=5"));
             faults.addAll(faults(visitor, "/patterns", "/patterns?limit=5"));

@@ -24,6 +24,13 @@ final class ClusterModel {
 
     private static final long JOB_EVERY = 30 * MINUTE;
 
+    /** As an agent does: what hardly changes is told twice an hour. */
+    private static final long DEMAND_EVERY = 30 * MINUTE;
+
+    /** A volume fills for so many days, and is then emptied. */
+    private static final double DAYS_TO_FILL = 20;
+
+    private static final double VOLUME = 10e9;
     private static final double LIMIT = 128e6;
     private static final String HELP = "Simulated.";
 
@@ -68,6 +75,10 @@ final class ClusterModel {
             cluster(millis, sink);
             new AppliedModel(seed, nodes).samples(millis, sink);
             services.samples(millis, sink);
+            volume(millis, sink);
+            if (millis % DEMAND_EVERY == 0) {
+                pods.forEach(pod -> demand(pod, sink));
+            }
         }
     }
 
@@ -130,6 +141,29 @@ final class ClusterModel {
                     pod.ofContainer().with("reason", "OOMKilled"),
                     1);
         }
+    }
+
+    /** Whose the pod is, and once for all pods of a workload what it asks for. */
+    private static void demand(Pod pod, SampleSink sink) {
+        String name = pod.name().substring(0, pod.name().indexOf('-'));
+        String kind = name.equals("reader") ? "DaemonSet" : name.equals("import") ? "CronJob" : "Deployment";
+        Labels workload = Labels.of("namespace", pod.namespace(), "workload_kind", kind, "workload", name);
+        gauge(sink, "skerry_pod_workload", workload.with("pod", pod.name()), 1);
+        if (pod.name().endsWith("-1") && !kind.equals("CronJob")) {
+            return;
+        }
+        Labels container = workload.with("container", pod.container());
+        gauge(sink, "skerry_workload_request_cores", container, 0.1);
+        gauge(sink, "skerry_workload_request_bytes", container, LIMIT / 2);
+        gauge(sink, "skerry_workload_limit_bytes", container, LIMIT);
+    }
+
+    private void volume(long millis, SampleSink sink) {
+        Labels claim = Labels.of("job", "kubelet", "namespace", "shop", "persistentvolumeclaim", "orders");
+        double days = millis / (double) DAY + Math.floorMod(seed, 1_000);
+        double used = days % DAYS_TO_FILL / DAYS_TO_FILL + 0.004 * Math.sin(days * 2 * Math.PI);
+        gauge(sink, "kubelet_volume_stats_capacity_bytes", claim, VOLUME);
+        gauge(sink, "kubelet_volume_stats_available_bytes", claim, Math.rint(VOLUME * (0.95 - 0.93 * used)));
     }
 
     private void workloads(SampleSink sink) {

@@ -28,6 +28,9 @@ final class SimulatedFleet implements AutoCloseable {
     /** Of a thin link that needs minutes for its history, bytes a second. */
     private static final long THIN_LINK = 250;
 
+    /** Sites with a cluster tell of so much more, coarsely: under three days nothing is said of disks and requests. */
+    private static final Duration COARSE_PAST = Duration.ofDays(5);
+
     private final Path folder;
     private final String brokerUrl;
     private final HubCard hub;
@@ -125,6 +128,7 @@ final class SimulatedFleet implements AutoCloseable {
                 cluster,
                 brokerUrl,
                 hub,
+                cluster.isPresent() ? start - COARSE_PAST.toMillis() : start,
                 start,
                 told,
                 late ? THIN_LINK : 0);

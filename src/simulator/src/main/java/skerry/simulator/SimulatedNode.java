@@ -59,6 +59,8 @@ import skerry.protocol.series.Labels;
 final class SimulatedNode implements AutoCloseable {
     private static final long RING_BYTES = 16L << 20;
     private static final long RECKON_EVERY = 3_600_000;
+    /** How often a node is looked at in the part of its past that is told coarsely. */
+    private static final long COARSE_STEP = 30 * 60_000;
     private static final LogSource SOURCE = new LogSource("service", Labels.of("container", "service"));
 
     /** What is said of the present is of the present, also while the node still lives through its past. */
@@ -73,6 +75,7 @@ final class SimulatedNode implements AutoCloseable {
     private final ByteBudget budget;
     private final boolean undervoltage;
     private final Deque<Event> alerts;
+    private final long fineFrom;
     private volatile Optional<Autonomy> autonomy = Optional.empty();
     private long reckonedAt;
     private boolean connected;
@@ -82,6 +85,7 @@ final class SimulatedNode implements AutoCloseable {
     /**
      * @param folder of its ring and identity
      * @param startMillis when its life begins, UTC epoch milliseconds
+     * @param fineFrom until then it is looked at twice an hour only
      * @param cluster of which it is a part, if any
      * @param alerts what it tells of alerts and of its cluster, in the order of time
      * @param bytesPerSecond what its link takes, 0 for no limit
@@ -94,6 +98,7 @@ final class SimulatedNode implements AutoCloseable {
             String brokerUrl,
             HubCard hub,
             long startMillis,
+            long fineFrom,
             List<Event> alerts,
             long bytesPerSecond)
             throws IOException {
@@ -102,6 +107,7 @@ final class SimulatedNode implements AutoCloseable {
         this.cluster = cluster;
         this.alerts = new ArrayDeque<>(alerts);
         this.now = startMillis;
+        this.fineFrom = fineFrom;
         this.monoNow = MonotonicClock.SYSTEM.millis();
         this.identity = identity(folder);
         byte[] boot = new byte[16];
@@ -177,9 +183,10 @@ final class SimulatedNode implements AutoCloseable {
     /** Lives until a moment, step by step. */
     void liveUntil(long millis) throws InterruptedException {
         while (now + NodeModel.STEP_MILLIS <= millis) {
-            long next = now + NodeModel.STEP_MILLIS;
+            long coarse = (now / COARSE_STEP + 1) * COARSE_STEP;
+            long next = coarse <= fineFrom ? coarse : now + NodeModel.STEP_MILLIS;
+            monoNow += next - now;
             now = next;
-            monoNow += NodeModel.STEP_MILLIS;
             long step = Math.floorDiv(next, NodeModel.STEP_MILLIS);
             recorder.tick();
             tellAlerts();

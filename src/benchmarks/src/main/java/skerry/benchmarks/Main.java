@@ -30,6 +30,7 @@ public final class Main implements Callable<Integer> {
             new FootprintBench(),
             new TailBench(),
             new BatchBench(),
+            new ClusterBytesBench(),
             new SignatureBench(),
             new RulesBench(),
             new ScrapeBench(),

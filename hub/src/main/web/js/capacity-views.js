@@ -3,7 +3,7 @@
 import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { repeat } from '/lib/lit-html/directives/repeat.js';
 import { href, nodePath } from './address.js';
-import { bytes, cores, count, counted, percent, sentence } from './format.js';
+import { bytes, count, counted, mebibytes, millicores, percent, sentence } from './format.js';
 import { age, empty, pager } from './parts.js';
 import { condition } from './site-follow.js';
 
@@ -34,17 +34,17 @@ export function diskTable(body, id, site, ofNode = false) {
   if (body.disks.length === 0) return empty('No disk was told of in two weeks', html`<p>Nodes tell of their file systems, and kubelets of the volumes of claims.</p>`);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Disks and volumes">
     <table class="rows tall">
-      <thead><tr><th scope="col">${ofNode ? 'File system or volume' : 'Disk or volume'}</th>${ofNode ? nothing : html`<th scope="col">Node</th>`}<th scope="col" class="number">Used</th><th scope="col" class="number">Free</th><th scope="col">Full</th><th scope="col">Told</th></tr></thead>
+      <thead><tr><th scope="col">${ofNode ? 'File system or volume' : 'Disk or volume'}</th><th scope="col">Full</th><th scope="col" class="number">Used</th><th scope="col" class="number">Free</th>${ofNode ? nothing : html`<th scope="col">Node</th>`}<th scope="col">Told</th></tr></thead>
       <tbody>
         ${repeat(
           body.disks,
           (disk) => `${disk.node} ${disk.claim ?? disk.place}`,
           (disk) => html`<tr>
             <th scope="row" class="object">${disk.claim ?? disk.place}<span class="below">${disk.claim ? 'volume of a claim' : 'file system'}</span></th>
-            ${ofNode ? nothing : html`<td><a href=${href({}, nodePath(id, disk.node))}>${disk.node}</a></td>`}
+            <td class="wide">${condition(lookOf(disk, body.to), disk.sentence)}</td>
             <td class="number">${percent(1 - disk.free / disk.size)}<span class="below">of ${bytes(disk.size)}</span></td>
             <td class="number">${bytes(disk.free)}</td>
-            <td class="wide">${condition(lookOf(disk, body.to), disk.sentence)}</td>
+            ${ofNode ? nothing : html`<td><a href=${href({}, nodePath(id, disk.node))}>${disk.node}</a></td>`}
             <td>${age(disk.toldTo, site)}</td>
           </tr>`,
         )}
@@ -96,27 +96,27 @@ export function requests(body, rows) {
   }
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Requests against use">
       <table class="rows tall">
-        <thead><tr><th scope="col">Container</th><th scope="col" class="number">Pods now</th><th scope="col" class="number">Memory asked</th><th scope="col" class="number">Memory used, 95 %</th><th scope="col" class="number">CPU asked, cores</th><th scope="col" class="number">CPU used, 95 %</th><th scope="col">Requests</th><th scope="col">Advice</th></tr></thead>
+        <thead><tr><th scope="col">Container</th><th scope="col">Requests</th><th scope="col">Advice</th><th scope="col" class="number">Pods now</th><th scope="col" class="number">Memory asked</th><th scope="col" class="number">Memory used, 95 %</th><th scope="col" class="number">CPU asked</th><th scope="col" class="number">CPU used, 95 %</th></tr></thead>
         <tbody>
           ${repeat(
             body.rows,
             (row) => `${row.kind} ${row.namespace}/${row.workload}/${row.container}`,
             (row) => html`<tr>
               <th scope="row" class="object">${row.workload}<span class="below">${row.kind}, ${row.namespace}${row.container === row.workload ? nothing : html`, ${row.container}`}</span></th>
-              <td class="number">${count(row.pods)}</td>
-              <td class="number">${asked(row.memory, bytes)}</td>
-              <td class="number">${used(row.memory, bytes, 'most')}</td>
-              <td class="number">${asked(row.cpu, cores)}</td>
-              <td class="number">${used(row.cpu, cores, 'peak')}</td>
               <td>${condition(...(WORDS[row.word] ?? /** @type {[Look, string]} */ (['none', row.word])))}</td>
               <td class="wide">${sentence(row.sentence)}</td>
+              <td class="number">${count(row.pods)}</td>
+              <td class="number">${asked(row.memory, mebibytes)}</td>
+              <td class="number">${used(row.memory, mebibytes, 'most')}</td>
+              <td class="number">${asked(row.cpu, millicores)}</td>
+              <td class="number">${used(row.cpu, millicores, 'peak')}</td>
             </tr>`,
           )}
         </tbody>
       </table>
     </div>
     ${pager(body.total, body.offset, body.rows.length, rows, 'container')}
-    <p class="quiet">From the last two weeks. 95 % is what sufficed in 95 of 100 hours, by their means; most and peak are the highest that samples 15 seconds apart have seen, and a shorter burst may have been higher. Advice: memory by the most and 15 %, CPU by 95 % and 15 % but not below the peak of a usual hour.</p>
+    <p class="quiet">From the last two weeks. 95 % is what sufficed in 95 of 100 hours, by their means; most and peak are the highest that samples 15 seconds apart have seen, and a shorter burst may have been higher. Advice: memory by the most and 15 %, CPU by 95 % and 15 % but not below the peak of a usual hour. 1Mi is 1,048,576 bytes, 1m a thousandth of a core.</p>
     ${body.untold > 0 ? html`<p class="quiet">Of ${counted(body.untold, 'container')} nobody told to which workload it belongs.</p>` : nothing}`;
 }
 
@@ -124,5 +124,5 @@ export function requests(body, rows) {
 export function requestsLede(body) {
   if (body.known === 0) return nothing;
   if (body.memory.asked === 0 && body.cpu.asked === 0) return 'Nothing is asked for by what has run for three days.';
-  return `${bytes(body.memory.asked)} of memory and ${cores(body.cpu.asked)} cores are reserved; ${bytes(body.memory.unused)} and ${cores(body.cpu.unused)} cores of these were not used in two weeks.`;
+  return `${mebibytes(body.memory.asked)} of memory and ${millicores(body.cpu.asked)} of CPU are reserved by what runs now; ${mebibytes(body.memory.unused)} and ${millicores(body.cpu.unused)} of these were not used in two weeks.`;
 }

@@ -66,6 +66,19 @@ export function plain(value) {
   return value === null || value === undefined || !Number.isFinite(value) ? NONE : short(value);
 }
 
+/** Memory as Kubernetes writes what is asked for: 64Mi. @param {number | null | undefined} value */
+export function mebibytes(value) {
+  if (value === null || value === undefined) return '–';
+  const mebi = value / 1_048_576;
+  return mebi > 0 && mebi < 1 ? '<1Mi' : `${Math.round(mebi)}Mi`;
+}
+
+/** Thousandths of a CPU, as Kubernetes writes them: 70m. @param {number | null | undefined} value */
+export function millicores(value) {
+  if (value === null || value === undefined) return '–';
+  return value > 0 && value < 0.001 ? '<1m' : `${Math.round(value * 1_000)}m`;
+}
+
 /** Of a CPU; what runs on a small machine needs thousandths of one. @param {number | undefined} value */
 export function cores(value) {
   return value === undefined || value >= 0.1 ? plain(value) : value === 0 ? '0' : value.toFixed(3);

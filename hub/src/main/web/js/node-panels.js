@@ -3,7 +3,7 @@
 
 import { both, combined, most, sum } from './series.js';
 import * as format from './format.js';
-import { VIRTUAL_DEVICE, highest, isRealFileSystem, line, of, one, share, yesOrNo } from './panels.js';
+import { VIRTUAL_DEVICE, highest, hottest, isRealFileSystem, line, of, one, share, yesOrNo } from './panels.js';
 
 /** @typedef {import('./panels.js').Panel} Panel */
 /** @typedef {import('./panels.js').Line} Line */
@@ -165,14 +165,10 @@ export const HARDWARE_PANELS = [
     format: format.temperature,
     base: 'data',
     least: 10,
-    lines: (columns) => {
-      const zones = of(columns, 'node_thermal_zone_temp').flatMap((column) => line(column.labels.type ?? `zone ${column.labels.zone ?? ''}`, column.values));
-      const chips = of(columns, 'node_hwmon_temp_celsius').flatMap((column) => line(`${column.labels.chip ?? ''} ${column.labels.sensor ?? ''}`.trim(), column.values));
-      return [
-        ...highest(zones.length > 0 ? zones : chips),
-        ...line('soft limit reached', one(columns, 'skerry_pi_soft_temperature_limit', most), { beside: true, format: yesOrNo }),
-      ];
-    },
+    lines: (columns) => [
+      ...hottest(columns),
+      ...line('soft limit reached', one(columns, 'skerry_pi_soft_temperature_limit', most), { beside: true, format: yesOrNo }),
+    ],
   },
   {
     id: 'power',

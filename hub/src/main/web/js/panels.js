@@ -68,6 +68,14 @@ export function highest(lines) {
   return [...lines].sort((a, b) => newest(b.values) - newest(a.values)).slice(0, LINES);
 }
 
+/** The hottest sensors. @param {Column[]} columns @returns {Line[]} */
+export function hottest(columns) {
+  const zones = of(columns, 'node_thermal_zone_temp').flatMap((column) => line(column.labels.type ?? `zone ${column.labels.zone ?? ''}`, column.values));
+  const chips = of(columns, 'node_hwmon_temp_celsius').flatMap((column) => line(`${column.labels.chip ?? ''} ${column.labels.sensor ?? ''}`.trim(), column.values));
+  // A thermal zone often appears a second time as a chip: the zones are enough.
+  return highest(zones.length > 0 ? zones : chips);
+}
+
 /** @type {Panel[]} */
 export const PANELS = [
   {
@@ -196,19 +204,10 @@ export const PANELS = [
     format: format.temperature,
     base: 'data',
     least: 10,
-    lines: (columns) => {
-      const zones = of(columns, 'node_thermal_zone_temp').flatMap((column) =>
-        line(column.labels.type ?? `zone ${column.labels.zone ?? ''}`, column.values),
-      );
-      const chips = of(columns, 'node_hwmon_temp_celsius').flatMap((column) =>
-        line(`${column.labels.chip ?? ''} ${column.labels.sensor ?? ''}`.trim(), column.values),
-      );
-      // A thermal zone often appears a second time as a chip: the zones are enough.
-      return [
-        ...highest(zones.length > 0 ? zones : chips),
-        ...line('throttled', one(columns, 'skerry_pi_throttled', most), { beside: true, format: yesOrNo }),
-        ...line('undervoltage', one(columns, 'skerry_pi_undervoltage', most), { beside: true, format: yesOrNo }),
-      ];
-    },
+    lines: (columns) => [
+      ...hottest(columns),
+      ...line('throttled', one(columns, 'skerry_pi_throttled', most), { beside: true, format: yesOrNo }),
+      ...line('undervoltage', one(columns, 'skerry_pi_undervoltage', most), { beside: true, format: yesOrNo }),
+    ],
   },
 ];

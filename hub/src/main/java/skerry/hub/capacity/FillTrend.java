@@ -36,12 +36,13 @@ public final class FillTrend {
     /** Blocks' changes that are compared with what came before. */
     private static final int RECENT = 4;
 
-    /** Student's t, 95 % of one side, by degrees of freedom from 1 on. */
+    /** Student's t, 96 % of one side, by degrees of freedom from 1 on. */
     private static final double[] STUDENT = {
-        6.31, 2.92, 2.35, 2.13, 2.02, 1.94, 1.89, 1.86, 1.83, 1.81, 1.80, 1.78, 1.77, 1.76, 1.75, 1.75, 1.74, 1.73, 1.73, 1.72
+        7.92, 3.32, 2.61, 2.33, 2.19, 2.10, 2.05, 2.00, 1.97, 1.95, 1.93, 1.91, 1.90, 1.89, 1.88, 1.87, 1.86, 1.86,
+        1.85, 1.84
     };
 
-    private static final double NORMAL = 1.70;
+    private static final double NORMAL = 1.83;
 
     private FillTrend() {}
 
@@ -89,7 +90,8 @@ public final class FillTrend {
     private static List<Integer> cleanings(List<Point> points, double size) {
         var found = new ArrayList<Integer>();
         for (int i = 1; i < points.size(); i++) {
-            boolean apart = found.isEmpty() || points.get(i).at() - points.get(found.getLast()).at() >= DAY;
+            boolean apart = found.isEmpty()
+                    || points.get(i).at() - points.get(found.getLast()).at() >= DAY;
             if (points.get(i).free() - points.get(i - 1).free() > CLEANED * size) {
                 if (apart) {
                     found.add(i);
@@ -107,7 +109,8 @@ public final class FillTrend {
         for (int i = 1; i < cleanings.size(); i++) {
             longest = Math.max(
                     longest,
-                    points.get(cleanings.get(i)).at() - points.get(cleanings.get(i - 1)).at());
+                    points.get(cleanings.get(i)).at()
+                            - points.get(cleanings.get(i - 1)).at());
         }
         List<Point> blocks = blocks(points, Math.max(DAY, (longest + DAY - 1) / DAY * DAY));
         if (blocks.size() < MIN_TEETH) {

@@ -54,8 +54,7 @@ public record RequestAdvice(Word word, String sentence, Optional<Double> memory,
      * @param memoryKills how often it was ended for lack of memory
      * @param heldBack part of the time in which a limit of CPU held it back
      */
-    public record Seen(
-            int hours, double mostMemory, double cpu, double cpuPeak, long memoryKills, double heldBack) {}
+    public record Seen(int hours, double mostMemory, double cpu, double cpuPeak, long memoryKills, double heldBack) {}
 
     public static RequestAdvice of(Asked asked, Seen seen) {
         if (seen.hours() < MIN_HOURS && seen.memoryKills() == 0) {
@@ -69,8 +68,7 @@ public record RequestAdvice(Word word, String sentence, Optional<Double> memory,
         double cpu = up(Math.max(seen.cpu() * MARGIN, seen.cpuPeak()), CPU_STEP);
         List<String> urgent = tooLow(asked, seen, memory);
         if (!urgent.isEmpty()) {
-            return new RequestAdvice(
-                    Word.RAISE, String.join("; ", urgent), Optional.of(memory), Optional.of(cpu));
+            return new RequestAdvice(Word.RAISE, String.join("; ", urgent), Optional.of(memory), Optional.of(cpu));
         }
         Word ofMemory = word(asked.memory(), memory, seen.mostMemory());
         Word ofCpu = word(asked.cpu(), cpu, seen.cpu());
@@ -90,9 +88,9 @@ public record RequestAdvice(Word word, String sentence, Optional<Double> memory,
         if (seen.memoryKills() > 0) {
             String times = seen.memoryKills() == 1 ? "once" : seen.memoryKills() + " times";
             sentences.add(asked.memoryLimit()
-                    .map(limit -> "raise its limit of memory from " + mebibytes(limit) + " to "
-                            + mebibytes(up(Math.max(limit * RAISE, memory), MEMORY_STEP)))
-                    .orElse("look at its memory: it has no limit of its own")
+                            .map(limit -> "raise its limit of memory from " + mebibytes(limit) + " to "
+                                    + mebibytes(up(Math.max(limit * RAISE, memory), MEMORY_STEP)))
+                            .orElse("look at its memory: it has no limit of its own")
                     + ", as it was ended for lack of memory " + times);
         }
         if (seen.heldBack() >= HELD_BACK && asked.cpuLimit().isPresent()) {

@@ -4,13 +4,14 @@
  *
  * <h2>Days until full</h2>
  *
- * {@link skerry.hub.capacity.FillTrend} takes the least free space of each block of a day, or of half a day while there is less
- * than a week of data, so that what is written and removed within a block counts by its worst. Free space is taken for a walk with
- * a drift: what a disk gained or lost in one block says nothing of the next but for the drift, and errors grow with time. The drift is what was lost
- * over the whole stretch, its variance that of the blocks' changes about it (both by maximum likelihood for blocks of unequal
- * distance, as an absent site leaves them). The time at which free space is used up lies where the drift with {@code t} times
- * its standard error, of the future's chance and of the drift's own, crosses zero; {@code t} is Student's for 90 % of one side less
- * 5 %. As the trend's residuals of a disk do not come back to a line, a regression's interval would be too narrow.
+ * {@link skerry.hub.capacity.FillTrend} takes the least free space of each day, or of half a day while there is less than a week
+ * of data, so that what is written and removed within a block counts by its worst. Free space is taken for a walk with a drift:
+ * what a disk gained or lost in one block says nothing of the next but for the drift, and errors add up. The drift is what was lost over
+ * the whole stretch, its variance that of the blocks' changes about it (maximum likelihood for blocks of unequal distance, as an
+ * absent site leaves them). Free space is used up where the drift with {@code t} times its standard error, of the future's chance
+ * and of the drift's own, crosses zero; {@code t} is Student's for 96 % of one side: as a walk may touch zero sooner than it
+ * stays there, 95 % would hold in somewhat less than nine of ten. A regression's interval would be far too narrow, since what is lost does
+ * not come back to a line.
  *
  * <p>What makes a stretch: a rise of free space by much is a cleaning. After a single one only what followed counts. Two and more are a
  * saw-tooth, of which the blocks become as long as its longest tooth; with fewer than four of these only how full it was at most is said.

@@ -103,18 +103,18 @@ public final class Disks {
     public Found of(List<Agent> nodes, long now) {
         Map<Key, Draft> drafts = new HashMap<>();
         long[] leftOut = {0};
-        series.visitWindows(
-                nodes, now - LOOK_BACK.toMillis(), now, METRICS, (agent, one, block, track, until) -> {
-                    var key = key(agent, one.name(), one.labels());
-                    if (!drafts.containsKey(key) && drafts.size() >= MAX_DISKS) {
-                        leftOut[0]++;
-                    } else if (track instanceof Track.Gauge gauge) {
-                        Draft draft = drafts.computeIfAbsent(key, _ -> new Draft());
-                        draft.fileSystem = one.labels().get("fstype");
-                        boolean isSize = one.name().endsWith("_size_bytes") || one.name().endsWith("_capacity_bytes");
-                        add(draft, agent.node(), isSize, block, gauge, until);
-                    }
-                });
+        series.visitWindows(nodes, now - LOOK_BACK.toMillis(), now, METRICS, (agent, one, block, track, until) -> {
+            var key = key(agent, one.name(), one.labels());
+            if (!drafts.containsKey(key) && drafts.size() >= MAX_DISKS) {
+                leftOut[0]++;
+            } else if (track instanceof Track.Gauge gauge) {
+                Draft draft = drafts.computeIfAbsent(key, _ -> new Draft());
+                draft.fileSystem = one.labels().get("fstype");
+                boolean isSize =
+                        one.name().endsWith("_size_bytes") || one.name().endsWith("_capacity_bytes");
+                add(draft, agent.node(), isSize, block, gauge, until);
+            }
+        });
         Map<Key, Disk> disks = new HashMap<>();
         drafts.forEach((key, draft) -> {
             boolean unreal = UNREAL.contains(draft.fileSystem) && !key.place().equals("/");

@@ -98,15 +98,16 @@ final class PodDraft {
 
     /** What its workload asks for, where nobody tells what the pod itself does. */
     void ofWorkload(Demands demands) {
-        demands.workload(namespace, pod).ifPresent(workload -> containers.forEach((name, container) -> {
-            for (String resource : RESOURCES.keySet()) {
-                for (String amount : AMOUNTS.keySet()) {
-                    demands.amount(workload, name, AMOUNTS.get(amount) + RESOURCES.get(resource))
-                            .ifPresent(value -> container.values.putIfAbsent(
-                                    amount + " " + resource, new Dated(value, containersTo)));
-                }
-            }
-        }));
+        demands.workload(namespace, pod)
+                .ifPresent(workload -> containers.forEach((name, container) -> {
+                    for (String resource : RESOURCES.keySet()) {
+                        for (String amount : AMOUNTS.keySet()) {
+                            demands.amount(workload, name, AMOUNTS.get(amount) + RESOURCES.get(resource))
+                                    .ifPresent(value -> container.values.putIfAbsent(
+                                            amount + " " + resource, new Dated(value, containersTo)));
+                        }
+                    }
+                }));
     }
 
     private void put(Labels labels, String name, double value, Trail trail) {

@@ -149,7 +149,8 @@ public final class Requests {
             long length = block.length(window);
             boolean isHour = length >= LEAST_HOUR;
             switch (track) {
-                case Track.Gauge gauge when metric.equals(MEMORY) -> {
+                case Track.Gauge gauge
+                when metric.equals(MEMORY) -> {
                     draft.most = Math.max(draft.most, gauge.max(i));
                     if (isHour) {
                         draft.memory.add(gauge.sum(i) / gauge.count(i));
@@ -176,7 +177,8 @@ public final class Requests {
         Found found() {
             return new Found(
                     drafts.entrySet().stream()
-                            .filter(entry -> entry.getValue().memory.size() > 0 || !entry.getValue().told.isEmpty())
+                            .filter(entry -> entry.getValue().memory.size() > 0
+                                    || !entry.getValue().told.isEmpty())
                             .map(entry -> row(entry.getKey(), entry.getValue()))
                             .toList(),
                     untold.size(),

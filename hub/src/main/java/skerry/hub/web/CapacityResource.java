@@ -150,7 +150,10 @@ final class CapacityResource implements HttpService {
                         .contains(part))
                 .sorted(Comparator.comparing((Requests.Row row) -> row.advice().word())
                         .thenComparing(
-                                row -> unused(row, RequestAdvice.Asked::memory, one -> one.memory().most()),
+                                row -> unused(
+                                        row,
+                                        RequestAdvice.Asked::memory,
+                                        one -> one.memory().most()),
                                 Comparator.reverseOrder())
                         .thenComparing(Requests.Row::namespace, NaturalOrder.OF_NAMES)
                         .thenComparing(Requests.Row::workload, NaturalOrder.OF_NAMES)
@@ -166,7 +169,10 @@ final class CapacityResource implements HttpService {
                         offset,
                         found.untold(),
                         found.leftOut(),
-                        total(fit, RequestAdvice.Asked::memory, row -> row.memory().most()),
+                        total(
+                                fit,
+                                RequestAdvice.Asked::memory,
+                                row -> row.memory().most()),
                         total(fit, RequestAdvice.Asked::cpu, row -> row.cpu().high()),
                         found.rows().stream()
                                 .map(Requests.Row::namespace)

@@ -24,8 +24,8 @@ record DiskRow(
         String sentence,
         Optional<Long> earliest,
         Optional<Long> latest) {
-    static final Comparator<DiskRow> SOONEST_FIRST = Comparator.comparing(
-                    (DiskRow row) -> row.word().equals("full") ? 0 : row.earliest().orElse(Long.MAX_VALUE))
+    static final Comparator<DiskRow> SOONEST_FIRST = Comparator.comparing((DiskRow row) ->
+                    row.word().equals("full") ? 0 : row.earliest().orElse(Long.MAX_VALUE))
             .thenComparing(row -> row.free() / row.size())
             .thenComparing(DiskRow::node, NaturalOrder.OF_NAMES)
             .thenComparing(row -> row.claim().or(row::place).orElse(""), NaturalOrder.OF_NAMES);

@@ -63,7 +63,9 @@ class FillTrendTest {
         FillOutlook outlook = FillTrend.of(hours(14, hour -> 40e9 - hour * 2e9 / 24 - hour % 24 * 4e8), SIZE);
 
         assertThat(outlook).isInstanceOfSatisfying(Between.class, between -> {
-            assertThat(between.earliest()).as("free at the fullest moment: 2.8e9").isBetween(0.5, 1.6);
+            assertThat(between.earliest())
+                    .as("free at the fullest moment: 2.8e9")
+                    .isBetween(0.5, 1.6);
             assertThat(between.latest()).isLessThan(3);
         });
     }
@@ -129,9 +131,10 @@ class FillTrendTest {
     /** The truth is what the same walk does next. */
     @Test
     void theTruthLiesWithinTheIntervalInNineOfTenWalks() {
-        assertThat(covered(0.6e9, 0.4e9, 14)).as("of 14 days").isBetween(0.86, 1.0);
-        assertThat(covered(1.0e9, 0.3e9, 8)).as("of 8 days").isBetween(0.86, 1.0);
-        assertThat(covered(1.0e9, 0.3e9, 4)).as("of 4 days, in halves").isBetween(0.86, 1.0);
+        assertThat(covered(0.6e9, 0.4e9, 14)).as("of 14 days").isBetween(0.88, 1.0);
+        assertThat(covered(0.6e9, 1.2e9, 14)).as("of 14 wild days").isBetween(0.88, 1.0);
+        assertThat(covered(1.0e9, 0.3e9, 8)).as("of 8 days").isBetween(0.88, 1.0);
+        assertThat(covered(1.0e9, 0.3e9, 4)).as("of 4 days, in halves").isBetween(0.88, 1.0);
     }
 
     /** Bursts: most days little, some much. */
@@ -148,7 +151,7 @@ class FillTrendTest {
             }
             held += holds(free, 14 * 24) ? 1 : 0;
         }
-        assertThat(held / (double) SEEDS).isBetween(0.86, 1.0);
+        assertThat(held / (double) SEEDS).isBetween(0.88, 1.0);
     }
 
     /** What is free swings about a line and comes back to it: the interval is then wider than it need be. */
@@ -171,8 +174,8 @@ class FillTrendTest {
                 width += between.latest() - between.earliest();
             }
         }
-        assertThat(held / (double) SEEDS).isBetween(0.86, 1.0);
-        assertThat(width / SEEDS).as("days, of some nine").isLessThan(5);
+        assertThat(held / (double) SEEDS).isBetween(0.88, 1.0);
+        assertThat(width / SEEDS).as("days, of some nine").isLessThan(5.5);
     }
 
     private static double covered(double drift, double deviation, int days) {

@@ -57,7 +57,8 @@ class RequestAdviceTest {
         assertThat(advice.word()).isEqualTo(Word.TOO_LITTLE_DATA);
         assertThat(advice.sentence()).isEqualTo("too little data: 2 of at least 3 days");
         assertThat(advice.memory()).isEmpty();
-        assertThat(RequestAdvice.of(asked(512, 1_024, 0.5, 1), seen(72, 100, 0.04, 0.05)).word())
+        assertThat(RequestAdvice.of(asked(512, 1_024, 0.5, 1), seen(72, 100, 0.04, 0.05))
+                        .word())
                 .isEqualTo(Word.LOWER);
     }
 
@@ -66,8 +67,7 @@ class RequestAdviceTest {
         var killed = RequestAdvice.of(asked(512, 512, 0.5, 1), new Seen(5, 200 * MIB, 0.04, 0.05, 3, 0));
         assertThat(killed.word()).isEqualTo(Word.RAISE);
         assertThat(killed.sentence())
-                .isEqualTo(
-                        "raise its limit of memory from 512Mi to 768Mi, as it was ended for lack of memory 3 times");
+                .isEqualTo("raise its limit of memory from 512Mi to 768Mi, as it was ended for lack of memory 3 times");
 
         var held = RequestAdvice.of(asked(512, 512, 0.5, 0.5), new Seen(200, 200 * MIB, 0.04, 0.05, 0, 0.12));
         assertThat(held.word()).isEqualTo(Word.RAISE);

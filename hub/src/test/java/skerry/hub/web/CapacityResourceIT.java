@@ -32,14 +32,10 @@ class CapacityResourceIT {
 
     @BeforeEach
     void start() throws Exception {
-        hub = new HubUnderTest(
-                folder,
-                NOW,
-                (store, watch) -> {
-                    var clock = InstantSource.fixed(Instant.ofEpochMilli(NOW));
-                    return List.of(
-                            new CapacityResource(store, watch, clock), new WorkloadsResource(store, watch, clock));
-                });
+        hub = new HubUnderTest(folder, NOW, (store, watch) -> {
+            var clock = InstantSource.fixed(Instant.ofEpochMilli(NOW));
+            return List.of(new CapacityResource(store, watch, clock), new WorkloadsResource(store, watch, clock));
+        });
         hub.enrol(server, "reef", "pi-1");
         hub.enrol(worker, "reef", "pi-2");
     }
@@ -88,7 +84,8 @@ class CapacityResourceIT {
         assertThat(root.path("word").asText()).isEqualTo("between");
         assertThat(root.path("sentence").asText()).isEqualTo("between 10 and 11 days");
         assertThat(body.at("/disks/2/sentence").asText()).isEqualTo("not within 90 days");
-        assertThat(hub.json("/sites/reef/disks?node=pi-1").path("total").asInt()).isZero();
+        assertThat(hub.json("/sites/reef/disks?node=pi-1").path("total").asInt())
+                .isZero();
     }
 
     @Test
@@ -158,7 +155,9 @@ class CapacityResourceIT {
         JsonNode body = hub.json("/sites/reef/requests");
 
         assertThat(body.path("known").asInt()).isEqualTo(1);
-        assertThat(body.path("untold").asInt()).as("containers of the stray pod").isEqualTo(1);
+        assertThat(body.path("untold").asInt())
+                .as("containers of the stray pod")
+                .isEqualTo(1);
         JsonNode row = body.at("/rows/0");
         assertThat(row.path("workload").asText()).isEqualTo("api");
         assertThat(row.path("pods").asInt()).isEqualTo(2);
@@ -174,7 +173,8 @@ class CapacityResourceIT {
         assertThat(body.at("/memory/asked").asDouble()).isEqualTo(2 * 512 * MIB);
         assertThat(body.at("/memory/unused").asDouble()).isEqualTo(2 * (512 - 150) * MIB);
         assertThat(body.at("/cpu/unused").asDouble()).isBetween(0.897, 0.9);
-        assertThat(hub.json("/sites/reef/requests?q=nothing").path("total").asInt()).isZero();
+        assertThat(hub.json("/sites/reef/requests?q=nothing").path("total").asInt())
+                .isZero();
     }
 
     @Test
@@ -188,7 +188,8 @@ class CapacityResourceIT {
             hour(ago);
         }
 
-        JsonNode pod = hub.json("/sites/reef/pods?from=" + hoursAgo(1) + "&to=" + NOW).at("/pods/0");
+        JsonNode pod =
+                hub.json("/sites/reef/pods?from=" + hoursAgo(1) + "&to=" + NOW).at("/pods/0");
 
         assertThat(pod.path("pod").asText()).isEqualTo("api-1");
         assertThat(pod.at("/memory/request").asDouble()).isEqualTo(512 * MIB);
@@ -218,7 +219,6 @@ class CapacityResourceIT {
 
         assertThat(row.path("word").asText()).isEqualTo("raise");
         assertThat(row.path("sentence").asText())
-                .isEqualTo(
-                        "raise its limit of memory from 128Mi to 192Mi, as it was ended for lack of memory once");
+                .isEqualTo("raise its limit of memory from 128Mi to 192Mi, as it was ended for lack of memory once");
     }
 }

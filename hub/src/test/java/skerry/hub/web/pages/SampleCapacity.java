@@ -49,7 +49,11 @@ final class SampleCapacity {
         var all = new ArrayList<Json>();
         if (hasCluster) {
             all.add(row(
-                    "api", "raise", "raise its limit of memory from 128Mi to 192Mi, as it was ended for lack of memory once", 64e6, 120e6));
+                    "api",
+                    "raise",
+                    "raise its limit of memory from 128Mi to 192Mi, as it was ended for lack of memory once",
+                    64e6,
+                    120e6));
             all.add(row("reader", "lower", "ask for 60Mi of memory instead of 512Mi", 512e6, 50e6));
             all.add(row("store", "fits", "what it asks for fits", 64e6, 50e6));
             all.add(row("import", "too-little-data", "too little data: 1 of at least 3 days", 64e6, 50e6));

@@ -31,7 +31,7 @@ final class ClusterModel {
     private static final double DAYS_TO_FILL = 20;
 
     private static final double VOLUME = 10e9;
-    private static final double LIMIT = 128e6;
+    private static final double LIMIT = 128 << 20;
     private static final String HELP = "Simulated.";
 
     private final long seed;

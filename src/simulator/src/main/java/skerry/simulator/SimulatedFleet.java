@@ -28,8 +28,10 @@ final class SimulatedFleet implements AutoCloseable {
     /** Of a thin link that needs minutes for its history, bytes a second. */
     private static final long THIN_LINK = 250;
 
-    /** Sites with a cluster tell of so much more, coarsely: under three days nothing is said of disks and requests. */
+    /** The first sites with a cluster tell of so much more, coarsely: under three days nothing is said of disks and requests. */
     private static final Duration COARSE_PAST = Duration.ofDays(5);
+    /** So many sites do, as it takes its time. */
+    private static final int WITH_PAST = 4;
 
     private final Path folder;
     private final String brokerUrl;
@@ -37,6 +39,7 @@ final class SimulatedFleet implements AutoCloseable {
     private final Duration history;
     private final InstantSource clock;
     private final List<Member> members = new ArrayList<>();
+    private final Set<String> withPast = new HashSet<>();
     private final CloseStack open = new CloseStack();
 
     private static final class Member {
@@ -118,6 +121,9 @@ final class SimulatedFleet implements AutoCloseable {
         long seed = site.id().hashCode() * 31L + index;
         long start = clock.millis() - history.toMillis() * (late ? 3 : 1);
         Optional<ClusterModel> cluster = cluster(site, index);
+        if (cluster.isPresent() && withPast.size() < WITH_PAST) {
+            withPast.add(site.id());
+        }
         var told = new ArrayList<>(NodeAlerts.of(seed, site.plot(), index, start));
         cluster.ifPresent(one -> told.addAll(one.events(start)));
         told.sort(Comparator.comparingLong(Event::wallMillis));
@@ -128,7 +134,7 @@ final class SimulatedFleet implements AutoCloseable {
                 cluster,
                 brokerUrl,
                 hub,
-                cluster.isPresent() ? start - COARSE_PAST.toMillis() : start,
+                withPast.contains(site.id()) ? start - COARSE_PAST.toMillis() : start,
                 start,
                 told,
                 late ? THIN_LINK : 0);

@@ -61,6 +61,10 @@ final class SimulatedNode implements AutoCloseable {
     private static final long RECKON_EVERY = 3_600_000;
     /** How often a node is looked at in the part of its past that is told coarsely. */
     private static final long COARSE_STEP = 30 * 60_000;
+    /** And in the last day of it, which is what pages show first. */
+    private static final long NEARER_STEP = 5 * 60_000;
+
+    private static final long NEARER = 24 * 3_600_000;
     private static final LogSource SOURCE = new LogSource("service", Labels.of("container", "service"));
 
     /** What is said of the present is of the present, also while the node still lives through its past. */
@@ -85,7 +89,7 @@ final class SimulatedNode implements AutoCloseable {
     /**
      * @param folder of its ring and identity
      * @param startMillis when its life begins, UTC epoch milliseconds
-     * @param fineFrom until then it is looked at twice an hour only
+     * @param fineFrom until then it is looked at a few times an hour only
      * @param cluster of which it is a part, if any
      * @param alerts what it tells of alerts and of its cluster, in the order of time
      * @param bytesPerSecond what its link takes, 0 for no limit
@@ -183,7 +187,8 @@ final class SimulatedNode implements AutoCloseable {
     /** Lives until a moment, step by step. */
     void liveUntil(long millis) throws InterruptedException {
         while (now + NodeModel.STEP_MILLIS <= millis) {
-            long coarse = (now / COARSE_STEP + 1) * COARSE_STEP;
+            long length = now + NEARER < fineFrom ? COARSE_STEP : NEARER_STEP;
+            long coarse = (now / length + 1) * length;
             long next = coarse <= fineFrom ? coarse : now + NodeModel.STEP_MILLIS;
             monoNow += next - now;
             now = next;

@@ -122,7 +122,9 @@ final class ClusterBytesBench implements Bench {
             }
             sent.closeMinute();
         }
-        context.say("%s: %d series in the last round, the names of all once %,d bytes", what, sent.series(), sent.firstNames());
+        context.say(
+                "%s: %d series in the last round, the names of all once %,d bytes",
+                what, sent.series(), sent.firstNames());
         return Figure.of(what, sent.megabytesPerMonth(), "MB in 30 days", "≤ 100", "");
     }
 }

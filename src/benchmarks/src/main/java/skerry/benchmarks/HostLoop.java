@@ -50,9 +50,13 @@ final class HostLoop {
                 loop.rounds.add(round.run());
             }
         }
-        loop.rounds.getLast().forEach((family, labels, value) -> loop.growth.put(new Key(family.name(), labels), value));
-        loop.rounds.getFirst().forEach((family, labels, value) ->
-                loop.growth.merge(new Key(family.name(), labels), value, (last, first) -> last - first));
+        loop.rounds
+                .getLast()
+                .forEach((family, labels, value) -> loop.growth.put(new Key(family.name(), labels), value));
+        loop.rounds
+                .getFirst()
+                .forEach((family, labels, value) ->
+                        loop.growth.merge(new Key(family.name(), labels), value, (last, first) -> last - first));
         return loop;
     }
 

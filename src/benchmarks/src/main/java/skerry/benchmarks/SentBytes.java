@@ -80,8 +80,7 @@ final class SentBytes {
     private long seal(Kind kind, Summary summary, RecordCounts records) {
         long start = summary.window().startMillis();
         long end = summary.window().endMillis();
-        var span = new ClockSpan(
-                Bytes.of(new byte[16]), start - START, end - START, start, end, ClockQuality.NTP, 10);
+        var span = new ClockSpan(Bytes.of(new byte[16]), start - START, end - START, start, end, ClockQuality.NTP, 10);
         long names = 0;
         for (var draft : sealer.summary(kind, summary, List.of(), records, span).drafts()) {
             int size = draft.sealer()

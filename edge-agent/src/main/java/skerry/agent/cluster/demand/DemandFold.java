@@ -96,8 +96,7 @@ final class DemandFold {
         String ownerKind = labels.get("owner_kind");
         if (!ownerKind.isEmpty() && !ownerKind.equals(NONE)) {
             String namespace = labels.get("namespace");
-            above.put(
-                    new Owner(namespace, kind, name), new Owner(namespace, ownerKind, labels.get("owner_name")));
+            above.put(new Owner(namespace, kind, name), new Owner(namespace, ownerKind, labels.get("owner_name")));
         }
     }
 

@@ -44,7 +44,9 @@ class WorkloadDemandTest {
         pod("web-7d4-b", "ReplicaSet", "web-7d4");
         asks("web-7d4-b", "app", "cpu", 0.1);
         asks("web-7d4-b", "app", "memory", 64e6);
-        add("kube_replicaset_owner", Labels.of("replicaset", "web-7d4", "owner_kind", "Deployment", "owner_name", "web"));
+        add(
+                "kube_replicaset_owner",
+                Labels.of("replicaset", "web-7d4", "owner_kind", "Deployment", "owner_name", "web"));
 
         String web = "namespace=\"shop\",workload=\"web\",workload_kind=\"Deployment\"}";
         assertThat(folded())
@@ -66,9 +68,10 @@ class WorkloadDemandTest {
             add("kube_replicaset_owner", Labels.of("replicaset", set, "owner_kind", "Deployment", "owner_name", "web"));
         }
 
-        assertThat(folded()).containsEntry(
-                "skerry_workload_request_cores{container=\"app\",namespace=\"shop\",workload=\"web\",workload_kind=\"Deployment\"}",
-                0.3);
+        assertThat(folded())
+                .containsEntry(
+                        "skerry_workload_request_cores{container=\"app\",namespace=\"shop\",workload=\"web\",workload_kind=\"Deployment\"}",
+                        0.3);
     }
 
     @Test

@@ -111,6 +111,22 @@ class ClusterTest {
     }
 
     @Test
+    void whatContainersAskForIsToldOnceForTheirWorkloadToo() {
+        server.put(PODS, GeneratedPods.running(1));
+        look(settings(1_000, Set.of()));
+
+        String asked = "skerry_workload_request_cores{container=\"app\",namespace=\"shop\","
+                + "workload=\"web-7d4b9c6f5\",workload_kind=\"ReplicaSet\"}";
+        var ever = new TreeMap<String, Double>();
+        await(() -> {
+            ever.putAll(told());
+            return ever.containsKey(asked);
+        });
+        assertThat(ever).containsEntry(asked, 0.1);
+        assertThat(told()).as("it has not changed").doesNotContainKey(asked);
+    }
+
+    @Test
     void whatPodsSayOfTheirLogsIsKnownOnceTheyAreListedAlsoWhereNoMetricOfPodsIsChosen() {
         ObjectNode pod = GeneratedPods.crashing(2);
         ((ObjectNode) pod.path("metadata")).putObject("annotations").put("skerry.io/logs", "off");

@@ -82,6 +82,30 @@ class SendProfileTest {
     }
 
     @Test
+    void whatContainersAskForLeavesByTheDefaultOnceForEachWorkloadAndTheTrafficOfSinglePodsDoesNot() {
+        var standard = SendProfile.named("default");
+        Labels container = Labels.of("namespace", "shop", "container", "app", "resource", "cpu");
+
+        for (String name :
+                List.of("skerry_pod_workload", "skerry_pod_start_time_seconds", "skerry_workload_request_bytes")) {
+            assertThat(standard.test(series(name, container))).isTrue();
+            assertThat(SendProfile.named("minimal").test(series(name, container)))
+                    .isFalse();
+        }
+        assertThat(standard.test(series("kube_pod_container_resource_requests", container)))
+                .isFalse();
+        assertThat(standard.test(series("container_network_receive_bytes_total", container)))
+                .isFalse();
+        assertThat(standard.test(series("container_cpu_usage_seconds_total", container)))
+                .isTrue();
+        assertThat(standard.test(series("container_start_time_seconds", container.with("pod", "web-1"))))
+                .as("of pods it is told twice an hour")
+                .isFalse();
+        assertThat(standard.test(series("container_start_time_seconds", Labels.of("name", "db"))))
+                .isTrue();
+    }
+
+    @Test
     void ofWhatIsScrapedTheBuiltInProfilesSendWhetherItCouldBe() {
         Labels scraped = Labels.of("job", "app", "instance", "here");
         for (String name : List.of("minimal", "default")) {

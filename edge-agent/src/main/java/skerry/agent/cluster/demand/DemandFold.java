@@ -7,13 +7,15 @@ import skerry.protocol.series.Labels;
 
 /**
  * Folds one round of a cluster's series: of the pods of a workload it keeps what a container asks for once, the most where they
- * differ, as in a rollout. Of a pod its owner comes before its containers. Not thread-safe.
+ * differ, as in a rollout; and since when each pod is there. Of a pod its owner comes before its containers. Not thread-safe.
  */
 final class DemandFold {
     private static final String NONE = "<none>";
 
     private static final MetricFamily POD =
             MetricFamily.gauge("skerry_pod_workload", "Which workload the pod belongs to; told twice an hour.");
+    private static final MetricFamily START = MetricFamily.gauge(
+            "skerry_pod_start_time_seconds", "When the kubelet took the pod, seconds since 1970; told twice an hour.");
     private static final Map<String, Map<String, MetricFamily>> FAMILIES = Map.of(
             "kube_pod_container_resource_requests",
             Map.of(
@@ -33,6 +35,7 @@ final class DemandFold {
     private final Map<Owner, Owner> above = new HashMap<>();
 
     private final Map<Asked, Double> asked = new HashMap<>();
+    private final Map<Pod, Double> starts = new HashMap<>();
 
     private record Pod(String namespace, String name) {}
 
@@ -49,6 +52,7 @@ final class DemandFold {
     void see(MetricFamily family, Labels labels, double value) {
         switch (family.name()) {
             case "kube_pod_owner" -> owner(labels);
+            case "kube_pod_start_time" -> starts.put(pod(labels), value);
             case "kube_replicaset_owner" -> above(labels, "ReplicaSet", labels.get("replicaset"));
             case "kube_job_owner" -> above(labels, "Job", labels.get("job_name"));
             case "kube_pod_container_resource_requests", "kube_pod_container_resource_limits" -> {
@@ -72,6 +76,8 @@ final class DemandFold {
                 Math::max));
         owners.forEach((pod, owner) ->
                 told.put(new Told(POD, top(owner).labels().with("pod", pod.name())), 1.0));
+        starts.forEach((pod, start) ->
+                told.put(new Told(START, Labels.of("namespace", pod.namespace(), "pod", pod.name())), start));
         return told;
     }
 

@@ -41,6 +41,7 @@ class WorkloadDemandTest {
         asks("web-7d4-a", "app", "cpu", 0.1);
         asks("web-7d4-a", "app", "memory", 64e6);
         may("web-7d4-a", "app", "memory", 128e6);
+        rows.add(new Row("kube_pod_start_time", Labels.of("namespace", "shop", "pod", "web-7d4-a"), 1_790_000_000));
         pod("web-7d4-b", "ReplicaSet", "web-7d4");
         asks("web-7d4-b", "app", "cpu", 0.1);
         asks("web-7d4-b", "app", "memory", 64e6);
@@ -54,6 +55,8 @@ class WorkloadDemandTest {
                         Map.entry("skerry_workload_request_cores{container=\"app\"," + web, 0.1),
                         Map.entry("skerry_workload_request_bytes{container=\"app\"," + web, 64e6),
                         Map.entry("skerry_workload_limit_bytes{container=\"app\"," + web, 128e6),
+                        Map.entry(
+                                "skerry_pod_start_time_seconds{namespace=\"shop\",pod=\"web-7d4-a\"}", 1_790_000_000.0),
                         Map.entry("skerry_pod_workload{namespace=\"shop\",pod=\"web-7d4-a\"," + tail(web), 1.0),
                         Map.entry("skerry_pod_workload{namespace=\"shop\",pod=\"web-7d4-b\"," + tail(web), 1.0));
     }
@@ -68,10 +71,18 @@ class WorkloadDemandTest {
             add("kube_replicaset_owner", Labels.of("replicaset", set, "owner_kind", "Deployment", "owner_name", "web"));
         }
 
+        for (String pod : List.of("store-1", "store-0")) {
+            pod(pod, "StatefulSet", "store");
+            asks(pod, "app", "cpu", pod.equals("store-1") ? 0.5 : 0.4);
+        }
+
         assertThat(folded())
                 .containsEntry(
                         "skerry_workload_request_cores{container=\"app\",namespace=\"shop\",workload=\"web\",workload_kind=\"Deployment\"}",
-                        0.3);
+                        0.3)
+                .containsEntry(
+                        "skerry_workload_request_cores{container=\"app\",namespace=\"shop\",workload=\"store\",workload_kind=\"StatefulSet\"}",
+                        0.5);
     }
 
     @Test

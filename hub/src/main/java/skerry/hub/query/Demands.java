@@ -8,7 +8,7 @@ import java.util.Set;
 import skerry.hub.store.Agent;
 import skerry.protocol.series.Labels;
 
-/** Whose each pod of a site is, and what workloads ask for, as the cluster's agent tells twice an hour. Immutable. */
+/** Whose each pod of a site is and since when, and what workloads ask for, as the cluster's agent tells twice an hour. Immutable. */
 final class Demands {
     /** Whose pods and amounts are kept; more are left out. */
     private static final int MAX_SERIES = 50_000;
@@ -16,8 +16,10 @@ final class Demands {
     private static final long TOLD_WITHIN = 2 * CoarseWindows.HOUR;
 
     private static final String POD = "skerry_pod_workload";
+    private static final String START = "skerry_pod_start_time_seconds";
     private static final Set<String> METRICS = Set.of(
             POD,
+            START,
             "skerry_workload_request_cores",
             "skerry_workload_request_bytes",
             "skerry_workload_limit_cores",
@@ -26,6 +28,7 @@ final class Demands {
     private final Map<Pod, Workload> workloads = new HashMap<>();
     private final Map<Amount, Trail> amounts = new HashMap<>();
     private final Map<Pod, Long> toldOf = new HashMap<>();
+    private final Map<Pod, Long> starts = new HashMap<>();
 
     private record Pod(String namespace, String name) {}
 
@@ -48,7 +51,11 @@ final class Demands {
     }
 
     private void add(String metric, Labels labels, Trail trail) {
-        if (workloads.size() + amounts.size() >= MAX_SERIES) {
+        if (workloads.size() + starts.size() + amounts.size() >= MAX_SERIES) {
+            return;
+        }
+        if (metric.equals(START)) {
+            starts.put(new Pod(labels.get("namespace"), labels.get("pod")), Math.round(trail.last() * 1_000));
             return;
         }
         var workload = new Workload(labels.get("namespace"), labels.get("workload_kind"), labels.get("workload"));
@@ -68,6 +75,11 @@ final class Demands {
     /** Whose the pod is; empty if nobody told. */
     Optional<Workload> workload(String namespace, String pod) {
         return Optional.ofNullable(workloads.get(new Pod(namespace, pod)));
+    }
+
+    /** When the kubelet took the pod, UTC epoch milliseconds; empty if nobody told. */
+    Optional<Long> startedAt(String namespace, String pod) {
+        return Optional.ofNullable(starts.get(new Pod(namespace, pod)));
     }
 
     /** @param what {@code request_cores}, {@code request_bytes}, {@code limit_cores} or {@code limit_bytes} */

@@ -96,8 +96,11 @@ final class PodDraft {
         }
     }
 
-    /** What its workload asks for, where nobody tells what the pod itself does. */
+    /** Since when it is there and what its workload asks for, where nobody tells it of the pod itself. */
     void ofWorkload(Demands demands) {
+        if (startedAt == Long.MAX_VALUE) {
+            startedAt = demands.startedAt(namespace, pod).orElse(Long.MAX_VALUE);
+        }
         demands.workload(namespace, pod)
                 .ifPresent(workload -> containers.forEach((name, container) -> {
                     for (String resource : RESOURCES.keySet()) {

@@ -178,9 +178,10 @@ class CapacityResourceIT {
     }
 
     @Test
-    void thePageOfPodsShowsWhatTheirWorkloadAsksFor() throws Exception {
+    void thePageOfPodsShowsWhatTheirWorkloadAsksForAndTheirAge() throws Exception {
         asks("request_bytes", 512 * MIB);
         asks("limit_cores", 2);
+        cluster.tell("skerry_pod_start_time_seconds", hoursAgo(90) / 1_000.0, "namespace", "shop", "pod", "api-1");
         pods();
         hub.take(server, cluster.window(Kind.HOUR, hoursAgo(2), HOUR));
         for (int ago = 2; ago > 0; ago--) {
@@ -194,6 +195,7 @@ class CapacityResourceIT {
         assertThat(pod.path("pod").asText()).isEqualTo("api-1");
         assertThat(pod.at("/memory/request").asDouble()).isEqualTo(512 * MIB);
         assertThat(pod.at("/cpu/limit").asDouble()).isEqualTo(2);
+        assertThat(pod.path("startedAt").asLong()).isEqualTo(hoursAgo(90));
     }
 
     @Test

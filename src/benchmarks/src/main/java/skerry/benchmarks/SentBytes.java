@@ -39,6 +39,8 @@ final class SentBytes {
     private final OpenMinute minute =
             new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns());
     private final Rollup hour = new Rollup(3_600_000);
+    private final Random late = new Random(2);
+    private long rounds;
     private long minutes;
     private long seq;
     private long firstNames;
@@ -49,9 +51,9 @@ final class SentBytes {
         this.profile = profile;
     }
 
-    /** Takes the samples of one round. */
+    /** Takes the samples of the next round, which comes 15 seconds after the one before, and late by some milliseconds. */
     SampleSink round() {
-        long mono = System.nanoTime() / 1_000_000;
+        long mono = 15_000L * ++rounds + late.nextInt(20);
         series = 0;
         return (family, labels, value) -> {
             var one = new Series(family.name(), labels, family.type());

@@ -56,7 +56,8 @@ final class DemandFold {
             case "kube_replicaset_owner" -> above(labels, "ReplicaSet", labels.get("replicaset"));
             case "kube_job_owner" -> above(labels, "Job", labels.get("job_name"));
             case "kube_pod_container_resource_requests", "kube_pod_container_resource_limits" -> {
-                MetricFamily folded = FAMILIES.get(family.name()).get(labels.get("resource"));
+                MetricFamily folded =
+                        FAMILIES.getOrDefault(family.name(), Map.of()).get(labels.get("resource"));
                 if (folded != null) {
                     asked.merge(new Asked(folded, ownerOf(pod(labels)), labels.get("container")), value, Math::max);
                 }

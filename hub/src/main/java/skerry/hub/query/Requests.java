@@ -117,7 +117,7 @@ public final class Requests {
             String pod = labels.get("pod");
             if (container.isEmpty()
                     || pod.isEmpty()
-                    || metric.equals(LAST_EXIT) && !labels.get("reason").equals("OOMKilled")) {
+                    || (metric.equals(LAST_EXIT) && !labels.get("reason").equals("OOMKilled"))) {
                 return;
             }
             var workload = demands.workload(labels.get("namespace"), pod);
@@ -193,7 +193,7 @@ public final class Requests {
                     amount(key, "request_cores"),
                     amount(key, "limit_cores"));
             int pods = (int) draft.told.entrySet().stream()
-                    .filter(told -> newest.get(told.getKey().teller()) - told.getValue() <= STALE_MILLIS)
+                    .filter(told -> newest.getOrDefault(told.getKey().teller(), 0L) - told.getValue() <= STALE_MILLIS)
                     .count();
             int hours = draft.hours.cardinality();
             var seen = new RequestAdvice.Seen(

@@ -24,9 +24,9 @@ record DiskRow(
         String sentence,
         Optional<Long> earliest,
         Optional<Long> latest) {
-    static final Comparator<DiskRow> SOONEST_FIRST = Comparator.comparing((DiskRow row) ->
+    static final Comparator<DiskRow> SOONEST_FIRST = Comparator.comparingLong((DiskRow row) ->
                     row.word().equals("full") ? 0 : row.earliest().orElse(Long.MAX_VALUE))
-            .thenComparing(row -> row.free() / row.size())
+            .thenComparingDouble(row -> row.free() / row.size())
             .thenComparing(DiskRow::node, NaturalOrder.OF_NAMES)
             .thenComparing(row -> row.claim().or(row::place).orElse(""), NaturalOrder.OF_NAMES);
 
@@ -45,11 +45,11 @@ record DiskRow(
                 row(
                         disk,
                         "not-before",
-                        days - age < 1 ? "may be full within a day, or not at all" : "not before " + days(days - age),
+                        days - age < 1 ? "may be full within a day, or not at all" : "not before " + days((long) (days - age)),
                         days,
                         -1);
             case FillOutlook.NotWithin(int days) ->
-                row(disk, "not-within", "not within " + days(Math.max(1, days - age)), -1, -1);
+                row(disk, "not-within", "not within " + days((long) Math.max(1, days - age)), -1, -1);
             case FillOutlook.Emptied(int times, int days, double leastFree) ->
                 row(
                         disk,
@@ -75,7 +75,8 @@ record DiskRow(
 
     boolean isSoon(long now) {
         return word.equals("full")
-                || earliest.filter(at -> at - now < SOON_DAYS * DAY).isPresent() && latest.isPresent();
+                || (latest.isPresent()
+                        && earliest.filter(at -> at - now < SOON_DAYS * DAY).isPresent());
     }
 
     private static DiskRow row(Disks.Disk disk, String word, String sentence, double earliest, double latest) {
@@ -105,7 +106,7 @@ record DiskRow(
         return from < 1 ? "within " + days(to) : from == to ? "in " + days(to) : "between " + from + " and " + days(to);
     }
 
-    private static String days(double days) {
-        return (long) days == 1 ? "1 day" : (long) days + " days";
+    private static String days(long days) {
+        return days == 1 ? "1 day" : days + " days";
     }
 }

@@ -45,7 +45,9 @@ record DiskRow(
                 row(
                         disk,
                         "not-before",
-                        days - age < 1 ? "may be full within a day, or not at all" : "not before " + days((long) (days - age)),
+                        days - age < 1
+                                ? "may be full within a day, or not at all"
+                                : "not before " + days((long) (days - age)),
                         days,
                         -1);
             case FillOutlook.NotWithin(int days) ->

@@ -63,7 +63,7 @@ final class HostLoop {
     /** @param number of the round, from 0 on without end */
     void round(int number, SampleSink sink) {
         int length = rounds.size() - 1;
-        double times = number / length;
+        int times = number / length;
         rounds.get(number % length).forEach((family, labels, value) -> {
             boolean grows = family.type() == MetricType.COUNTER;
             double more = grows ? growth.getOrDefault(new Key(family.name(), labels), 0.0) * times : 0;

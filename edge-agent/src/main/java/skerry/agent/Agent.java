@@ -53,13 +53,16 @@ import skerry.agent.collect.k3s.Certificates;
 import skerry.agent.collect.k3s.Datastore;
 import skerry.agent.collect.k3s.K3sSettings;
 import skerry.agent.collect.kubelet.KubeletPlace;
+import skerry.agent.collect.kubelet.KubeletPods;
 import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.collect.logs.LogPump;
 import skerry.agent.collect.logs.LogTail;
 import skerry.agent.collect.logs.file.FileTailer;
 import skerry.agent.collect.logs.journal.JournalTailer;
-import skerry.agent.collect.logs.pods.PatientTail;
+import skerry.agent.collect.logs.pods.PodBook;
+import skerry.agent.collect.logs.pods.PodGate;
 import skerry.agent.collect.logs.pods.PodLogs;
+import skerry.agent.collect.logs.pods.PodLook;
 import skerry.agent.collect.logs.pods.PodNotes;
 import skerry.agent.collect.scrape.TextfileDirectory;
 import skerry.agent.collect.targets.JoinedTargets;
@@ -188,6 +191,7 @@ public final class Agent implements AutoCloseable {
     private final PodNotes podNotes = new PodNotes();
     private final Optional<Cluster> cluster;
     private final Optional<IdentityCopy> identityCopy;
+    private final Optional<KubeletPods> kubeletPods;
     private final Thread logs;
     private final Proxy proxy;
     private final Enroller enroller;
@@ -301,6 +305,7 @@ public final class Agent implements AutoCloseable {
                     config.collect().every(),
                     this::collected);
             scraping = scraping();
+            kubeletPods = kubeletPods(place);
             logs = Thread.ofPlatform().name("logs").daemon().unstarted(new LogPump(tails(counters)));
             commands = new CommandDesk(
                     folder.commands(),
@@ -349,6 +354,7 @@ public final class Agent implements AutoCloseable {
         rounds.start();
         scraping.ifPresent(Scraping::start);
         cluster.ifPresent(Cluster::start);
+        kubeletPods.ifPresent(KubeletPods::start);
         logs.start();
         alertRounds.start();
         blackBoxRounds.start();
@@ -442,6 +448,7 @@ public final class Agent implements AutoCloseable {
         scraping.ifPresent(Scraping::close);
         cluster.ifPresent(Cluster::close);
         rounds.close();
+        kubeletPods.ifPresent(KubeletPods::close);
         logs.interrupt();
         try {
             logs.join();
@@ -546,13 +553,31 @@ public final class Agent implements AutoCloseable {
     private ListedTargets scraped(ClusterPlace place) {
         var all = new ArrayList<>(config.scrape().targets());
         if (role.watchesNode()) {
-            var kubelet = new KubeletPlace(place.environment(), place.pod(), k3s().folder());
+            KubeletPlace kubelet = kubelet(place);
             kubelet.find(config.kubelet()).ifPresent(found -> {
                 LOG.log(Level.INFO, "the kubelet at {0} is asked {1}", found.where(), found.who());
                 all.addAll(kubelet.targets(config.kubelet(), found));
             });
         }
         return new ListedTargets(all);
+    }
+
+    private KubeletPlace kubelet(ClusterPlace place) {
+        return new KubeletPlace(place.environment(), place.pod(), k3s().folder());
+    }
+
+    /** What the kubelet knows of pods, where they are not followed at the API server. */
+    private Optional<KubeletPods> kubeletPods(ClusterPlace place) {
+        if (role != Role.NODE || config.logs().include().isEmpty()) {
+            return Optional.empty();
+        }
+        return kubelet(place)
+                .find(config.kubelet())
+                .map(found -> new KubeletPods(
+                        found,
+                        "Skerry/" + Version.TEXT,
+                        new PodBook(config.cluster().shown().labels(), podNotes, blackBox::ended),
+                        MonotonicClock.SYSTEM));
     }
 
     private K3sSettings k3s() {
@@ -635,17 +660,26 @@ public final class Agent implements AutoCloseable {
             var files = new FileTailer(
                     config.logs(),
                     ring,
-                    new PodLogs(podNotes, counters, new CrashWatch(blackBox, ring::load, lines)),
+                    new PodLogs(
+                            podNotes,
+                            config.logs().unknownPods(),
+                            counters,
+                            new CrashWatch(blackBox, ring::load, lines)),
                     counters,
                     InstantSource.system(),
                     MonotonicClock.SYSTEM,
-                    podNotes);
-            tails.add(new PatientTail(files, podNotes::isListed, PatientTail.USUAL, MonotonicClock.SYSTEM));
+                    podNotes,
+                    new PodGate(podNotes, podLook(), PodGate.USUAL, MonotonicClock.SYSTEM));
+            tails.add(files);
         }
         if (config.logs().journald()) {
             tails.add(new JournalTailer("journalctl", config.logs(), ring, lines, counters, MonotonicClock.SYSTEM));
         }
         return tails;
+    }
+
+    private PodLook podLook() {
+        return kubeletPods.<PodLook>map(look -> look).orElse(PodLook.FOLLOWED);
     }
 
     /** The link that the configuration names. */

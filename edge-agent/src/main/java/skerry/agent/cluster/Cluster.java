@@ -24,6 +24,7 @@ import skerry.agent.cluster.watch.WatchStatus;
 import skerry.agent.cluster.watch.WatchedPath;
 import skerry.agent.collect.Collector;
 import skerry.agent.collect.logs.pods.ContainerEnd;
+import skerry.agent.collect.logs.pods.PodBook;
 import skerry.agent.collect.logs.pods.PodNotes;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.payload.Event;
@@ -124,9 +125,8 @@ public final class Cluster implements AutoCloseable {
             told = new TwoIntakes(told, kind.isPod() ? asked.pods() : asked.services());
         }
         if (kind.isPod() && around.notes().isPresent()) {
-            PodNotes notes = around.notes().get();
-            notes.expect(1);
-            told = new PodFacts(told, settings.shown().labels(), notes, around.ends());
+            told = new PodFacts(
+                    told, new PodBook(settings.shown().labels(), around.notes().get(), around.ends()));
         }
         return told;
     }

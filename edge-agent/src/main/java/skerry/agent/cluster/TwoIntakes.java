@@ -28,4 +28,10 @@ record TwoIntakes(ObjectIntake first, ObjectIntake second) implements ObjectInta
         first.listEnds(version);
         second.listEnds(version);
     }
+
+    @Override
+    public void refused() {
+        first.refused();
+        second.refused();
+    }
 }

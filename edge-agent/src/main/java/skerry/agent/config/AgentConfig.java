@@ -27,6 +27,7 @@ import skerry.agent.collect.k3s.K3sSettings;
 import skerry.agent.collect.kubelet.KubeletSettings;
 import skerry.agent.collect.logs.LogFormat;
 import skerry.agent.collect.logs.LogsConfig;
+import skerry.agent.collect.logs.pods.UnknownPods;
 import skerry.agent.collect.targets.ListedTargets;
 import skerry.agent.summary.SendProfile;
 import skerry.platform.config.ConfigException;
@@ -259,8 +260,17 @@ public record AgentConfig(
                 settings.flag("logs.multiline", usual.multiline()),
                 Math.toIntExact(settings.bytes("logs.max-line", usual.maxLineBytes(), 1 << 10, 1 << 24)),
                 settings.number("logs.max-open-files", usual.maxOpenFiles(), 1, 65_536),
+                settings.read("logs.unknown-pods", usual.unknownPods(), AgentConfig::unknownPods),
                 settings.flag("logs.journald", usual.journald()),
                 settings.list("logs.units", usual.journaldUnits()));
+    }
+
+    private static UnknownPods unknownPods(String text) {
+        return switch (text) {
+            case "read" -> UnknownPods.READ;
+            case "leave" -> UnknownPods.LEAVE;
+            default -> throw new IllegalArgumentException("must be read or leave");
+        };
     }
 
     private static SendProfile send(Settings settings) {

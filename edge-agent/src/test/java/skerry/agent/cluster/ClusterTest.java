@@ -148,7 +148,7 @@ class ClusterTest {
 
         await(notes::isListed);
         var source = new LogSource("0.log", Labels.of("namespace", "shop", "pod", "web-7d4b9c6f5-2"));
-        assertThat(notes.note(source).isOff("app")).isTrue();
+        assertThat(notes.note(source).orElseThrow().isOff("app")).isTrue();
         assertThat(ends)
                 .isNotEmpty()
                 .allSatisfy(end -> assertThat(end.restart()).isEqualTo(16));

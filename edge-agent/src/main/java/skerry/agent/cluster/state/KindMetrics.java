@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import skerry.agent.collect.LabelText;
 import skerry.agent.collect.MetricFamily;
 
 /** The metrics of one kind: families whose series all have the labels that name the object, and those of its metadata. */

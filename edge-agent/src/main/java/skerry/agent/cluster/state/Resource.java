@@ -1,6 +1,7 @@
 package skerry.agent.cluster.state;
 
 import java.util.Optional;
+import skerry.agent.collect.LabelText;
 
 /**
  * A resource that containers ask for and nodes have.

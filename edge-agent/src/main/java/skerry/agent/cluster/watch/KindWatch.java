@@ -159,7 +159,11 @@ public final class KindWatch implements Runnable, AutoCloseable {
             path = paths.get(next);
             version = "";
         }
-        return next == 0 ? Optional.of(failed(e, true)) : Optional.empty();
+        if (next != 0) {
+            return Optional.empty();
+        }
+        intake.refused();
+        return Optional.of(failed(e, true));
     }
 
     /** Who may not read a kind is refused whether it exists or not; which kinds there are is told to everybody. */

@@ -19,4 +19,7 @@ public interface ObjectIntake {
      * @param version of the server's data at that moment
      */
     void listEnds(String version);
+
+    /** Who asks may not read this kind, or the server has none of it; this may change. */
+    default void refused() {}
 }

@@ -28,6 +28,8 @@ public enum LogCount {
     GONE_FILES,
     /** Records of pods whose annotations say that their logs are left aside; never collected. */
     OPTED_OUT,
+    /** Records of pods that are not known, where such are left aside; never collected. */
+    UNKNOWN_PODS,
     /** Attempts to read a file that the system refused. */
     READ_ERRORS,
     /** Starts of {@code journalctl} after the first. */

@@ -11,13 +11,13 @@ import javax.net.ssl.SSLContext;
 import skerry.platform.tls.PemTls;
 
 /** Keeps what the files of TLS say, so that sessions are taken up again, until a file changes. Thread-safe. */
-final class TlsContexts {
+public final class TlsContexts {
     private final Map<TlsFiles, Kept> kept = new HashMap<>();
 
     private record Kept(List<Long> stamp, SSLContext context) {}
 
     /** @throws IOException one sentence that names the file */
-    synchronized SSLContext of(TlsFiles files) throws IOException {
+    public synchronized SSLContext of(TlsFiles files) throws IOException {
         List<Long> stamp = stamp(files.all());
         Kept known = kept.get(files);
         if (known == null || !known.stamp.equals(stamp)) {

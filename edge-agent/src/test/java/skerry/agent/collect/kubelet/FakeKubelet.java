@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -23,13 +24,19 @@ import skerry.platform.net.HostPort;
 final class FakeKubelet implements AutoCloseable {
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /** Subresources of nodes that who shows the token may get. */
+    final Set<String> rights = ConcurrentHashMap.newKeySet();
+
     final Map<String, Integer> statuses = new ConcurrentHashMap<>();
     final Map<String, String> texts = new ConcurrentHashMap<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     volatile String token = "sa-token";
     volatile boolean endless;
+    /** Whether it is of Kubernetes 1.33 or later. */
+    volatile boolean fineGrained = true;
 
     FakeKubelet(SSLContext tls) throws IOException {
+        rights.addAll(List.of("metrics", "stats", "pods"));
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.setExecutor(threads);
@@ -45,22 +52,59 @@ final class FakeKubelet implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         asked.add(path);
         boolean known = ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-        int status = known ? statuses.getOrDefault(path, texts.containsKey(path) ? 200 : 404) : 401;
-        boolean json = path.equals("/stats/summary");
-        exchange.getResponseHeaders()
-                .add("Content-Type", json ? "application/json" : "text/plain; version=0.0.4; charset=utf-8");
+        List<String> needed = subresources(path);
+        int usual = statuses.getOrDefault(path, texts.containsKey(path) ? 200 : 404);
+        int status = !known ? 401 : needed.stream().noneMatch(rights::contains) ? 403 : usual;
+        boolean zipped = String.valueOf(exchange.getRequestHeaders().getFirst("Accept-Encoding"))
+                        .contains("gzip")
+                && !path.equals("/pods");
+        exchange.getResponseHeaders().add("Content-Type", type(path));
         if (status != 200) {
-            exchange.sendResponseHeaders(status, -1);
+            byte[] why = refusal(status, needed).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, why.length);
+            exchange.getResponseBody().write(why);
         } else if (endless) {
             exchange.sendResponseHeaders(200, 0);
             flood(exchange.getResponseBody());
         } else {
-            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
-            byte[] body = gzip(texts.getOrDefault(path, ""));
-            exchange.sendResponseHeaders(200, body.length);
+            String text = texts.getOrDefault(path, "");
+            byte[] body = zipped ? gzip(text) : text.getBytes(StandardCharsets.UTF_8);
+            if (zipped) {
+                exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            }
+            // In chunks, as Go writes what is long.
+            exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write(body);
         }
         exchange.close();
+    }
+
+    /** Any of these opens the path. */
+    private List<String> subresources(String path) {
+        if (path.startsWith("/metrics")) {
+            return List.of("metrics");
+        }
+        if (path.startsWith("/stats")) {
+            return List.of("stats");
+        }
+        return fineGrained && path.equals("/pods") ? List.of("pods", "proxy") : List.of("proxy");
+    }
+
+    private static String type(String path) {
+        return path.startsWith("/metrics") ? "text/plain; version=0.0.4; charset=utf-8" : "application/json";
+    }
+
+    private String refusal(int status, List<String> needed) {
+        return switch (status) {
+            case 401 -> "Unauthorized";
+            case 403 ->
+                "Forbidden (user=system:serviceaccount:skerry:skerry-agent-node, verb=get, resource=nodes, "
+                        + (fineGrained
+                                ? "subresource(s)=[" + String.join(" ", needed) + "]"
+                                : "subresource=" + needed.getFirst())
+                        + ")";
+            default -> "";
+        };
     }
 
     private static void flood(OutputStream out) {

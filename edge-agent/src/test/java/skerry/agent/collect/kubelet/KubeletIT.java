@@ -141,7 +141,7 @@ class KubeletIT {
 
     @Test
     void aMissingRightIsNamedWithWhatItCostsAndCostsNothingElse() {
-        kubelet.statuses.put("/stats/summary", 403);
+        kubelet.rights.remove("stats");
 
         scrapeUntil(() -> ups() == 4 && problem("/stats/summary").isPresent());
 

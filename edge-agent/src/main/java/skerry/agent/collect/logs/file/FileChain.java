@@ -25,24 +25,30 @@ final class FileChain {
 
     private static final long SHORTEST_INTERVAL = Duration.ofMillis(100).toMillis();
     private static final long PATH_INTERVAL = Duration.ofSeconds(1).toMillis();
+    private static final long GATE_INTERVAL = Duration.ofMillis(250).toMillis();
     private static final long RETRY_INTERVAL = Duration.ofSeconds(30).toMillis();
 
     private final TailContext context;
     private final Path path;
+    private final LogSource source;
     private final LogFiles files;
     private List<FileMark> toRestore;
     private long rotatedAt;
     private long nextPathCheck;
     private long nextTurn;
+    private boolean open;
+    private long nextGateCheck;
 
     /** @param toRestore where an earlier run of the agent stopped */
     FileChain(TailContext context, Path path, LogSource source, LogFormat format, List<FileMark> toRestore) {
         this.context = context;
         this.path = path;
+        this.source = source;
         this.files = new LogFiles(context, this, path, source, format);
         this.toRestore = List.copyOf(toRestore);
         this.nextPathCheck = context.mono.millis();
         this.nextTurn = nextPathCheck;
+        this.nextGateCheck = nextPathCheck;
     }
 
     LogFiles files() {
@@ -62,9 +68,13 @@ final class FileChain {
         return files.isGone() && toRestore.isEmpty();
     }
 
-    /** Milliseconds until the next turn, 0 or less if it is due. */
+    /** Milliseconds until the next turn, 0 or less if it is due. While the gate is closed, until it is asked again. */
     long dueIn(long now) {
-        return nextTurn - now;
+        if (!open && now - nextGateCheck >= 0) {
+            open = context.gate.isOpen(path, source);
+            nextGateCheck = now + GATE_INTERVAL;
+        }
+        return open ? nextTurn - now : nextGateCheck - now;
     }
 
     /** Notes that a configured path led to one of the files. */

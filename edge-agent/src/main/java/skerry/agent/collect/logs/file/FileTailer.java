@@ -57,10 +57,10 @@ public final class FileTailer implements LogTail {
             LogCounters counters,
             InstantSource clock,
             MonotonicClock mono) {
-        this(config, checkpoints, intake, counters, clock, mono, FirstLines.NONE);
+        this(config, checkpoints, intake, counters, clock, mono, FirstLines.NONE, FileGate.OPEN);
     }
 
-    /** As the other, where it may be known how the records of a log begin. */
+    /** As the other, where it may be known how the records of a log begin, and logs may have to wait. */
     public FileTailer(
             LogsConfig config,
             Checkpoints checkpoints,
@@ -68,8 +68,9 @@ public final class FileTailer implements LogTail {
             LogCounters counters,
             InstantSource clock,
             MonotonicClock mono,
-            FirstLines firstLines) {
-        this.context = new TailContext(config, intake, counters, clock, mono, firstLines);
+            FirstLines firstLines,
+            FileGate gate) {
+        this.context = new TailContext(config, intake, counters, clock, mono, firstLines, gate);
         this.format = config.format();
         this.checkpoints = checkpoints;
         this.nextScan = mono.millis();

@@ -64,6 +64,18 @@ public final class SourceNaming {
         return true;
     }
 
+    /** The UID of the pod whose container's log it is, which tells it from one that had its name before; empty if not known. */
+    public static String podUid(Path path) {
+        try {
+            Path containerFolder = path.toRealPath().getParent();
+            Path podFolder = containerFolder == null ? null : containerFolder.getParent();
+            String[] pod = podFolder == null ? new String[0] : name(podFolder).split("_", -1);
+            return pod.length == 3 ? pod[2] : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private static void podFile(Path path, Map<String, String> labels) {
         String restart = name(path);
         Path containerFolder = path.getParent();

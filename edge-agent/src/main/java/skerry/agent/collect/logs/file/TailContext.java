@@ -37,6 +37,7 @@ final class TailContext {
     final FileRegistry registry = new FileRegistry();
     final Problems problems = new Problems();
     final PathGlobs globs;
+    final FileGate gate;
 
     private long heldBytes;
     private long scan;
@@ -50,7 +51,9 @@ final class TailContext {
             LogCounters counters,
             InstantSource clock,
             MonotonicClock mono,
-            FirstLines firstLines) {
+            FirstLines firstLines,
+            FileGate gate) {
+        this.gate = gate;
         this.intake = intake;
         this.counters = counters;
         this.clock = clock;

@@ -2,6 +2,7 @@ package skerry.agent.collect.logs.pods;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogCount;
 import skerry.agent.collect.logs.LogCounters;
@@ -18,28 +19,38 @@ public final class PodLogs implements LogIntake {
     private static final int MOST_KNOWN = 4_096;
 
     private final PodNotes notes;
+    private final UnknownPods unknown;
     private final LogCounters counters;
     private final LogIntake next;
     private final Map<LogSource, Joined> joined = new HashMap<>();
 
     private record Joined(Labels labels, LogSource source) {}
 
-    public PodLogs(PodNotes notes, LogCounters counters, LogIntake next) {
+    /** @param unknown what is done with the records of a pod that is not known */
+    public PodLogs(PodNotes notes, UnknownPods unknown, LogCounters counters, LogIntake next) {
         this.notes = notes;
+        this.unknown = unknown;
         this.counters = counters;
         this.next = next;
     }
 
     @Override
     public void record(LogRecord record) throws InterruptedException {
-        PodNote note = notes.note(record.source());
-        if (note.isOff(record.source().labels().get("container"))) {
+        Optional<PodNote> said = notes.note(record.source());
+        PodNote note = said.orElse(PodNote.NONE);
+        if (said.isEmpty() && unknown == UnknownPods.LEAVE && isOfPod(record.source())) {
+            counters.add(LogCount.UNKNOWN_PODS, 1);
+        } else if (note.isOff(record.source().labels().get("container"))) {
             counters.add(LogCount.OPTED_OUT, 1);
         } else if (note.labels().size() == 0) {
             next.record(record);
         } else {
             next.record(record.withSource(joined(record.source(), note.labels())));
         }
+    }
+
+    private static boolean isOfPod(LogSource source) {
+        return !source.labels().get("pod").isEmpty();
     }
 
     @Override

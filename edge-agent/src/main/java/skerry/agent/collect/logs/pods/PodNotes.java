@@ -1,9 +1,11 @@
 package skerry.agent.collect.logs.pods;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import skerry.agent.collect.logs.LogSource;
 import skerry.agent.collect.logs.lines.FirstLine;
 import skerry.agent.collect.logs.lines.FirstLines;
@@ -26,30 +28,29 @@ public final class PodNotes implements FirstLines {
         }
     };
 
-    private int lists;
+    private final Set<Object> awaited = new HashSet<>();
 
-    /** So many lists of pods more are to come before all of them are known. */
-    public synchronized void expect(int more) {
-        lists += more;
+    /** One more list of pods is to come before all of them are known. */
+    synchronized void expect(Object list) {
+        awaited.add(list);
     }
 
-    /** One of the lists is whole. */
-    public synchronized void listed() {
-        lists--;
+    /** The list is whole, or not to be had. */
+    synchronized void answered(Object list) {
+        awaited.remove(list);
     }
 
-    /** Whether all pods are known as far as anybody looks. */
+    /** Whether all pods are known as far as anybody may look. */
     public synchronized boolean isListed() {
-        return lists <= 0;
+        return awaited.isEmpty();
     }
 
     /** Takes what is said of a pod in place of what was said before. */
     public synchronized void put(String namespace, String pod, PodNote note) {
-        gone.remove(key(namespace, pod));
-        if (note.equals(PodNote.NONE)) {
-            notes.remove(key(namespace, pod));
-        } else if (!note.equals(notes.get(key(namespace, pod)))) {
-            notes.put(key(namespace, pod), note);
+        String key = key(namespace, pod);
+        gone.remove(key);
+        if (!note.equals(notes.get(key))) {
+            notes.put(key, note.equals(PodNote.NONE) ? PodNote.NONE : note);
         }
     }
 
@@ -61,20 +62,23 @@ public final class PodNotes implements FirstLines {
         }
     }
 
-    /** What is said of the pod that a source belongs to; the same instance as long as the same is said. */
-    public synchronized PodNote note(LogSource source) {
+    /**
+     * What is said of the pod that a source belongs to; the same instance as long as the same is said.
+     *
+     * @return empty if the pod is not known
+     */
+    public synchronized Optional<PodNote> note(LogSource source) {
         String pod = source.labels().get("pod");
         if (pod.isEmpty() || (notes.isEmpty() && gone.isEmpty())) {
-            return PodNote.NONE;
+            return Optional.empty();
         }
         String key = key(source.labels().get("namespace"), pod);
-        PodNote now = notes.get(key);
-        return now == null ? gone.getOrDefault(key, PodNote.NONE) : now;
+        return Optional.ofNullable(notes.get(key)).or(() -> Optional.ofNullable(gone.get(key)));
     }
 
     @Override
     public Optional<FirstLine> of(LogSource source) {
-        return note(source).firstLine();
+        return note(source).flatMap(PodNote::firstLine);
     }
 
     private static String key(String namespace, String pod) {

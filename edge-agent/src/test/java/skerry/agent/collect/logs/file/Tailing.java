@@ -106,7 +106,14 @@ final class Tailing implements AutoCloseable {
         FileTailer running = tailer;
         if (running == null) {
             running = new FileTailer(
-                    config, intake, intake, counters, this::now, () -> 1_000_000 + elapsed.toMillis(), firstLines);
+                    config,
+                    intake,
+                    intake,
+                    counters,
+                    this::now,
+                    () -> 1_000_000 + elapsed.toMillis(),
+                    firstLines,
+                    FileGate.OPEN);
             tailer = running;
         }
         return running;

@@ -1,4 +1,4 @@
-package skerry.agent.cluster.state;
+package skerry.agent.collect;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -11,7 +11,7 @@ public final class LabelText {
     private LabelText() {}
 
     /** With only letters, digits and underscores: {@code nvidia.com/gpu} is {@code nvidia_com_gpu}. */
-    static String plain(String name) {
+    public static String plain(String name) {
         return FOREIGN.matcher(name).replaceAll("_");
     }
 

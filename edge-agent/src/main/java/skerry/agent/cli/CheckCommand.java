@@ -20,6 +20,8 @@ import skerry.agent.cluster.Role;
 import skerry.agent.cluster.api.ApiAccess;
 import skerry.agent.collect.kubelet.KubeletEndpoint;
 import skerry.agent.collect.kubelet.KubeletPlace;
+import skerry.agent.collect.kubelet.KubeletPods;
+import skerry.agent.collect.logs.pods.PodBook;
 import skerry.agent.config.AgentConfig;
 import skerry.platform.config.ConfigException;
 import skerry.platform.time.MonotonicClock;
@@ -69,10 +71,14 @@ public final class CheckCommand implements Callable<Integer> {
                 out.line("kubelet " + kubelet.get().where() + ", asked "
                         + kubelet.get().who());
             }
-            var rights =
-                    new ArrayList<>(role.watchesCluster() ? RightsCheck.rights(place.located(settings)) : List.of());
+            boolean logs = role.watchesNode() && !config.logs().include().isEmpty();
+            var rights = new ArrayList<>(
+                    role.watchesCluster() ? RightsCheck.rights(place.located(settings), logs) : List.of());
             if (kubelet.isPresent() && place.isPod()) {
                 rights.addAll(kubeletRights());
+                if (role == Role.NODE && logs) {
+                    rights.add(get(KubeletPods.RIGHT, PodBook.COST));
+                }
             }
             if (rights.isEmpty()) {
                 out.line("This role asks no API of Kubernetes, and needs no rights in a cluster.");
@@ -99,8 +105,12 @@ public final class CheckCommand implements Callable<Integer> {
                         Collectors.mapping(KubeletEndpoint::cost, Collectors.joining("; "))))
                 .entrySet()
                 .stream()
-                .map(entry -> new Right("", entry.getKey(), List.of("get"), Optional.empty(), entry.getValue()))
+                .map(entry -> get(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    private static Right get(String resource, String cost) {
+        return new Right("", resource, List.of("get"), Optional.empty(), cost);
     }
 
     private static int print(List<RightsCheck.Found> found, QueryOutput out) throws IOException {

@@ -15,6 +15,7 @@ import skerry.agent.cluster.api.ApiCall;
 import skerry.agent.cluster.api.ApiException;
 import skerry.agent.cluster.watch.GroupResources;
 import skerry.agent.cluster.watch.WatchedPath;
+import skerry.agent.collect.logs.pods.PodBook;
 import skerry.agent.http.HttpAnswer;
 import skerry.platform.time.MonotonicClock;
 
@@ -79,14 +80,20 @@ public final class RightsCheck {
         return found;
     }
 
-    /** All that an agent with these settings asks the API for. */
-    public static List<Right> rights(ClusterSettings settings) {
+    /**
+     * All that an agent with these settings asks the API for.
+     *
+     * @param logs whether it reads logs of pods beside
+     */
+    public static List<Right> rights(ClusterSettings settings, boolean logs) {
         var chosen = new ChosenMetrics(settings.metrics());
         var rights = new ArrayList<Right>();
         for (WatchedKind kind : WatchedKind.ALL) {
-            if (kind.isWanted(chosen, settings.annotatedTargets())) {
+            boolean noted = kind.isPod() && logs;
+            if (noted || kind.isWanted(chosen, settings.annotatedTargets())) {
                 for (Optional<String> namespace : places(settings, kind.namespaced())) {
-                    rights.add(new Right(kind.group(), kind.resource(), FOLLOWING, namespace, kind.cost()));
+                    String cost = kind.cost() + (noted ? "; " + PodBook.COST : "");
+                    rights.add(new Right(kind.group(), kind.resource(), FOLLOWING, namespace, cost));
                 }
             }
         }

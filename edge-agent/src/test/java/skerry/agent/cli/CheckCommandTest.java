@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,35 @@ class CheckCommandTest {
                 .contains("has    get nodes/metrics\n")
                 .contains(
                         "LACKS  get nodes/stats: it cannot tell how full volumes are, and what pods keep on the node's disk\n")
-                .contains("1 of 2 rights are missing.");
+                .contains(
+                        "LACKS  get nodes/pods: it cannot tell what pods say of their logs, such as to leave them aside,"
+                                + " their labels, and how their containers ended\n")
+                .contains("2 of 3 rights are missing.");
+    }
+
+    @Test
+    void podsAreAskedForWhereLogsAreReadAlthoughNoMetricOfThemIsChosen() throws Exception {
+        server.onPost(REVIEWS, asked -> answer(!asked.contains("\"resource\":\"pods\"")));
+        String[] nothingOfPods = {
+            "--set", "cluster.kubeconfig=" + kubeconfig(),
+            "--set", "role=all",
+            "--set", "kubelet.address=off",
+            "--set", "cluster.metrics=kube_node_*",
+            "--set", "cluster.annotated-targets=off",
+            "--set", "cluster.events=false"
+        };
+
+        assertThat(check(nothingOfPods)).isEqualTo(3);
+        assertThat(text())
+                .contains("LACKS  list, watch pods: ")
+                .contains("; what pods say of their logs, such as to leave them aside");
+
+        out.reset();
+        var withoutLogs = Arrays.copyOf(nothingOfPods, nothingOfPods.length + 2);
+        withoutLogs[nothingOfPods.length] = "--set";
+        withoutLogs[nothingOfPods.length + 1] = "logs.include=";
+        assertThat(check(withoutLogs)).isZero();
+        assertThat(text()).doesNotContain("pods");
     }
 
     @Test

@@ -54,7 +54,8 @@ class RealApiServerIT {
                     true,
                     true,
                     Optional.empty());
-            assertThat(new RightsCheck(RightsCheck.rights(settings), access, "Skerry/test", MonotonicClock.SYSTEM)
+            assertThat(new RightsCheck(
+                                    RightsCheck.rights(settings, false), access, "Skerry/test", MonotonicClock.SYSTEM)
                             .found())
                     .hasSize(WatchedKind.ALL.size() + 1)
                     .allMatch(found -> found.lacking().isEmpty());

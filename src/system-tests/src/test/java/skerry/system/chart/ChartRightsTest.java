@@ -33,6 +33,7 @@ class ChartRightsTest {
     /** What the kubelet asks the API server of who reads these paths (kubernetes, pkg/kubelet/server/auth.go). */
     private static final Map<String, String> KUBELET = Map.of(
             "get nodes/metrics", "/metrics, /metrics/cadvisor, /metrics/resource and /metrics/probes of the kubelet",
+            "get nodes/pods", "/pods of the kubelet (pkg/kubelet/server/auth.go, KubeletFineGrainedAuthz)",
             "get nodes/stats", "/stats/summary of the kubelet");
 
     private static final String EVERYTHING = "rbac: {services: true, ingresses: true, endpointslices: true}\n"
@@ -112,7 +113,7 @@ class ChartRightsTest {
         ClusterSettings settings =
                 AgentConfig.load(Optional.of(file), Map.of(), "host").cluster();
         var reasons = new TreeMap<String, String>();
-        for (Right right : RightsCheck.rights(settings)) {
+        for (Right right : RightsCheck.rights(settings, false)) {
             for (String verb : right.verbs()) {
                 // A Secret that is named without a namespace is one of the pod's own.
                 Optional<String> place = right.name().isPresent()

@@ -324,6 +324,7 @@ public final class Agent implements AutoCloseable {
                     enroller,
                     config.join(),
                     config.node(),
+                    role.word(),
                     clock::known,
                     MonotonicClock.SYSTEM,
                     () -> hours.at(clock.monoMillis()).open(),

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import skerry.agent.DataFolder;
+import skerry.agent.cluster.ClusterPlace;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
@@ -43,8 +44,11 @@ public final class EnrolCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Source source;
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "What this machine does; node if not given.")
-    private String role = "node";
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "What this agent does, for the hub's list; as it is set or found out if not given.")
+    private @Nullable String role;
 
     @Option(names = "--again", description = "Joins although this agent has joined before; start it again afterwards.")
     private boolean again;
@@ -87,7 +91,7 @@ public final class EnrolCommand implements Callable<Integer> {
             String text = source.file == null ? String.valueOf(source.code) : Files.readString(source.file);
             join(enroller, JoinCode.parse(text), config, folder, out);
         } else {
-            askBy(source.stick, enroller, config.node(), folder, out);
+            askBy(source.stick, enroller, config, folder, out);
         }
         out.flush();
         return 0;
@@ -103,7 +107,7 @@ public final class EnrolCommand implements Callable<Integer> {
 
     private Enrolment joined(Enroller enroller, JoinCode code, AgentConfig config) throws IOException {
         try {
-            return enroller.join(code, config.node(), role);
+            return enroller.join(code, config.node(), role(config));
         } catch (HubUnreachableException e) {
             if (config.peers().via().isEmpty()) {
                 throw e;
@@ -116,12 +120,16 @@ public final class EnrolCommand implements Callable<Integer> {
         }
     }
 
-    private void askBy(Path stick, Enroller enroller, String node, DataFolder folder, PrintWriter out)
+    private void askBy(Path stick, Enroller enroller, AgentConfig config, DataFolder folder, PrintWriter out)
             throws IOException {
         StickDoor door = folder.stickDoor(new LocalDisk(), enroller, Optional::empty);
-        door.join(stick, node, role);
+        door.join(stick, config.node(), role(config));
         door.serve(stick).forEach(out::println);
         out.println("Until then 'skerry-agent export' puts this node's data on the same stick.");
+    }
+
+    private String role(AgentConfig config) {
+        return role != null ? role : ClusterPlace.here().role(config.cluster()).word();
     }
 
     private static void refuseSecond(DataFolder folder) throws IOException {

@@ -36,6 +36,7 @@ public final class CertificateKeeper implements AutoCloseable {
     private final Enroller enroller;
     private final Optional<JoinCode> code;
     private final String node;
+    private final String role;
     private final Supplier<Optional<KnownTime>> clock;
     private final MonotonicClock mono;
     private final BooleanSupplier linkable;
@@ -57,6 +58,7 @@ public final class CertificateKeeper implements AutoCloseable {
      * @param file where the enrolment is kept
      * @param openRequest where a request is kept that travels by stick
      * @param code by which to join while there is no enrolment
+     * @param role what this agent does at its site
      * @param clock the date if it can be trusted
      * @param linkable whether the link may be used now; a node that was told to join does that at once all the same
      * @param linked whether this agent is in contact with the hub over its certificate
@@ -69,6 +71,7 @@ public final class CertificateKeeper implements AutoCloseable {
             Enroller enroller,
             Optional<JoinCode> code,
             String node,
+            String role,
             Supplier<Optional<KnownTime>> clock,
             MonotonicClock mono,
             BooleanSupplier linkable,
@@ -80,6 +83,7 @@ public final class CertificateKeeper implements AutoCloseable {
         this.enroller = enroller;
         this.code = code;
         this.node = node;
+        this.role = role;
         this.clock = clock;
         this.mono = mono;
         this.linkable = linkable;
@@ -154,7 +158,7 @@ public final class CertificateKeeper implements AutoCloseable {
                 }
                 StickDoor.askedHub(openRequest).ifPresent(this::tellHub);
                 if (code.isPresent() && isDue()) {
-                    keep(enroller.join(code.get(), node, "node"));
+                    keep(enroller.join(code.get(), node, role));
                 }
             } else if ((isHalfOver(known) || isCutOff()) && !takeNewer(known) && isDue() && linkable.getAsBoolean()) {
                 keep(enroller.renew(known, time()));

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import skerry.platform.tls.KnownTime;
 import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
+import skerry.protocol.enrol.EnrolCodec;
+import skerry.protocol.enrol.JoinRequest;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.HubIdentity;
@@ -59,6 +61,7 @@ class CertificateKeeperTest {
     private boolean linkable = true;
     private long mono = 1_000;
     private int asked;
+    private final List<JoinRequest> joins = new ArrayList<>();
 
     @BeforeEach
     void open() throws Exception {
@@ -83,6 +86,7 @@ class CertificateKeeperTest {
         assertThat(joined)
                 .singleElement()
                 .satisfies(one -> assertThat(one.toString()).contains("north/pi"));
+        assertThat(joins).extracting(JoinRequest::role).as("its own").containsExactly("cluster");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
         assertThat(Enrolment.load(file()))
@@ -276,6 +280,7 @@ class CertificateKeeperTest {
                 new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY),
                 by,
                 "pi",
+                "cluster",
                 () -> clockKnown ? Optional.of(KnownTime.exactly(now)) : Optional.empty(),
                 () -> mono,
                 () -> linkable,
@@ -315,7 +320,11 @@ class CertificateKeeperTest {
 
     private byte[] grant(String path, byte[] request) throws IOException {
         try {
-            return path.endsWith("/enrol") ? hub.join(request) : hub.renew(request);
+            if (path.endsWith("/enrol")) {
+                joins.add(EnrolCodec.peekJoin(request));
+                return hub.join(request);
+            }
+            return hub.renew(request);
         } catch (ProtocolException e) {
             throw new IOException(e);
         }

@@ -59,6 +59,8 @@ class ChartRightsTest {
     @Test
     void theAgentOfANodeMayReadItsKubeletAndNothingElse() throws Exception {
         assertThat(allowed(Chart.render("{}"), "skerry-agent-node")).isEqualTo(new TreeSet<>(KUBELET.keySet()));
+        assertThat(allowed(Chart.render("rbac: {kubeletPods: false}"), "skerry-agent-node"))
+                .containsExactly("get nodes/metrics", "get nodes/stats");
         assertThat(allowed(Chart.render("rbac: {kubelet: false}"), "skerry-agent-node"))
                 .isEmpty();
     }

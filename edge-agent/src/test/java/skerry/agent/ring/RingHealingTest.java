@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.protocol.BatchKey;
+import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 import skerry.protocol.control.Ack;
@@ -39,6 +40,7 @@ class RingHealingTest {
     private static final long MAX_BYTES = 2L << 20;
     private static final int PAGE = 1024;
     private static final int WINDOWS = 9;
+    private static final BoxBounds BOXES = new BoxBounds(WINDOWS, 1 << 20);
     /** Files set aside, with the WAL of each. */
     private static final int MAX_ASIDE = 2;
 
@@ -92,6 +94,7 @@ class RingHealingTest {
                         PAST.draft(Stream.GAPS, RecordCounts.NONE, 100, List.of())));
                 ring.lost(new RecordCounts(3, 2, 1), LossCause.SOURCE_GONE, PAST.now(), PAST.now());
                 ring.learned(List.of(new LearnedPattern(window, 1, "a.log", "pump <*> of " + window)), List.of());
+                ring.add(box(window), BOXES);
                 PAST.pass(3_700_000);
                 if (window == WINDOWS / 2) {
                     ring.commit();
@@ -108,6 +111,13 @@ class RingHealingTest {
         closed = Image.of(file);
         assertThat(killed.database.length).as("pages in the database").isGreaterThan(50 * PAGE);
         assertThat(killed.wal.length).as("pages in the WAL").isGreaterThan(20 * PAGE);
+    }
+
+    /** A box of 3 kB, which has pages of its own. */
+    private static Box box(int window) {
+        var body = new byte[3_000];
+        new Random(window).nextBytes(body);
+        return new Box("shop/cart/web@" + window, "crash " + window, Bytes.of(body));
     }
 
     private static void addWindow(RingHistory history, Ring ring) {
@@ -130,6 +140,7 @@ class RingHealingTest {
         assertThat(found.told).isFalse();
         assertThat(found.aside).isEmpty();
         assertThat(found.checkpoints).isEqualTo(3);
+        assertThat(found.boxes).isEqualTo(WINDOWS);
     }
 
     @TestFactory
@@ -189,6 +200,7 @@ class RingHealingTest {
 
         assertThat(found.told).isTrue();
         assertThat(found.held).isEqualTo(held);
+        assertThat(found.boxes).isEqualTo(WINDOWS);
     }
 
     @Test
@@ -306,7 +318,7 @@ class RingHealingTest {
     }
 
     /** What came out of a damaged ring. */
-    private record Found(RecordCounts held, boolean told, Set<String> aside, int checkpoints, int raw) {}
+    private record Found(RecordCounts held, boolean told, Set<String> aside, int checkpoints, int raw, int boxes) {}
 
     private Found check(Image image, long seed) throws Exception {
         return checkAfter(image, () -> {}, seed);
@@ -347,6 +359,7 @@ class RingHealingTest {
             RecordCounts uncovered = replayed(ring, history);
             readable = uncovered.plus(loaded(ring, history));
             checkAllBlocks(ring, history);
+            ring.boxes();
         } while (ring.files() > files);
         assertThat(ring.standing()).isEqualTo(RingStanding.WELL);
         Account account = ring.account().orElseThrow();
@@ -358,6 +371,7 @@ class RingHealingTest {
         int checkpoints = ring.load().size();
         history.chunks.forEach((hash, bytes) ->
                 ring.dictionary(hash).ifPresent(found -> assertThat(found).isEqualTo(bytes)));
+        int boxes = boxes(ring);
         boolean told = isTold(ring);
         if (!aside().isEmpty()) {
             assertThat(told).as("a gap of corruption is told").isTrue();
@@ -376,7 +390,24 @@ class RingHealingTest {
         assertThat(ring.standing()).isEqualTo(RingStanding.WELL);
         loaded(ring, history);
         int raw = read(history);
-        return new Found(readable, told, aside(), checkpoints, raw);
+        return new Found(readable, told, aside(), checkpoints, raw, boxes);
+    }
+
+    /** How many boxes are as they were written; each of the others says that it is not. */
+    private int boxes(Ring ring) throws SQLException {
+        ring.commit();
+        int sound = 0;
+        try (RingReader reader = RingReader.open(file)) {
+            for (StoredBox head : reader.boxes()) {
+                Optional<StoredBox> whole = reader.box(head.id());
+                if (whole.isPresent() && whole.get().intact()) {
+                    assertThat(IntStream.range(0, WINDOWS).mapToObj(RingHealingTest::box))
+                            .contains(whole.get().box());
+                    sound++;
+                }
+            }
+        }
+        return sound;
     }
 
     private static void assertWritten(Set<String> written, String found) {

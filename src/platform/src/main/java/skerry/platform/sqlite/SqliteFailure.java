@@ -19,6 +19,9 @@ public enum SqliteFailure {
     /** A mistake of the program, such as a broken constraint. */
     OTHER;
 
+    /** SQLITE_IOERR_SHORT_READ: the file ends before its own header says. */
+    private static final int SHORT_READ = 522;
+
     /** Looks through the causes for SQLite's own code. */
     public static SqliteFailure of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -38,6 +41,9 @@ public enum SqliteFailure {
 
     /** Extended codes carry the primary one in their low byte. Source: sqlite.org/rescode.html. */
     private static SqliteFailure of(int code) {
+        if (code == SHORT_READ) {
+            return DAMAGED;
+        }
         return switch (code & 0xff) {
             case 13 -> FULL;
             case 3, 8, 14 -> READ_ONLY;

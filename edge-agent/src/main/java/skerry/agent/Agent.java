@@ -577,7 +577,7 @@ public final class Agent implements AutoCloseable {
                 .map(found -> new KubeletPods(
                         found,
                         "Skerry/" + Version.TEXT,
-                        new PodBook(config.cluster().shown().labels(), podNotes, blackBox::ended),
+                        new PodBook(config.cluster().shown().labels(), podNotes, blackBox::endedHere),
                         MonotonicClock.SYSTEM));
     }
 
@@ -665,7 +665,7 @@ public final class Agent implements AutoCloseable {
                             podNotes,
                             config.logs().unknownPods(),
                             counters,
-                            new CrashWatch(blackBox, ring::load, lines)),
+                            new CrashWatch(blackBox, podLook(), ring::load, lines)),
                     counters,
                     InstantSource.system(),
                     MonotonicClock.SYSTEM,

@@ -26,6 +26,7 @@ import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.file.SourceNaming;
 import skerry.agent.collect.logs.pods.ContainerEnd;
+import skerry.agent.collect.logs.pods.PodLook;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.LineFilter;
 import skerry.agent.ring.Moment;
@@ -124,11 +125,16 @@ class BlackBoxTest {
                     .singleElement()
                     .satisfies(crash -> assertThat(crash.content()).isEmpty());
             life.line("cart", 1, "goes on");
+            life.box.round();
+            assertThat(life.crashes().getFirst().content())
+                    .as("it waits for what the cluster tells again")
+                    .isEmpty();
+            life.box.ended(new ContainerEnd("shop", "cart", "web", 0, "Error", 2, wall));
             life.settle();
-            assertThat(life.crashes())
-                    .singleElement()
-                    .satisfies(crash ->
-                            assertThat(crash.content().orElseThrow().lines()).isEqualTo(3));
+            assertThat(life.crashes()).singleElement().satisfies(crash -> {
+                assertThat(crash.content().orElseThrow().lines()).isEqualTo(3);
+                assertThat(crash.how()).isEqualTo("Error, exit code 2");
+            });
             assertThat(life.told()).hasSize(1);
         }
         try (var life = new Life()) {
@@ -183,6 +189,17 @@ class BlackBoxTest {
                             org.assertj.core.groups.Tuple.tuple(
                                     "container web of shop/cart", "OOMKilled, exit code 137"),
                             org.assertj.core.groups.Tuple.tuple("pod shop/job", "Evicted"));
+        }
+    }
+
+    @Test
+    void aCrashOfAPodOfThisMachineHasABoxAlthoughNothingOfItWasRead() throws Exception {
+        try (var life = new Life()) {
+            life.box.endedHere(new ContainerEnd("shop", "mute", "web", 0, "Error", 1, wall));
+            life.box.endedHere(new ContainerEnd("shop", "job", "web", 0, "Completed", 0, wall));
+            life.settle();
+
+            assertThat(life.crashes()).extracting(Crash::subject).containsExactly("container web of shop/mute");
         }
     }
 
@@ -357,7 +374,7 @@ class BlackBoxTest {
                     recorder::pin,
                     redactor::redact,
                     () -> new Moment(wall, mono));
-            watch = new CrashWatch(box, ring::load, recorder);
+            watch = new CrashWatch(box, PodLook.FOLLOWED, ring::load, recorder);
         }
 
         void line(String pod, int restart, String text) throws InterruptedException {

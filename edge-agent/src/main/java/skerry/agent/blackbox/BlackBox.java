@@ -130,7 +130,8 @@ public final class BlackBox {
             } else {
                 boxed.put(crash.get().who(), crash.get());
                 if (crash.get().content().isEmpty()) {
-                    open.put(stored.box().key(), new Open(crash.get(), now.get().monoMillis()));
+                    // What the cluster knows of it was heard by the run that ended, and is told again.
+                    open.put(stored.box().key(), new Open(crash.get(), now.get().monoMillis() + SETTLE.toMillis()));
                 }
             }
         }
@@ -174,6 +175,12 @@ public final class BlackBox {
         } else if (news && pods.containsKey(crash.namespace() + "/" + crash.pod())) {
             note(crash);
         }
+    }
+
+    /** As {@link #ended}, of a pod that is known to be on this machine, whether its logs are read or not. */
+    public synchronized void endedHere(ContainerEnd end) {
+        here(end.namespace(), end.pod());
+        ended(end);
     }
 
     private Crash crash(ContainerEnd end) {

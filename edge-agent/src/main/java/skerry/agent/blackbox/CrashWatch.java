@@ -13,6 +13,7 @@ import skerry.agent.collect.logs.LogIntake;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogSource;
 import skerry.agent.collect.logs.file.SourceNaming;
+import skerry.agent.collect.logs.pods.PodLook;
 
 /**
  * Sees by the names of the logs that a container was started again: a line of a restart number that is higher than the one
@@ -23,6 +24,7 @@ public final class CrashWatch implements LogIntake {
     private static final int UNKNOWN = -1;
 
     private final BlackBox box;
+    private final PodLook look;
     private final Supplier<List<Checkpoint>> stored;
     private final LogIntake next;
     private final Map<String, Integer> restarts = new HashMap<>();
@@ -30,9 +32,13 @@ public final class CrashWatch implements LogIntake {
     private @Nullable LogSource last;
     private boolean started;
 
-    /** @param stored the places in logs from earlier runs, asked for once */
-    public CrashWatch(BlackBox box, Supplier<List<Checkpoint>> stored, LogIntake next) {
+    /**
+     * @param look is asked how a container ended that was started again
+     * @param stored the places in logs from earlier runs, asked for once
+     */
+    public CrashWatch(BlackBox box, PodLook look, Supplier<List<Checkpoint>> stored, LogIntake next) {
         this.box = box;
+        this.look = look;
         this.stored = stored;
         this.next = next;
     }
@@ -75,6 +81,7 @@ public final class CrashWatch implements LogIntake {
         boolean again = before != null && restart > before && (before != UNKNOWN || !keys.contains(source.key()));
         if (again && restart > 0) {
             box.restarted(namespace, pod, container, restart - 1, record.timeMillis());
+            look.ask();
         }
         if (before == null || restart > before) {
             put(who, restart);

@@ -18,7 +18,7 @@ import skerry.agent.http.HttpTls;
 import skerry.platform.time.MonotonicClock;
 
 /**
- * Reads which pods this machine runs from its kubelet, every half minute and soon after somebody asked, so that a node's agent
+ * Reads which pods this machine runs from its kubelet, every quarter of a minute and soon after somebody asked, so that a node's agent
  * knows labels, annotations and ends without any right at the API server. Kubelets give it by the right to get {@code nodes/pods}
  * since Kubernetes 1.33; those before want {@code nodes/proxy}, which is never asked for. Reads on a thread of its own; all else
  * is called from any.
@@ -29,7 +29,9 @@ public final class KubeletPods implements PodLook, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(KubeletPods.class.getName());
     private static final String PATH = "/pods";
-    private static final Duration EVERY = Duration.ofSeconds(30);
+    /** A crash is told of within the time that a black box waits for it. */
+    private static final Duration EVERY = Duration.ofSeconds(15);
+
     /** However often somebody asks. */
     private static final Duration SOONEST = Duration.ofSeconds(2);
 

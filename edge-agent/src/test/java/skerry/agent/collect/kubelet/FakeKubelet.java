@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import skerry.platform.net.HostPort;
 
 /** Answers as a kubelet does, over real HTTPS: to who shows a token, and of that alone what it may read. */
-final class FakeKubelet implements AutoCloseable {
+public final class FakeKubelet implements AutoCloseable {
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     /** Subresources of nodes that who shows the token may get. */

@@ -71,7 +71,7 @@ class KubeletPodsTest {
         assertThat(second).isEqualTo(Duration.ofSeconds(40));
 
         node.kubelet.rights.add("pods");
-        assertThat(pods.look()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(pods.look()).isEqualTo(Duration.ofSeconds(15));
         assertThat(pods.trouble()).isEmpty();
         assertThat(node.kubelet.asked).containsOnly("/pods");
     }

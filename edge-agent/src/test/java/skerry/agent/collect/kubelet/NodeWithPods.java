@@ -17,11 +17,11 @@ import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.CertificateAuthority;
 
 /** A node whose kubelet runs pods, and the account of an agent's pod on it. */
-final class NodeWithPods implements AutoCloseable {
+public final class NodeWithPods implements AutoCloseable {
     final FakeKubelet kubelet;
     private final Path folder;
 
-    NodeWithPods(Path folder) throws IOException {
+    public NodeWithPods(Path folder) throws IOException {
         this.folder = folder;
         CertificateAuthority authority = CertificateAuthority.open(
                 Files.createDirectories(folder.resolve("ca")), InstantSource.system(), new SecureRandom());
@@ -30,6 +30,16 @@ final class NodeWithPods implements AutoCloseable {
         Files.writeString(account.resolve("ca.crt"), Files.readString(authority.certificateFile()));
         Files.writeString(account.resolve("token"), "sa-token\n");
         runs(List.of());
+    }
+
+    /** By which an agent of this node asks its kubelet. */
+    public String[] settings() {
+        return new String[] {
+            "role=node",
+            "kubelet.address=" + kubelet.where(),
+            "kubelet.token-file=" + folder.resolve("account/token"),
+            "kubelet.ca-file=" + folder.resolve("account/ca.crt")
+        };
     }
 
     /** What the agent reads of it. */
@@ -48,7 +58,7 @@ final class NodeWithPods implements AutoCloseable {
     }
 
     /** From now on it runs these, with all that a kubelet tells beside. */
-    void runs(List<ObjectNode> pods) {
+    public void runs(List<ObjectNode> pods) {
         ObjectNode list = JsonNodeFactory.instance.objectNode();
         list.put("kind", "PodList").put("apiVersion", "v1").putObject("metadata");
         ArrayNode items = list.putArray("items");

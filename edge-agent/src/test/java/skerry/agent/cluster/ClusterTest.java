@@ -155,6 +155,19 @@ class ClusterTest {
     }
 
     @Test
+    void nobodyWaitsForPodsThatMayNotBeReadButForAServerThatIsAway() throws Exception {
+        server.kill();
+        look(settings(1_000, Set.of()));
+        await(() -> value("skerry_cluster_failures_total{kind=\"pods\"}") > 0);
+        assertThat(notes.isListed()).isFalse();
+
+        server.refuse(PODS, 403);
+        server.start();
+
+        await(notes::isListed);
+    }
+
+    @Test
     void whatWasDeletedWhileTheServerWasAwayIsToldNoMore() {
         server.put(PODS, GeneratedPods.running(1));
         server.put(PODS, GeneratedPods.running(2));

@@ -8,6 +8,7 @@ import skerry.hub.fleet.FleetWatch;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.StoreException;
 import skerry.hub.web.HubApi;
+import skerry.platform.Repeating;
 import skerry.platform.time.MonotonicClock;
 
 /** The thread that looks at the fleet every second and keeps the store in order now and then. */
@@ -26,7 +27,7 @@ final class Upkeep implements AutoCloseable {
     private final InstantSource wall;
     private final MonotonicClock mono;
     private final WallSteps steps;
-    private final Thread thread;
+    private final Repeating rounds;
     private long flushAt;
     private long compactAt;
     private long retainAt;
@@ -50,29 +51,17 @@ final class Upkeep implements AutoCloseable {
         this.flushAt = mono.millis() + FLUSH_MILLIS;
         this.compactAt = mono.millis() + COMPACT_MILLIS;
         this.retainAt = mono.millis();
-        this.thread = Thread.ofPlatform().name("upkeep").daemon().start(this::run);
+        this.rounds = new Repeating("upkeep", () -> {
+            step();
+            return LOOK;
+        });
+        rounds.start();
     }
 
     /** Ends the thread after what it is doing. */
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                step();
-                Thread.sleep(LOOK);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 
     /** Whatever fails, the fleet is looked at again a second later: else its states would stand still unseen. */

@@ -1,6 +1,7 @@
 package skerry.agent.alert;
 
 import java.time.Duration;
+import skerry.platform.Repeating;
 
 /** The thread that evaluates rules and takes what people at the site leave word of. */
 public final class AlertRounds implements AutoCloseable {
@@ -9,40 +10,23 @@ public final class AlertRounds implements AutoCloseable {
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
-    private final AlertEngine engine;
-    private final AckFolder words;
-    private final Thread thread;
+    private final Repeating rounds;
 
     public AlertRounds(AlertEngine engine, AckFolder words) {
-        this.engine = engine;
-        this.words = words;
-        this.thread = Thread.ofPlatform().name("rules").daemon().unstarted(this::run);
+        this.rounds = new Repeating("rules", () -> {
+            words.take(engine);
+            engine.round();
+            return Duration.ofMillis(Math.clamp(engine.untilDue(), SHORTEST.toMillis(), LOOK_EVERY.toMillis()));
+        });
     }
 
     public void start() {
-        thread.start();
+        rounds.start();
     }
 
     /** Ends the thread after the rule it is at. */
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                words.take(engine);
-                engine.round();
-                Thread.sleep(Math.clamp(engine.untilDue(), SHORTEST.toMillis(), LOOK_EVERY.toMillis()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

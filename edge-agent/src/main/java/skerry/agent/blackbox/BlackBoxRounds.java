@@ -1,42 +1,28 @@
 package skerry.agent.blackbox;
 
 import java.time.Duration;
+import skerry.platform.Repeating;
 
 /** The thread that fills boxes. */
 public final class BlackBoxRounds implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
-    private final BlackBox box;
-    private final Thread thread;
+    private final Repeating rounds;
 
     public BlackBoxRounds(BlackBox box) {
-        this.box = box;
-        this.thread = Thread.ofPlatform().name("blackbox").daemon().unstarted(this::run);
+        this.rounds = new Repeating("blackbox", () -> {
+            box.round();
+            return EVERY;
+        });
     }
 
     public void start() {
-        thread.start();
+        rounds.start();
     }
 
     /** Ends the thread after the box it is at. */
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                box.round();
-                Thread.sleep(EVERY);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

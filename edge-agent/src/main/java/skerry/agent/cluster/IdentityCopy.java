@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import skerry.agent.cluster.api.ApiException;
 import skerry.agent.cluster.api.ApiSecret;
+import skerry.platform.Repeating;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.Bytes;
 
@@ -35,7 +36,7 @@ public final class IdentityCopy implements AutoCloseable {
     private final Path enrolment;
     private final MonotonicClock mono;
     private final long startsBefore;
-    private final Thread thread;
+    private final Repeating looks;
     private LongSupplier starts = () -> 0;
     private Optional<ApiSecret.Content> stored;
     private long nextTry;
@@ -57,7 +58,10 @@ public final class IdentityCopy implements AutoCloseable {
         this.enrolment = enrolment;
         this.mono = mono;
         this.nextTry = mono.millis();
-        this.thread = Thread.ofPlatform().name("identity-copy").daemon().unstarted(this::run);
+        this.looks = new Repeating("identity-copy", () -> {
+            look();
+            return LOOK;
+        });
     }
 
     /**
@@ -82,7 +86,7 @@ public final class IdentityCopy implements AutoCloseable {
     /** @param counted how many starts the ring knows of, asked every few seconds */
     public void start(LongSupplier counted) {
         starts = counted;
-        thread.start();
+        looks.start();
     }
 
     /** What keeps the Secret from having all, as one sentence. Any thread. */
@@ -93,25 +97,9 @@ public final class IdentityCopy implements AutoCloseable {
     /** Stores once more what is not stored, and ends. */
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        looks.close();
         if (trouble.isEmpty()) {
             look();
-        }
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                look();
-                Thread.sleep(LOOK);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

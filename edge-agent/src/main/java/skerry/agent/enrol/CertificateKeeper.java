@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import skerry.platform.Repeating;
 import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.KnownTime;
 import skerry.protocol.identity.HubCard;
@@ -43,7 +44,7 @@ public final class CertificateKeeper implements AutoCloseable {
     private final BooleanSupplier linked;
     private final Consumer<HubCard> hubKnown;
     private final Consumer<Enrolment> joined;
-    private final Thread thread;
+    private final Repeating looks;
     private volatile @Nullable Enrolment present;
     private volatile Optional<String> trouble = Optional.empty();
 
@@ -93,7 +94,10 @@ public final class CertificateKeeper implements AutoCloseable {
         this.linkSeen = mono.millis();
         this.present = kept().orElse(null);
         this.nextTry = mono.millis();
-        this.thread = Thread.ofPlatform().name("certificates").daemon().unstarted(this::run);
+        this.looks = new Repeating("certificates", () -> {
+            look();
+            return LOOK;
+        });
     }
 
     public void start() {
@@ -102,7 +106,7 @@ public final class CertificateKeeper implements AutoCloseable {
             tellHub(known.hub());
             joined.accept(known);
         }
-        thread.start();
+        looks.start();
     }
 
     /** What the hub granted last. Any thread. */
@@ -128,23 +132,7 @@ public final class CertificateKeeper implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                look();
-                Thread.sleep(LOOK);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        looks.close();
     }
 
     void look() {

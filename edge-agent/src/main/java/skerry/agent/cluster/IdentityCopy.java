@@ -1,7 +1,6 @@
 package skerry.agent.cluster;
 
 import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import skerry.agent.cluster.api.ApiException;
 import skerry.agent.cluster.api.ApiSecret;
+import skerry.platform.Attempts;
 import skerry.platform.Repeating;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.Bytes;
@@ -34,14 +34,11 @@ public final class IdentityCopy implements AutoCloseable {
     private final MovableIdentity movable;
     private final Path identity;
     private final Path enrolment;
-    private final MonotonicClock mono;
     private final long startsBefore;
+    private final Attempts attempts;
     private final Repeating looks;
     private LongSupplier starts = () -> 0;
     private Optional<ApiSecret.Content> stored;
-    private long nextTry;
-    private Duration pause = FIRST_PAUSE;
-    private volatile Optional<String> trouble = Optional.empty();
 
     private IdentityCopy(
             ApiSecret secret,
@@ -56,8 +53,7 @@ public final class IdentityCopy implements AutoCloseable {
         this.startsBefore = fetched.startsBefore();
         this.identity = identity;
         this.enrolment = enrolment;
-        this.mono = mono;
-        this.nextTry = mono.millis();
+        this.attempts = new Attempts(LOG, mono, FIRST_PAUSE, LONGEST_PAUSE);
         this.looks = new Repeating("identity-copy", () -> {
             look();
             return LOOK;
@@ -91,14 +87,14 @@ public final class IdentityCopy implements AutoCloseable {
 
     /** What keeps the Secret from having all, as one sentence. Any thread. */
     public Optional<String> trouble() {
-        return trouble;
+        return attempts.trouble();
     }
 
     /** Stores once more what is not stored, and ends. */
     @Override
     public void close() {
         looks.close();
-        if (trouble.isEmpty()) {
+        if (attempts.trouble().isEmpty()) {
             look();
         }
     }
@@ -106,14 +102,13 @@ public final class IdentityCopy implements AutoCloseable {
     void look() {
         try {
             if (stored.isPresent() && wanted(stored.get()).isEmpty()) {
-                trouble = Optional.empty();
-            } else if (mono.millis() >= nextTry) {
+                attempts.worked();
+            } else if (attempts.isDue()) {
                 store();
-                pause = FIRST_PAUSE;
-                trouble = Optional.empty();
+                attempts.worked();
             }
         } catch (IOException e) {
-            failed(e);
+            attempts.failed(e);
         }
     }
 
@@ -171,15 +166,5 @@ public final class IdentityCopy implements AutoCloseable {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-    }
-
-    private void failed(IOException e) {
-        String sentence = String.valueOf(e.getMessage());
-        if (!trouble.equals(Optional.of(sentence))) {
-            LOG.log(WARNING, "{0}", sentence);
-        }
-        trouble = Optional.of(sentence);
-        nextTry = mono.millis() + pause.toMillis();
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
     }
 }

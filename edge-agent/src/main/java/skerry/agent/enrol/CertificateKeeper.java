@@ -1,7 +1,6 @@
 package skerry.agent.enrol;
 
 import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import skerry.platform.Attempts;
 import skerry.platform.Repeating;
 import skerry.platform.time.MonotonicClock;
 import skerry.platform.tls.KnownTime;
@@ -44,16 +44,14 @@ public final class CertificateKeeper implements AutoCloseable {
     private final BooleanSupplier linked;
     private final Consumer<HubCard> hubKnown;
     private final Consumer<Enrolment> joined;
+    private final Attempts attempts;
     private final Repeating looks;
     private volatile @Nullable Enrolment present;
-    private volatile Optional<String> trouble = Optional.empty();
 
     /** When this agent was last in contact, or could not be expected to be; monotonic. */
     private long linkSeen;
 
     private boolean hubTold;
-    private long nextTry;
-    private Duration pause = FIRST_PAUSE;
 
     /**
      * @param file where the enrolment is kept
@@ -92,8 +90,8 @@ public final class CertificateKeeper implements AutoCloseable {
         this.hubKnown = hubKnown;
         this.joined = joined;
         this.linkSeen = mono.millis();
+        this.attempts = new Attempts(LOG, mono, FIRST_PAUSE, LONGEST_PAUSE);
         this.present = kept().orElse(null);
-        this.nextTry = mono.millis();
         this.looks = new Repeating("certificates", () -> {
             look();
             return LOOK;
@@ -116,7 +114,7 @@ public final class CertificateKeeper implements AutoCloseable {
 
     /** What keeps this agent from joining or renewing, as one sentence. Any thread. */
     public Optional<String> trouble() {
-        return trouble;
+        return attempts.trouble();
     }
 
     /** When the hub's certificate is to be judged: at the clock's date, or no earlier than the last grant. Any thread. */
@@ -145,10 +143,13 @@ public final class CertificateKeeper implements AutoCloseable {
                     return;
                 }
                 StickDoor.askedHub(openRequest).ifPresent(this::tellHub);
-                if (code.isPresent() && isDue()) {
+                if (code.isPresent() && attempts.isDue()) {
                     keep(enroller.join(code.get(), node, role));
                 }
-            } else if ((isHalfOver(known) || isCutOff()) && !takeNewer(known) && isDue() && linkable.getAsBoolean()) {
+            } else if ((isHalfOver(known) || isCutOff())
+                    && !takeNewer(known)
+                    && attempts.isDue()
+                    && linkable.getAsBoolean()) {
                 keep(enroller.renew(known, time()));
                 LOG.log(
                         INFO,
@@ -156,7 +157,7 @@ public final class CertificateKeeper implements AutoCloseable {
                         present().map(Enrolment::end).get());
             }
         } catch (IOException e) {
-            failed(e);
+            attempts.failed(e);
         }
     }
 
@@ -172,7 +173,7 @@ public final class CertificateKeeper implements AutoCloseable {
         try {
             return Enrolment.load(file);
         } catch (IOException e) {
-            tell(String.valueOf(e.getMessage()));
+            attempts.tell(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -193,15 +194,10 @@ public final class CertificateKeeper implements AutoCloseable {
         return clock.get().map(now -> now.at().isAfter(known.renewAt())).orElse(false);
     }
 
-    private boolean isDue() {
-        return mono.millis() >= nextTry;
-    }
-
     private void keep(Enrolment granted) throws IOException {
         granted.save(file);
-        pause = FIRST_PAUSE;
-        nextTry = mono.millis() + ENOUGH.toMillis();
-        trouble = Optional.empty();
+        attempts.worked();
+        attempts.rest(ENOUGH);
         if (present == null) {
             take(granted);
         } else {
@@ -211,7 +207,7 @@ public final class CertificateKeeper implements AutoCloseable {
 
     private void take(Enrolment granted) {
         present = granted;
-        trouble = Optional.empty();
+        attempts.worked();
         LOG.log(INFO, "enrolled as {0}", granted);
         tellHub(granted.hub());
         joined.accept(granted);
@@ -222,18 +218,5 @@ public final class CertificateKeeper implements AutoCloseable {
             hubTold = true;
             hubKnown.accept(hub);
         }
-    }
-
-    private void failed(IOException e) {
-        tell(String.valueOf(e.getMessage()));
-        nextTry = mono.millis() + pause.toMillis();
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-    }
-
-    private void tell(String sentence) {
-        if (!trouble.equals(Optional.of(sentence))) {
-            LOG.log(WARNING, "{0}", sentence);
-        }
-        trouble = Optional.of(sentence);
     }
 }

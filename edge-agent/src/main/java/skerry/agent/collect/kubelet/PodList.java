@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -44,6 +45,8 @@ final class PodList {
                     .maxNumberLength(MAX_NUMBER)
                     .maxNameLength(MAX_NAME)
                     .build())
+            // The room that a long text took is given back.
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             // Labels are named by people; their names must not stay in tables that live on.
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();

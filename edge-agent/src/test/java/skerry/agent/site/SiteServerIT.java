@@ -11,9 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.alert.AlertBoard;
 import skerry.agent.alert.AlertView;
 import skerry.platform.CloseStack;
+import skerry.platform.tls.CertificateAuthority;
+import skerry.platform.tls.PemTls;
+import skerry.platform.tls.PemTls.Pem;
 import skerry.protocol.series.Labels;
 
 class SiteServerIT {
@@ -145,6 +150,62 @@ class SiteServerIT {
 
         assertThat(press(pin, origin()).statusCode()).isEqualTo(429);
         assertThat(view.tries).isZero();
+    }
+
+    @Test
+    void whatIsNotThereIsSaidNotToBe() throws Exception {
+        assertThat(get("/healthz/").statusCode()).isEqualTo(404);
+        assertThat(get("/try-link").statusCode()).isEqualTo(404);
+        assertThat(post("/metrics", "", origin()).statusCode()).isEqualTo(404);
+        assertThat(view.audit).isEmpty();
+    }
+
+    @Test
+    void aFormThatIsLongerThanOursIsNotRead() throws Exception {
+        String long4k = "pin=" + pin + "&by=" + "a".repeat(4 * 1024);
+
+        assertThat(post("/try-link", long4k, origin()).statusCode()).isEqualTo(413);
+        assertThat(view.tries).isZero();
+        assertThat(get("/healthz").body()).isEqualTo("ok\n");
+    }
+
+    @Test
+    void beyondLoopbackThePageIsServedOverTls() throws Exception {
+        var authority = CertificateAuthority.open(
+                Files.createDirectory(folder.resolve("ca")), InstantSource.system(), new SecureRandom());
+        var trust = PemTls.contextOf(
+                Optional.of(new Pem("the authority", Files.readString(authority.certificateFile()))),
+                Optional.empty(),
+                Optional.empty());
+        SitePin known = SitePin.load(folder.resolve("site-pin"), () -> 0).orElseThrow();
+        try (var secured = SiteServer.start(
+                        new InetSocketAddress("127.0.0.1", 0),
+                        view,
+                        Optional.of(known),
+                        Optional.of(authority.serverContext(List.of("127.0.0.1"))));
+                var trusting = HttpClient.newBuilder().sslContext(trust).build()) {
+            String origin = "https://127.0.0.1:" + secured.port();
+            assertThat(trusting.send(
+                                    HttpRequest.newBuilder(URI.create(origin + "/"))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .body())
+                    .contains("Try the link now");
+            var press = HttpRequest.newBuilder(URI.create(origin + "/try-link"))
+                    .POST(HttpRequest.BodyPublishers.ofString("pin=" + pin));
+            assertThat(trusting.send(
+                                    press.copy()
+                                            .header("Origin", origin.replace("https", "http"))
+                                            .build(),
+                                    BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(trusting.send(press.header("Origin", origin).build(), BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThatThrownBy(() -> SiteServer.start(new InetSocketAddress(0), view, Optional.of(known), Optional.empty()))
+                .hasMessageContaining("must not cross the network in the clear");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package skerry.platform.config;
 
-import io.helidon.config.Config;
-import io.helidon.config.ConfigSources;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The keys and values of a configuration file, read by type. A value that is missing gives the default; one that is wrong
@@ -48,8 +48,8 @@ public final class Settings {
                         path.toString(), List.of("the file is missing or not readable; check the path and its rights"));
             }
             try {
-                values.putAll(Config.just(ConfigSources.file(path)).asMap().orElse(Map.of()));
-            } catch (RuntimeException e) {
+                values.putAll(YamlKeys.of(path));
+            } catch (IOException | YAMLException e) {
                 throw new ConfigException(path.toString(), List.of("not readable as YAML: " + firstLines(e)));
             }
         }

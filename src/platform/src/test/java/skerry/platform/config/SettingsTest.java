@@ -69,6 +69,40 @@ class SettingsTest {
     }
 
     @Test
+    void listsOfMapsAreNumberedAndValuesStayAsTheyAreWritten() throws Exception {
+        var settings = Settings.load(Optional.of(yaml("""
+                        scrape:
+                          - labels: {"app.io/part": "07", empty: }
+                            replacement: "${1}-$2"
+                          - none
+                        mqtt.url: mqtt://a:1883
+                        """)), Map.of());
+
+        assertThat(settings.all())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "scrape.0.labels.app.io/part",
+                        "07",
+                        "scrape.0.labels.empty",
+                        "",
+                        "scrape.0.replacement",
+                        "${1}-$2",
+                        "scrape.1",
+                        "none",
+                        "mqtt.url",
+                        "mqtt://a:1883"));
+    }
+
+    @Test
+    void aFileThatIsTooLongOrHoldsNoKeysIsNotTaken() throws Exception {
+        Path list = yaml("- a\n- b\n");
+        assertThatThrownBy(() -> Settings.load(Optional.of(list), Map.of())).hasMessageContaining("must hold keys");
+
+        Path endless = yaml("site: " + "a".repeat(1 << 20));
+        assertThatThrownBy(() -> Settings.load(Optional.of(endless), Map.of()))
+                .hasMessageContaining("longer than 1048576 bytes");
+    }
+
+    @Test
     void aFileThatIsNotYamlOrNotThereIsOneSentence() throws Exception {
         Path broken = yaml("a: [1, 2\nb: }");
 

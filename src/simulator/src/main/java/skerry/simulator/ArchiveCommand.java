@@ -11,16 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import skerry.platform.CloseStack;
+import skerry.platform.tls.CertificateAuthority;
 
 /**
  * Makes the class-data archive of {@code skerry-agent}: an agent runs once beside a hub and does all that an agent does, and
@@ -48,6 +53,19 @@ final class ArchiveCommand implements Callable<Integer> {
             "stdout F Traceback (most recent call last):",
             "stdout F   File \"/home/anna/main.py\", line 1, in <module>",
             "stdout F ValueError: no");
+
+    /** Of a kubelet, over TLS and compressed: that a node's hub is reached by TLS as well costs no classes more. */
+    private static final Map<String, String> KUBELET = Map.of(
+            "/metrics",
+                    "# HELP kubelet_running_pods Pods.\n# TYPE kubelet_running_pods gauge\nkubelet_running_pods 7\n",
+            "/metrics/cadvisor", "machine_memory_bytes{machine_id=\"7\"} 8e+09\n",
+            "/metrics/resource", "pod_memory_working_set_bytes{namespace=\"shop\",pod=\"db-0\"} 5\n",
+            "/metrics/probes", "prober_probe_total{probe_type=\"Liveness\",result=\"failed\"} 2\n",
+            "/stats/summary", """
+                    {"node":{"nodeName":"pi","fs":{"usedBytes":1}},"pods":[{"podRef":{"name":"db-0","namespace":"shop"},
+                    "volume":[{"usedBytes":1,"name":"data","pvcRef":{"name":"data-db-0","namespace":"shop"}}],
+                    "ephemeral-storage":{"usedBytes":40960}}]}
+                    """);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -77,7 +95,13 @@ final class ArchiveCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         Path log = Files.createFile(work.resolve("pod.log"));
         Path data = work.resolve("agent");
+        Path authority = Files.createDirectory(work.resolve("ca"));
+        Path token = Files.writeString(work.resolve("token"), TextServer.TOKEN);
         try (var open = new CloseStack()) {
+            var certificates = CertificateAuthority.open(authority, InstantSource.system(), new SecureRandom());
+            var kubelet = open.push(new TextServer(
+                    Optional.of(certificates.serverContext(List.of("127.0.0.1"))),
+                    path -> KUBELET.getOrDefault(path, "")));
             var hub = open.push(LocalHub.start(home, work.resolve("hub")));
             hub.addSite(SITE, SITE, SITE);
             var command = new ArrayList<>(program.command(List.of("-XX:DumpLoadedClassList=" + classes)));
@@ -88,7 +112,13 @@ final class ArchiveCommand implements Callable<Integer> {
                     "--set",
                     "page.listen=127.0.0.1:0",
                     "--set",
-                    "logs.include=" + log));
+                    "logs.include=" + log,
+                    "--set",
+                    "kubelet.address=" + kubelet.where(),
+                    "--set",
+                    "kubelet.token-file=" + token,
+                    "--set",
+                    "kubelet.ca-file=" + certificates.certificateFile()));
             command.addAll(hub.enrol(data, SITE, SITE));
             var agent = open.push(ChildProcess.start("agent", command, work.resolve("agent.log")));
             URI page = URI.create(agent.require("page", LIMIT));
@@ -108,6 +138,8 @@ final class ArchiveCommand implements Callable<Integer> {
                                     .path("seen")
                                     .asLong()
                             > 0);
+            await("its kubelet", () -> kubelet.served().equals(KUBELET.keySet()));
+            await("its rules", () -> metric(page, "skerry_agent_rule_rounds_total") > 0);
             // Asked to end, it closes its minute and delivers it.
             agent.stop();
         }

@@ -28,6 +28,9 @@ import skerry.platform.cli.Program;
 public final class Main implements Callable<Integer> {
     private static final List<Bench> BENCHES = List.of(
             new FootprintBench(),
+            new NodeBench(),
+            new ClusterBench(),
+            new BesideBench(),
             new TailBench(),
             new BatchBench(),
             new ClusterBytesBench(),

@@ -58,6 +58,10 @@ final class MeasuredAgent implements AutoCloseable {
         return new MeasuredAgent(process, URI.create(process.require("page", START_LIMIT)));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     ProcessCost cost() throws IOException {
         return ProcessCost.of(process.pid());
     }

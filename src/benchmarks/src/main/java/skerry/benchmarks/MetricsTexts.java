@@ -133,6 +133,10 @@ enum MetricsTexts {
             this.random = random;
         }
 
+        String text() {
+            return text.toString();
+        }
+
         void family(String name, String type) {
             family = name;
             text.append("# HELP ")

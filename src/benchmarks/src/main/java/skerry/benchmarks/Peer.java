@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,9 +20,11 @@ final class Peer implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(200);
 
     private final ChildProcess process;
+    private final String address;
 
-    private Peer(ChildProcess process) {
+    private Peer(ChildProcess process, String address) {
         this.process = process;
+        this.address = address;
     }
 
     private static Optional<String> installed(BenchContext context, String program, String debianPackage) {
@@ -38,16 +41,22 @@ final class Peer implements AutoCloseable {
 
     /** node_exporter, scraped by whoever calls {@link NodeExporter#scrape}. */
     static Optional<NodeExporter> nodeExporter(BenchContext context, Path folder) throws IOException {
+        return nodeExporter(context, folder, List.of());
+    }
+
+    /** @param more further arguments, such as where its trees are */
+    static Optional<NodeExporter> nodeExporter(BenchContext context, Path folder, List<String> more)
+            throws IOException {
         Optional<String> program = installed(context, "prometheus-node-exporter", "prometheus-node-exporter");
         if (program.isEmpty()) {
             return Optional.empty();
         }
         String listen = "127.0.0.1:" + FreePort.next();
-        var process = ChildProcess.start(
-                "node_exporter",
-                List.of(program.get(), "--web.listen-address=" + listen),
-                folder.resolve("node_exporter.log"));
-        return Optional.of(new NodeExporter(new Peer(process), URI.create("http://" + listen + "/metrics")));
+        var command = new ArrayList<>(List.of(program.get(), "--web.listen-address=" + listen));
+        command.addAll(more);
+        var process = ChildProcess.start("node_exporter", command, folder.resolve("node_exporter.log"));
+        return Optional.of(
+                new NodeExporter(new Peer(process, "http://" + listen), URI.create("http://" + listen + "/metrics")));
     }
 
     /** A running node_exporter. */
@@ -60,6 +69,41 @@ final class Peer implements AutoCloseable {
         @Override
         public void close() {
             peer.close();
+        }
+    }
+
+    /** Prometheus, scraping these every 15 seconds into a folder of its own. */
+    static Optional<Peer> prometheus(BenchContext context, Path folder, List<String> targets) throws IOException {
+        Optional<String> program = installed(context, "prometheus", "prometheus");
+        if (program.isEmpty()) {
+            return Optional.empty();
+        }
+        Path configuration =
+                Files.writeString(folder.resolve("prometheus.yml"), """
+                global: {scrape_interval: 15s, evaluation_interval: 15s}
+                scrape_configs:
+                  - job_name: bench
+                    static_configs: [{targets: ["%s"]}]
+                """.formatted(String.join("\", \"", targets)));
+        String listen = "127.0.0.1:" + FreePort.next();
+        var process = ChildProcess.start(
+                "prometheus",
+                List.of(
+                        program.get(),
+                        "--config.file=" + configuration,
+                        "--storage.tsdb.path=" + folder.resolve("prometheus"),
+                        "--web.listen-address=" + listen),
+                folder.resolve("prometheus.log"));
+        return Optional.of(new Peer(process, "http://" + listen));
+    }
+
+    /** A figure of a Prometheus that did not scrape would be no figure. */
+    void requireScraped(HttpClient client, int targets) throws IOException, InterruptedException {
+        URI question = URI.create(address + "/api/v1/query?query=sum(up)");
+        String answer = client.send(HttpRequest.newBuilder(question).build(), BodyHandlers.ofString())
+                .body();
+        if (!answer.contains("\"" + targets + "\"]")) {
+            throw new IllegalStateException("Prometheus did not scrape " + targets + " targets: " + answer);
         }
     }
 
@@ -88,7 +132,11 @@ final class Peer implements AutoCloseable {
                         "--pidfile=" + folder.resolve("syslog-ng.pid"),
                         "--control=" + folder.resolve("syslog-ng.ctl")),
                 folder.resolve("syslog-ng.log"));
-        return Optional.of(new Peer(process));
+        return Optional.of(new Peer(process, ""));
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     ProcessCost cost() throws IOException {

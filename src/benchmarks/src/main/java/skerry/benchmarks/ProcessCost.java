@@ -10,12 +10,14 @@ import java.util.Map;
  * What a process has cost so far, from {@code /proc/PID} (proc(5)).
  *
  * @param rssKib resident memory now, {@code smaps_rollup}
+ * @param sharedOutKib of it, where pages that n processes share count as one n-th, {@code Pss}
  * @param anonymousKib of it not backed by files
  * @param peakKib highest resident memory, {@code VmHWM}
  * @param cpuSeconds user and system time
  * @param writtenBytes sent to the storage layer, {@code write_bytes}
  */
-public record ProcessCost(long rssKib, long anonymousKib, long peakKib, double cpuSeconds, long writtenBytes) {
+public record ProcessCost(
+        long rssKib, long sharedOutKib, long anonymousKib, long peakKib, double cpuSeconds, long writtenBytes) {
     private static final double TICKS_PER_SECOND = 100;
 
     public static ProcessCost of(long pid) throws IOException {
@@ -28,6 +30,7 @@ public record ProcessCost(long rssKib, long anonymousKib, long peakKib, double c
         double ticks = Double.parseDouble(afterName[11]) + Double.parseDouble(afterName[12]);
         return new ProcessCost(
                 memory.getOrDefault("Rss", 0L),
+                memory.getOrDefault("Pss", 0L),
                 memory.getOrDefault("Anonymous", 0L),
                 status.getOrDefault("VmHWM", 0L),
                 ticks / TICKS_PER_SECOND,

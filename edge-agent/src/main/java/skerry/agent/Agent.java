@@ -204,6 +204,7 @@ public final class Agent implements AutoCloseable {
     private final PeerTally peerTally = new PeerTally(MonotonicClock.SYSTEM);
     private final Optional<PeerListener> peers;
     private final Optional<SiteServer> site;
+    private final HeapTrim heap = HeapTrim.ofThisProcess();
     private final LiveValues live = new LiveValues();
     private final long startedAt;
     private final long maxRingBytes;
@@ -505,6 +506,7 @@ public final class Agent implements AutoCloseable {
         if (!before.reason().equals(status.reason())) {
             sync.ifPresent(SyncLoop::liveChanged);
         }
+        heap.look();
     }
 
     private List<Collector> collectors(LogCounters counters) throws IOException {

@@ -115,7 +115,8 @@ public final class SiteServer implements AutoCloseable {
 
         private void route(HttpExchange exchange) throws IOException {
             String path = exchange.getRequestURI().getPath();
-            switch (exchange.getRequestMethod() + " " + path) {
+            String method = isHead(exchange) ? "GET" : exchange.getRequestMethod();
+            switch (method + " " + path) {
                 case "GET /" -> send(exchange, OK, Optional.empty());
                 case "GET /healthz" -> plain(exchange, OK, "ok\n");
                 case "GET /readyz" -> ready(exchange);
@@ -222,8 +223,16 @@ public final class SiteServer implements AutoCloseable {
         private static void write(HttpExchange exchange, int status, String type, String text) throws IOException {
             byte[] body = text.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+            if (isHead(exchange)) {
+                exchange.sendResponseHeaders(status, -1);
+            } else {
+                exchange.sendResponseHeaders(status, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        }
+
+        private static boolean isHead(HttpExchange exchange) {
+            return exchange.getRequestMethod().equals("HEAD");
         }
 
         /** The fields of a form body, {@code pin=…&by=…}; nothing of one that is badly encoded. */

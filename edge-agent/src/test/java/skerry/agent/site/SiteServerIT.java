@@ -63,6 +63,9 @@ class SiteServerIT {
                 .doesNotContain("unsafe");
         assertThat(get("/healthz").body()).isEqualTo("ok\n");
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        var head =
+                HttpRequest.newBuilder(URI.create(origin() + "/healthz")).HEAD().build();
+        assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
         assertThat(get("/metrics").body()).isEqualTo("node_load1 0.5\n");
     }
 

@@ -36,17 +36,15 @@ final class GeneratedNode {
     private static final class Container {
         final GeneratedPod pod;
         final String name;
-        final String id;
         final int pid;
         final Path group;
         long cpuMicros;
         long readBytes;
         long receivedBytes;
 
-        Container(GeneratedPod pod, String name, String id, int pid, Path group) {
+        Container(GeneratedPod pod, String name, int pid, Path group) {
             this.pod = pod;
             this.name = name;
-            this.id = id;
             this.pid = pid;
             this.group = group;
         }
@@ -104,7 +102,7 @@ final class GeneratedNode {
         for (String name : CONTAINERS) {
             String id = pod.containerId(name);
             int pid = FIRST_PID + containers.size();
-            var container = new Container(pod, name, id, pid, slice.resolve("cri-containerd-" + id + ".scope"));
+            var container = new Container(pod, name, pid, slice.resolve("cri-containerd-" + id + ".scope"));
             containers.add(container);
             unchanging(container);
             Path bundle = paths().rootfs().resolve("run/k3s/containerd/io.containerd.runtime.v2.task/k8s.io/" + id);

@@ -28,6 +28,11 @@ final class FilePages {
     private static final Logger LOG = System.getLogger(FilePages.class.getName());
     private static final Path MAPS = Path.of("/proc/self/smaps");
     private static final int DONT_NEED = 4;
+    /**
+     * Ends of the names of files that are mapped before the program begins, and stay where they are. Of a library that is being
+     * loaded meanwhile, what is unchanged now may be changed in the next moment.
+     */
+    private static final List<String> FROM_THE_START = List.of("/libjvm.so", ".jsa", "/lib/modules");
 
     private final MethodHandle madvise;
 
@@ -74,7 +79,7 @@ final class FilePages {
         }
     }
 
-    /** Regions of files that cannot be written, and of which no page is a copy of the process's own. */
+    /** Regions of those files that cannot be written, and of which no page is a copy of the process's own. */
     static List<Region> unchanged(List<String> smaps) {
         var regions = new ArrayList<Region>();
         Optional<Region> last = Optional.empty();
@@ -91,7 +96,9 @@ final class FilePages {
 
     /** {@code 7f43376e3000-7f433876f000 r-xp 002e3000 fe:00 328747 /usr/lib/jvm/…/libjvm.so}. */
     private static Optional<Region> ofFile(String[] words) {
-        if (words.length < 6 || !words[1].startsWith("r-") || !words[5].startsWith("/")) {
+        if (words.length < 6
+                || !words[1].startsWith("r-")
+                || FROM_THE_START.stream().noneMatch(words[5]::endsWith)) {
             return Optional.empty();
         }
         int dash = words[0].indexOf('-');

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.OS;
 
 class FilePagesTest {
     @Test
-    void onlyWhatCannotBeWrittenAndWasNeverChangedIsGivenBack() {
+    void onlyWhatWasThereFromTheStartAndWasNeverChangedIsGivenBack() {
         var regions = FilePages.unchanged("""
                 800001000-800d8a000 rw-p 00001000 fe:00 27 /opt/skerry agent.jsa
                 Rss:                  40 kB
@@ -26,6 +26,8 @@ class FilePagesTest {
                 Anonymous:             0 kB
                 7f4338a80000-7f4338b6b000 r--p 01680000 fe:00 32 /usr/lib/libjvm.so
                 Anonymous:             4 kB
+                7f4438a80000-7f4438b6b000 r-xp 01680000 fe:00 33 /usr/lib/libsqlitejdbc.so
+                Anonymous:             0 kB
                 7f4338b96000-7f4338b97000 r--p 00000000 00:00 0\s
                 Anonymous:             0 kB
                 7ffc1a5f2000-7ffc1a5f4000 r-xp 00000000 00:00 0                          [vdso]

@@ -58,7 +58,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--minutes",
             defaultValue = "5",
-            description = "How long the footprint is watched. Usual: ${DEFAULT-VALUE}.")
+            description = "How long footprint, node, cluster and beside watch. Usual: ${DEFAULT-VALUE}.")
     private int minutes = 5;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON too.")

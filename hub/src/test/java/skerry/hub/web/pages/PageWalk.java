@@ -33,8 +33,8 @@ public abstract class PageWalk {
             List.of("/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/upgrades", "/settings");
 
     /** Pages below the site's own. */
-    private static final List<String> PAGES_OF_SITE = List.of(
-            "/services", "/pods", "/pods?view=workloads", "/pods?view=requests", "/pods?view=disks", "/events");
+    private static final List<String> PAGES_OF_SITE =
+            List.of("/services", "/pods", "/pods?view=workloads", "/pods?view=requests", "/pods?view=disks", "/events");
 
     private Chromium chromium;
     private Target target;

@@ -47,7 +47,7 @@ final class ClusterBytesBench implements Bench {
 
     @Override
     public String name() {
-        return "cluster";
+        return "month";
     }
 
     @Override

@@ -124,5 +124,5 @@ export function requests(body, rows) {
 export function requestsLede(body) {
   if (body.known === 0) return nothing;
   if (body.memory.asked === 0 && body.cpu.asked === 0) return 'Nothing is asked for by what has run for three days.';
-  return `${mebibytes(body.memory.asked)} of memory and ${millicores(body.cpu.asked)} of CPU are reserved by what runs now; ${mebibytes(body.memory.unused)} and ${millicores(body.cpu.unused)} of these were not used in two weeks.`;
+  return `${mebibytes(body.memory.asked)} of memory and ${millicores(body.cpu.asked)} of CPU are reserved by what runs now and has for three days; ${mebibytes(body.memory.unused)} and ${millicores(body.cpu.unused)} of these were not used in two weeks.`;
 }

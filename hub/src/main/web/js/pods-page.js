@@ -107,7 +107,7 @@ function nobody(any) {
 /** @param {import('../types/contract.js').Use} use @param {(value: number | undefined) => string} shown */
 function against(use, shown) {
   const parts = [use.request === undefined ? '' : `asked ${shown(use.request)}`, use.limit === undefined ? '' : `limit ${shown(use.limit)}`].filter(Boolean);
-  return html`${shown(use.used)}${parts.length > 0 ? html`<span class="below">${parts.join(', ')}</span>` : nothing}`;
+  return html`${shown(use.used)}${parts.map((part) => html`<span class="below">${part}</span>`)}`;
 }
 
 /** @param {Pod} pod */

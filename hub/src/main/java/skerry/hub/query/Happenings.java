@@ -1,8 +1,8 @@
 package skerry.hub.query;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,8 +59,13 @@ public final class Happenings {
         return new Found(all, cut);
     }
 
-    /** Agents say again what they may have said in vain: of an alert the first word counts, of a counted event the newest. */
-    private static Collection<HappenedAt> once(List<HappenedAt> events) {
+    /**
+     * Without what an agent said again, as it may have said it in vain: of an alert the first word counts, of a counted event the
+     * newest. What has no text tells nobody anything.
+     *
+     * @param events of one node; the answer is in their order
+     */
+    public static List<HappenedAt> once(List<HappenedAt> events) {
         var once = new LinkedHashMap<List<String>, HappenedAt>();
         for (HappenedAt event : events) {
             if (!event.text().isEmpty()) {
@@ -69,7 +74,8 @@ public final class Happenings {
                         sameness(event), event, (known, other) -> first == (known.at() <= other.at()) ? known : other);
             }
         }
-        return once.values();
+        var kept = new HashSet<>(once.values());
+        return events.stream().filter(kept::remove).toList();
     }
 
     private static List<String> sameness(HappenedAt event) {

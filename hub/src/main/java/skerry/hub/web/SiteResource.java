@@ -20,6 +20,7 @@ import skerry.hub.fleet.SiteStatus;
 import skerry.hub.query.AlertBook;
 import skerry.hub.query.Charts;
 import skerry.hub.query.Gaps;
+import skerry.hub.query.Happenings;
 import skerry.hub.query.Stat;
 import skerry.hub.query.Timeline;
 import skerry.hub.store.Agent;
@@ -165,8 +166,7 @@ final class SiteResource implements HttpService {
                             arrived.batches(),
                             arrived.road().word(),
                             arrived.late())));
-            store.history()
-                    .events(agent.uid(), range.from(), range.to(), MAX_EVENTS)
+            Happenings.once(store.history().events(agent.uid(), range.from(), range.to(), MAX_EVENTS))
                     .forEach(event -> events.add(new EventBody(
                             event.at(),
                             event.arrivedAt(),

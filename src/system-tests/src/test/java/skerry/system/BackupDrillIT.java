@@ -77,7 +77,7 @@ class BackupDrillIT {
                     .isGreaterThan(rollback.path("had").asLong());
             assertThat(hub.api().get("/api/v1/audit?limit=50").toString()).contains("hub.restore", "hub.rolled-back");
             awaitDelivered(agent, 5);
-            assertThat(agent.account().accountedFor()).isEqualTo(agent.account().collected());
+            assertBalance(agent);
             assertThat(agent.account().droppedInAll().total()).isZero();
 
             // The agent that came after the backup is not known; once it is let in again, what it has kept arrives.
@@ -90,7 +90,7 @@ class BackupDrillIT {
             late.stop();
             late.start();
             Eventually.until("its line is there again", LIMIT, () -> figures.of(LINES.formatted("south-2")) == 1);
-            assertThat(late.account().accountedFor()).isEqualTo(late.account().collected());
+            assertBalance(late);
         }
     }
 
@@ -99,6 +99,12 @@ class BackupDrillIT {
                 lines + " lines are confirmed",
                 LIMIT,
                 () -> agent.account().delivered().lines() == lines);
+    }
+
+    /** Of one moment: the agent goes on collecting. */
+    private static void assertBalance(AgentProcess agent) throws Exception {
+        var account = agent.account();
+        assertThat(account.accountedFor()).isEqualTo(account.collected());
     }
 
     private static HubCommand hub(HubProcess hub, String... arguments) throws Exception {

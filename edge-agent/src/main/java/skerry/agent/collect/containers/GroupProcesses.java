@@ -5,7 +5,6 @@ import static java.lang.System.Logger.Level.INFO;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,8 +62,9 @@ final class GroupProcesses {
     /** Whether this process has the same number in the host's {@code /proc} as in its own. */
     private static boolean isNamespaceOfHost(HostPaths paths) {
         try {
-            Path self = Files.readSymbolicLink(paths.procfs().resolve("self"));
-            return self.toString().equals(Long.toString(ProcessHandle.current().pid()));
+            String self = Files.readSymbolicLink(paths.procfs().resolve("self")).toString();
+            return !self.matches("\\d+")
+                    || self.equals(Long.toString(ProcessHandle.current().pid()));
         } catch (IOException e) {
             return true; // a tree of files without a kernel behind it
         }

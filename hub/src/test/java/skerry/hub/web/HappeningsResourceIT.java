@@ -28,6 +28,8 @@ class HappeningsResourceIT {
     @TempDir
     Path folder;
 
+    private static final InstantSource LATER = InstantSource.fixed(Instant.ofEpochMilli(NOON + 3_600_000));
+
     private final FakeAgent server = new FakeAgent(1);
     private final FakeAgent worker = new FakeAgent(2);
     private HubUnderTest hub;
@@ -37,8 +39,8 @@ class HappeningsResourceIT {
         hub = new HubUnderTest(
                 folder,
                 NOON,
-                (store, watch) -> List.of(new HappeningsResource(
-                        store, watch, InstantSource.fixed(Instant.ofEpochMilli(NOON + 3_600_000)))));
+                (store, watch) ->
+                        List.of(new HappeningsResource(store, watch, LATER), new SiteResource(store, watch, LATER)));
         hub.enrol(server, "reef", "pi-1");
         hub.enrol(worker, "reef", "pi-2");
     }
@@ -106,6 +108,9 @@ class HappeningsResourceIT {
         assertThat(told.findValuesAsText("at"))
                 .as("an alert at its first word, a counted event at its newest, and the alert's second time")
                 .containsExactly("" + (NOON + 5 * MINUTE), "" + (NOON + 2 * MINUTE), "" + (NOON + MINUTE));
+        assertThat(hub.json("/sites/reef?" + RANGE).findValues("events").getFirst())
+                .as("the page of the site likewise")
+                .hasSize(3);
     }
 
     @Test

@@ -50,6 +50,11 @@ public record DataFolder(Path path) {
         }
     }
 
+    /** The size of the disk it is on. */
+    public long diskBytes() throws IOException {
+        return Files.getFileStore(path).getTotalSpace();
+    }
+
     public Path ring() {
         return path.resolve("ring.db");
     }

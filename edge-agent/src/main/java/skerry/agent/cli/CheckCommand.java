@@ -92,7 +92,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private Optional<KubeletPlace.Found> kubelet(AgentConfig config) {
-        Path k3s = config.k3s().below(config.collect().paths().rootfs()).folder();
+        Path k3s = config.k3sHere().folder();
         return new KubeletPlace(place.environment(), place.pod(), k3s).find(config.kubelet());
     }
 

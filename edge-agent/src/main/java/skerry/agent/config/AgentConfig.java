@@ -205,6 +205,11 @@ public record AgentConfig(
                         text -> text.equals("off") ? Optional.empty() : Optional.of(Listening.parse(text)))));
     }
 
+    /** Where k3s keeps its files, as this process sees them. */
+    public K3sSettings k3sHere() {
+        return k3s.below(collect.paths().rootfs());
+    }
+
     /** Whether there is a link: a node that is reached by stick has one only if somebody named it a broker as well. */
     public boolean usesLink() {
         return contact.kind() != Contact.Kind.USB

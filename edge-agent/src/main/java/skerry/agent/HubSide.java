@@ -1,0 +1,207 @@
+package skerry.agent;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import skerry.agent.cluster.Role;
+import skerry.agent.command.CommandDesk;
+import skerry.agent.command.SupportFileWork;
+import skerry.agent.command.Work;
+import skerry.agent.config.AgentConfig;
+import skerry.agent.enrol.CertificateKeeper;
+import skerry.agent.enrol.Enroller;
+import skerry.agent.enrol.Enrolment;
+import skerry.agent.enrol.NodeCertificate;
+import skerry.agent.enrol.StickDoor;
+import skerry.agent.ring.Ring;
+import skerry.agent.support.SupportReport;
+import skerry.agent.sync.LiveStatus;
+import skerry.agent.sync.peer.PeerTally;
+import skerry.platform.CloseStack;
+import skerry.platform.files.LocalDisk;
+import skerry.platform.time.MonotonicClock;
+import skerry.platform.tls.NodeTls;
+import skerry.protocol.control.CommandType;
+import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.identity.HubCard;
+import skerry.protocol.payload.Event;
+import skerry.protocol.payload.Severity;
+
+/**
+ * What this node has to do with its hub: joining it, the link, sticks, its commands, and other nodes that go to it by this one.
+ * Thread-safe.
+ */
+final class HubSide {
+    private final AgentConfig config;
+    private final NodeClock clock;
+    private final Recorder recorder;
+    private final CommandDesk commands;
+    private final HubLink link;
+    private final CertificateKeeper certificates;
+    private final NodeCertificate nodeCertificate;
+    private final Sticks sticks;
+    private final Peers peers;
+
+    /**
+     * Listens for other nodes where that is set; {@link #start} does all else.
+     *
+     * @param open takes over the closing of what listens
+     * @param settings what was set, by key, for support
+     * @param peerTally counts what other nodes ask
+     * @param status how this node is at present
+     * @throws IOException names what cannot be opened
+     */
+    HubSide(
+            CloseStack open,
+            AgentConfig config,
+            Map<String, String> settings,
+            DataFolder folder,
+            AgentIdentity identity,
+            Role role,
+            NodeClock clock,
+            Ring ring,
+            LinkUse use,
+            Recorder recorder,
+            PeerTally peerTally,
+            Supplier<LiveStatus> status,
+            SecureRandom random)
+            throws IOException {
+        this.config = config;
+        this.clock = clock;
+        this.recorder = recorder;
+        commands = new CommandDesk(
+                folder.commands(),
+                works(settings),
+                clock::reading,
+                MonotonicClock.SYSTEM,
+                recorder::answer,
+                this::commandTaken);
+        Proxy proxy = Peers.proxy(open, config, this::nodeTls);
+        link = new HubLink(
+                config,
+                identity,
+                clock,
+                ring,
+                use,
+                proxy,
+                new Heard(commands, use.budget(), clock, recorder),
+                status,
+                random);
+        var enroller = new Enroller(identity, random, Version.TEXT, proxy);
+        StickDoor stickDoor = folder.stickDoor(new LocalDisk(), enroller, clock::known);
+        certificates = new CertificateKeeper(
+                folder.enrolment(),
+                folder.openRequest(),
+                enroller,
+                config.join(),
+                config.node(),
+                role.word(),
+                clock::known,
+                MonotonicClock.SYSTEM,
+                use::isOpen,
+                link::isLinked,
+                this::hubKnown,
+                this::enrolled);
+        nodeCertificate = new NodeCertificate(certificates::present, certificates::time);
+        sticks = new Sticks(config, folder, identity, ring, stickDoor, nodeCertificate, link::stickReceipt);
+        peers = new Peers(
+                open,
+                config,
+                folder,
+                use,
+                link,
+                certificates,
+                nodeCertificate,
+                stickDoor,
+                sticks,
+                peerTally,
+                recorder,
+                clock);
+    }
+
+    /** Begins to send, to join and to do what the hub asks for. */
+    void start() {
+        link.start();
+        sticks.start();
+        certificates.start();
+        commands.start();
+    }
+
+    /** Takes nothing more on, of the hub or of other nodes; what is stored still goes until {@link #close}. */
+    void takeNoMore() {
+        certificates.close();
+        commands.close();
+        peers.close();
+    }
+
+    /** Gives the link a moment to deliver what was just stored, and ends it. */
+    void close() {
+        sticks.close();
+        link.close();
+    }
+
+    /** Where this agent sends, or what it waits for. */
+    String where() {
+        return config.mqtt()
+                .url()
+                .or(() -> certificates
+                        .present()
+                        .map(granted -> link.broker(granted) + ", as " + granted.site() + "/" + granted.node()))
+                .or(() -> config.join().map(code -> "none yet; joining by the code of " + code.hub()))
+                .orElse("none; collecting for this site alone");
+    }
+
+    HubLink link() {
+        return link;
+    }
+
+    Sticks sticks() {
+        return sticks;
+    }
+
+    /** What is wrong with the enrolment, as a sentence. */
+    Optional<String> enrolmentTrouble() {
+        return certificates.trouble();
+    }
+
+    private Optional<NodeTls> nodeTls() {
+        return nodeCertificate.get();
+    }
+
+    private void hubKnown(HubCard hub) {
+        sticks.hubKnown(hub);
+    }
+
+    private void enrolled(Enrolment granted) {
+        link.enrolled(granted, certificates);
+    }
+
+    /** What this site allows. */
+    private Map<CommandType, Work> works(Map<String, String> settings) {
+        var all = new EnumMap<CommandType, Work>(CommandType.class);
+        all.put(
+                CommandType.SUPPORT_FILE,
+                new SupportFileWork(
+                        new SupportReport(Version.TEXT, InstantSource.system()),
+                        settings,
+                        config,
+                        InstantSource.system()));
+        all.keySet().retainAll(config.commands());
+        return all;
+    }
+
+    private void commandTaken(String type, String what) {
+        recorder.event(new Event(
+                "hub.command",
+                Severity.INFO,
+                clock.wallMillis(),
+                clock.monoMillis(),
+                type + ": " + what,
+                Map.of("command", type)));
+    }
+}

@@ -35,10 +35,6 @@ import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingReader;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.ring.StoredBox;
-import skerry.agent.summary.MinerLimits;
-import skerry.agent.summary.OpenMinute;
-import skerry.agent.summary.TemplateMiner;
-import skerry.agent.sync.BatchSealer;
 import skerry.protocol.Bytes;
 import skerry.protocol.Stream;
 import skerry.protocol.batch.Batch;
@@ -351,20 +347,7 @@ class BlackBoxTest {
 
         Life(BlackBoxSettings settings) {
             var redactor = PolicyRedactor.standard();
-            recorder = new Recorder(
-                    identity.uid(),
-                    redactor,
-                    ring,
-                    new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns()),
-                    new BatchSealer(
-                            identity.signingKey(),
-                            redactor::policyId,
-                            hash -> ring.outbox().chunk(hash).isPresent(),
-                            ring::putDictionary),
-                    _ -> true,
-                    ringSettings.commitBytes(),
-                    clock,
-                    () -> {});
+            recorder = TestRecorder.of(identity, ring, _ -> true, clock, ringSettings.commitBytes());
             recorder.resume();
             box = new BlackBox(
                     settings,

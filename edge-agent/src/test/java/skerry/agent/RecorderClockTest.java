@@ -11,13 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.collect.MetricFamily;
-import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
-import skerry.agent.summary.MinerLimits;
-import skerry.agent.summary.OpenMinute;
-import skerry.agent.summary.TemplateMiner;
-import skerry.agent.sync.BatchSealer;
 import skerry.protocol.Bytes;
 import skerry.protocol.ClockQuality;
 import skerry.protocol.ClockSpan;
@@ -115,20 +110,6 @@ class RecorderClockTest {
     }
 
     private Recorder recorder(Ring ring, NodeClock clock) {
-        var redactor = PolicyRedactor.standard();
-        return new Recorder(
-                identity.uid(),
-                redactor,
-                ring,
-                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns()),
-                new BatchSealer(
-                        identity.signingKey(),
-                        redactor::policyId,
-                        hash -> ring.outbox().chunk(hash).isPresent(),
-                        ring::putDictionary),
-                _ -> true,
-                1 << 20,
-                clock,
-                () -> {});
+        return TestRecorder.of(identity, ring, _ -> true, clock);
     }
 }

@@ -15,16 +15,11 @@ import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogSource;
-import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.Account;
 import skerry.agent.ring.BatchDraft;
 import skerry.agent.ring.Outbox;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
-import skerry.agent.summary.MinerLimits;
-import skerry.agent.summary.OpenMinute;
-import skerry.agent.summary.TemplateMiner;
-import skerry.agent.sync.BatchSealer;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
@@ -245,21 +240,7 @@ class RecorderRestartTest {
         private final Recorder recorder;
 
         Life() {
-            var redactor = PolicyRedactor.standard();
-            recorder = new Recorder(
-                    identity.uid(),
-                    redactor,
-                    ring,
-                    new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns()),
-                    new BatchSealer(
-                            identity.signingKey(),
-                            redactor::policyId,
-                            hash -> ring.outbox().chunk(hash).isPresent(),
-                            ring::putDictionary),
-                    _ -> true,
-                    1 << 20,
-                    clock,
-                    () -> {});
+            recorder = TestRecorder.of(identity, ring, _ -> true, clock);
             recorder.resume();
         }
 

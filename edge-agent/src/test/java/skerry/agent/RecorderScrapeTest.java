@@ -10,16 +10,11 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.collect.MetricFamily;
-import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingReader;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.ring.SeriesSelector;
-import skerry.agent.summary.MinerLimits;
-import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.SendProfile;
-import skerry.agent.summary.TemplateMiner;
-import skerry.agent.sync.BatchSealer;
 import skerry.protocol.Bytes;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.series.Labels;
@@ -76,20 +71,6 @@ class RecorderScrapeTest {
     }
 
     private Recorder recorder(Ring ring, SendProfile profile, NodeClock clock) {
-        var redactor = PolicyRedactor.standard();
-        return new Recorder(
-                identity.uid(),
-                redactor,
-                ring,
-                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns()),
-                new BatchSealer(
-                        identity.signingKey(),
-                        redactor::policyId,
-                        hash -> ring.outbox().chunk(hash).isPresent(),
-                        ring::putDictionary),
-                profile,
-                1 << 20,
-                clock,
-                () -> {});
+        return TestRecorder.of(identity, ring, profile, clock);
     }
 }

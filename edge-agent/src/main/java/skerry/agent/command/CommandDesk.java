@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 import skerry.agent.command.CommandRules.Arrival;
 import skerry.agent.command.CommandRules.Ruling;
 import skerry.agent.sync.WallReading;
+import skerry.platform.Repeating;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.Bytes;
 import skerry.protocol.Limits;
@@ -39,7 +41,8 @@ public final class CommandDesk implements AutoCloseable {
     private final MonotonicClock clock;
     private final AnswerStore answers;
     private final Notice notice;
-    private final Thread thread;
+    private final Repeating rounds;
+    private boolean resumed;
 
     private record Arrived(Command command, boolean thisConnection, long at) {}
 
@@ -72,11 +75,11 @@ public final class CommandDesk implements AutoCloseable {
         this.clock = clock;
         this.answers = answers;
         this.notice = notice;
-        this.thread = Thread.ofPlatform().name("commands").daemon().unstarted(this::run);
+        this.rounds = new Repeating("commands", this::round);
     }
 
     public void start() {
-        thread.start();
+        rounds.start();
     }
 
     /**
@@ -93,24 +96,17 @@ public final class CommandDesk implements AutoCloseable {
     /** Ends the thread; a command under way is interrupted and found so at the next start. */
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 
-    private void run() {
-        try {
+    private Duration round() throws InterruptedException {
+        if (!resumed) {
+            resumed = true;
             resume();
-            while (true) {
-                Arrived next = arrived.take();
-                obey(new Arrival(next.command(), next.thisConnection(), next.at(), clock.millis()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        Arrived next = arrived.take();
+        obey(new Arrival(next.command(), next.thisConnection(), next.at(), clock.millis()));
+        return Duration.ZERO;
     }
 
     /** Tells the hub of what was under way when the agent before this one ended. */

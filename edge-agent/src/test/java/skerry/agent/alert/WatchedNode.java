@@ -19,16 +19,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import skerry.agent.NodeClock;
 import skerry.agent.Recorder;
+import skerry.agent.TestRecorder;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.AlertNote;
 import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
-import skerry.agent.summary.MinerLimits;
-import skerry.agent.summary.OpenMinute;
-import skerry.agent.summary.TemplateMiner;
-import skerry.agent.sync.BatchSealer;
 import skerry.protocol.Bytes;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.payload.Event;
@@ -236,20 +233,7 @@ final class WatchedNode implements AutoCloseable {
                 clock.bootId(),
                 _ -> true);
         var redactor = PolicyRedactor.standard();
-        recorder = new Recorder(
-                identity.uid(),
-                redactor,
-                ring,
-                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns()),
-                new BatchSealer(
-                        identity.signingKey(),
-                        redactor::policyId,
-                        hash -> ring.outbox().chunk(hash).isPresent(),
-                        ring::putDictionary),
-                _ -> true,
-                1 << 20,
-                clock,
-                () -> {});
+        recorder = TestRecorder.of(identity, ring, _ -> true, clock);
         recorder.resume();
         engine = new AlertEngine(
                 book,

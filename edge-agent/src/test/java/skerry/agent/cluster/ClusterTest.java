@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,12 +14,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.Await;
 import skerry.agent.cluster.state.ObjectStates;
 import skerry.agent.cluster.state.ShownNames;
 import skerry.agent.collect.logs.LogSource;
@@ -39,7 +36,6 @@ class ClusterTest {
     private static final String EVENTS = "/apis/events.k8s.io/v1/events";
     private static final String CORE_EVENTS = "/api/v1/events";
     private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
-    private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     private final FakeApiServer server = new FakeApiServer();
     private final List<Event> events = new CopyOnWriteArrayList<>();
@@ -68,7 +64,7 @@ class ClusterTest {
         server.put(PODS, GeneratedPods.crashing(2));
         look(settings(1_000, Set.of()));
 
-        await(() -> told().keySet().stream().anyMatch(series -> series.contains("web-7d4b9c6f5-2")));
+        Await.until(() -> told().keySet().stream().anyMatch(series -> series.contains("web-7d4b9c6f5-2")));
         String pod = "namespace=\"shop\",pod=\"web-7d4b9c6f5-2\"";
         assertThat(told())
                 .containsEntry(
@@ -85,7 +81,7 @@ class ClusterTest {
         assertThat(told().keySet()).noneMatch(series -> series.startsWith("kube_pod_ips"));
 
         server.delete(PODS, "shop", "web-7d4b9c6f5-2");
-        await(() -> value("skerry_cluster_objects{kind=\"pods\"}") == 1.0);
+        Await.until(() -> value("skerry_cluster_objects{kind=\"pods\"}") == 1.0);
         assertThat(told().keySet()).noneMatch(series -> series.contains("web-7d4b9c6f5-2"));
     }
 
@@ -118,7 +114,7 @@ class ClusterTest {
         String asked = "skerry_workload_request_cores{container=\"app\",namespace=\"shop\","
                 + "workload=\"web-7d4b9c6f5\",workload_kind=\"ReplicaSet\"}";
         var ever = new TreeMap<String, Double>();
-        await(() -> {
+        Await.until(() -> {
             ever.putAll(told());
             return ever.containsKey(asked);
         });
@@ -146,7 +142,7 @@ class ClusterTest {
                 false,
                 Optional.empty()));
 
-        await(notes::isListed);
+        Await.until(notes::isListed);
         var source = new LogSource("0.log", Labels.of("namespace", "shop", "pod", "web-7d4b9c6f5-2"));
         assertThat(notes.note(source).orElseThrow().isOff("app")).isTrue();
         assertThat(ends)
@@ -158,13 +154,13 @@ class ClusterTest {
     void nobodyWaitsForPodsThatMayNotBeReadButForAServerThatIsAway() throws Exception {
         server.kill();
         look(settings(1_000, Set.of()));
-        await(() -> value("skerry_cluster_failures_total{kind=\"pods\"}") > 0);
+        Await.until(() -> value("skerry_cluster_failures_total{kind=\"pods\"}") > 0);
         assertThat(notes.isListed()).isFalse();
 
         server.refuse(PODS, 403);
         server.start();
 
-        await(notes::isListed);
+        Await.until(notes::isListed);
     }
 
     @Test
@@ -179,7 +175,7 @@ class ClusterTest {
         server.compact();
         server.start();
 
-        await(() -> value("skerry_cluster_lists_total{kind=\"pods\"}") == 2.0);
+        Await.until(() -> value("skerry_cluster_lists_total{kind=\"pods\"}") == 2.0);
         assertThat(told()).containsEntry("skerry_cluster_objects{kind=\"pods\"}", 1.0);
         assertThat(told().keySet())
                 .noneMatch(series -> series.contains("web-7d4b9c6f5-1\""))
@@ -193,7 +189,7 @@ class ClusterTest {
         server.put(PODS, GeneratedPods.running(1));
         look(settings(1_000, Set.of()));
 
-        await(() -> value("skerry_cluster_followed{kind=\"pods\"}") == 1.0
+        Await.until(() -> value("skerry_cluster_followed{kind=\"pods\"}") == 1.0
                 && value("skerry_cluster_failures_total{kind=\"nodes\"}") > 0
                 && value("skerry_cluster_followed{kind=\"daemonsets\"}") == 1.0);
         assertThat(told())
@@ -224,10 +220,10 @@ class ClusterTest {
     void whatIsNotHeardForLongIsToldNoMore() {
         server.put(PODS, GeneratedPods.running(1));
         look(settings(1_000, Set.of()));
-        await(() -> told().keySet().stream().anyMatch(series -> series.startsWith("kube_pod_info")));
+        Await.until(() -> told().keySet().stream().anyMatch(series -> series.startsWith("kube_pod_info")));
 
         server.kill();
-        await(() -> value("skerry_cluster_failures_total{kind=\"pods\"}") > 0);
+        Await.until(() -> value("skerry_cluster_failures_total{kind=\"pods\"}") > 0);
         assertThat(told().keySet()).anyMatch(series -> series.startsWith("kube_pod_info"));
         skipped = ClusterState.STALE_MILLIS + 1;
 
@@ -254,7 +250,7 @@ class ClusterTest {
         server.put(PODS, GeneratedPods.running(2));
         look(settings(1_000, Set.of()));
 
-        await(() -> value("skerry_cluster_objects{kind=\"pods\"}") == 1.0);
+        Await.until(() -> value("skerry_cluster_objects{kind=\"pods\"}") == 1.0);
         assertThat(told()).containsEntry("skerry_cluster_objects_left_out{cause=\"unreadable\",kind=\"pods\"}", 1.0);
     }
 
@@ -283,11 +279,11 @@ class ClusterTest {
         server.put(CORE_EVENTS, coreEvent("e1", "Warning", "BackOff", "Back-off restarting failed container", 1));
         look(settings(1_000, Set.of()));
 
-        await(() -> !events.isEmpty());
+        Await.until(() -> !events.isEmpty());
         server.put(CORE_EVENTS, coreEvent("e1", "Warning", "BackOff", "Back-off restarting failed container", 2));
         server.put(CORE_EVENTS, coreEvent("e2", "Normal", "Pulled", "Container image already present", 1));
         server.put(CORE_EVENTS, coreEvent("e3", "Normal", "Killing", "Stopping container app for ann@example.org", 1));
-        await(() -> events.size() == 2);
+        Await.until(() -> events.size() == 2);
 
         Event first = events.getFirst();
         assertThat(first.type()).isEqualTo("kubernetes");
@@ -313,16 +309,16 @@ class ClusterTest {
     void anAgentThatIsStartedAgainTellsOnlyWhatHappenedSince() {
         server.put(EVENTS, newEvent("e1", "FailedScheduling", "no node fits"));
         look(settings(1_000, Set.of()));
-        await(() -> events.size() == 1);
-        await(() -> server.asked(EVENTS, "watch=1") == 1);
+        Await.until(() -> events.size() == 1);
+        Await.until(() -> server.asked(EVENTS, "watch=1") == 1);
         cluster.orElseThrow().close();
 
         server.put(EVENTS, newEvent("e2", "Unhealthy", "probe failed"));
         look(settings(1_000, Set.of()));
-        await(() -> events.size() == 2);
+        Await.until(() -> events.size() == 2);
 
         assertThat(events).extracting(Event::text).containsExactly("no node fits", "probe failed");
-        await(() -> value("skerry_cluster_events_total{outcome=\"old\"}") == 1.0);
+        Await.until(() -> value("skerry_cluster_events_total{outcome=\"old\"}") == 1.0);
         assertThat(told()).containsEntry("skerry_cluster_events_total{outcome=\"old\"}", 1.0);
     }
 
@@ -333,9 +329,9 @@ class ClusterTest {
         }
         look(settings(1_000, Set.of()));
 
-        await(() -> value("skerry_cluster_events_total{outcome=\"limited\"}") >= 130);
+        Await.until(() -> value("skerry_cluster_events_total{outcome=\"limited\"}") >= 130);
         assertThat(events).hasSizeBetween(EventLog.MOST_PER_MINUTE, EventLog.MOST_PER_MINUTE + 10);
-        await(() -> value("skerry_cluster_events_total{outcome=\"limited\"}") + events.size() == 200);
+        Await.until(() -> value("skerry_cluster_events_total{outcome=\"limited\"}") + events.size() == 200);
     }
 
     private static ObjectNode coreEvent(String name, String type, String reason, String message, int count) {
@@ -395,7 +391,7 @@ class ClusterTest {
     }
 
     private void awaitFollowed(String kind, int objects) {
-        await(() -> value("skerry_cluster_followed{kind=\"" + kind + "\"}") == 1.0
+        Await.until(() -> value("skerry_cluster_followed{kind=\"" + kind + "\"}") == 1.0
                 && value("skerry_cluster_objects{kind=\"" + kind + "\"}") == objects);
     }
 
@@ -404,21 +400,7 @@ class ClusterTest {
     }
 
     private Map<String, Double> told() {
-        var told = new TreeMap<String, Double>();
-        try {
-            cluster.orElseThrow().state().collect((family, labels, value) -> told.put(family.name() + labels, value));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return told;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean() && System.nanoTime() < until) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        assertThat(condition.getAsBoolean()).as("in time").isTrue();
+        return ClusterSamples.of(cluster.orElseThrow());
     }
 
     private static long usedBytes() {

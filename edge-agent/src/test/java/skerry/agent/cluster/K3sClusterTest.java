@@ -3,8 +3,6 @@ package skerry.agent.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,13 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.Await;
 import skerry.agent.cluster.state.ShownNames;
 import skerry.platform.time.MonotonicClock;
 
@@ -34,7 +30,6 @@ class K3sClusterTest {
     private static final String EVENTS = "/apis/events.k8s.io/v1/events";
     private static final List<String> ALL = List.of(ADDONS, SNAPSHOTS, CHARTS, PLANS);
     private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
-    private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     private final FakeApiServer server = new FakeApiServer();
     private Optional<Cluster> cluster = Optional.empty();
@@ -58,14 +53,14 @@ class K3sClusterTest {
         server.put(EVENTS, event("e4", "traefik", "AppliedManifest", "2026-11-27T09:01:00.000000Z"));
         look();
 
-        await(() -> value("skerry_k3s_addon_failed{addon=\"own\",namespace=\"kube-system\"}") == 1);
+        Await.until(() -> value("skerry_k3s_addon_failed{addon=\"own\",namespace=\"kube-system\"}") == 1);
         assertThat(value("skerry_k3s_addon_failed{addon=\"traefik\",namespace=\"kube-system\"}"))
                 .isZero();
         server.put(EVENTS, event("e5", "own", "AppliedManifest", "2026-11-27T11:51:00.000000Z"));
-        await(() -> value("skerry_k3s_addon_failed{addon=\"own\",namespace=\"kube-system\"}") == 0);
+        Await.until(() -> value("skerry_k3s_addon_failed{addon=\"own\",namespace=\"kube-system\"}") == 0);
 
         server.delete(ADDONS, "kube-system", "own");
-        await(() -> told().keySet().stream().noneMatch(series -> series.contains("addon=\"own\"")));
+        Await.until(() -> told().keySet().stream().noneMatch(series -> series.contains("addon=\"own\"")));
     }
 
     @Test
@@ -90,7 +85,7 @@ class K3sClusterTest {
         server.put(PODS, pod);
         look();
 
-        await(() -> failedCharts().equals(Set.of("crashes", "job", "says")));
+        Await.until(() -> failedCharts().equals(Set.of("crashes", "job", "says")));
         assertThat(told())
                 .containsEntry("skerry_helmchart_applied{helmchart=\"well\",namespace=\"kube-system\"}", 1.0)
                 .containsEntry("skerry_helmchart_applied{helmchart=\"crashes\",namespace=\"kube-system\"}", 0.0)
@@ -100,7 +95,7 @@ class K3sClusterTest {
                 .doesNotContainKey("skerry_helmchart_applied{helmchart=\"says\",namespace=\"kube-system\"}");
 
         server.delete(PODS, "kube-system", "helm-install-crashes");
-        await(() -> failedCharts().equals(Set.of("job", "says")));
+        Await.until(() -> failedCharts().equals(Set.of("job", "says")));
     }
 
     @Test
@@ -109,13 +104,13 @@ class K3sClusterTest {
         server.put(JOBS, condition(owned("apply-servers-on-pi-2", "upgrade.cattle.io/plan", "servers"), "Failed"));
         look();
         String failed = "skerry_upgrade_plan_failed{namespace=\"kube-system\",plan=\"servers\"}";
-        await(() -> value(failed) == 1);
+        Await.until(() -> value(failed) == 1);
 
         server.kill();
         server.delete(JOBS, "kube-system", "apply-servers-on-pi-2");
         server.compact();
         server.start();
-        await(() -> told().getOrDefault(failed, 1.0) == 0.0);
+        Await.until(() -> told().getOrDefault(failed, 1.0) == 0.0);
     }
 
     @Test
@@ -126,7 +121,7 @@ class K3sClusterTest {
         server.put(SNAPSHOTS, snapshot("far", "s3://bucket/x", "2026-11-25T12:00:00Z", true));
         look();
 
-        await(() -> value("skerry_etcd_snapshot_newest_timestamp_seconds{storage=\"s3\"}") > 0);
+        Await.until(() -> value("skerry_etcd_snapshot_newest_timestamp_seconds{storage=\"s3\"}") > 0);
         assertThat(told())
                 .containsEntry("skerry_etcd_snapshot_newest_timestamp_seconds{storage=\"local\"}", (double)
                         Instant.parse("2026-11-27T00:00:00Z").getEpochSecond())
@@ -139,7 +134,7 @@ class K3sClusterTest {
         ALL.forEach(path -> server.refuse(path, 404));
         server.put(PODS, GeneratedPods.running(1));
         look();
-        await(() -> value("skerry_cluster_followed{kind=\"pods\"}") == 1
+        Await.until(() -> value("skerry_cluster_followed{kind=\"pods\"}") == 1
                 && ALL.stream().allMatch(path -> server.asked(path, "limit=250") >= 2));
 
         assertThat(told().keySet())
@@ -147,7 +142,7 @@ class K3sClusterTest {
         server.put(PLANS, custom("upgrade.cattle.io/v1", "Plan", "kube-system", "servers"));
         server.allow(PLANS);
 
-        await(() -> value("skerry_cluster_followed{kind=\"plans\"}") == 1);
+        Await.until(() -> value("skerry_cluster_followed{kind=\"plans\"}") == 1);
         assertThat(told())
                 .containsEntry("skerry_cluster_objects{kind=\"plans\"}", 1.0)
                 .containsEntry("skerry_upgrade_plan_failed{namespace=\"kube-system\",plan=\"servers\"}", 0.0);
@@ -155,7 +150,7 @@ class K3sClusterTest {
         server.refuse(PLANS, 404);
         server.kill();
         server.start();
-        await(() -> told().keySet().stream().noneMatch(series -> series.contains("plan")));
+        Await.until(() -> told().keySet().stream().noneMatch(series -> series.contains("plan")));
     }
 
     private Set<String> failedCharts() {
@@ -240,20 +235,6 @@ class K3sClusterTest {
     }
 
     private Map<String, Double> told() {
-        var told = new TreeMap<String, Double>();
-        try {
-            cluster.orElseThrow().state().collect((family, labels, value) -> told.put(family.name() + labels, value));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return told;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean() && System.nanoTime() < until) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        assertThat(condition.getAsBoolean()).as("in time").isTrue();
+        return ClusterSamples.of(cluster.orElseThrow());
     }
 }

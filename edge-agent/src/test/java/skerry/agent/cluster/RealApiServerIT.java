@@ -11,16 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.Await;
 import skerry.agent.cluster.api.ApiAccess;
 import skerry.agent.cluster.api.ApiCall;
 import skerry.agent.cluster.api.KubeconfigAccess;
@@ -34,7 +31,6 @@ import skerry.platform.time.MonotonicClock;
         matches = ".+",
         disabledReason = "KUBE_API_TEST_DIR does not name a folder with etcd and kube-apiserver")
 class RealApiServerIT {
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final String POD = """
             {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web-1"},
              "spec": {"containers": [{"name": "app", "image": "web:1"}]}}""";
@@ -74,15 +70,15 @@ class RealApiServerIT {
                             InstantSource.system()),
                     Optional.empty())) {
                 cluster.start();
-                await(() -> cluster.statuses().stream().allMatch(one -> one.isAbsent() || one.lists() == 1));
+                Await.until(() -> cluster.statuses().stream().allMatch(one -> one.isAbsent() || one.lists() == 1));
                 create(access);
-                await(() -> told(cluster).keySet().stream()
+                Await.until(() -> ClusterSamples.of(cluster).keySet().stream()
                         .anyMatch(series -> series.startsWith("kube_pod_status_phase") && series.contains("web-1")));
-                assertThat(told(cluster))
+                assertThat(ClusterSamples.of(cluster))
                         .containsEntry("kube_namespace_status_phase{namespace=\"default\",phase=\"Active\"}", 1.0);
 
                 server.stop();
-                await(() -> cluster.statuses().stream()
+                Await.until(() -> cluster.statuses().stream()
                         .allMatch(one -> one.isAbsent() || one.trouble().isPresent()));
             }
         }
@@ -122,23 +118,5 @@ class RealApiServerIT {
             call.post("/api/v1/namespaces/default/pods", POD.getBytes(StandardCharsets.UTF_8))
                     .readAllBytes();
         }
-    }
-
-    private static Map<String, Double> told(Cluster cluster) {
-        var told = new TreeMap<String, Double>();
-        try {
-            cluster.state().collect((family, labels, value) -> told.put(family.name() + labels, value));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return told;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean() && System.nanoTime() < until) {
-            LockSupport.parkNanos(20_000_000);
-        }
-        assertThat(condition.getAsBoolean()).as("in time").isTrue();
     }
 }

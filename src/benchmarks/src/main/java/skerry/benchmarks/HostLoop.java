@@ -1,27 +1,17 @@
 package skerry.benchmarks;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import skerry.agent.collect.CollectionRound;
-import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.SampleSink;
 import skerry.agent.collect.Samples;
-import skerry.agent.collect.host.HostMetrics;
-import skerry.agent.collect.host.KernelCalls;
-import skerry.agent.collect.host.SystemCommands;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
 
 /** Some minutes of this machine's own series, again and again; counters go on from where they were. */
 final class HostLoop {
-    private static final Duration EVERY = Duration.ofSeconds(15);
-    private static final int MAX_SAMPLES = 5_000;
-
     private final List<Samples> rounds = new ArrayList<>();
     private final Map<Key, Double> growth = new HashMap<>();
 
@@ -30,24 +20,12 @@ final class HostLoop {
     /** Collects for as long as it takes. */
     static HostLoop record(int rounds) throws IOException, InterruptedException {
         var loop = new HostLoop();
-        try (var host = new HostMetrics(
-                        HostPaths.LOCAL,
-                        HostMetrics.Detail.STANDARD,
-                        InstantSource.system(),
-                        System::nanoTime,
-                        KernelCalls.ofThisMachine(),
-                        new SystemCommands(Duration.ofSeconds(3)));
-                var round = new CollectionRound(
-                        host.collectors(),
-                        Duration.ofSeconds(5),
-                        MAX_SAMPLES,
-                        InstantSource.system(),
-                        System::nanoTime)) {
+        try (var host = new OwnHost()) {
             for (int i = 0; i <= rounds; i++) {
                 if (i > 0) {
-                    Thread.sleep(EVERY);
+                    Thread.sleep(OwnHost.EVERY);
                 }
-                loop.rounds.add(round.run());
+                loop.rounds.add(host.collect());
             }
         }
         loop.rounds

@@ -2,17 +2,10 @@ package skerry.benchmarks;
 
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import skerry.agent.collect.CollectionRound;
-import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.Samples;
-import skerry.agent.collect.host.HostMetrics;
-import skerry.agent.collect.host.KernelCalls;
-import skerry.agent.collect.host.SystemCommands;
 import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.SendProfile;
@@ -30,10 +23,7 @@ import skerry.protocol.series.Series;
 
 /** What the minutes of this machine's own series weigh, under a send profile. */
 final class OwnSeries {
-    private static final Duration EVERY = Duration.ofSeconds(15);
     private static final int ROUNDS_PER_MINUTE = 4;
-    private static final int MAX_SAMPLES = 5_000;
-
     private final SendProfile profile;
     private final AgentIdentity identity = AgentIdentity.generate(new SecureRandom());
     private final BatchSealer sealer = new BatchSealer(identity.signingKey(), () -> "bench", _ -> true, (_, _) -> {});
@@ -52,25 +42,13 @@ final class OwnSeries {
         long minutes = Math.max(2, context.length().toMinutes());
         context.say("collecting this machine's own series for %d minutes", minutes);
         List<OwnSeries> all = List.of(new OwnSeries("default"), new OwnSeries("full"));
-        try (var host = new HostMetrics(
-                        HostPaths.LOCAL,
-                        HostMetrics.Detail.STANDARD,
-                        InstantSource.system(),
-                        System::nanoTime,
-                        KernelCalls.ofThisMachine(),
-                        new SystemCommands(Duration.ofSeconds(3)));
-                var round = new CollectionRound(
-                        host.collectors(),
-                        Duration.ofSeconds(5),
-                        MAX_SAMPLES,
-                        InstantSource.system(),
-                        System::nanoTime)) {
+        try (var host = new OwnHost()) {
             for (long i = 0; i < minutes; i++) {
                 for (int j = 0; j < ROUNDS_PER_MINUTE; j++) {
-                    Samples samples = round.run();
+                    Samples samples = host.collect();
                     long mono = System.nanoTime() / 1_000_000;
                     all.forEach(one -> one.add(samples, mono));
-                    Thread.sleep(EVERY);
+                    Thread.sleep(OwnHost.EVERY);
                 }
                 long number = i;
                 all.forEach(one -> one.close(number));

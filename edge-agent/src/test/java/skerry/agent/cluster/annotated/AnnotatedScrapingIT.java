@@ -16,10 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.Await;
 import skerry.agent.cluster.Cluster;
 import skerry.agent.cluster.ClusterSettings;
 import skerry.agent.cluster.FakeApiServer;
@@ -32,7 +31,6 @@ import skerry.platform.time.MonotonicClock;
 class AnnotatedScrapingIT {
     private static final String PODS = "/api/v1/pods";
     private static final String SERVICES = "/api/v1/services";
-    private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     @Test
     void aPodThatComesIsScrapedAndOneThatGoesIsNot(@TempDir Path folder) throws Exception {
@@ -84,20 +82,20 @@ class AnnotatedScrapingIT {
             server.put(PODS, pod("web-1", pod.getAddress()));
             server.put(SERVICES, service());
             cluster.start();
-            await(() -> annotated.targets().size() == 1);
+            Await.until(() -> annotated.targets().size() == 1);
             scraping.start();
 
             String labels =
                     "container=\"app\",instance=\"web-1:" + pod.getAddress().getPort()
                             + "\",job=\"kubernetes-service-endpoints\",namespace=\"shop\",node=\"pi-3\",pod=\"web-1\",service=\"web\"}";
-            await(() -> samples.containsKey("requests_total{code=\"200\"," + labels));
+            Await.until(() -> samples.containsKey("requests_total{code=\"200\"," + labels));
             assertThat(samples)
                     .containsEntry("requests_total{code=\"200\"," + labels, 7.0)
                     .containsEntry("up{" + labels, 1.0);
             assertThat(samples.keySet()).as("no address leaves").noneMatch(series -> series.contains("127.0.0.1"));
 
             server.delete(PODS, "shop", "web-1");
-            await(() -> annotated.targets().isEmpty());
+            Await.until(() -> annotated.targets().isEmpty());
         } finally {
             pod.stop(0);
         }
@@ -128,13 +126,5 @@ class AnnotatedScrapingIT {
         spec.putObject("selector").put("app", "web");
         spec.putArray("ports").addObject().put("port", 80).put("targetPort", "http");
         return service;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean() && System.nanoTime() < until) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        assertThat(condition.getAsBoolean()).as("in time").isTrue();
     }
 }

@@ -12,12 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.Await;
 import skerry.agent.collect.logs.LogSource;
 import skerry.agent.collect.logs.file.SourceNaming;
 import skerry.agent.collect.logs.pods.ContainerEnd;
@@ -30,7 +29,6 @@ import skerry.protocol.series.Labels;
 
 /** What a node's agent does with the answers that a kubelet gives when asked for its pods. */
 class KubeletPodsTest {
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final PodNotes notes = new PodNotes();
     private final List<ContainerEnd> ends = new ArrayList<>();
@@ -209,14 +207,14 @@ class KubeletPodsTest {
         var gate = new PodGate(notes, pods, PodGate.USUAL, MonotonicClock.SYSTEM);
         try (KubeletPods looking = pods) {
             looking.start();
-            await(() -> isOpen(gate, old));
+            Await.until(() -> isOpen(gate, old));
 
             // Made anew under its name: what is known of the one before does not count.
             node.kubelet.statuses.put("/pods", 503);
             Path anew = log("cart", "2");
             assertThat(isOpen(gate, anew)).isFalse();
             int asked = node.kubelet.asked.size();
-            await(() -> node.kubelet.asked.size() > asked);
+            Await.until(() -> node.kubelet.asked.size() > asked);
             assertThat(isOpen(gate, anew)).isFalse();
             assertThat(isOpen(gate, old)).as("as before").isTrue();
 
@@ -224,7 +222,7 @@ class KubeletPodsTest {
             ((ObjectNode) second.path("metadata")).put("uid", "2");
             node.runs(List.of(second));
             node.kubelet.statuses.remove("/pods");
-            await(() -> isOpen(gate, anew));
+            Await.until(() -> isOpen(gate, anew));
             assertThat(note("cart").isOff("web")).isTrue();
         }
     }
@@ -235,7 +233,7 @@ class KubeletPodsTest {
         var gate = new PodGate(notes, pods, PodGate.USUAL, MonotonicClock.SYSTEM);
         try (KubeletPods looking = pods) {
             looking.start();
-            await(() -> isOpen(gate, gone));
+            Await.until(() -> isOpen(gate, gone));
         }
     }
 
@@ -243,7 +241,7 @@ class KubeletPodsTest {
     void endsAtOnceWhateverItWaitsFor() {
         node.kubelet.endless = true;
         pods.start();
-        await(() -> !node.kubelet.asked.isEmpty());
+        Await.until(() -> !node.kubelet.asked.isEmpty());
 
         pods.close();
 
@@ -274,13 +272,5 @@ class KubeletPodsTest {
                 .putObject("annotations")
                 .put(key, value);
         return pod;
-    }
-
-    private static void await(BooleanSupplier seen) {
-        long until = System.nanoTime() + PATIENCE_NANOS;
-        while (!seen.getAsBoolean() && System.nanoTime() < until) {
-            LockSupport.parkNanos(5_000_000);
-        }
-        assertThat(seen.getAsBoolean()).as("in time").isTrue();
     }
 }

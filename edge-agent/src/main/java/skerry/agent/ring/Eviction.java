@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sqlite.SQLiteErrorCode;
 import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
@@ -19,6 +20,9 @@ import skerry.protocol.payload.LossCause;
  * chunk, and the batch of stream {@code d} that carries it, stays while a batch in the ring names it; and a confirmed
  * batch stays while the hub may lack a chunk that it names, because nothing else would keep that chunk. The newest gap
  * table always stays.
+ *
+ * <p>That is for the bound, which is this ring's own. Where the disk has less room than the bound allows, others have filled it,
+ * and may give it back: then only those give way that end no record unheard, and nothing of the open window or unconfirmed.
  *
  * <p>A raw block of the open window is no loss by itself, because the summary holds its records in memory. It becomes one
  * if the process ends before the window is closed: until then its counts stand in the table {@code state}.
@@ -68,11 +72,15 @@ final class Eviction {
      * Frees until an insert of {@code pages} fits.
      *
      * @throws RingFullException if everything that may give way is gone
+     * @throws SQLException of a full disk, if everything that may give way to others is gone
      */
     void makeRoom(long pages) throws SQLException {
         while (database.freePages() < pages) {
-            if (!evictOne()) {
-                throw new RingFullException(database.file(), pages * database.pageBytes());
+            boolean full = database.freePagesOfBound() < pages;
+            if (full ? !evictOne() : !evictHeard()) {
+                throw full
+                        ? new RingFullException(database.file(), pages * database.pageBytes())
+                        : new SQLException("the disk has no room", null, SQLiteErrorCode.SQLITE_FULL.code);
             }
         }
     }
@@ -105,13 +113,12 @@ final class Eviction {
     }
 
     private boolean evictOne() throws SQLException {
-        return evictCoveredBlock(0)
-                || evictDoneBatch()
-                || evictOlderGapTable()
-                || evictCoveredBlock(Long.MAX_VALUE)
-                || evictOpenBlock()
-                || evictUnconfirmed()
-                || evictUnfinishedBatch();
+        return evictHeard() || evictOpenBlock() || evictUnconfirmed() || evictUnfinishedBatch();
+    }
+
+    /** One whose records are told of elsewhere. */
+    private boolean evictHeard() throws SQLException {
+        return evictCoveredBlock(0) || evictDoneBatch() || evictOlderGapTable() || evictCoveredBlock(Long.MAX_VALUE);
     }
 
     private boolean evictCoveredBlock(long pins) throws SQLException {

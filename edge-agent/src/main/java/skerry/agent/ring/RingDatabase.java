@@ -34,8 +34,6 @@ final class RingDatabase implements AutoCloseable {
     private static final int CACHE_KIB = 512;
     /** Pages that ordinary inserts leave free, so that gaps and the account can always be written. */
     private static final int RESERVED_PAGES = 32;
-    /** Disk space left to others, and for the WAL to grow into. */
-    private static final long DISK_MARGIN = 1 << 20;
 
     private final Path file;
     private final RingSettings settings;
@@ -149,6 +147,11 @@ final class RingDatabase implements AutoCloseable {
         return room + Sql.number(connection, "PRAGMA freelist_count") - RESERVED_PAGES;
     }
 
+    /** As {@link #freePages}, if the disk had room for all that the bound allows. */
+    long freePagesOfBound() throws SQLException {
+        return maxPages() - pageCount() + Sql.number(connection, "PRAGMA freelist_count") - RESERVED_PAGES;
+    }
+
     /** How the bound is used. */
     RingRoom room() throws SQLException {
         return RingRoom.read(connection, usablePages(settings, pageBytes));
@@ -239,7 +242,7 @@ final class RingDatabase implements AutoCloseable {
                 disk = Files.getFileStore(file);
             }
             long usable = disk.getUsableSpace();
-            return Math.max(0, usable - DISK_MARGIN) / pageBytes;
+            return Math.max(0, usable - settings.diskMarginBytes()) / pageBytes;
         } catch (IOException e) {
             return Long.MAX_VALUE / 2 / pageBytes; // The disk will say itself when it is full.
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param blockBytes text after which a block of lines is finished
  * @param memoryBytes text kept in memory while the disk takes nothing; what comes after that is counted as dropped
  * @param deflateLevel zlib's, 1 to 9
+ * @param diskMarginBytes of the disk that are left to others, and for the WAL to grow into
  */
 public record RingSettings(
         Path file,
@@ -22,7 +23,8 @@ public record RingSettings(
         int commitBytes,
         int blockBytes,
         int memoryBytes,
-        int deflateLevel) {
+        int deflateLevel,
+        long diskMarginBytes) {
     /** Below this the fixed parts leave no room for data. */
     public static final long MIN_BYTES = 1L << 20;
 
@@ -30,6 +32,7 @@ public record RingSettings(
     public static final long USUAL_MAX_BYTES = 1L << 30;
 
     private static final int DISK_SHARE = 10;
+    private static final long DISK_MARGIN = 1 << 20;
 
     /** @throws IllegalArgumentException names the setting and the reason */
     public RingSettings {
@@ -52,7 +55,8 @@ public record RingSettings(
      */
     public static RingSettings of(Path file, long maxBytes) {
         int memory = (int) Math.min(4L << 20, maxBytes / 32);
-        return new RingSettings(file, maxBytes, 1024, 2048, Math.min(1 << 20, memory / 4), 256 << 10, memory, 4);
+        return new RingSettings(
+                file, maxBytes, 1024, 2048, Math.min(1 << 20, memory / 4), 256 << 10, memory, 4, DISK_MARGIN);
     }
 
     /**
@@ -66,12 +70,26 @@ public record RingSettings(
     }
 
     public RingSettings withPages(int bytes, int checkpoint) {
-        return new RingSettings(file, maxBytes, bytes, checkpoint, commitBytes, blockBytes, memoryBytes, deflateLevel);
+        return new RingSettings(
+                file, maxBytes, bytes, checkpoint, commitBytes, blockBytes, memoryBytes, deflateLevel, diskMarginBytes);
     }
 
     public RingSettings withDeflateLevel(int level) {
         return new RingSettings(
-                file, maxBytes, pageBytes, checkpointPages, commitBytes, blockBytes, memoryBytes, level);
+                file,
+                maxBytes,
+                pageBytes,
+                checkpointPages,
+                commitBytes,
+                blockBytes,
+                memoryBytes,
+                level,
+                diskMarginBytes);
+    }
+
+    RingSettings withDiskMargin(long bytes) {
+        return new RingSettings(
+                file, maxBytes, pageBytes, checkpointPages, commitBytes, blockBytes, memoryBytes, deflateLevel, bytes);
     }
 
     /**

@@ -74,8 +74,12 @@ final class RingHistory {
     }
 
     Ring open(Path file, long maxBytes) {
+        return open(RingSettings.of(file, maxBytes));
+    }
+
+    Ring open(RingSettings settings) {
         return Ring.open(
-                RingSettings.of(file, maxBytes),
+                settings,
                 UID,
                 (InstantSource) () -> Instant.ofEpochMilli(now()),
                 () -> millis,

@@ -92,17 +92,20 @@ class AgentDiskIT {
                 "the agent is ready again", LIMIT, () -> agent.get("/readyz").status() == 200);
         agent.stop();
         assertThat(agent.output()).doesNotContain("Exception").doesNotContain("\tat ");
-        assertThat(LineCensus.of(agent.data(), logs.written())).isEqualTo(new LineCensus(logs.written(), 0, 0));
         var account = agent.account();
+        long gaveWay = account.rawEvicted().lines();
+        assertThat(LineCensus.of(agent.data(), logs.written()))
+                .isEqualTo(new LineCensus(logs.written() - gaveWay, 0, gaveWay));
         assertThat(account.accountedFor()).isEqualTo(account.collected());
         assertThat(account.droppedInAll().lines()).isZero();
     }
 
+    /** On a disk that others fill, raw detail that a batch covers gives way to what is new: that is counted, and no loss. */
     private static void awaitAll(AgentProcess agent, NumberedLogs logs) throws Exception {
-        Eventually.until(
-                "all lines are stored",
-                LIMIT,
-                () -> LineCensus.of(agent.data(), logs.written()).lost() == 0);
+        Eventually.until("all lines are stored", LIMIT, () -> {
+            long gaveWay = agent.account().rawEvicted().lines();
+            return LineCensus.of(agent.data(), logs.written()).lost() <= gaveWay;
+        });
     }
 
     private AgentProcess agentOn(SmallDisk disk) throws Exception {

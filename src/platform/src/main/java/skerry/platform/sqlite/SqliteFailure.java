@@ -21,6 +21,8 @@ public enum SqliteFailure {
 
     /** SQLITE_IOERR_SHORT_READ: the file ends before its own header says. */
     private static final int SHORT_READ = 522;
+    /** SQLITE_IOERR_SHMSIZE: the index of the WAL cannot grow, for want of room on the disk. */
+    private static final int SHM_SIZE = 4874;
 
     /** Looks through the causes for SQLite's own code. */
     public static SqliteFailure of(Throwable failure) {
@@ -43,6 +45,9 @@ public enum SqliteFailure {
     private static SqliteFailure of(int code) {
         if (code == SHORT_READ) {
             return DAMAGED;
+        }
+        if (code == SHM_SIZE) {
+            return FULL;
         }
         return switch (code & 0xff) {
             case 13 -> FULL;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -393,6 +394,23 @@ class PagesIT extends PageWalk {
     }
 
     @Test
+    void aSiteOpensWithItsMachinesAndNotWithItsClustersAgent() {
+        try (var visitor = visitor()) {
+            var site = hub.fleet().sites().stream()
+                    .filter(candidate -> SampleFleet.hasClusterAgent(candidate)
+                            && hub.fleet().stateOf(candidate).equals("healthy"))
+                    .findFirst()
+                    .orElseThrow();
+            visitor.open("/sites/" + site.id());
+            awaitCharts(visitor);
+
+            assertThat(visitor.find(".node").first()).containsText("gateway");
+            assertThat(visitor.find(".node").last()).containsText("k3s");
+            assertThat(visitor.find(".node[aria-current]")).containsText("gateway");
+        }
+    }
+
+    @Test
     void aBackFillRedrawsOpenChartsAndSaysSo() throws IOException {
         try (var hub = hubWith(60);
                 var visitor = chromium().visitor(hub.address())) {
@@ -606,6 +624,22 @@ class PagesIT extends PageWalk {
             visitor.press("Escape", "g", "l");
             assertThat(visitor.find("#key-help")).isHidden();
             visitor.title("Fleet");
+        }
+    }
+
+    @Test
+    void aKeyPressedWhileAClosedDialogStillHasTheFocusIsTaken() {
+        try (var visitor = visitor()) {
+            visitor.find(".cell").first().waitFor();
+            visitor.press("?");
+            assertThat(visitor.find("#key-help")).isVisible();
+            visitor.press("Escape");
+            assertThat(visitor.find("#key-help")).isHidden();
+            // Where a key goes that is pressed before the browser has moved the focus.
+            visitor.find("#key-help input[type=checkbox]")
+                    .dispatchEvent("keydown", Map.of("key", "g", "bubbles", true));
+            visitor.press("l");
+            visitor.title("Logs");
         }
     }
 

@@ -193,7 +193,6 @@ final class SimulatedNode implements AutoCloseable {
             monoNow += next - now;
             now = next;
             long step = Math.floorDiv(next, NodeModel.STEP_MILLIS);
-            recorder.tick();
             tellAlerts();
             recorder.samples(Instant.ofEpochMilli(now), sink -> {
                 model.samples(step, sink);
@@ -203,6 +202,8 @@ final class SimulatedNode implements AutoCloseable {
                 recorder.record(new LogRecord(SOURCE, now, "stdout", line.severity(), line.text(), 1, false));
             }
             recorder.checkpoint(new Checkpoint(SOURCE.key(), Long.toString(step)));
+            // After the samples: a window that ends now has what grew in it, however long its steps were.
+            recorder.tick();
         }
         if (now - reckonedAt >= RECKON_EVERY) {
             reckonedAt = now;

@@ -1,7 +1,5 @@
 package skerry.agent;
 
-import io.helidon.common.tls.Tls;
-import io.helidon.common.tls.TlsConfig;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -23,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import skerry.agent.alert.AckFolder;
 import skerry.agent.alert.Acknowledgement;
 import skerry.agent.alert.AlertBoard;
@@ -844,7 +843,7 @@ public final class Agent implements AutoCloseable {
             return Optional.empty();
         }
         InetSocketAddress address = config.page().listen().get();
-        Optional<Tls> tls = Optional.empty();
+        Optional<SSLContext> tls = Optional.empty();
         if (isPagePublic()) {
             if (!Files.exists(folder.sitePin())) {
                 folder.noteSitePin(SitePin.make(folder.sitePin(), random));
@@ -854,9 +853,7 @@ public final class Agent implements AutoCloseable {
                         folder.sitePinNote());
             }
             var authority = CertificateAuthority.open(folder.tls(), InstantSource.system(), random);
-            tls = Optional.of(TlsConfig.builder()
-                    .sslContext(authority.serverContext(names()))
-                    .build());
+            tls = Optional.of(authority.serverContext(names()));
         }
         return Optional.of(
                 SiteServer.start(address, new View(), SitePin.load(folder.sitePin(), MonotonicClock.SYSTEM), tls));

@@ -1,7 +1,5 @@
 package skerry.agent;
 
-import io.helidon.common.tls.Tls;
-import io.helidon.common.tls.TlsConfig;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -12,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.site.SitePin;
 import skerry.agent.site.SiteServer;
@@ -54,7 +53,7 @@ final class SitePage {
             return Optional.empty();
         }
         InetSocketAddress address = config.page().listen().get();
-        Optional<Tls> tls = Optional.empty();
+        Optional<SSLContext> tls = Optional.empty();
         if (isPagePublic()) {
             if (!Files.exists(folder.sitePin())) {
                 folder.noteSitePin(SitePin.make(folder.sitePin(), random));
@@ -64,9 +63,7 @@ final class SitePage {
                         folder.sitePinNote());
             }
             var authority = CertificateAuthority.open(folder.tls(), InstantSource.system(), random);
-            tls = Optional.of(TlsConfig.builder()
-                    .sslContext(authority.serverContext(names()))
-                    .build());
+            tls = Optional.of(authority.serverContext(names()));
         }
         return Optional.of(SiteServer.start(address, view, SitePin.load(folder.sitePin(), MonotonicClock.SYSTEM), tls));
     }

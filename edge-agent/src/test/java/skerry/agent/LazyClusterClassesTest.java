@@ -51,7 +51,7 @@ class LazyClusterClassesTest {
     @Test
     void allCommandsAreThereWithoutAClassOfKubernetes() throws ReflectiveOperationException, IOException {
         try (var loader = loader()) {
-            var commands = loader.loadClass("skerry.agent.Main").getDeclaredMethod("commandLine");
+            var commands = loader.loadClass("skerry.agent.Commands").getDeclaredMethod("line");
             commands.setAccessible(true);
 
             assertThat(commands.invoke(null)).isNotNull();

@@ -1,7 +1,5 @@
 package skerry.agent.cli;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import skerry.agent.config.AgentConfig;
+import skerry.agent.config.ConfigSource;
 import skerry.platform.config.ConfigException;
-import skerry.platform.config.Settings;
 
 /** How every command that needs the configuration is told of it. */
 public final class ConfigOptions {
@@ -40,16 +38,12 @@ public final class ConfigOptions {
 
     /** @throws ConfigException names every mistake */
     public AgentConfig load() throws ConfigException {
-        return AgentConfig.load(Optional.ofNullable(file), keys(), hostName());
+        return source().load();
     }
 
-    /**
-     * What was set, right or wrong, by key.
-     *
-     * @throws ConfigException if the file cannot be read
-     */
-    public Map<String, String> settings() throws ConfigException {
-        return Settings.load(Optional.ofNullable(file), keys()).all();
+    /** What the options name. */
+    public ConfigSource source() {
+        return new ConfigSource(Optional.ofNullable(file), keys());
     }
 
     private Map<String, String> keys() {
@@ -64,14 +58,6 @@ public final class ConfigOptions {
     private static void put(Map<String, String> keys, String key, @Nullable Path value) {
         if (value != null) {
             keys.put(key, value.toString());
-        }
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "node";
         }
     }
 }

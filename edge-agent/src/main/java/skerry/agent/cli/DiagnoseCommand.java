@@ -70,7 +70,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         Map<String, String> settings = new TreeMap<>();
         List<String> problems = new ArrayList<>();
         try {
-            settings.putAll(options.settings());
+            settings.putAll(options.source().settings());
         } catch (ConfigException e) {
             problems.add(e.getMessage());
         }

@@ -1,14 +1,12 @@
 package skerry.agent.site;
 
-import io.helidon.common.tls.Tls;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,24 +17,48 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import skerry.agent.alert.Acknowledgement;
 import skerry.agent.contact.ContactStanding;
 import skerry.platform.net.Listening;
 
 /**
  * The agent's HTTP server: the technician's page, {@code /healthz}, {@code /readyz} and {@code /metrics}. Reading needs
- * nothing; the one button needs the site PIN and our own Origin, and leaves an audit event.
+ * nothing; the one button needs the site PIN and our own Origin, and leaves an audit event. It is the JDK's own small server,
+ * since any other costs as much memory as a quarter of the agent (ADR 47). Thread-safe.
  */
 public final class SiteServer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(SiteServer.class.getName());
     private static final int MAX_FORM = 4 * 1024;
     private static final String POLICY = "default-src 'none'; style-src 'sha256-" + sha256(TechnicianPage.STYLE)
             + "'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private final WebServer server;
+    /** Bounds of the JDK's server, which takes them from nowhere else: seconds, connections, and no waiting to send. */
+    private static final Map<String, String> BOUNDS = Map.of(
+            "sun.net.httpserver.maxReqTime", "10",
+            "sun.net.httpserver.maxRspTime", "30",
+            "sun.net.httpserver.idleInterval", "10",
+            "sun.net.httpserver.maxReqHeaders", "100",
+            "jdk.httpserver.maxConnections", "64",
+            // Else an answer's body waits for the other side's delayed acknowledgement of its head, 40 ms.
+            "sun.net.httpserver.nodelay", "true");
 
-    private SiteServer(WebServer server) {
+    private static final int OK = 200;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_LARGE = 413;
+    private static final int TOO_MANY = 429;
+    private static final int NOT_NOW = 503;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private SiteServer(HttpServer server, ExecutorService threads) {
         this.server = server;
+        this.threads = threads;
     }
 
     /**
@@ -44,74 +66,86 @@ public final class SiteServer implements AutoCloseable {
      * @param tls must be there beyond loopback if a PIN is
      * @throws IllegalStateException if the port is in use; names it
      */
-    public static SiteServer start(InetSocketAddress address, SiteView view, Optional<SitePin> pin, Optional<Tls> tls) {
+    public static SiteServer start(
+            InetSocketAddress address, SiteView view, Optional<SitePin> pin, Optional<SSLContext> tls) {
         if (pin.isPresent() && tls.isEmpty() && !address.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("a site PIN must not cross the network in the clear: " + address);
         }
-        // Helidon logs a stack trace when it cannot bind and goes on: ask first.
+        BOUNDS.forEach(System::setProperty);
         Listening.requireFree(address, "page.listen");
-        var handlers = new Handlers(view, pin, tls.isPresent());
-        var builder = WebServer.builder()
-                .address(address.getAddress())
-                .port(address.getPort())
-                .shutdownHook(false)
-                // Else an answer's body waits for the other side's delayed acknowledgement of its head, 40 ms.
-                .connectionOptions(options -> options.tcpNoDelay(true))
-                .maxPayloadSize(MAX_FORM)
-                .routing(routing -> routing.get("/", handlers::page)
-                        .get("/healthz", handlers::health)
-                        .get("/readyz", handlers::ready)
-                        .get("/metrics", handlers::metrics)
-                        .get("/status", handlers::status)
-                        .post("/try-link", handlers::tryLink)
-                        .post("/acknowledge", handlers::acknowledge));
-        tls.ifPresent(builder::tls);
-        return new SiteServer(builder.build().start());
+        HttpServer made;
+        try {
+            made = tls.isPresent() ? secured(address, tls.get()) : HttpServer.create(address, 0);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "cannot listen on " + address + " (" + e.getMessage() + "): set page.listen", e);
+        }
+        var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("page-", 0).factory());
+        made.setExecutor(threads);
+        made.createContext("/", new Handlers(view, pin, tls.isPresent())::answer);
+        made.start();
+        return new SiteServer(made, threads);
+    }
+
+    private static HttpServer secured(InetSocketAddress address, SSLContext tls) throws IOException {
+        HttpsServer made = HttpsServer.create(address, 0);
+        made.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return made;
     }
 
     public int port() {
-        return server.port();
+        return server.getAddress().getPort();
     }
 
     @Override
     public void close() {
-        server.stop();
+        server.stop(0);
+        threads.shutdownNow();
     }
 
     private record Handlers(SiteView view, Optional<SitePin> pin, boolean tls) {
-        void page(ServerRequest request, ServerResponse response) {
-            send(response, Optional.empty());
-        }
-
-        void health(ServerRequest request, ServerResponse response) {
-            plain(response, Status.OK_200, "ok\n");
-        }
-
-        void ready(ServerRequest request, ServerResponse response) {
-            view.notReady()
-                    .ifPresentOrElse(
-                            reason -> plain(response, Status.SERVICE_UNAVAILABLE_503, reason + "\n"),
-                            () -> plain(response, Status.OK_200, "ready\n"));
-        }
-
-        void status(ServerRequest request, ServerResponse response) {
-            NodeFacts facts = view.facts();
-            plain(response, Status.OK_200, StatusText.of(facts, view.alerts(), Checkup.of(facts, view.samples())));
-        }
-
-        void metrics(ServerRequest request, ServerResponse response) {
-            var text = new StringBuilder(64 * 1024);
-            try {
-                view.exposition(text);
-            } catch (IOException e) {
-                throw new UncheckedIOException("writing the exposition", e);
+        void answer(HttpExchange exchange) throws IOException {
+            try (exchange) {
+                route(exchange);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "the page at " + exchange.getRequestURI().getPath() + " cannot be shown", e);
             }
-            response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-            response.send(text.toString().getBytes(StandardCharsets.UTF_8));
         }
 
-        void tryLink(ServerRequest request, ServerResponse response) {
-            press("try-link", request, response, _ -> {
+        private void route(HttpExchange exchange) throws IOException {
+            String path = exchange.getRequestURI().getPath();
+            String method = isHead(exchange) ? "GET" : exchange.getRequestMethod();
+            switch (method + " " + path) {
+                case "GET /" -> send(exchange, OK, Optional.empty());
+                case "GET /healthz" -> plain(exchange, OK, "ok\n");
+                case "GET /readyz" -> ready(exchange);
+                case "GET /metrics" -> metrics(exchange);
+                case "GET /status" -> status(exchange);
+                case "POST /try-link" -> tryLink(exchange);
+                case "POST /acknowledge" -> acknowledge(exchange);
+                default -> plain(exchange, NOT_FOUND, "there is nothing here\n");
+            }
+        }
+
+        private void ready(HttpExchange exchange) throws IOException {
+            Optional<String> reason = view.notReady();
+            plain(exchange, reason.isPresent() ? NOT_NOW : OK, reason.orElse("ready") + "\n");
+        }
+
+        private void status(HttpExchange exchange) throws IOException {
+            NodeFacts facts = view.facts();
+            plain(exchange, OK, StatusText.of(facts, view.alerts(), Checkup.of(facts, view.samples())));
+        }
+
+        private void metrics(HttpExchange exchange) throws IOException {
+            var text = new StringBuilder(64 * 1024);
+            view.exposition(text);
+            write(exchange, OK, "text/plain; version=0.0.4; charset=utf-8", text.toString());
+        }
+
+        private void tryLink(HttpExchange exchange) throws IOException {
+            press("try-link", exchange, _ -> {
                 view.tryLink();
                 ContactStanding contact = view.facts().contact();
                 return contact.isResting()
@@ -120,8 +154,8 @@ public final class SiteServer implements AutoCloseable {
             });
         }
 
-        void acknowledge(ServerRequest request, ServerResponse response) {
-            press("acknowledge", request, response, form -> {
+        private void acknowledge(HttpExchange exchange) throws IOException {
+            press("acknowledge", exchange, form -> {
                 String by = form.getOrDefault("by", "");
                 if (by.isEmpty() || by.length() > Acknowledgement.MOST_BY) {
                     return "Say who you are, in at most " + Acknowledgement.MOST_BY + " characters.";
@@ -133,63 +167,77 @@ public final class SiteServer implements AutoCloseable {
         }
 
         /** What a button does, for who knows the site PIN and comes from our own page. */
-        private void press(
-                String action,
-                ServerRequest request,
-                ServerResponse response,
-                Function<Map<String, String>, String> done) {
-            String from = request.remotePeer().host();
-            String origin =
-                    request.headers().first(HeaderNames.ORIGIN).orElse("").toLowerCase(Locale.ROOT);
-            if (!origin.equals(
-                    (tls ? "https://" : "http://") + request.authority().toLowerCase(Locale.ROOT))) {
+        private void press(String action, HttpExchange exchange, Function<Map<String, String>, String> done)
+                throws IOException {
+            String from = exchange.getRemoteAddress().getAddress().getHostAddress();
+            if (!header(exchange, "Origin").equals((tls ? "https://" : "http://") + header(exchange, "Host"))) {
                 view.audit(action, "refused: foreign origin", from);
-                plain(response, Status.FORBIDDEN_403, "this did not come from the page of this node\n");
+                plain(exchange, FORBIDDEN, "this did not come from the page of this node\n");
                 return;
             }
-            Map<String, String> form = form(request);
+            byte[] body = exchange.getRequestBody().readNBytes(MAX_FORM + 1);
+            if (body.length > MAX_FORM) {
+                plain(exchange, TOO_LARGE, "a form of this page is shorter\n");
+                return;
+            }
+            Map<String, String> form = form(new String(body, StandardCharsets.UTF_8));
             SitePin.Answer answer = pin.map(sitePin -> sitePin.check(form.getOrDefault("pin", "")))
                     .orElse(SitePin.Answer.WRONG);
             switch (answer) {
                 case RIGHT -> {
                     view.audit(action, "ok", from);
-                    send(response, Optional.of(done.apply(form)));
+                    send(exchange, OK, Optional.of(done.apply(form)));
                 }
                 case WRONG -> {
                     view.audit(action, "refused: wrong PIN", from);
-                    response.status(Status.FORBIDDEN_403);
-                    send(response, Optional.of("That is not the site PIN."));
+                    send(exchange, FORBIDDEN, Optional.of("That is not the site PIN."));
                 }
                 case WAIT -> {
                     view.audit(action, "refused: too many tries", from);
-                    response.status(Status.TOO_MANY_REQUESTS_429);
-                    send(response, Optional.of("Too many wrong tries. Wait a minute and try again."));
+                    send(exchange, TOO_MANY, Optional.of("Too many wrong tries. Wait a minute and try again."));
                 }
             }
         }
 
-        private void send(ServerResponse response, Optional<String> notice) {
+        private static String header(HttpExchange exchange, String name) {
+            String value = exchange.getRequestHeaders().getFirst(name);
+            return value == null ? "" : value.toLowerCase(Locale.ROOT);
+        }
+
+        private void send(HttpExchange exchange, int status, Optional<String> notice) throws IOException {
             NodeFacts facts = view.facts();
             String html = TechnicianPage.render(
                     facts, view.alerts(), view.budget(), Checkup.of(facts, view.samples()), notice, pin.isPresent());
-            response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
-            response.header(HeaderNames.create("Content-Security-Policy"), POLICY);
-            response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-            response.header(HeaderNames.create("Referrer-Policy"), "no-referrer");
-            response.header(HeaderNames.CACHE_CONTROL, "no-store");
-            response.send(html.getBytes(StandardCharsets.UTF_8));
+            var headers = exchange.getResponseHeaders();
+            headers.set("Content-Security-Policy", POLICY);
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("Referrer-Policy", "no-referrer");
+            headers.set("Cache-Control", "no-store");
+            write(exchange, status, "text/html; charset=utf-8", html);
         }
 
-        private static void plain(ServerResponse response, Status status, String text) {
-            response.status(status);
-            response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-            response.send(text.getBytes(StandardCharsets.UTF_8));
+        private static void plain(HttpExchange exchange, int status, String text) throws IOException {
+            write(exchange, status, "text/plain; charset=utf-8", text);
+        }
+
+        private static void write(HttpExchange exchange, int status, String type, String text) throws IOException {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            if (isHead(exchange)) {
+                exchange.sendResponseHeaders(status, -1);
+            } else {
+                exchange.sendResponseHeaders(status, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        }
+
+        private static boolean isHead(HttpExchange exchange) {
+            return exchange.getRequestMethod().equals("HEAD");
         }
 
         /** The fields of a form body, {@code pin=…&by=…}; nothing of one that is badly encoded. */
-        private static Map<String, String> form(ServerRequest request) {
-            try (InputStream in = request.content().inputStream()) {
-                String body = new String(in.readNBytes(MAX_FORM), StandardCharsets.UTF_8);
+        private static Map<String, String> form(String body) {
+            try {
                 Map<String, String> fields = new HashMap<>();
                 for (String field : body.split("&", -1)) {
                     int equals = field.indexOf('=');
@@ -199,8 +247,6 @@ public final class SiteServer implements AutoCloseable {
                     }
                 }
                 return fields;
-            } catch (IOException e) {
-                throw new UncheckedIOException("reading a form", e);
             } catch (IllegalArgumentException _) {
                 return Map.of(); // no page of ours sends that
             }

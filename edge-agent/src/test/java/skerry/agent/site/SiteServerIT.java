@@ -3,7 +3,6 @@ package skerry.agent.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.helidon.common.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -64,6 +63,9 @@ class SiteServerIT {
                 .doesNotContain("unsafe");
         assertThat(get("/healthz").body()).isEqualTo("ok\n");
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        var head =
+                HttpRequest.newBuilder(URI.create(origin() + "/healthz")).HEAD().build();
+        assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
         assertThat(get("/metrics").body()).isEqualTo("node_load1 0.5\n");
     }
 
@@ -183,9 +185,7 @@ class SiteServerIT {
                         new InetSocketAddress("127.0.0.1", 0),
                         view,
                         Optional.of(known),
-                        Optional.of(TlsConfig.builder()
-                                .sslContext(authority.serverContext(List.of("127.0.0.1")))
-                                .build()));
+                        Optional.of(authority.serverContext(List.of("127.0.0.1"))));
                 var trusting = HttpClient.newBuilder().sslContext(trust).build()) {
             String origin = "https://127.0.0.1:" + secured.port();
             assertThat(trusting.send(

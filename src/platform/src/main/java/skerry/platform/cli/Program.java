@@ -1,11 +1,6 @@
 package skerry.platform.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +9,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
-import skerry.platform.config.ConfigException;
 import skerry.platform.config.Units;
 import skerry.platform.log.OwnLog;
 
@@ -23,7 +17,6 @@ import skerry.platform.log.OwnLog;
  * stack trace; what the programmer did not foresee says how to get one.
  */
 public final class Program {
-    private static final String DEBUG = "skerry.debug";
     private static final Map<String, String> EXIT_CODES = new LinkedHashMap<>();
 
     static {
@@ -39,7 +32,8 @@ public final class Program {
         OwnLog.toStandardError();
         complete(line.getCommandSpec(), line.getCommandSpec().version());
         line.registerConverter(Duration.class, Program::duration)
-                .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command))
+                .setExecutionExceptionHandler((failure, command, _) ->
+                        Failures.tell(failure, command.getCommandSpec().root().name(), command.getErr()))
                 .setParameterExceptionHandler((mistake, _) -> misused(mistake))
                 .setCaseInsensitiveEnumValuesAllowed(true);
         try {
@@ -84,30 +78,5 @@ public final class Program {
         } catch (IllegalArgumentException e) {
             throw new CommandLine.TypeConversionException("'" + text + "' " + e.getMessage());
         }
-    }
-
-    private static int failed(Exception failure, CommandLine command) {
-        PrintWriter err = command.getErr();
-        String name = command.getCommandSpec().root().name();
-        switch (failure) {
-            case ConfigException e -> {
-                err.println(name + ": " + e.getMessage());
-                return ExitCode.USAGE;
-            }
-            case NoSuchFileException e -> err.println(name + ": there is no " + e.getFile());
-            case AccessDeniedException e -> err.println(name + ": no right to use " + e.getFile());
-            case UncheckedIOException e -> err.println(name + ": " + e.getMessage());
-            case IOException e -> err.println(name + ": " + e.getMessage());
-            case SQLException e -> err.println(name + ": " + e.getMessage());
-            case IllegalStateException e -> err.println(name + ": " + e.getMessage());
-            case IllegalArgumentException e -> err.println(name + ": " + e.getMessage());
-            default ->
-                err.println(name + ": failed unexpectedly (" + failure + "); run again with -D" + DEBUG
-                        + "=true for details and report it");
-        }
-        if (Boolean.getBoolean(DEBUG)) {
-            failure.printStackTrace(err);
-        }
-        return ExitCode.SOFTWARE;
     }
 }

@@ -1,0 +1,63 @@
+package skerry.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class FilePagesTest {
+    @Test
+    void onlyWhatWasThereFromTheStartAndWasNeverChangedIsGivenBack() {
+        var regions = FilePages.unchanged("""
+                800001000-800d8a000 rw-p 00001000 fe:00 27 /opt/skerry agent.jsa
+                Rss:                  40 kB
+                Anonymous:             0 kB
+                VmFlags: rd wr mr mw me ac sd
+                800d8a000-8025f2000 r--p 00d8a000 fe:00 27 /opt/skerry agent.jsa
+                Rss:                  40 kB
+                Anonymous:             0 kB
+                KSM:                   0 kB
+                7f43376e3000-7f433876f000 r-xp 002e3000 fe:00 32 /usr/lib/libjvm.so
+                Anonymous:             0 kB
+                7f4338a80000-7f4338b6b000 r--p 01680000 fe:00 32 /usr/lib/libjvm.so
+                Anonymous:             4 kB
+                7f4438a80000-7f4438b6b000 r-xp 01680000 fe:00 33 /usr/lib/libsqlitejdbc.so
+                Anonymous:             0 kB
+                7f4338b96000-7f4338b97000 r--p 00000000 00:00 0\s
+                Anonymous:             0 kB
+                7ffc1a5f2000-7ffc1a5f4000 r-xp 00000000 00:00 0                          [vdso]
+                Anonymous:             0 kB
+                ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]
+                Anonymous:             0 kB
+                """.lines().toList());
+
+        assertThat(regions)
+                .containsExactly(
+                        new FilePages.Region(0x800d8a000L, 0x8025f2000L),
+                        new FilePages.Region(0x7f43376e3000L, 0x7f433876f000L));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProcessThatGaveItsPagesBackGoesOnWithFewerOfThem() throws IOException {
+        var pages = FilePages.load().orElseThrow();
+        long before = residentOfFiles();
+
+        pages.giveBack();
+
+        assertThat(residentOfFiles()).isLessThan(before);
+        assertThat(List.of("b", "a").stream().sorted().toList()).containsExactly("a", "b");
+    }
+
+    private static long residentOfFiles() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("RssFile:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+}

@@ -34,6 +34,7 @@ public final class TextFormat<R> {
     private final TextMemory<R> memory;
     private final SampleIntake<R> out;
     private final DecimalBytes number = new DecimalBytes();
+    private final LabelNumbers labelNumbers = new LabelNumbers();
     private final PlainSeries plain;
     private int samples;
     /** Of the sample whose value was read last. */
@@ -41,11 +42,11 @@ public final class TextFormat<R> {
     /** Of the sample understood last: behind its name and labels. */
     private int seriesEnd;
 
-    private TextFormat(ScrapeLimits limits, TextMemory<R> memory, SampleIntake<R> out) {
+    private TextFormat(ScrapeLimits limits, PlainSeries plain, TextMemory<R> memory, SampleIntake<R> out) {
         this.limits = limits;
+        this.plain = plain;
         this.memory = memory;
         this.out = out;
-        this.plain = new PlainSeries(limits);
     }
 
     /**
@@ -60,7 +61,17 @@ public final class TextFormat<R> {
     /** @throws TextFormatException if the text breaks a rule or a limit; names the line */
     static <R> void read(TextLines lines, ScrapeLimits limits, TextMemory<R> memory, SampleIntake<R> out)
             throws IOException {
-        var format = new TextFormat<>(limits, memory, out);
+        read(lines, limits, new PlainSeries(limits), memory, out);
+    }
+
+    /**
+     * @param plain reads what it can
+     * @throws TextFormatException if the text breaks a rule or a limit; names the line
+     */
+    static <R> void read(
+            TextLines lines, ScrapeLimits limits, PlainSeries plain, TextMemory<R> memory, SampleIntake<R> out)
+            throws IOException {
+        var format = new TextFormat<>(limits, plain, memory, out);
         memory.begin();
         while (lines.advance()) {
             if (!lines.ended() || !(format.recognise(lines.bytes(), lines.from(), lines.to()) || format.plain(lines))) {
@@ -125,16 +136,16 @@ public final class TextFormat<R> {
      */
     private boolean plain(TextLines lines) {
         byte[] bytes = lines.bytes();
-        if (samples == limits.maxSamples()
-                || !plain.read(bytes, lines.from(), lines.to())
-                || !readValue(bytes, plain.end(), lines.to())) {
+        if (samples == limits.maxSamples() || !plain.read(lines) || !readValue(bytes, plain.end(), lines.to())) {
             return false;
         }
         MetricName name = memory.name(plain.name());
         MetricFamily family = memory.family(name);
         String bound = boundLabel(family);
         boolean isWrong = (isCount(family) && number.value() < 0)
-                || (!bound.isEmpty() && !plain.label(bound).isEmpty() && !TextLine.isNumber(plain.label(bound)));
+                || (!bound.isEmpty()
+                        && !plain.label(bound).isEmpty()
+                        && labelNumbers.number(plain.label(bound)).isEmpty());
         if (isWrong) {
             return false;
         }

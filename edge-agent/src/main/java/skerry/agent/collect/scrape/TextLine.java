@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A cursor over one line of metrics text that takes its tokens. */
 final class TextLine {
     /** What fits a whole number of milliseconds. */
-    private static final double LATEST_SECONDS = 9e15;
+    static final double LATEST_SECONDS = 9e15;
 
     private final String text;
     private final int number;
@@ -236,8 +236,8 @@ final class TextLine {
     /** Whether {@code word} is a number in decimal, infinite, or NaN; Java alone would take more. */
     static boolean isNumber(String word) {
         int i = word.startsWith("+") || word.startsWith("-") ? 1 : 0;
-        if (isWord(word.substring(i))) {
-            return true;
+        if (i < word.length() && isLabelStart(word.charAt(i))) {
+            return isWord(word.substring(i));
         }
         int digits = 0;
         boolean point = false;

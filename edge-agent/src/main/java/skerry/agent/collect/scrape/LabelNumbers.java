@@ -14,12 +14,20 @@ final class LabelNumbers {
     OptionalDouble number(String value) {
         OptionalDouble number = known.get(value);
         if (number == null) {
-            number = TextLine.isNumber(value) ? OptionalDouble.of(TextLine.parse(value)) : OptionalDouble.empty();
+            number = read(value);
             if (known.size() == MOST) {
                 known.clear();
             }
             known.put(value, number);
         }
         return number;
+    }
+
+    private static OptionalDouble read(String value) {
+        if (!TextLine.isNumber(value)) {
+            return OptionalDouble.empty();
+        }
+        double number = TextLine.parse(value);
+        return TextLine.isTooLarge(value, number) ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 }

@@ -261,6 +261,16 @@ final class PlainSeries {
         return "";
     }
 
+    /** Whether there is such a label, even one without a value. */
+    boolean has(String label) {
+        for (int i = 0; i < size; i++) {
+            if (names[i].equals(label)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The names of labels that have no value. */
     List<String> empty() {
         List<String> empty = List.of();

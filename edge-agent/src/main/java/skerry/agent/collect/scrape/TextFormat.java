@@ -144,7 +144,7 @@ public final class TextFormat<R> {
         String bound = boundLabel(family);
         boolean isWrong = (isCount(family) && number.value() < 0)
                 || (!bound.isEmpty()
-                        && !plain.label(bound).isEmpty()
+                        && plain.has(bound)
                         && labelNumbers.number(plain.label(bound)).isEmpty());
         if (isWrong) {
             return false;
@@ -339,7 +339,7 @@ public final class TextFormat<R> {
         return name;
     }
 
-    private static void checkMeaning(TextLine line, MetricFamily family, Map<String, String> labels, double value)
+    private void checkMeaning(TextLine line, MetricFamily family, Map<String, String> labels, double value)
             throws TextFormatException {
         if (isCount(family)) {
             if (value < 0) {
@@ -347,7 +347,7 @@ public final class TextFormat<R> {
             }
         }
         String bound = labels.get(boundLabel(family));
-        if (bound != null && !TextLine.isNumber(bound)) {
+        if (bound != null && labelNumbers.number(bound).isEmpty()) {
             throw line.error("label " + boundLabel(family) + " is not a number: '" + bound + "'");
         }
     }

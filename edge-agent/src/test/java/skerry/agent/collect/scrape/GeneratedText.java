@@ -174,7 +174,7 @@ final class GeneratedText {
                     sample(
                             name + "_bucket",
                             labels,
-                            "le=\"" + BOUNDS.get(i) + "\"",
+                            "le=\"" + (rare(60) ? "" : BOUNDS.get(i)) + "\"",
                             rare(40) ? number(false) : "" + count,
                             time,
                             open && rare(4));

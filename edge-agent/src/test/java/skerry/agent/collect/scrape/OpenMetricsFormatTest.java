@@ -115,8 +115,7 @@ class OpenMetricsFormatTest {
                 "# TYPE a counter\na_total 0.0 # {a=\"\u00e4\\\\\"} -Inf 1.5e9\n",
                 "# TYPE a info\na_info{v=\"1\",w=\"\"} 1\n",
                 "# TYPE a stateset\na{a=\"b\",x=\"y\"} 1\na{x=\"y\",a=\"c\"} 0\n",
-                "# TYPE a histogram\na_bucket{le=\"1e-3\"} 0\na_bucket{le=\"1\"} 4 # {} 0.5\na_bucket{le=\"+Inf\"} 4\n"
-                        + "a_sum 2.5\na_count 4\na_created 12.5\n",
+                "# TYPE a histogram\na_bucket{le=\"1\"} 4 # {} 0.5\na_bucket{le=\"+Inf\"} 4\na_sum 2\na_count 4\na_created 12.5\n",
                 "# TYPE a histogram\na_bucket{le=\"+Inf\",b=\"1\"} 0\na_bucket{b=\"2\",le=\"+Inf\"} 0\n",
                 "# TYPE a gaugehistogram\na_bucket{le=\"+Inf\"} 3\na_gsum 1\na_gcount 3\n",
                 "# TYPE a_s gauge\n# UNIT a_s s\n# HELP a_s \\\\ \\n \\\" \\q\na_s -0.0 -12.5\n",

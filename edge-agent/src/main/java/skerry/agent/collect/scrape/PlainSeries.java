@@ -24,6 +24,8 @@ final class PlainSeries {
     private String name = "";
     private int end;
 
+    private boolean known;
+
     /** Of the series read last: where it stands, how long its name is; and its labels in the order of the text. */
     private int start;
 
@@ -70,7 +72,7 @@ final class PlainSeries {
         }
         int common = common(text, from, to);
         moves = -1;
-        boolean known = common > nameLength;
+        known = common > nameLength;
         int at = known ? from + nameLength : name(text, from, to);
         if (at == from) {
             return false;
@@ -249,6 +251,11 @@ final class PlainSeries {
 
     String name() {
         return name;
+    }
+
+    /** Whether the name is that of the series that was read before. */
+    boolean isNamedAsBefore() {
+        return known;
     }
 
     /** The value of a label, or the empty text. */

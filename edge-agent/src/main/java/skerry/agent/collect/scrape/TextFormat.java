@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.TextType;
 import skerry.agent.collect.scrape.RememberedLine.Help;
@@ -37,6 +38,8 @@ public final class TextFormat<R> {
     private final LabelNumbers labelNumbers = new LabelNumbers();
     private final PlainSeries plain;
     private int samples;
+    /** Of the plain line before, if it was taken. */
+    private @Nullable MetricName named;
     /** Of the sample whose value was read last. */
     private long time;
     /** Of the sample understood last: behind its name and labels. */
@@ -136,10 +139,13 @@ public final class TextFormat<R> {
      */
     private boolean plain(TextLines lines) {
         byte[] bytes = lines.bytes();
+        MetricName before = named;
+        named = null;
         if (samples == limits.maxSamples() || !plain.read(lines) || !readValue(bytes, plain.end(), lines.to())) {
             return false;
         }
-        MetricName name = memory.name(plain.name());
+        MetricName name = before != null && plain.isNamedAsBefore() ? before : memory.name(plain.name());
+        named = name;
         MetricFamily family = memory.family(name);
         String bound = boundLabel(family);
         boolean isWrong = (isCount(family) && number.value() < 0)

@@ -2,6 +2,7 @@ package skerry.benchmarks;
 
 import java.util.List;
 import java.util.Random;
+import skerry.agent.collect.scrape.MetricsText;
 
 /** What a service tells of itself: a histogram for each of 50 routes, and some gauges; about 1,000 series. Thread-safe. */
 final class ExporterText {
@@ -18,7 +19,7 @@ final class ExporterText {
         if (!path.equals("/metrics")) {
             return "";
         }
-        var out = new MetricsTexts.Writing(random);
+        var out = new MetricsTexts.Writing(random, MetricsText.PROMETHEUS);
         out.family("app_request_duration_seconds", "histogram");
         for (int route = 0; route < ROUTES; route++) {
             requests[route] += random.nextInt(300);

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import skerry.agent.collect.scrape.MetricsText;
 
 /**
- * Metrics as exporters write them, in Prometheus text 0.0.4; the same for the same seed. From one text to the next of a kind the
- * values change, and the series stay.
+ * Metrics as exporters write them, in Prometheus text 0.0.4 or in OpenMetrics 1.0; the same for the same seed. From one text to the
+ * next of a kind the values change, and the series stay.
  */
 enum MetricsTexts {
     /** Short lines, many names, floating point numbers: a node exporter on a machine with many CPUs and disks. */
@@ -117,20 +118,23 @@ enum MetricsTexts {
     abstract void write(Writing out);
 
     /** The text of one scrape. */
-    byte[] text(int scrape) {
-        var out = new Writing(new Random(31L * name().hashCode() + scrape));
+    byte[] text(int scrape, MetricsText form) {
+        var out = new Writing(new Random(31L * name().hashCode() + scrape), form);
         write(out);
+        out.end();
         return out.text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** A text as it grows. */
     static final class Writing {
         private final Random random;
+        private final boolean open;
         private final StringBuilder text = new StringBuilder();
         private String family = "";
 
-        Writing(Random random) {
+        Writing(Random random, MetricsText form) {
             this.random = random;
+            this.open = form == MetricsText.OPENMETRICS;
         }
 
         String text() {
@@ -139,12 +143,19 @@ enum MetricsTexts {
 
         void family(String name, String type) {
             family = name;
+            String described = open && type.equals("counter") ? name.replaceFirst("_total$", "") : name;
             text.append("# HELP ")
-                    .append(name)
+                    .append(described)
                     .append(" What ")
                     .append(name.replace('_', ' '))
                     .append(" was last.\n");
-            text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+            text.append("# TYPE ").append(described).append(' ').append(type).append('\n');
+        }
+
+        void end() {
+            if (open) {
+                text.append("# EOF\n");
+            }
         }
 
         void sample(String labels, String value) {

@@ -78,28 +78,32 @@ final class ScrapeMeter {
         }
     }
 
-    /** Prints a cost for each of so many runs: {@code KIND RUNS}. */
+    /** Prints a cost for each of so many runs: {@code KIND FORM RUNS}. */
     public static void main(String[] arguments) throws IOException {
         new ScrapeMeter()
-                .run(MetricsTexts.valueOf(arguments[0]), Integer.parseInt(arguments[1])).stream()
+                        .run(
+                                MetricsTexts.valueOf(arguments[0]),
+                                MetricsText.valueOf(arguments[1]),
+                                Integer.parseInt(arguments[2]))
+                        .stream()
                         .map(Cost::line)
                         .forEach(System.out::println);
     }
 
-    List<Cost> run(MetricsTexts kind, int runs) throws IOException {
+    List<Cost> run(MetricsTexts kind, MetricsText form, int runs) throws IOException {
         var texts = new ArrayList<byte[]>();
         for (int i = 0; i < TEXTS; i++) {
-            texts.add(kind.text(i));
+            texts.add(kind.text(i, form));
         }
         var costs = new ArrayList<Cost>();
         try (var memory = new TextMemory<ParsedSample>(ROOM)) {
-            again(texts, memory, WARM_UP_ROUNDS);
-            first(texts, WARM_UP_ROUNDS / 2);
+            again(texts, form, memory, WARM_UP_ROUNDS);
+            first(texts, form, WARM_UP_ROUNDS / 2);
             for (int run = 0; run < runs; run++) {
                 long garbage = threads.getCurrentThreadAllocatedBytes();
-                double again = again(texts, memory, ROUNDS);
+                double again = again(texts, form, memory, ROUNDS);
                 garbage = threads.getCurrentThreadAllocatedBytes() - garbage;
-                costs.add(new Cost(again, first(texts, ROUNDS / 2), (double) garbage / ROUNDS));
+                costs.add(new Cost(again, first(texts, form, ROUNDS / 2), (double) garbage / ROUNDS));
             }
         }
         if (values.count == 0 || Double.isNaN(values.sum)) {
@@ -108,28 +112,29 @@ final class ScrapeMeter {
         return costs;
     }
 
-    private double again(List<byte[]> texts, TextMemory<ParsedSample> memory, int rounds) throws IOException {
+    private double again(List<byte[]> texts, MetricsText form, TextMemory<ParsedSample> memory, int rounds)
+            throws IOException {
         long bytes = 0;
         long before = threads.getCurrentThreadCpuTime();
         for (int round = 0; round < rounds; round++) {
-            bytes += read(texts.get(round % TEXTS), memory);
+            bytes += read(texts.get(round % TEXTS), form, memory);
         }
         return bytes / MEGA / ((threads.getCurrentThreadCpuTime() - before) / 1e9);
     }
 
-    private double first(List<byte[]> texts, int rounds) throws IOException {
+    private double first(List<byte[]> texts, MetricsText form, int rounds) throws IOException {
         long bytes = 0;
         long before = threads.getCurrentThreadCpuTime();
         for (int round = 0; round < rounds; round++) {
             try (var memory = new TextMemory<ParsedSample>(ROOM)) {
-                bytes += read(texts.get(round % TEXTS), memory);
+                bytes += read(texts.get(round % TEXTS), form, memory);
             }
         }
         return bytes / MEGA / ((threads.getCurrentThreadCpuTime() - before) / 1e9);
     }
 
-    private int read(byte[] text, TextMemory<ParsedSample> memory) throws IOException {
-        MetricsText.PROMETHEUS.parse(new ByteArrayInputStream(text), LIMITS, memory, values);
+    private int read(byte[] text, MetricsText form, TextMemory<ParsedSample> memory) throws IOException {
+        form.parse(new ByteArrayInputStream(text), LIMITS, memory, values);
         memory.accepted();
         return text.length;
     }

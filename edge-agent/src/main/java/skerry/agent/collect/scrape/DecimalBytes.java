@@ -207,7 +207,7 @@ final class DecimalBytes {
         }
         value = TextLine.parse(word);
         end = at;
-        return true;
+        return !TextLine.isTooLarge(word, value);
     }
 
     /**

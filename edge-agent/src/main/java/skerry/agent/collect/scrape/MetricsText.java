@@ -37,6 +37,11 @@ public enum MetricsText {
     private static final Pattern ONLY_PROMETHEUS =
             Pattern.compile("^# TYPE [^\\n ]*_total counter$", Pattern.MULTILINE | Pattern.UNIX_LINES);
 
+    /** Only a family whose type is given can have buckets and quantiles in OpenMetrics. */
+    private static final Pattern TYPE = Pattern.compile("^# TYPE ", Pattern.MULTILINE | Pattern.UNIX_LINES);
+
+    private static final Pattern TYPED_LABEL = Pattern.compile("[{,](?:le|quantile)=\"");
+
     /**
      * Reads a text; all of it or nothing.
      *
@@ -92,9 +97,9 @@ public enum MetricsText {
     public static MetricsText of(byte[] text) {
         // Latin-1 keeps each byte one character: what is looked for is ASCII.
         String latin = new String(text, StandardCharsets.ISO_8859_1);
-        return ONLY_OPENMETRICS.matcher(latin).find()
-                        && !ONLY_PROMETHEUS.matcher(latin).find()
-                ? OPENMETRICS
-                : PROMETHEUS;
+        boolean isOpen = ONLY_OPENMETRICS.matcher(latin).find()
+                && !ONLY_PROMETHEUS.matcher(latin).find()
+                && (TYPE.matcher(latin).find() || !TYPED_LABEL.matcher(latin).find());
+        return isOpen ? OPENMETRICS : PROMETHEUS;
     }
 }

@@ -1,12 +1,8 @@
 package skerry.agent.collect.scrape;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,26 +16,29 @@ import skerry.protocol.series.MetricType;
  * the other, their points in the order of time.
  */
 final class OpenFamily {
-    private static final double MILLISECONDS = 1000;
-
-    private final TextLine line;
+    private final int line;
     private final String name;
     private final Consumer<ParsedSample> out;
-    private final Map<String, MetricFamily> bySuffix = new HashMap<>();
-    private final Set<Labels> ended = new HashSet<>();
+    private final OpenPoint point;
+    private final List<OpenPart> parts = new ArrayList<>();
+    private final Set<Labels> metrics = new HashSet<>();
 
     private OpenMetricsType type = OpenMetricsType.UNKNOWN;
     private boolean typed;
     private @Nullable String help;
     private @Nullable String unit;
 
+    /** The one whose samples came last, once there is one. */
     private Labels metric = Labels.NONE;
-    private @Nullable OpenPoint point;
 
-    /** @param line its first one */
-    OpenFamily(TextLine line, String name, Consumer<ParsedSample> out) {
+    private boolean begun;
+    private boolean claimed;
+
+    /** @param line its first one, counted from 1 */
+    OpenFamily(int line, String name, LabelNumbers numbers, Consumer<ParsedSample> out) {
         this.line = line;
         this.name = name;
+        this.point = new OpenPoint(name, numbers);
         this.out = out;
     }
 
@@ -47,8 +46,17 @@ final class OpenFamily {
         return name;
     }
 
-    TextLine line() {
-        return line;
+    TextFormatException error(String reason) {
+        return new TextFormatException(line, reason);
+    }
+
+    /** Whether its names are taken for it. */
+    boolean isClaimed() {
+        return claimed;
+    }
+
+    void claimed() {
+        claimed = true;
     }
 
     /** What it is, for messages. */
@@ -64,8 +72,7 @@ final class OpenFamily {
         return names;
     }
 
-    /** Whether a sample of this name is one of this family. */
-    boolean owns(String sample) {
+    private boolean owns(String sample) {
         return sample.startsWith(name)
                 && (type.suffixes().contains(sample.substring(name.length()))
                         || (type.hasBuckets() && sample.length() == name.length()));
@@ -93,7 +100,7 @@ final class OpenFamily {
         if (given) {
             throw where.error("a second " + kind + " for " + name);
         }
-        if (point != null) {
+        if (begun) {
             throw where.error(kind + " comes after samples of " + name);
         }
     }
@@ -111,62 +118,100 @@ final class OpenFamily {
         }
     }
 
-    /** @throws TextFormatException if the sample is wrong here, or ends a point that is not whole */
-    void add(OpenSample sample) throws TextFormatException {
-        String suffix = sample.name().substring(name.length());
-        var rest = new HashMap<>(sample.labels());
-        rest.remove(OpenPoint.ownLabel(type, name, suffix));
-        Labels labels = Labels.of(rest);
-        OpenPoint current = point;
-        if (current == null || !labels.equals(metric)) {
-            end();
-            if (ended.contains(labels)) {
-                throw sample.line().error("samples of " + name + labels + " are parted by those of other labels");
+    /** What samples of this name are here; null if they are none of this family. */
+    @Nullable
+    OpenPart part(String sample) {
+        for (OpenPart part : parts) {
+            if (part.sample().equals(sample)) {
+                return part;
             }
-            metric = labels;
-            current = new OpenPoint(type, name, sample.timestamp());
-        } else if (current.isFollowedBy(sample, suffix)) {
-            current.end();
-            current = new OpenPoint(type, name, sample.timestamp());
         }
-        point = current;
-        current.add(sample, suffix);
-        emit(sample, suffix);
+        if (!owns(sample)) {
+            return null;
+        }
+        String suffix = sample.substring(name.length());
+        var part = new OpenPart(
+                sample, suffix, parts.size(), OpenPoint.ownLabel(type, name, suffix), metricFamily(suffix));
+        parts.add(part);
+        return part;
+    }
+
+    /** @throws TextFormatException if the sample is wrong here, or ends a point that is not whole */
+    void add(OpenSample sample, OpenPart part) throws TextFormatException {
+        if (!begun || !isOf(metric, sample.labels(), part.label())) {
+            end();
+            metric = without(sample.labels(), part.label());
+            if (!metrics.add(metric)) {
+                throw sample.error("samples of " + name + metric + " are parted by those of other labels");
+            }
+            point.begin(type, sample.seconds());
+            begun = true;
+        } else if (point.isFollowedBy(sample, part)) {
+            point.end();
+            point.begin(type, sample.seconds());
+        }
+        point.add(sample, part);
+        emit(sample, part);
+    }
+
+    /** Whether a sample is one of the metric: {@code own} tells the samples of a metric apart. */
+    private static boolean isOf(Labels metric, Labels sample, String own) {
+        int at = 0;
+        for (int i = 0; i < sample.size(); i++) {
+            if (sample.name(i).equals(own)) {
+                continue;
+            }
+            if (at == metric.size()
+                    || !metric.value(at).equals(sample.value(i))
+                    || !metric.name(at).equals(sample.name(i))) {
+                return false;
+            }
+            at++;
+        }
+        return at == metric.size();
+    }
+
+    private static Labels without(Labels sample, String own) {
+        if (sample.get(own).isEmpty()) {
+            return sample;
+        }
+        var pairs = new String[2 * sample.size()];
+        int size = 0;
+        for (int i = 0; i < sample.size(); i++) {
+            if (!sample.name(i).equals(own)) {
+                pairs[size++] = sample.name(i);
+                pairs[size++] = sample.value(i);
+            }
+        }
+        return Labels.ofSorted(pairs, size);
     }
 
     /** @throws TextFormatException if the last point is not whole */
     void end() throws TextFormatException {
-        OpenPoint last = point;
-        if (last != null) {
-            last.end();
-            ended.add(metric);
+        if (begun) {
+            point.end();
         }
     }
 
-    private void emit(OpenSample sample, String suffix) {
+    private void emit(OpenSample sample, OpenPart part) {
         if (sample.nativeHistogram().isPresent()) {
             String start = type == OpenMetricsType.HISTOGRAM ? "_" : "_g";
-            emit(sample, start + "count", sample.nativeHistogram().get().count());
-            emit(sample, start + "sum", sample.nativeHistogram().get().sum());
+            emit(
+                    sample,
+                    metricFamily(start + "count"),
+                    sample.nativeHistogram().get().count());
+            emit(
+                    sample,
+                    metricFamily(start + "sum"),
+                    sample.nativeHistogram().get().sum());
         } else {
-            emit(sample, suffix, sample.value());
+            emit(sample, part.family(), sample.value());
         }
     }
 
-    private void emit(OpenSample sample, String suffix, double value) {
-        out.accept(new ParsedSample(
-                sample.line().number(),
-                bySuffix.computeIfAbsent(suffix, this::metricFamily),
-                Labels.of(sample.labels()),
-                value,
-                millis(sample.timestamp()),
-                sample.exemplar().isPresent()));
-    }
-
-    private static OptionalLong millis(OptionalDouble seconds) {
-        return seconds.isPresent()
-                ? OptionalLong.of(Math.round(seconds.getAsDouble() * MILLISECONDS))
-                : OptionalLong.empty();
+    private void emit(OpenSample sample, MetricFamily family, double value) {
+        out.accept(
+                new ParsedSample(sample.line(), family, sample.labels(), value, sample.millis(), sample.hasExemplar()));
     }
 
     /** As the same metrics would be called in text 0.0.4. */

@@ -3,10 +3,11 @@ package skerry.agent.collect.scrape;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import skerry.protocol.series.Labels;
 
 /**
  * Reads OpenMetrics 1.0 text, with names in quotes and native histograms beside it, as strictly as its specification asks:
@@ -19,9 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class OpenMetricsFormat {
     private static final String END = "# EOF";
     /** Of all names and values of an exemplar's labels. */
-    private static final int EXEMPLAR_CODE_POINTS = 128;
+    static final int EXEMPLAR_CODE_POINTS = 128;
 
     private final ScrapeLimits limits;
+    private final PlainSeries plain;
+    private final PlainExemplar exemplar;
+    private final DecimalBytes number = new DecimalBytes();
+    private final LabelNumbers labelNumbers = new LabelNumbers();
     private final Consumer<ParsedSample> out;
     /** By each name that a sample of the family may have, and by its own. */
     private final Map<String, OpenFamily> families = new HashMap<>();
@@ -29,31 +34,89 @@ final class OpenMetricsFormat {
     private @Nullable OpenFamily open;
     private int samples;
 
-    private OpenMetricsFormat(ScrapeLimits limits, Consumer<ParsedSample> out) {
+    private OpenMetricsFormat(ScrapeLimits limits, PlainSeries plain, Consumer<ParsedSample> out) {
         this.limits = limits;
+        this.plain = plain;
+        this.exemplar = new PlainExemplar(limits);
         this.out = out;
     }
 
     /** @throws TextFormatException if the text breaks a rule or a limit; names the line */
     static void read(TextLines lines, ScrapeLimits limits, Consumer<ParsedSample> out) throws IOException {
-        var format = new OpenMetricsFormat(limits, out);
+        read(lines, limits, new PlainSeries(limits), out);
+    }
+
+    /**
+     * @param plain reads what it can
+     * @throws TextFormatException if the text breaks a rule or a limit; names the line
+     */
+    static void read(TextLines lines, ScrapeLimits limits, PlainSeries plain, Consumer<ParsedSample> out)
+            throws IOException {
+        var format = new OpenMetricsFormat(limits, plain, out);
         boolean end = false;
-        for (TextLine line = lines.next(); line != null; line = lines.next()) {
-            if (end) {
-                throw line.error("there is something behind " + END);
-            }
-            end = line.text().equals(END);
-            if (!end) {
-                if (!lines.ended()) {
-                    throw line.error("the text ends in the middle of a line");
+        while (lines.advance()) {
+            if (end || !lines.ended() || !format.plain(lines)) {
+                TextLine line = lines.line();
+                if (end) {
+                    throw line.error("there is something behind " + END);
                 }
-                format.read(line);
+                end = line.text().equals(END);
+                if (!end) {
+                    if (!lines.ended()) {
+                        throw line.error("the text ends in the middle of a line");
+                    }
+                    format.read(line);
+                }
             }
         }
         if (!end) {
             throw new TextFormatException(Math.max(1, lines.number()), "the text does not end with " + END);
         }
         format.endFamily();
+    }
+
+    /**
+     * Reads a sample that is written as most programs do.
+     *
+     * @return false if the line is to be taken apart; then nothing was done
+     * @throws TextFormatException if the sample cannot stand here
+     */
+    private boolean plain(TextLines lines) throws TextFormatException {
+        byte[] bytes = lines.bytes();
+        int to = lines.to();
+        if (samples >= limits.maxSamples()
+                || !plain.read(lines)
+                || bytes[plain.end()] != ' '
+                || !number.readNumber(bytes, plain.end() + 1, to)) {
+            return false;
+        }
+        double value = number.value();
+        double seconds = OpenSample.NO_TIME;
+        int at = number.end();
+        if (at < to && !PlainExemplar.isHere(bytes, at, to)) {
+            if (bytes[at] != ' '
+                    || !number.readNumber(bytes, at + 1, to)
+                    || !(Math.abs(number.value()) <= TextLine.LATEST_SECONDS)) {
+                return false;
+            }
+            seconds = number.value();
+            at = number.end();
+        }
+        boolean hasExemplar = at < to;
+        if (hasExemplar && !(PlainExemplar.isHere(bytes, at, to) && exemplar.read(bytes, at, to))) {
+            return false;
+        }
+        sample(new OpenSample(
+                lines.number(),
+                plain.name(),
+                plain.labels(),
+                plain.empty(),
+                value,
+                seconds,
+                hasExemplar,
+                hasExemplar ? exemplar.value() : Double.NaN,
+                Optional.empty()));
+        return true;
     }
 
     private void read(TextLine line) throws TextFormatException {
@@ -83,12 +146,12 @@ final class OpenMetricsFormat {
             throw line.error("behind the name " + name + " there is nothing");
         }
         OpenFamily current = open;
-        return current != null && current.name().equals(name) ? current : begin(line, name);
+        return current != null && current.name().equals(name) ? current : begin(line.number(), name);
     }
 
-    private OpenFamily begin(TextLine line, String name) throws TextFormatException {
+    private OpenFamily begin(int line, String name) throws TextFormatException {
         endFamily();
-        var family = new OpenFamily(line, name, this::emit);
+        var family = new OpenFamily(line, name, labelNumbers, this::emit);
         open = family;
         return family;
     }
@@ -104,26 +167,31 @@ final class OpenMetricsFormat {
 
     /** Takes the names for this family; a family takes them once it has a sample, since its type is known then. */
     private void claim(OpenFamily family) throws TextFormatException {
+        if (family.isClaimed()) {
+            return;
+        }
+        family.claimed();
         for (String name : family.names()) {
             OpenFamily owner = families.putIfAbsent(name, family);
             if (owner != null && owner != family) {
-                throw family.line().error("the name " + name + " belongs to " + owner.words());
+                throw family.error("the name " + name + " belongs to " + owner.words());
             }
         }
     }
 
     private void sample(OpenSample sample) throws TextFormatException {
         if (samples >= limits.maxSamples()) {
-            throw sample.line().beyond("there are more than " + limits.maxSamples() + " samples");
+            throw new TextFormatException(
+                    sample.line(), "there are more than " + limits.maxSamples() + " samples", true);
         }
-        OpenFamily current = open;
-        if (current == null || !current.owns(sample.name())) {
-            current = begin(sample.line(), sample.name());
+        OpenFamily family = open;
+        OpenPart part = family == null ? null : family.part(sample.name());
+        if (family == null || part == null) {
+            family = begin(sample.line(), sample.name());
+            part = Objects.requireNonNull(family.part(sample.name()), "its own name");
         }
-        if (families.get(current.name()) != current) {
-            claim(current);
-        }
-        current.add(sample);
+        claim(family);
+        family.add(sample, part);
     }
 
     private void emit(ParsedSample sample) {
@@ -152,15 +220,25 @@ final class OpenMetricsFormat {
         } else {
             value = line.openNumber();
         }
-        OptionalDouble timestamp = OptionalDouble.empty();
+        double seconds = OpenSample.NO_TIME;
         if (!line.startsWith(" # ") && line.take(' ')) {
-            timestamp = OptionalDouble.of(line.openTimestamp());
+            seconds = line.openTimestamp();
         }
-        OptionalDouble exemplar = line.take(" # ") ? OptionalDouble.of(exemplar(line)) : OptionalDouble.empty();
+        boolean hasExemplar = line.take(" # ");
+        double exemplarValue = hasExemplar ? exemplar(line) : Double.NaN;
         if (!line.atEnd()) {
             throw line.error("there is something behind the sample: '" + line.rest() + "'");
         }
-        return new OpenSample(line, name, labels.values(), value, timestamp, exemplar, histogram);
+        return new OpenSample(
+                line.number(),
+                name,
+                Labels.of(labels.values()),
+                labels.empty(),
+                value,
+                seconds,
+                hasExemplar,
+                exemplarValue,
+                histogram);
     }
 
     private double exemplar(TextLine line) throws TextFormatException {

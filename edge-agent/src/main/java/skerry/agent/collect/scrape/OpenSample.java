@@ -1,27 +1,48 @@
 package skerry.agent.collect.scrape;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import skerry.protocol.series.Labels;
 
 /**
  * One sample line of OpenMetrics as it is written, before its family gives it a meaning.
  *
- * @param line where it stands
- * @param labels by name; an empty value is as good as no label
- * @param timestamp in seconds
- * @param exemplar the value of the exemplar, if there is one
+ * @param line where it stands, counted from 1
+ * @param empty the names of labels without a value, which are as good as no labels
+ * @param seconds its time, or {@link #NO_TIME}
+ * @param hasExemplar whether there is an exemplar; its value is {@code exemplar}
  * @param nativeHistogram what stands in place of the value, if not a number does
  */
 record OpenSample(
-        TextLine line,
+        int line,
         String name,
-        Map<String, String> labels,
+        Labels labels,
+        List<String> empty,
         double value,
-        OptionalDouble timestamp,
-        OptionalDouble exemplar,
+        double seconds,
+        boolean hasExemplar,
+        double exemplar,
         Optional<NativeHistogram> nativeHistogram) {
-    OpenSample {
-        labels = Map.copyOf(labels);
+    /** No time is this. */
+    static final double NO_TIME = Double.NaN;
+
+    private static final double MILLISECONDS = 1000;
+
+    boolean hasTime() {
+        return !Double.isNaN(seconds);
+    }
+
+    /** Whether the label is there, even without a value. */
+    boolean has(String label) {
+        return !labels.get(label).isEmpty() || empty.contains(label);
+    }
+
+    OptionalLong millis() {
+        return hasTime() ? OptionalLong.of(Math.round(seconds * MILLISECONDS)) : OptionalLong.empty();
+    }
+
+    TextFormatException error(String reason) {
+        return new TextFormatException(line, reason);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.TextType;
 import skerry.agent.collect.scrape.RememberedLine.Help;
@@ -34,18 +35,21 @@ public final class TextFormat<R> {
     private final TextMemory<R> memory;
     private final SampleIntake<R> out;
     private final DecimalBytes number = new DecimalBytes();
+    private final LabelNumbers labelNumbers = new LabelNumbers();
     private final PlainSeries plain;
     private int samples;
+    /** Of the plain line before, if it was taken. */
+    private @Nullable MetricName named;
     /** Of the sample whose value was read last. */
     private long time;
     /** Of the sample understood last: behind its name and labels. */
     private int seriesEnd;
 
-    private TextFormat(ScrapeLimits limits, TextMemory<R> memory, SampleIntake<R> out) {
+    private TextFormat(ScrapeLimits limits, PlainSeries plain, TextMemory<R> memory, SampleIntake<R> out) {
         this.limits = limits;
+        this.plain = plain;
         this.memory = memory;
         this.out = out;
-        this.plain = new PlainSeries(limits);
     }
 
     /**
@@ -60,7 +64,17 @@ public final class TextFormat<R> {
     /** @throws TextFormatException if the text breaks a rule or a limit; names the line */
     static <R> void read(TextLines lines, ScrapeLimits limits, TextMemory<R> memory, SampleIntake<R> out)
             throws IOException {
-        var format = new TextFormat<>(limits, memory, out);
+        read(lines, limits, new PlainSeries(limits), memory, out);
+    }
+
+    /**
+     * @param plain reads what it can
+     * @throws TextFormatException if the text breaks a rule or a limit; names the line
+     */
+    static <R> void read(
+            TextLines lines, ScrapeLimits limits, PlainSeries plain, TextMemory<R> memory, SampleIntake<R> out)
+            throws IOException {
+        var format = new TextFormat<>(limits, plain, memory, out);
         memory.begin();
         while (lines.advance()) {
             if (!lines.ended() || !(format.recognise(lines.bytes(), lines.from(), lines.to()) || format.plain(lines))) {
@@ -125,16 +139,19 @@ public final class TextFormat<R> {
      */
     private boolean plain(TextLines lines) {
         byte[] bytes = lines.bytes();
-        if (samples == limits.maxSamples()
-                || !plain.read(bytes, lines.from(), lines.to())
-                || !readValue(bytes, plain.end(), lines.to())) {
+        MetricName before = named;
+        named = null;
+        if (samples == limits.maxSamples() || !plain.read(lines) || !readValue(bytes, plain.end(), lines.to())) {
             return false;
         }
-        MetricName name = memory.name(plain.name());
+        MetricName name = before != null && plain.isNamedAsBefore() ? before : memory.name(plain.name());
+        named = name;
         MetricFamily family = memory.family(name);
         String bound = boundLabel(family);
         boolean isWrong = (isCount(family) && number.value() < 0)
-                || (!bound.isEmpty() && !plain.label(bound).isEmpty() && !TextLine.isNumber(plain.label(bound)));
+                || (!bound.isEmpty()
+                        && plain.has(bound)
+                        && labelNumbers.number(plain.label(bound)).isEmpty());
         if (isWrong) {
             return false;
         }
@@ -328,7 +345,7 @@ public final class TextFormat<R> {
         return name;
     }
 
-    private static void checkMeaning(TextLine line, MetricFamily family, Map<String, String> labels, double value)
+    private void checkMeaning(TextLine line, MetricFamily family, Map<String, String> labels, double value)
             throws TextFormatException {
         if (isCount(family)) {
             if (value < 0) {
@@ -336,7 +353,7 @@ public final class TextFormat<R> {
             }
         }
         String bound = labels.get(boundLabel(family));
-        if (bound != null && !TextLine.isNumber(bound)) {
+        if (bound != null && labelNumbers.number(bound).isEmpty()) {
             throw line.error("label " + boundLabel(family) + " is not a number: '" + bound + "'");
         }
     }

@@ -3,6 +3,7 @@ package skerry.agent.collect.scrape;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The labels of one sample while its line is read, inside the limits. */
@@ -37,6 +38,14 @@ final class TextLabels {
         if (mayBeLonger && text.getBytes(StandardCharsets.UTF_8).length > most) {
             throw line.beyond("a name or the value of a label is longer than " + most + " bytes");
         }
+    }
+
+    /** The names of those that have no value. */
+    List<String> empty() {
+        return values.entrySet().stream()
+                .filter(label -> label.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** By name. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A cursor over one line of metrics text that takes its tokens. */
 final class TextLine {
     /** What fits a whole number of milliseconds. */
-    private static final double LATEST_SECONDS = 9e15;
+    static final double LATEST_SECONDS = 9e15;
 
     private final String text;
     private final int number;
@@ -180,21 +180,28 @@ final class TextLine {
 
     /** A sample's value. */
     double value() throws TextFormatException {
-        String word = word();
-        if (!isNumber(word)) {
-            throw error("the value is not a number: '" + word + "'");
-        }
-        return parse(word);
+        return number(word(), "the value is not a number");
     }
 
-    /** A number as OpenMetrics writes it, up to the next space: no sign before NaN. */
+    /** A number up to the next space, as OpenMetrics writes it. */
     double openNumber() throws TextFormatException {
-        String word = upTo(" ");
-        if (!isNumber(word)
-                || (word.length() > 3 && word.toLowerCase(Locale.ROOT).endsWith("nan"))) {
-            throw error("the value is not a number: '" + word + "'");
+        return number(upTo(" "), "the value is not a number");
+    }
+
+    private double number(String word, String otherwise) throws TextFormatException {
+        if (!isNumber(word)) {
+            throw error(otherwise + ": '" + word + "'");
         }
-        return parse(word);
+        double number = parse(word);
+        if (isTooLarge(word, number)) {
+            throw error("the number is larger than a sample's value can be: '" + word + "'");
+        }
+        return number;
+    }
+
+    /** Whether digits became infinity. */
+    static boolean isTooLarge(String word, double number) {
+        return Double.isInfinite(number) && word.chars().anyMatch(c -> c >= '0' && c <= '9');
     }
 
     /** A time in seconds, up to the next space: neither infinite nor NaN. */
@@ -208,11 +215,7 @@ final class TextLine {
 
     /** A number up to the next of {@code ends}. */
     double numberBefore(String ends) throws TextFormatException {
-        String word = upTo(ends);
-        if (!isNumber(word)) {
-            throw error("this is not a number: '" + word + "'");
-        }
-        return parse(word);
+        return number(upTo(ends), "this is not a number");
     }
 
     private String upTo(String ends) {
@@ -227,17 +230,21 @@ final class TextLine {
     long timestamp() throws TextFormatException {
         String word = word();
         try {
-            return Long.parseLong(word);
-        } catch (NumberFormatException e) {
-            throw error("the timestamp is not a whole number: '" + word + "'");
+            // The JDK takes the digits of other scripts as well.
+            if (word.chars().allMatch(c -> c < 0x80)) {
+                return Long.parseLong(word);
+            }
+        } catch (NumberFormatException _) {
+            // said below
         }
+        throw error("the timestamp is not a whole number: '" + word + "'");
     }
 
-    /** Whether {@code word} is a number in decimal, infinite, or NaN; Java alone would take more. */
+    /** Whether {@code word} is a number in decimal, infinite, or NaN without a sign; Java alone would take more. */
     static boolean isNumber(String word) {
         int i = word.startsWith("+") || word.startsWith("-") ? 1 : 0;
-        if (isWord(word.substring(i))) {
-            return true;
+        if (i < word.length() && isLabelStart(word.charAt(i))) {
+            return isWord(word.substring(i), i > 0);
         }
         int digits = 0;
         boolean point = false;
@@ -252,9 +259,10 @@ final class TextLine {
         return digits > 0 && (i == word.length() || isExponent(word, i));
     }
 
-    private static boolean isWord(String word) {
+    private static boolean isWord(String word, boolean signed) {
         return switch (word.toLowerCase(Locale.ROOT)) {
-            case "inf", "infinity", "nan" -> true;
+            case "inf", "infinity" -> true;
+            case "nan" -> !signed;
             default -> false;
         };
     }
@@ -279,7 +287,7 @@ final class TextLine {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
             case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-            case "nan", "+nan", "-nan" -> Double.NaN;
+            case "nan" -> Double.NaN;
             default -> Double.parseDouble(word);
         };
     }

@@ -26,6 +26,7 @@ final class TextLines {
     private int next;
     private int filled;
     private long taken;
+    private int moves;
     private int number;
     private boolean ended = true;
 
@@ -124,9 +125,15 @@ final class TextLines {
         return ended;
     }
 
+    /** Changes when lines taken before are no more where they were. */
+    int moves() {
+        return moves;
+    }
+
     /** Reads more behind the line begun, which may move. */
     private boolean fill() throws IOException {
         if (from > 0) {
+            moves++;
             System.arraycopy(bytes, from, bytes, 0, filled - from);
             filled -= from;
             from = 0;

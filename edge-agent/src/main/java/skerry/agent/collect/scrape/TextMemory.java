@@ -15,7 +15,8 @@ import skerry.agent.collect.scrape.RememberedLine.Typing;
 /**
  * What is remembered of the text that a target gave last: its lines by their bytes, so that a line that comes again need not be
  * understood again. Lines are looked for where they stood last time, then by a hash; they are compared in full. It holds the lines
- * of one accepted text at most, as far as there is room. Not thread-safe.
+ * of one accepted text at most, as far as there is room. While there is nothing to be found, as in the first text of a target, lines
+ * are only strung together; they get their places when the text is accepted. Not thread-safe.
  *
  * @param <R> what is made of a series
  */
@@ -35,6 +36,8 @@ public final class TextMemory<R> implements AutoCloseable {
     private int size;
     private int seen;
     private int taken;
+    /** Whether the lines of this text are only strung together so far. */
+    private boolean strung;
 
     /** @param room for the lines, at some 250 bytes each */
     public TextMemory(ByteRoom room) {
@@ -46,6 +49,7 @@ public final class TextMemory<R> implements AutoCloseable {
         text++;
         seen = 0;
         last = top;
+        strung = size == 0;
     }
 
     MetricName name(String name) {
@@ -76,7 +80,7 @@ public final class TextMemory<R> implements AutoCloseable {
     RememberedLine<R> find(byte[] bytes, int from, int to) {
         RememberedLine<R> line = last.follower;
         if (line == null || !line.begins(bytes, from, to)) {
-            line = size == 0 ? null : lookUp(bytes, from, to);
+            line = strung ? null : lookUp(bytes, from, to);
         }
         return line;
     }
@@ -129,6 +133,10 @@ public final class TextMemory<R> implements AutoCloseable {
      * @param bytes of it, as far as they must be the same
      */
     void remember(byte[] bytes, Meaning<R> meaning) {
+        if (strung) {
+            string(new RememberedLine<>(bytes, meaning));
+            return;
+        }
         if (size >= places.length) {
             rebuild(places.length * 2);
         }
@@ -148,6 +156,48 @@ public final class TextMemory<R> implements AutoCloseable {
         stands(line);
     }
 
+    private void string(RememberedLine<R> line) {
+        if (room.take(line.cost())) {
+            taken += line.cost();
+            size++;
+            stands(line);
+        }
+    }
+
+    /** Gives each line of the string its place; one that comes twice, or finds no place, is taken out of it. */
+    private void place() {
+        strung = false;
+        places = places(Math.max(PLACES, Integer.highestOneBit(Math.max(1, size - 1)) * 2));
+        RememberedLine<R> before = top;
+        for (RememberedLine<R> line = before.follower; line != null; line = line.follower) {
+            int place = place(line.bytes(), 0, line.length());
+            if (inPlace(place, line.bytes()) != null || isFull(place)) {
+                before.follower = line.follower;
+                forget(line);
+                seen--;
+            } else {
+                line.sibling = places[place];
+                places[place] = line;
+                keepName(line.meaning());
+                before = line;
+            }
+        }
+    }
+
+    private @Nullable RememberedLine<R> inPlace(int place, byte[] bytes) {
+        RememberedLine<R> line = places[place];
+        while (line != null && !Arrays.equals(line.bytes(), bytes)) {
+            line = line.sibling;
+        }
+        return line;
+    }
+
+    private void forget(RememberedLine<R> line) {
+        room.give(line.cost());
+        taken -= line.cost();
+        size--;
+    }
+
     private void keepName(Meaning<R> meaning) {
         switch (meaning) {
             case Remark<R> _ -> {
@@ -161,10 +211,7 @@ public final class TextMemory<R> implements AutoCloseable {
 
     /** Whether the line is there: its meaning changes with the family of its name. */
     private boolean isChanged(int place, byte[] bytes, Meaning<R> meaning) {
-        RememberedLine<R> line = places[place];
-        while (line != null && !Arrays.equals(line.bytes(), bytes)) {
-            line = line.sibling;
-        }
+        RememberedLine<R> line = inPlace(place, bytes);
         if (line == null) {
             return false;
         }
@@ -200,6 +247,9 @@ public final class TextMemory<R> implements AutoCloseable {
     /** The text is accepted: what it did not have is forgotten. */
     public void accepted() {
         last.follower = null;
+        if (strung) {
+            place();
+        }
         if (seen < size) {
             forgetUnseen();
         }
@@ -217,9 +267,7 @@ public final class TextMemory<R> implements AutoCloseable {
                     line.sibling = kept;
                     kept = line;
                 } else {
-                    room.give(line.cost());
-                    taken -= line.cost();
-                    size--;
+                    forget(line);
                 }
                 line = next;
             }

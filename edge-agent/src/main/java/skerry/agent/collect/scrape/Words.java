@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * takes its place. Not thread-safe.
  */
 final class Words {
-    private static final int PLACES = 512;
+    private static final int PLACES = 2048;
     private static final int LONGEST = 64;
     private static final int LOOKED_AT = 12;
 

@@ -55,7 +55,6 @@ class DecimalBytesTest {
                 "8.5e-23",
                 "123456789012345678e-40",
                 "1.7976931348623157e308",
-                "1.7976931348623159e308",
                 "4.9e-324",
                 "2e-324",
                 "1e-64",
@@ -80,8 +79,25 @@ class DecimalBytesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "-", "+", ".", "e5", "1e", "1e+", "1_0", "0x1p3", "1f", "1d", "Na", "NaNs", "Infinit", "--1",
-                "1.2.3"
+                "",
+                "-",
+                "+",
+                ".",
+                "e5",
+                "1e",
+                "1e+",
+                "1_0",
+                "0x1p3",
+                "1f",
+                "1d",
+                "Na",
+                "NaNs",
+                "Infinit",
+                "--1",
+                "1.2.3",
+                "1.7976931348623159e308",
+                "-1e400",
+                "+nan"
             })
     void whatIsNoNumberIsNotRead(String word) {
         assertThat(reads(word)).isFalse();

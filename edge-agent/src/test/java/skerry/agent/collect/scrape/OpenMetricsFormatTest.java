@@ -109,7 +109,19 @@ class OpenMetricsFormatTest {
                 "# TYPE a histogram\na_bucket{le=\"1\"} 0\na_bucket{le=\"+Inf\"} 0\n",
                 "# TYPE a histogram\na_count 1\na_bucket{le=\"+Inf\"} 1\na_sum 2\n",
                 "# TYPE a summary\na{quantile=\"1\"} 2\na{quantile=\"0\"} 1\n",
-                "# TYPE a summary\na_sum 1 5\na_count 1 5\na_sum 2 6\na_count 2 6\n"
+                "# TYPE a summary\na_sum 1 5\na_count 1 5\na_sum 2 6\na_count 2 6\n",
+                "# TYPE a counter\na_total 18446744073709551616\na_created 0\n",
+                "# TYPE a counter\na_total +Inf\n",
+                "# TYPE a counter\na_total 0.0 # {a=\"\u00e4\\\\\"} -Inf 1.5e9\n",
+                "# TYPE a info\na_info{v=\"1\",w=\"\"} 1\n",
+                "# TYPE a stateset\na{a=\"b\",x=\"y\"} 1\na{x=\"y\",a=\"c\"} 0\n",
+                "# TYPE a histogram\na_bucket{le=\"1\"} 4 # {} 0.5\na_bucket{le=\"+Inf\"} 4\na_sum 2\na_count 4\na_created 12.5\n",
+                "# TYPE a histogram\na_bucket{le=\"+Inf\",b=\"1\"} 0\na_bucket{b=\"2\",le=\"+Inf\"} 0\n",
+                "# TYPE a gaugehistogram\na_bucket{le=\"+Inf\"} 3\na_gsum 1\na_gcount 3\n",
+                "# TYPE a_s gauge\n# UNIT a_s s\n# HELP a_s \\\\ \\n \\\" \\q\na_s -0.0 -12.5\n",
+                "# TYPE \"a b\" counter\n{\"a b_total\",c=\"d\"} 1\n",
+                "# TYPE a unknown\na nan\n",
+                "a{b=\"c\",d=\"\\n\"} 1e-400 1.5\n"
             })
     void accepts(String text) {
         assertThat(text).satisfies(accepted -> parse(accepted + "# EOF\n"));
@@ -140,6 +152,20 @@ class OpenMetricsFormatTest {
                 "ok 1\na 0x10\n",
                 "ok 1\na 1_0\n",
                 "ok 1\na +nan\n",
+                "ok 1\na 1e400\n",
+                "ok 1\na \u0661\n",
+                "ok 1\n\ufeffa 1\n",
+                "ok 1\na 1 1 # {} 1\n",
+                "ok 1\na_total 1 # {b=\"c\"}\n",
+                "# TYPE a counter\na_total 1 # {b=\"c\",b=\"d\"} 1\n",
+                "# TYPE a counter\na_total 1 # {__name__=\"c\"} 1\n",
+                "# TYPE a counter\na_total 1 # {b=\"c\"} 1 NaN\n",
+                "# TYPE a counter\na_total 1 # {b=\"c\"} 1 2 3\n",
+                "# TYPE a counter\na_created NaN\na_total 1\n",
+                "# TYPE a stateset\na 1\n",
+                "# TYPE a histogram\na_bucket{le=\"1\"} 0\na_bucket{le=\"1.0\"} 0\na_bucket{le=\"+Inf\"} 0\n",
+                "# TYPE a histogram\na_bucket{le=\"1e400\"} 1\n",
+                "# TYPE a gaugehistogram\na_bucket{le=\"+Inf\"} 1\na_gsum -1\na_gcount 1\n",
                 "ok 1\na 1 NaN\n",
                 "ok 1\na 1 +Inf\n",
                 "ok 1\na 1 2 3\n",
@@ -290,7 +316,8 @@ class OpenMetricsFormatTest {
                 "# UNIT a_s s\n",
                 "# TYPE a info\na_info 1\n",
                 "# TYPE a stateset\n",
-                "# TYPE a unknown\n"
+                "# TYPE a unknown\n",
+                "# TYPE a histogram\na_bucket{le=\"+Inf\"} 1\n# EOF\n"
             })
     void aTextWithAMarkOfOpenMetricsIsTakenForOne(String text) {
         assertThat(MetricsText.of(text.getBytes(UTF_8))).isEqualTo(MetricsText.OPENMETRICS);
@@ -305,7 +332,8 @@ class OpenMetricsFormatTest {
                 "# TYPE a untyped\na 1\n",
                 "# a remark about EOF\na 1\n",
                 "# HELP a is info\na{b=\"# EOF\"} 1\n",
-                "# TYPE a_total counter\na_total 1\n# EOF\n"
+                "# TYPE a_total counter\na_total 1\n# EOF\n",
+                "a{x=\"y\",quantile=\"0.5\"} 1\na_sum{x=\"y\"} 1\na{x=\"z\",quantile=\"0.5\"} 1\n# EOF\n"
             })
     void aTextWithoutOneIsPrometheusText(String text) {
         assertThat(MetricsText.of(text.getBytes(UTF_8))).isEqualTo(MetricsText.PROMETHEUS);

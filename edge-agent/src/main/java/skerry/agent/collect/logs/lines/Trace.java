@@ -17,6 +17,12 @@ enum Trace {
     NESTED,
     /** Java, .NET or JavaScript frames. */
     FRAMES,
+    /** After them, where Node.js may still tell its version. */
+    FRAMES_BLANK(true),
+    /** The line of source below the place where Node.js stopped. */
+    SOURCE(true),
+    /** The caret below that, and a blank line. */
+    CARET(true),
     /** Properties that Node.js prints in braces after the last frame. */
     PROPERTIES,
     /** Python's frames; the exception's name comes last. */
@@ -41,6 +47,8 @@ enum Trace {
     RUST,
     /** .NET's console logger: message lines indented below level and category. */
     DOTNET_CONSOLE,
+    /** Lines below a dated one that announces them; they are proven by the next that is dated. */
+    ANNOUNCED(true),
     /** The line before ended in a backslash, which says that it goes on. */
     CONTINUED,
     /** Joined by what the site said of first lines, not by form. */
@@ -59,7 +67,7 @@ enum Trace {
     /** Whether the lines of such a record are a stack trace. */
     boolean isTrace() {
         return switch (this) {
-            case LINE, BLANK, DOTNET_CONSOLE, CONTINUED, RULED -> false;
+            case LINE, BLANK, SOURCE, CARET, DOTNET_CONSOLE, ANNOUNCED, CONTINUED, RULED -> false;
             default -> true;
         };
     }

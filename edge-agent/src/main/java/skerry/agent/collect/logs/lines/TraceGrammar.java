@@ -25,6 +25,7 @@ final class TraceGrammar {
     private static final byte[] DOTS = bytes("...");
     private static final byte[] FROM = bytes("from ");
     private static final byte[] RB = bytes(".rb:");
+    private static final byte[] ERB = bytes(".erb:");
     private static final byte[] IN = bytes(":in ");
     private static final byte[] CAUSED_BY = bytes("Caused by: ");
     private static final byte[] SUPPRESSED = bytes("Suppressed: ");
@@ -40,12 +41,22 @@ final class TraceGrammar {
     private static final byte[] FATAL_ERROR = bytes("fatal error: ");
     private static final byte[] SIGNAL = bytes("[signal ");
     private static final byte[] GOROUTINE = bytes("goroutine ");
+    private static final byte[] SIGNAL_NAME = bytes("SIG");
+    private static final byte[] PROGRAM_COUNTER = bytes("PC=0x");
     private static final byte[] RUNTIME_STACK = bytes("runtime stack:");
     private static final byte[] CREATED_BY = bytes("created by ");
     private static final byte[] ORIGINATING = bytes("[originating from goroutine");
     private static final byte[] EXIT_STATUS = bytes("exit status ");
     private static final byte[] STACK_TRACE = bytes("Stack trace:");
     private static final byte[] STACKTRACE = bytes("[stacktrace]");
+    private static final byte[] CONTEXT_END = bytes("\"}");
+    private static final byte[] PYTHON_FILE = bytes("  File \"");
+    private static final byte[] PYTHON_LINE = bytes("\", line ");
+    private static final byte[] NODE_VERSION = bytes("Node.js v");
+    private static final byte[] NODE_MODULE = bytes("node:");
+    private static final byte[][] SCRIPTS = {
+        bytes(".js:"), bytes(".mjs:"), bytes(".cjs:"), bytes(".ts:"), bytes(".mts:"), bytes(".jsx:"), bytes(".tsx:")
+    };
     private static final byte[] THROWN_IN = bytes("thrown in ");
     private static final byte[] PHP_NEXT = bytes("Next ");
     private static final byte[] UNHANDLED = bytes("Unhandled exception:");
@@ -85,6 +96,9 @@ final class TraceGrammar {
         if (b[from] == 't' && startsWith(b, from, to, THREAD) && contains(b, from, to, PANICKED)) {
             return last == ':' ? Trace.RUST_HEAD : Trace.RUST;
         }
+        if (isDigit(last) && startsWith(b, from, to, PYTHON_FILE) && contains(b, from, to, PYTHON_LINE)) {
+            return Trace.PYTHON; // of a program that cannot be compiled
+        }
         return last == ']' && isConsoleHead(b, from, to) ? Trace.DOTNET_CONSOLE : Trace.LINE;
     }
 
@@ -105,21 +119,43 @@ final class TraceGrammar {
             case BLANK -> blank ? Trace.BLANK : afterBlank(h, hf, ht, b, from, to, text);
             case EXCEPTION, DETAIL -> {
                 Trace frame = frame(b, from, to, text);
+                if (frame == Trace.LINE && indented && startsWith(b, text, to, DOTS)) {
+                    yield Trace.FRAMES;
+                }
+                if (frame == Trace.LINE && isRubyPlace(b, text, to)) {
+                    yield Trace.RUBY;
+                }
                 yield frame != Trace.LINE || (!blank && !indented) ? frame : Trace.DETAIL;
             }
             case NESTED -> namesException(b, text, to) ? Trace.EXCEPTION : Trace.LINE;
             case FRAMES -> {
                 Trace frame = frame(b, from, to, text);
+                if (blank) {
+                    yield Trace.FRAMES_BLANK;
+                }
                 yield frame == Trace.LINE && startsWith(b, text, to, DOTS) ? Trace.FRAMES : frame;
             }
+            case FRAMES_BLANK -> startsWith(b, from, to, NODE_VERSION) ? Trace.FRAMES : Trace.LINE;
+            case SOURCE -> isCaret(b, text, to) ? Trace.CARET : Trace.LINE;
+            case CARET -> {
+                boolean error = !blank && !indented && isLetter(b[from]) && namesException(b, from, to);
+                yield blank ? Trace.CARET : error ? Trace.EXCEPTION : Trace.LINE;
+            }
+            case ANNOUNCED -> blank || Heading.of(b, from, to) != Heading.NONE ? Trace.LINE : Trace.ANNOUNCED;
             case PROPERTIES -> {
                 boolean closes = !blank && (b[text] == '}' || b[text] == ']');
                 yield indented ? Trace.PROPERTIES : closes ? Trace.FRAMES : Trace.LINE;
             }
             case PYTHON -> {
-                yield indented ? Trace.PYTHON : isPythonException(b, from, to) ? Trace.PYTHON_END : Trace.LINE;
+                if (indented) {
+                    yield isGroupEnd(b, text, to) ? Trace.PYTHON_END : Trace.PYTHON;
+                }
+                yield isPythonException(b, from, to) ? Trace.PYTHON_END : Trace.LINE;
             }
             case PYTHON_END, PYTHON_BLANK -> {
+                if (indented && state == Trace.PYTHON_END && (b[text] == '+' || b[text] == '|')) {
+                    yield isGroupEnd(b, text, to) ? Trace.PYTHON_END : Trace.PYTHON;
+                }
                 boolean chained = startsWith(b, from, to, DURING) || startsWith(b, from, to, DIRECT_CAUSE);
                 yield blank ? Trace.PYTHON_BLANK : chained ? Trace.PYTHON_CHAIN : Trace.LINE;
             }
@@ -135,11 +171,12 @@ final class TraceGrammar {
             case PHP -> {
                 boolean frame = isNumbered(b, from, to) || (indented && startsWith(b, text, to, THROWN_IN));
                 boolean next = startsWith(b, from, to, PHP_NEXT) && namesException(b, from, to);
-                yield frame || next || startsWith(b, from, to, STACK_TRACE) ? Trace.PHP : Trace.LINE;
+                boolean end = startsWith(b, from, to, CONTEXT_END);
+                yield frame || next || end || startsWith(b, from, to, STACK_TRACE) ? Trace.PHP : Trace.LINE;
             }
             case RUBY -> {
                 boolean more = indented && (isRubyFrame(b, text, to) || startsWith(b, text, to, DOTS));
-                yield more ? Trace.RUBY : Trace.LINE;
+                yield more || isRubyPlace(b, text, to) ? Trace.RUBY : Trace.LINE;
             }
             case DART -> isNumbered(b, from, to) ? Trace.DART_FRAMES : Trace.DART;
             case DART_FRAMES -> {
@@ -166,8 +203,13 @@ final class TraceGrammar {
         return (ht - i) % 2 != 0;
     }
 
-    /** Whether lines that go on with this one may follow although nothing in it says so for certain. */
-    static boolean mayHeadTrace(byte[] h, int hf, int ht) {
+    /** Whether lines that go on with this one may follow, as far as it tells. */
+    static boolean mayGoOn(byte[] h, int hf, int ht) {
+        return mayHeadTrace(h, hf, ht) || isScriptPlace(h, hf, ht) || Heading.announces(h, hf, ht);
+    }
+
+    /** Whether it may head a trace although nothing in it says so for certain. */
+    private static boolean mayHeadTrace(byte[] h, int hf, int ht) {
         return namesException(h, hf, ht) || isPanic(h, hf, ht) || isGrave(h, hf, ht);
     }
 
@@ -175,6 +217,18 @@ final class TraceGrammar {
         if (text == to) {
             return mayHeadTrace(h, hf, ht) ? Trace.BLANK : Trace.LINE;
         }
+        Trace trace = afterHead(h, hf, ht, b, from, to, text);
+        if (trace != Trace.LINE) {
+            return trace;
+        }
+        if (isScriptPlace(h, hf, ht)) {
+            return Trace.SOURCE;
+        }
+        boolean announced = Heading.announces(h, hf, ht) && Heading.of(b, from, to) == Heading.NONE;
+        return announced && first(b, from, to) == Trace.LINE ? Trace.ANNOUNCED : Trace.LINE;
+    }
+
+    private static Trace afterHead(byte[] h, int hf, int ht, byte[] b, int from, int to, int text) {
         if (text > from) {
             Trace frame = frame(b, from, to, text);
             if (frame != Trace.LINE) {
@@ -195,12 +249,14 @@ final class TraceGrammar {
         if (startsWith(b, from, to, SIGNAL) || startsWith(b, from, to, GOROUTINE)) {
             return isPanic(h, hf, ht) ? afterPanic(b, from, to, text) : Trace.LINE;
         }
+        if (startsWith(b, from, to, PROGRAM_COUNTER) && startsWith(h, hf, ht, SIGNAL_NAME)) {
+            return Trace.GO_HEAD;
+        }
         Trace frame = frame(b, from, to, text);
         if (frame != Trace.LINE) {
             return mayHeadTrace(h, hf, ht) ? frame : Trace.LINE;
         }
-        // A logging library's line, and below it the exception that it was given.
-        if (isQualifiedException(b, from, to) && isGrave(h, hf, ht) && !isExceptionLine(h, hf, ht)) {
+        if (isLoggedException(h, hf, ht, b, from, to)) {
             return Trace.EXCEPTION;
         }
         boolean traceback = first == 'T' && endsWith(b, from, to, LAST_CALL);
@@ -214,7 +270,41 @@ final class TraceGrammar {
                 return go;
             }
         }
-        return text > from ? frame(b, from, to, text) : Trace.LINE;
+        if (text > from) {
+            return frame(b, from, to, text);
+        }
+        return isLoggedException(h, hf, ht, b, from, to) ? Trace.EXCEPTION : Trace.LINE;
+    }
+
+    /** A logging library's line, and below it the exception that it was given. */
+    private static boolean isLoggedException(byte[] h, int hf, int ht, byte[] b, int from, int to) {
+        return isQualifiedException(b, from, to) && isGrave(h, hf, ht) && !isExceptionLine(h, hf, ht);
+    }
+
+    /** {@code /app/index.js:3} or {@code node:internal/modules:14}, and nothing else: Node.js stopped there. */
+    private static boolean isScriptPlace(byte[] b, int from, int to) {
+        int digits = to;
+        while (digits > from && isDigit(b[digits - 1])) {
+            digits--;
+        }
+        if (digits == to || digits == from || b[digits - 1] != ':' || indexOf(b, from, to, ' ') >= 0) {
+            return false;
+        }
+        for (byte[] script : SCRIPTS) {
+            if (endsWith(b, from, digits, script)) {
+                return true;
+            }
+        }
+        return startsWith(b, from, to, NODE_MODULE);
+    }
+
+    /** Only carets and tildes, which point at something in the line above. */
+    private static boolean isCaret(byte[] b, int text, int to) {
+        int at = text;
+        while (at < to && (b[at] == '^' || b[at] == '~')) {
+            at++;
+        }
+        return at > text && afterBlanks(b, at, to) == to;
     }
 
     /** The state after a line that has the form of a frame or cause in Java, .NET, JavaScript or Ruby. */
@@ -270,15 +360,32 @@ final class TraceGrammar {
     }
 
     private static boolean isRubyFrame(byte[] b, int text, int to) {
-        int ruby = indexOf(b, text, to, RB);
+        int ruby = rubyLine(b, text, to);
         if (ruby > 0) {
-            int i = ruby + RB.length;
+            int i = ruby;
             while (i < to && isDigit(b[i])) {
                 i++;
             }
-            return i > ruby + RB.length && (i == to || b[i] == ':');
+            return i > ruby && (i == to || b[i] == ':');
         }
         return startsWith(b, text, to, FROM) && contains(b, text, to, IN);
+    }
+
+    /** A frame without {@code from}, of which nothing but the path stands before the number of the line. */
+    private static boolean isRubyPlace(byte[] b, int text, int to) {
+        int ruby = rubyLine(b, text, to);
+        int blank = indexOf(b, text, to, ' ');
+        return ruby > 0 && (blank < 0 || blank > ruby) && isRubyFrame(b, text, to) && contains(b, ruby, to, IN);
+    }
+
+    /** Where the number of a line of Ruby begins, or something negative. */
+    private static int rubyLine(byte[] b, int text, int to) {
+        int ruby = indexOf(b, text, to, RB);
+        if (ruby > 0) {
+            return ruby + RB.length;
+        }
+        int template = indexOf(b, text, to, ERB);
+        return template > 0 ? template + ERB.length : -1;
     }
 
     private static Trace afterPanic(byte[] b, int from, int to, int text) {
@@ -335,6 +442,15 @@ final class TraceGrammar {
         return to - from > 1 && b[from] == '#' && isDigit(b[from + 1]);
     }
 
+    /** The line below the last exception of a group, which may be one of another group. */
+    private static boolean isGroupEnd(byte[] b, int text, int to) {
+        int at = text + 1;
+        while (at < to && b[at] == '-') {
+            at++;
+        }
+        return at == to && at > text + 1 && b[text] == '+';
+    }
+
     /** A dotted name alone, or followed by a colon and the message. */
     private static boolean isPythonException(byte[] b, int from, int to) {
         int i = afterName(b, from, to);
@@ -356,10 +472,15 @@ final class TraceGrammar {
 
     private static int afterName(byte[] b, int from, int to) {
         int i = from;
-        while (i < to && (isNameLetter(b[i]) || (isDigit(b[i]) && i > from))) {
-            i++;
+        while (i < to && (isNameLetter(b[i]) || (isDigit(b[i]) && i > from) || isScope(b, i, to))) {
+            i += isScope(b, i, to) ? 2 : 1;
         }
         return i;
+    }
+
+    /** {@code ::} between names, as Ruby and C++ write it. */
+    private static boolean isScope(byte[] b, int at, int to) {
+        return b[at] == ':' && at + 2 < to && b[at + 1] == ':' && isLetter(b[at + 2]);
     }
 
     private static boolean isNameLetter(byte b) {

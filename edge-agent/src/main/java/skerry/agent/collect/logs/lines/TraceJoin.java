@@ -61,6 +61,8 @@ public final class TraceJoin {
     private Line line = new Line(0, 0, 0, Severity.UNKNOWN, 1, false);
     private Trace state = Trace.LINE;
     private final List<Tentative> tentative = new ArrayList<>(0);
+    /** Whether lines that were announced were proven here once: then they need no proof. */
+    private boolean announces;
 
     public TraceJoin(Output output) {
         this.output = output;
@@ -87,6 +89,9 @@ public final class TraceJoin {
         Trace opens = Trace.LINE;
         while (held) {
             Trace after = TraceGrammar.next(state, bytes, from, to, b, lineFrom, lineTo);
+            if (state == Trace.ANNOUNCED && Heading.isAlike(bytes, from, to, b, lineFrom, lineTo)) {
+                announces = true;
+            }
             if (after == Trace.LINE || (after.tentative() && tentative.size() == MAX_TENTATIVE)) {
                 release();
             } else if (line.lines() + tentative.size() >= MAX_LINES || to - from + lineTo - lineFrom >= MAX_BYTES) {
@@ -117,11 +122,15 @@ public final class TraceJoin {
             tentative.add(new Tentative(Arrays.copyOfRange(b, lineFrom, lineTo), next));
             return;
         }
+        appendTentative();
+        append(b, lineFrom, lineTo, next);
+    }
+
+    private void appendTentative() {
         for (Tentative proven : tentative) {
             append(proven.bytes, 0, proven.bytes.length, proven.line);
         }
         tentative.clear();
-        append(b, lineFrom, lineTo, next);
     }
 
     private void append(byte[] b, int lineFrom, int lineTo, Line next) {
@@ -142,6 +151,9 @@ public final class TraceJoin {
     private void release() throws InterruptedException {
         if (!held) {
             return;
+        }
+        if (state == Trace.ANNOUNCED && announces) {
+            appendTentative();
         }
         byte[] record = bytes;
         held = false;
@@ -171,7 +183,7 @@ public final class TraceJoin {
     }
 
     private boolean isWhole() {
-        return state == Trace.CONTINUED || (state == Trace.LINE && !TraceGrammar.mayHeadTrace(bytes, from, to));
+        return state == Trace.CONTINUED || (state == Trace.LINE && !TraceGrammar.mayGoOn(bytes, from, to));
     }
 
     /** Forgets what is held. */

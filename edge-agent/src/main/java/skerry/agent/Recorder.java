@@ -11,7 +11,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.SampleSink;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogIntake;
@@ -44,7 +43,7 @@ import skerry.protocol.series.Series;
  */
 public final class Recorder implements LogIntake {
     private static final System.Logger LOG = System.getLogger(Recorder.class.getName());
-    /** More than the host and all that is scraped have at once; each costs some 300 bytes of a heap of 24 MiB. */
+    /** More than the host and all that is scraped have at once; each costs some 200 bytes of a heap of 24 MiB. */
     private static final int MAX_KNOWN_NAMES = 16_000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -59,18 +58,15 @@ public final class Recorder implements LogIntake {
     private final NodeClock clock;
     private final Windows windows;
     private final SampleRound round = new SampleRound();
-    private final Map<SeriesName, Series> series = new HashMap<>();
+    private final SeriesNames series;
     private final Map<LogSource, LogSource> redactedSources = new HashMap<>();
     private final List<Leaving> leaving = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private long roundMonoMillis = Long.MIN_VALUE;
     private boolean betweenCheckpoints;
     private boolean workDue;
-    private int knownNames = MAX_KNOWN_NAMES;
 
     private record Leaving(Series series, double value) {}
-
-    private record SeriesName(MetricFamily family, Labels labels, Labels chosen) {}
 
     /**
      * @param sent the series that leave the site
@@ -89,6 +85,7 @@ public final class Recorder implements LogIntake {
             Runnable stored) {
         this.uid = uid;
         this.redactor = redactor;
+        this.series = new SeriesNames(redactor, MAX_KNOWN_NAMES);
         this.ring = ring;
         this.minute = minute;
         this.sent = sent;
@@ -101,7 +98,7 @@ public final class Recorder implements LogIntake {
     public void expectSeries(int more) {
         lock.lock();
         try {
-            knownNames = MAX_KNOWN_NAMES + more;
+            series.bound(MAX_KNOWN_NAMES + more);
             ring.expectSeries(more);
         } finally {
             lock.unlock();
@@ -210,7 +207,7 @@ public final class Recorder implements LogIntake {
             round.begin(at.toEpochMilli(), monoMillis);
             leaving.clear();
             samples.accept((family, labels, value) -> {
-                Series one = series(family, labels, chosen);
+                Series one = series.of(family, labels, chosen);
                 if (sent.test(one)) {
                     leaving.add(new Leaving(one, value));
                 }
@@ -346,31 +343,7 @@ public final class Recorder implements LogIntake {
         }
     }
 
-    private Series series(MetricFamily family, Labels labels, Labels chosen) {
-        if (series.size() > knownNames) {
-            series.clear();
-        }
-        return series.computeIfAbsent(
-                new SeriesName(family, labels, chosen),
-                name -> new Series(
-                        name.family().name(),
-                        redacted(name.labels(), name.chosen()),
-                        name.family().type()));
-    }
-
-    private Labels redacted(Labels labels, Labels chosen) {
-        Labels clean = labels;
-        for (int i = 0; i < labels.size(); i++) {
-            boolean own = chosen.get(labels.name(i)).equals(labels.value(i));
-            String value = own ? labels.value(i) : redactor.redact(labels.value(i));
-            if (!value.equals(labels.value(i))) {
-                clean = clean.with(labels.name(i), value);
-            }
-        }
-        return clean;
-    }
-
     private LogSource redacted(LogSource source) {
-        return new LogSource(redactor.redact(source.key()), redacted(source.labels(), Labels.NONE));
+        return new LogSource(redactor.redact(source.key()), series.redacted(source.labels(), Labels.NONE));
     }
 }

@@ -1,9 +1,7 @@
 package skerry.agent.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.HashMap;
@@ -23,9 +21,6 @@ final class KindStore<T extends HasMetadata> implements ObjectIntake {
     private static final int MOST_SERIES_OF_ONE = 10_000;
 
     private static final int EXPECTED = 64;
-    private static final JsonMapper OBJECTS = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     private final Class<T> type;
     private final ObjectStates states;
@@ -59,7 +54,7 @@ final class KindStore<T extends HasMetadata> implements ObjectIntake {
         String name = name(object);
         T value;
         try {
-            value = OBJECTS.treeToValue(object, type);
+            value = ObjectModels.read(object, type);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             synchronized (this) {
                 unreadable++;

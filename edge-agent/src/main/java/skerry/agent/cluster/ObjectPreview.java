@@ -1,10 +1,8 @@
 package skerry.agent.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.HashSet;
@@ -30,10 +28,6 @@ public final class ObjectPreview {
     private static final int MAX_NAMED = 100;
 
     private static final String OTHERS = "other kinds";
-
-    private static final JsonMapper OBJECTS = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     private final ObjectStates states;
 
@@ -114,7 +108,7 @@ public final class ObjectPreview {
         private <T extends HasMetadata> T value(ObjectNode object, Class<T> type, String what)
                 throws ObjectTextException {
             try {
-                return OBJECTS.treeToValue(object, type);
+                return ObjectModels.read(object, type);
             } catch (JsonProcessingException e) {
                 throw new ObjectTextException("object " + objects + " (" + what + ") cannot be read: " + reason(e));
             }

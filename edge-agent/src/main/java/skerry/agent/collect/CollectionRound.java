@@ -7,9 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import skerry.protocol.series.Labels;
 
@@ -40,11 +38,8 @@ public final class CollectionRound implements AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final BoundedCalls calls;
-    private final Set<SeriesId> seen = new HashSet<>();
     private SampleBuffer scratch;
     private int lastSize;
-
-    private record SeriesId(String name, Labels labels) {}
 
     private static final class Source {
         final Collector collector;
@@ -91,9 +86,9 @@ public final class CollectionRound implements AutoCloseable {
     public Samples run() throws InterruptedException {
         var at = clock.instant();
         var round = new SampleBuffer(sources.size() * (maxSamples + OWN_SAMPLES), lastSize);
-        seen.clear();
+        var once = new SeriesOnce(round);
         for (var source : sources) {
-            run(source, round);
+            run(source, round, once);
         }
         lastSize = round.size();
         return new Samples(at, round);
@@ -105,7 +100,7 @@ public final class CollectionRound implements AutoCloseable {
         calls.close();
     }
 
-    private void run(Source source, SampleBuffer round) throws InterruptedException {
+    private void run(Source source, SampleBuffer round, SeriesOnce once) throws InterruptedException {
         var samples = scratch;
         samples.clear();
         long start = nanoTime.getAsLong();
@@ -114,12 +109,12 @@ public final class CollectionRound implements AutoCloseable {
         boolean success = false;
         switch (outcome) {
             case BoundedCalls.Outcome.Done<SampleBuffer> done -> {
-                keep(source, done.value(), round);
+                keep(source, done.value(), once);
                 success = true;
                 recovered(source);
             }
             case BoundedCalls.Outcome.Failed<SampleBuffer> failed -> {
-                keep(source, samples, round);
+                keep(source, samples, once);
                 failing(source, failed.cause());
             }
             case BoundedCalls.Outcome.TimedOut<SampleBuffer> _ -> {
@@ -156,7 +151,7 @@ public final class CollectionRound implements AutoCloseable {
         scratch = new SampleBuffer(maxSamples, EXPECTED_SAMPLES);
     }
 
-    private void keep(Source source, SampleBuffer samples, SampleBuffer round) {
+    private void keep(Source source, SampleBuffer samples, SeriesOnce once) {
         if (samples.refused() > 0 && source.refused == 0) {
             LOG.log(
                     WARNING,
@@ -167,9 +162,7 @@ public final class CollectionRound implements AutoCloseable {
         }
         source.refused += samples.refused();
         for (int i = 0; i < samples.size(); i++) {
-            if (seen.add(new SeriesId(samples.family(i).name(), samples.labels(i)))) {
-                round.add(samples.family(i), samples.labels(i), samples.value(i));
-            } else {
+            if (!once.add(samples.family(i), samples.labels(i), samples.value(i))) {
                 if (source.duplicates++ == 0) {
                     LOG.log(
                             WARNING,

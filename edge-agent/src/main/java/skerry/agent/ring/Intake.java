@@ -3,7 +3,7 @@ package skerry.agent.ring;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ final class Intake implements AutoCloseable {
     record Written(
             List<Long> lineBlocks,
             List<Long> sampleBlocks,
-            Set<Integer> subjects,
+            BitSet subjects,
             long lastBlock,
             long bytes,
             long rawStored,
@@ -219,7 +219,7 @@ final class Intake implements AutoCloseable {
         for (NewBlock block : eventBlocks) {
             insert(database, block.row(last++, 0), block.body());
         }
-        var used = new HashSet<Integer>();
+        var used = new BitSet();
         if (lines.isWaiting()) {
             lines.subjects(used);
         }

@@ -26,6 +26,8 @@ final class LineColumns {
     static final int LINE_BYTES = Integer.BYTES * 3 + Long.BYTES + 1;
 
     private static final int SETTLED_LINES = 2048;
+    /** Room for text at first: on a quiet node it never becomes all that is kept. */
+    private static final int FIRST_TEXT = 16 << 10;
 
     private final ByteColumn text;
     private final int settledText;
@@ -43,7 +45,7 @@ final class LineColumns {
     /** @param settledText bytes of text to keep room for between blocks */
     LineColumns(int settledText) {
         this.settledText = settledText;
-        this.text = new ByteColumn(settledText);
+        this.text = new ByteColumn(Math.min(settledText, FIRST_TEXT));
     }
 
     /** @param source subject id of the record's source */

@@ -1,6 +1,7 @@
 package skerry.agent.ring;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import skerry.protocol.RecordCounts;
@@ -38,7 +39,7 @@ abstract class OpenBlock {
     abstract boolean isFull();
 
     /** Adds the subjects named since the block was begun. */
-    abstract void subjects(Set<Integer> used);
+    abstract void subjects(BitSet used);
 
     /** Forgets the content. */
     abstract void clearContent();

@@ -1,9 +1,8 @@
 package skerry.agent.ring;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.protocol.RecordCounts;
 
@@ -15,7 +14,7 @@ final class OpenLines extends OpenBlock {
     private final BlockPacker packer;
     private final ByteColumn scratch;
     private final LineColumns lines;
-    private final Set<Integer> sources = new HashSet<>();
+    private final BitSet sources = new BitSet();
 
     /** @param blockBytes text after which a block is finished */
     OpenLines(int blockBytes, BlockPacker packer, ByteColumn scratch) {
@@ -28,7 +27,7 @@ final class OpenLines extends OpenBlock {
     void add(int source, LogRecord line, long mono) {
         adding(mono);
         lines.add(source, line);
-        sources.add(source);
+        sources.set(source);
     }
 
     /** Bytes of memory behind the lines that wait for their first commit. */
@@ -74,8 +73,8 @@ final class OpenLines extends OpenBlock {
     }
 
     @Override
-    void subjects(Set<Integer> used) {
-        used.addAll(sources);
+    void subjects(BitSet used) {
+        used.or(sources);
     }
 
     @Override

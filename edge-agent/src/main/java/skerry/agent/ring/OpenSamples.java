@@ -2,8 +2,8 @@ package skerry.agent.ring;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import skerry.protocol.RecordCounts;
 
 /** The open block of sample rounds. */
@@ -77,7 +77,7 @@ final class OpenSamples extends OpenBlock {
     }
 
     @Override
-    void subjects(Set<Integer> used) {
+    void subjects(BitSet used) {
         rounds.seriesIds(used);
     }
 

@@ -178,7 +178,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
      * round: the number of a series that was gone for long may change.
      */
     public int seriesId(Series series) {
-        return locked(() -> subjects.idOf(Subject.of(series), access.database()));
+        return locked(() -> subjects.idOf(series, access.database()));
     }
 
     /** The series of a number; empty if it was never given. */
@@ -214,7 +214,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
      *     nothing.
      */
     public boolean add(LogRecord line) {
-        return locked(() -> intake.add(subjects.idOf(Subject.of(line.source()), access.database()), line));
+        return locked(() -> intake.add(subjects.idOf(line.source(), access.database()), line));
     }
 
     /** Takes the place in a log source that lies behind all its lines added so far; an empty state forgets the source. */

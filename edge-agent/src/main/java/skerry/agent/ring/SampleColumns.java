@@ -2,8 +2,8 @@ package skerry.agent.ring;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Sample rounds in memory, as the columns that a block is made of: those that wait for their first commit, and before
@@ -18,6 +18,8 @@ final class SampleColumns {
     private static final int SETTLED = 4096;
     /** How far back a round is looked for that has the same series: more than there are targets to scrape. */
     private static final int LOOK_BACK = 80;
+    /** Series of which a block takes few rounds, see {@link OpenSamples}. */
+    private static final int LARGE = 16 << 10;
 
     private final List<Group> groups = new ArrayList<>();
     private int rounds;
@@ -27,14 +29,18 @@ final class SampleColumns {
     private static final class Group {
         final int[] ids;
         int rounds;
-        int[] at = new int[4];
-        long[] wall = new long[4];
-        long[] mono = new long[4];
+        int[] at;
+        long[] wall;
+        long[] mono;
         double[] values;
 
         Group(int[] ids) {
+            int expected = ids.length > LARGE ? 1 : 4;
             this.ids = ids;
-            this.values = new double[Math.max(1, ids.length) * 4];
+            this.at = new int[expected];
+            this.wall = new long[expected];
+            this.mono = new long[expected];
+            this.values = new double[Math.max(1, ids.length) * wall.length];
         }
 
         void add(SampleRound round, int number) {
@@ -102,10 +108,10 @@ final class SampleColumns {
     }
 
     /** Adds the id of every series that has a sample here. */
-    void seriesIds(Set<Integer> used) {
+    void seriesIds(BitSet used) {
         for (Group group : groups) {
             for (int id : group.ids) {
-                used.add(id);
+                used.set(id);
             }
         }
     }

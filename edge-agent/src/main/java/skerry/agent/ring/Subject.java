@@ -12,11 +12,7 @@ import skerry.protocol.series.Series;
  * @param name the metric's name or the source's key
  */
 record Subject(int kind, String name, Labels labels) {
-    private static final int SOURCE = 2;
-
-    static Subject of(Series series) {
-        return new Subject(series.type().code(), series.name(), series.labels());
-    }
+    static final int SOURCE = 2;
 
     static Subject of(LogSource source) {
         return new Subject(SOURCE, source.key(), source.labels());

@@ -3,15 +3,14 @@ package skerry.agent.ring;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
+import skerry.agent.collect.logs.LogSource;
+import skerry.agent.ring.SubjectCache.Entry;
+import skerry.protocol.series.Labels;
 import skerry.protocol.series.Series;
 
 /**
@@ -31,23 +30,9 @@ final class Subjects {
     private final Predicate<Series> sent;
     private final BitSet known = new BitSet();
     private final BitSet leaving = new BitSet();
-    private final Map<Integer, Entry> byId = new HashMap<>();
-    private final LinkedHashMap<Subject, Entry> recent = new LinkedHashMap<>(1024, 0.75f, true);
-    private final Set<Entry> unstored = new LinkedHashSet<>();
+    private final SubjectCache recent = new SubjectCache(CACHED);
+    private final List<Entry> unstored = new ArrayList<>();
     private int next = FIRST_WITHOUT_TABLE;
-    private int cached = CACHED;
-
-    private static final class Entry {
-        final int id;
-        final Subject subject;
-        long seen;
-
-        Entry(int id, Subject subject, long seen) {
-            this.id = id;
-            this.subject = subject;
-            this.seen = seen;
-        }
-    }
 
     /** @param sent the series that the send profile selects */
     Subjects(Predicate<Series> sent) {
@@ -56,40 +41,57 @@ final class Subjects {
 
     /** So many series more than a node has are in use at once. */
     void expect(int more) {
-        cached = CACHED + more;
+        recent.bound(CACHED + more);
     }
 
     /** Goes on with the numbers of a file that was opened; puts back what an older file held and this one lost. */
     void opened(RingDatabase database) throws SQLException {
         int last = database.subjects.last();
-        next = Math.max(unstored.isEmpty() && byId.isEmpty() ? 0 : next, last + 1);
-        for (Entry entry : List.copyOf(recent.values())) {
-            if (!unstored.contains(entry) && database.subjects.find(entry.id).isEmpty()) {
-                unstored.add(entry);
+        next = Math.max(recent.isEmpty() ? 0 : next, last + 1);
+        var held = new ArrayList<Entry>();
+        recent.forEach(held::add);
+        for (Entry entry : held) {
+            if (!entry.unstored && database.subjects.find(entry.id).isEmpty()) {
+                unstored(entry);
             }
         }
     }
 
-    /** The number of a subject, given now if it is new. */
-    int idOf(Subject subject, Optional<RingDatabase> database) {
-        Entry cached = recent.get(subject);
-        if (cached != null) {
-            return cached.id;
+    /** The number of a series, given now if it is new. */
+    int idOf(Series series, Optional<RingDatabase> database) {
+        return idOf(series.type().code(), series.name(), series.labels(), database);
+    }
+
+    /** The number of a log source, given now if it is new. */
+    int idOf(LogSource source, Optional<RingDatabase> database) {
+        return idOf(Subject.SOURCE, source.key(), source.labels(), database);
+    }
+
+    private int idOf(int kind, String name, Labels labels, Optional<RingDatabase> database) {
+        Entry known = recent.find(kind, name, labels);
+        if (known != null) {
+            return known.id;
         }
+        var subject = new Subject(kind, name, labels);
         Optional<SubjectTable.Row> row = look(database, table -> table.find(subject));
         if (row.isPresent()) {
             return cache(new Entry(row.get().id(), subject, row.get().seen())).id;
         }
         var fresh = new Entry(next++, subject, 0);
-        unstored.add(fresh);
+        unstored(fresh);
         return cache(fresh).id;
+    }
+
+    private void unstored(Entry entry) {
+        entry.unstored = true;
+        unstored.add(entry);
     }
 
     /** The subject of a number; empty if it was never given, or is gone. */
     Optional<Subject> find(int id, Optional<RingDatabase> database) {
-        Entry cached = byId.get(id);
-        if (cached != null) {
-            return Optional.of(cached.subject);
+        Entry known = recent.find(id);
+        if (known != null) {
+            return Optional.of(known.subject());
         }
         Optional<SubjectTable.Row> row = look(database, table -> table.find(id));
         row.ifPresent(found -> cache(new Entry(id, found.subject(), found.seen())));
@@ -105,13 +107,13 @@ final class Subjects {
     }
 
     /** Stores new numbers, and marks those that {@code block} uses; part of the transaction that stores the block. */
-    void store(RingDatabase database, Set<Integer> used, long block) throws SQLException {
+    void store(RingDatabase database, BitSet used, long block) throws SQLException {
         for (Entry entry : unstored) {
             database.subjects.delete(entry.id);
-            database.subjects.insert(entry.id, entry.subject, block);
+            database.subjects.insert(entry.id, entry.subject(), block);
         }
-        for (int id : used) {
-            Entry entry = byId.get(id);
+        for (int id = used.nextSetBit(0); id >= 0; id = used.nextSetBit(id + 1)) {
+            Entry entry = recent.find(id);
             if (entry == null || entry.seen + LAG < block) {
                 database.subjects.seen(id, block);
             }
@@ -119,11 +121,14 @@ final class Subjects {
     }
 
     /** After that transaction has succeeded. */
-    void stored(Set<Integer> used, long block) {
-        unstored.forEach(entry -> entry.seen = block);
+    void stored(BitSet used, long block) {
+        unstored.forEach(entry -> {
+            entry.seen = block;
+            entry.unstored = false;
+        });
         unstored.clear();
-        for (int id : used) {
-            Entry entry = byId.get(id);
+        for (int id = used.nextSetBit(0); id >= 0; id = used.nextSetBit(id + 1)) {
+            Entry entry = recent.find(id);
             if (entry != null && entry.seen + LAG < block) {
                 entry.seen = block;
             }
@@ -140,13 +145,7 @@ final class Subjects {
         long limit = oldest - 2L * LAG;
         if (limit > 0) {
             database.subjects.deleteUnseen(limit);
-            recent.values().removeIf(entry -> {
-                boolean gone = entry.seen < limit && !unstored.contains(entry);
-                if (gone) {
-                    byId.remove(entry.id);
-                }
-                return gone;
-            });
+            recent.removeIf(entry -> entry.seen < limit);
         }
     }
 
@@ -170,18 +169,10 @@ final class Subjects {
     }
 
     private Entry cache(Entry entry) {
-        recent.put(entry.subject, entry);
-        byId.put(entry.id, entry);
+        Subject subject = entry.subject();
         known.set(entry.id);
-        leaving.set(entry.id, entry.subject.isSeries() && sent.test(entry.subject.series()));
-        if (recent.size() > cached) {
-            var eldest = recent.values().iterator();
-            Entry old = eldest.next();
-            if (!unstored.contains(old)) {
-                eldest.remove();
-                byId.remove(old.id);
-            }
-        }
+        leaving.set(entry.id, subject.isSeries() && sent.test(subject.series()));
+        recent.add(entry);
         return entry;
     }
 }

@@ -13,6 +13,9 @@ final class CounterWindow {
     private static final MathContext RATE_DIGITS = new MathContext(4);
 
     private final Series series;
+    /** Windows in a row that brought nothing, as {@link SeriesWindows} counts them. */
+    int quietWindows;
+
     private int count;
     private double first;
     private double last;

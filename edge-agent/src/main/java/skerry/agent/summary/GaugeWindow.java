@@ -6,6 +6,9 @@ import skerry.protocol.series.Series;
 /** What is kept of one gauge while its window is open. Samples that are not a number count, and win over no other. */
 final class GaugeWindow {
     private final Series series;
+    /** Windows in a row that brought nothing, as {@link SeriesWindows} counts them. */
+    int quietWindows;
+
     private int count;
     private double min;
     private double max;

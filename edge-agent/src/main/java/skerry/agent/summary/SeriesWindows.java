@@ -15,56 +15,57 @@ import skerry.protocol.series.Series;
 final class SeriesWindows {
     private static final int PATIENCE_WINDOWS = 10;
 
-    private final Map<Series, Slot> slots = new LinkedHashMap<>();
-
-    private static final class Slot {
-        final GaugeWindow gauge;
-        final CounterWindow counter;
-        int quietWindows;
-
-        Slot(Series series) {
-            gauge = new GaugeWindow(series);
-            counter = new CounterWindow(series);
-        }
-    }
+    private final Map<Series, GaugeWindow> gauges = new LinkedHashMap<>();
+    private final Map<Series, CounterWindow> counters = new LinkedHashMap<>();
 
     void sample(Series series, double value, long monoMillis) {
-        var slot = slots.computeIfAbsent(series, Slot::new);
         switch (series.type()) {
-            case GAUGE -> slot.gauge.add(value);
-            case COUNTER -> slot.counter.add(value, monoMillis);
+            case GAUGE -> gauge(series).add(value);
+            case COUNTER -> counter(series).add(value, monoMillis);
         }
     }
 
     void window(GaugeSummary window) {
-        slots.computeIfAbsent(window.series(), Slot::new).gauge.add(window);
+        gauge(window.series()).add(window);
     }
 
     void window(CounterSummary window) {
-        slots.computeIfAbsent(window.series(), Slot::new).counter.add(window);
+        counter(window.series()).add(window);
     }
 
     void follows(CounterSummary before) {
-        slots.computeIfAbsent(before.series(), Slot::new).counter.follows(before.last());
+        counter(before.series()).follows(before.last());
+    }
+
+    private GaugeWindow gauge(Series series) {
+        return gauges.computeIfAbsent(series, GaugeWindow::new);
+    }
+
+    private CounterWindow counter(Series series) {
+        return counters.computeIfAbsent(series, CounterWindow::new);
     }
 
     /** Closes all windows that hold something, in the order their series first came. */
     Closed close() {
-        var gauges = new ArrayList<GaugeSummary>();
-        var counters = new ArrayList<CounterSummary>();
-        slots.values().removeIf(slot -> {
-            slot.quietWindows++;
-            if (!slot.gauge.isEmpty()) {
-                gauges.add(slot.gauge.close());
-                slot.quietWindows = 0;
+        var closedGauges = new ArrayList<GaugeSummary>();
+        var closedCounters = new ArrayList<CounterSummary>();
+        gauges.values().removeIf(gauge -> {
+            if (gauge.isEmpty()) {
+                return ++gauge.quietWindows >= PATIENCE_WINDOWS;
             }
-            if (!slot.counter.isEmpty()) {
-                counters.add(slot.counter.close());
-                slot.quietWindows = 0;
-            }
-            return slot.quietWindows >= PATIENCE_WINDOWS;
+            gauge.quietWindows = 0;
+            closedGauges.add(gauge.close());
+            return false;
         });
-        return new Closed(gauges, counters);
+        counters.values().removeIf(counter -> {
+            if (counter.isEmpty()) {
+                return ++counter.quietWindows >= PATIENCE_WINDOWS;
+            }
+            counter.quietWindows = 0;
+            closedCounters.add(counter.close());
+            return false;
+        });
+        return new Closed(closedGauges, closedCounters);
     }
 
     record Closed(List<GaugeSummary> gauges, List<CounterSummary> counters) {}

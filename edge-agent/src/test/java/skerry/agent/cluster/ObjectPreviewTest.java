@@ -68,6 +68,14 @@ class ObjectPreviewTest {
     }
 
     @Test
+    void aStrangePartOfWhichNothingTellsCostsNoObject() throws ObjectTextException {
+        String strange =
+                "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {affinity: 3, volumes: [{name: v, secret: [4]}]}}";
+
+        assertThat(Told.of(strange)).isEqualTo(Told.of(POD));
+    }
+
+    @Test
     void anObjectThatStandsThereTwiceIsToldOnceAndCounted() throws ObjectTextException {
         var contents = read(POD + POD);
 

@@ -1,0 +1,68 @@
+package skerry.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import skerry.agent.collect.MetricFamily;
+import skerry.agent.privacy.PolicyRedactor;
+import skerry.protocol.series.Labels;
+import skerry.protocol.series.MetricType;
+import skerry.protocol.series.Series;
+
+class SeriesNamesTest {
+    private static final MetricFamily FAMILY = MetricFamily.gauge("up", "Whether it answers.");
+    private static final Labels ADDRESS = Labels.of("instance", "192.168.7.20:9100", "job", "node");
+
+    private final SeriesNames names = new SeriesNames(PolicyRedactor.standard(), 10_000);
+
+    @Test
+    void givesTheSameObjectForASeriesThatComesAgain() {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 5_000; i++) {
+                Labels labels = Labels.of("number", "n" + i);
+                Series series = names.of(FAMILY, labels, Labels.NONE);
+                assertThat(series).isEqualTo(new Series("up", labels, MetricType.GAUGE));
+                assertThat(names.of(FAMILY, Labels.of("number", "n" + i), Labels.NONE))
+                        .isSameAs(series);
+            }
+        }
+    }
+
+    @Test
+    void tellsTypesOfOneNameApart() {
+        Series gauge = names.of(FAMILY, Labels.NONE, Labels.NONE);
+        Series counter = names.of(MetricFamily.counter("up", ""), Labels.NONE, Labels.NONE);
+
+        assertThat(gauge.type()).isEqualTo(MetricType.GAUGE);
+        assertThat(counter.type()).isEqualTo(MetricType.COUNTER);
+    }
+
+    @Test
+    void redactsALabelUnlessItIsTheSitesOwnWord() {
+        Series own = names.of(FAMILY, ADDRESS, ADDRESS);
+        Series another = names.of(FAMILY, ADDRESS, Labels.NONE);
+
+        assertThat(own.labels()).isEqualTo(ADDRESS);
+        assertThat(another.labels()).isEqualTo(ADDRESS.with("instance", "<ipv4>:9100"));
+        assertThat(names.of(FAMILY, ADDRESS, ADDRESS)).isSameAs(own);
+        assertThat(names.of(FAMILY, ADDRESS, Labels.NONE)).isSameAs(another);
+    }
+
+    @Test
+    void addressesWithOneMaskBecomeOneSeries() {
+        Labels other = ADDRESS.with("instance", "192.168.7.21:9100");
+
+        assertThat(names.of(FAMILY, ADDRESS, Labels.NONE)).isEqualTo(names.of(FAMILY, other, Labels.NONE));
+    }
+
+    @Test
+    void findsSeriesAnewWhenItHasHadToForgetThem() {
+        names.bound(10);
+        for (int i = 0; i < 100; i++) {
+            Labels labels = i % 2 == 0 ? Labels.of("number", "n" + i) : Labels.of("address", "10.1.1." + i);
+            assertThat(names.of(FAMILY, labels, Labels.NONE).labels().size()).isEqualTo(1);
+        }
+        assertThat(names.of(FAMILY, ADDRESS, Labels.NONE).labels().get("instance"))
+                .isEqualTo("<ipv4>:9100");
+    }
+}

@@ -28,7 +28,7 @@ import skerry.platform.net.Listening;
 /**
  * The agent's HTTP server: the technician's page, {@code /healthz}, {@code /readyz} and {@code /metrics}. Reading needs
  * nothing; the one button needs the site PIN and our own Origin, and leaves an audit event. It is the JDK's own small server,
- * since any other costs as much memory as a quarter of the agent (ADR 47). Thread-safe.
+ * since any other costs as much memory as a quarter of the agent (ADR 48). Thread-safe.
  */
 public final class SiteServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(SiteServer.class.getName());

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,18 +30,20 @@ import skerry.platform.CloseStack;
 import skerry.platform.tls.CertificateAuthority;
 
 /**
- * Makes the class-data archive of {@code skerry-agent}: an agent runs once beside a hub and does all that an agent does, and
- * the classes that this took are written in the form in which Java maps them into memory. With it an agent starts sooner
- * and most of its classes are pages of a file instead of memory of its own.
+ * Makes the class-data archives of {@code skerry-agent}, one for each file of flags: an agent runs once beside a hub and does all
+ * that an agent does, and the classes that this took are written in the form in which Java maps them into memory; that of the
+ * cluster has those that read objects of Kubernetes as well. With it an agent starts sooner and most of its classes are pages of
+ * a file instead of memory of its own.
  */
 @Command(
         name = "skerry archive",
         mixinStandardHelpOptions = true,
-        description = "Makes the class-data archive of skerry-agent.")
+        description = "Makes the class-data archives of skerry-agent.")
 final class ArchiveCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(200);
     private static final String SITE = "training";
+    private static final String OBJECTS = "training-objects.yaml";
 
     /** Something for every stage that a log line passes. */
     private static final List<String> LINES = List.of(
@@ -75,20 +79,50 @@ final class ArchiveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         Path home = Path.of(System.getProperty("skerry.home", "."));
-        var agent = new JavaProgram(home, "edge-agent", "agent", "agent");
+        var node = new JavaProgram(home, "edge-agent", "agent", "agent");
+        var cluster = new JavaProgram(home, "edge-agent", "agent", "agent-cluster");
         Path work = Files.createTempDirectory("skerry-archive");
         try {
             Path classes = work.resolve("classes");
-            train(home, agent, work, classes);
-            Path fresh = Files.createTempFile(agent.archive().getParent(), "archive", ".tmp");
-            dump(agent, classes, fresh, work.resolve("dump.log"));
-            Files.move(fresh, agent.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            train(home, node, work, classes);
+            make(node, classes, work, out);
+            make(cluster, withObjects(cluster, work, classes), work, out);
         } finally {
             delete(work);
         }
+        return 0;
+    }
+
+    private static void make(JavaProgram agent, Path classes, Path work, PrintWriter out)
+            throws IOException, InterruptedException {
+        Path fresh = Files.createTempFile(agent.archive().getParent(), "archive", ".tmp");
+        dump(agent, classes, fresh, work.resolve("dump.log"));
+        Files.move(fresh, agent.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         out.println("class archive: " + agent.archive() + ", " + (Files.size(agent.archive()) >> 20) + " MiB");
         out.flush();
-        return 0;
+    }
+
+    /** The classes of a node's agent, and those that read and tell of the objects of a cluster. */
+    private static Path withObjects(JavaProgram program, Path work, Path node) throws IOException, InterruptedException {
+        Path objects = work.resolve(OBJECTS);
+        try (var text = ArchiveCommand.class.getResourceAsStream(OBJECTS)) {
+            Files.copy(Objects.requireNonNull(text, OBJECTS), objects);
+        }
+        Path classes = work.resolve("object-classes");
+        var command = new ArrayList<>(program.command(List.of("-XX:DumpLoadedClassList=" + classes)));
+        command.addAll(List.of("preview", "objects", objects.toString()));
+        Path log = work.resolve("objects.log");
+        try (var preview = ChildProcess.start("objects", command, log)) {
+            if (preview.awaitEnd() != 0) {
+                throw new IOException("the objects of the training cannot be read: " + Files.readString(log));
+            }
+        }
+        var all = new LinkedHashSet<String>();
+        for (Path list : List.of(node, classes)) {
+            // Each list counts its classes anew, and two of one number are refused.
+            Files.readAllLines(list).forEach(line -> all.add(line.replaceFirst(" id: \\d+$", "")));
+        }
+        return Files.write(work.resolve("cluster-classes"), all);
     }
 
     private static void train(Path home, JavaProgram program, Path work, Path classes)

@@ -19,9 +19,9 @@ public record JavaProgram(Path home, String module, String name, String flags) {
         return home.resolve(module).resolve("target/skerry-" + name + ".jar");
     }
 
-    /** Its class-data archive; it need not be there. */
+    /** Its class-data archive, one for each file of flags; it need not be there. */
     public Path archive() {
-        return home.resolve(module).resolve("target/skerry-" + name + ".jsa");
+        return home.resolve(module).resolve("target/skerry-" + flags + ".jsa");
     }
 
     /** The whole command, with the archive if there is one. */

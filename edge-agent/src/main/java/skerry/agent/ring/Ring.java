@@ -178,7 +178,12 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
      * round: the number of a series that was gone for long may change.
      */
     public int seriesId(Series series) {
-        return locked(() -> subjects.idOf(series, access.database()));
+        access.lock().lock(); // thousands are asked for in each round: without an object for the question
+        try {
+            return subjects.idOf(series, access.database());
+        } finally {
+            access.lock().unlock();
+        }
     }
 
     /** The series of a number; empty if it was never given. */

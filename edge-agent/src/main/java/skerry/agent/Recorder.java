@@ -3,6 +3,7 @@ package skerry.agent;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +61,14 @@ public final class Recorder implements LogIntake {
     private final SampleRound round = new SampleRound();
     private final SeriesNames series;
     private final Map<LogSource, LogSource> redactedSources = new HashMap<>();
-    private final List<Leaving> leaving = new ArrayList<>();
+    /** Series of the round that leave the site, and their places in it. */
+    private final List<Series> leaving = new ArrayList<>();
+
+    private final BitSet leavingPlaces = new BitSet();
     private final List<Event> events = new ArrayList<>();
     private long roundMonoMillis = Long.MIN_VALUE;
     private boolean betweenCheckpoints;
     private boolean workDue;
-
-    private record Leaving(Series series, double value) {}
 
     /**
      * @param sent the series that leave the site
@@ -206,15 +208,21 @@ public final class Recorder implements LogIntake {
             roundMonoMillis = monoMillis;
             round.begin(at.toEpochMilli(), monoMillis);
             leaving.clear();
+            leavingPlaces.clear();
             samples.accept((family, labels, value) -> {
                 Series one = series.of(family, labels, chosen);
                 if (sent.test(one)) {
-                    leaving.add(new Leaving(one, value));
+                    leaving.add(one);
+                    leavingPlaces.set(round.size());
                 }
                 round.add(ring.seriesId(one), value);
             });
             if (ring.add(round)) {
-                leaving.forEach(sample -> minute.sample(sample.series(), sample.value(), monoMillis));
+                int place = -1;
+                for (Series one : leaving) {
+                    place = leavingPlaces.nextSetBit(place + 1);
+                    minute.sample(one, round.value(place), monoMillis);
+                }
             }
         } finally {
             lock.unlock();

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import skerry.agent.query.RingSeries;
 import skerry.agent.ring.Moment;
+import skerry.agent.ring.RecentWish;
 import skerry.agent.ring.Ring;
 import skerry.promql.Evaluator;
 import skerry.promql.Expr;
@@ -186,7 +187,20 @@ final class RuleSeries implements SeriesSource {
      */
     void read(Ring ring, Moment now) throws SQLException {
         began = nanos.getAsLong();
-        ring.recent(now, this::spanMillis, this::sample);
+        ring.recent(
+                now,
+                new RecentWish() {
+                    @Override
+                    public boolean mayWant(String name) {
+                        return !others.isEmpty() || byName.containsKey(name);
+                    }
+
+                    @Override
+                    public long spanMillis(Series series) {
+                        return RuleSeries.this.spanMillis(series);
+                    }
+                },
+                this::sample);
         samples.values().forEach(Samples::order);
     }
 

@@ -61,11 +61,19 @@ final class ToldSeries {
     /** Hands over the series that say something, or those that only say which states it is not in. */
     void tell(boolean saysSomething, SampleSink sink) {
         for (int i = 0; i < values.length; i++) {
-            boolean isOtherState =
-                    values[i] == 0 && families[i].labelNames().stream().anyMatch(ONE_OF::contains);
+            boolean isOtherState = values[i] == 0 && isOneOf(families[i]);
             if (isOtherState != saysSomething) {
                 sink.add(families[i], labels[i], values[i]);
             }
         }
+    }
+
+    private static boolean isOneOf(MetricFamily family) {
+        for (String name : family.labelNames()) {
+            if (ONE_OF.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -10,11 +10,14 @@ import java.util.stream.Collectors;
  * <p>An automaton of all triggers reads each character once; a detector is asked only where one of its triggers ends, and
  * what it takes is not looked at again. Most lines hold no trigger and cost nothing but that reading. A text in which
  * something was found and something else was doubtful is read again, until nothing more is found, since a mask is a boundary
- * that the reading before did not see; so redacting twice changes nothing.
+ * that the reading before did not see; so redacting twice changes nothing. Immutable and thread-safe.
  */
 public final class PolicyRedactor implements Redactor {
     /** More passes than any text needs, as the tests try; a bound all the same, so that the work is. */
     private static final int MOST_PASSES = 8;
+
+    /** Its automaton takes 200 KiB, so there is one. */
+    private static final Redactor STANDARD = new PolicyRedactor(Policy.standard());
 
     private final Detector masks;
     private final Triggers triggers;
@@ -33,7 +36,7 @@ public final class PolicyRedactor implements Redactor {
 
     /** With the rules that every agent has. */
     public static Redactor standard() {
-        return new PolicyRedactor(Policy.standard());
+        return STANDARD;
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import skerry.protocol.Bytes;
 import skerry.protocol.series.Series;
 
@@ -43,18 +42,14 @@ final class RecentSamples {
 
     /**
      * Hands over the wanted samples, the newest block first; within a block, series by series in order of time or nearly so.
-     *
-     * @param spanMillis how far back each series is wanted; 0 for one that is not
      */
-    void read(ToLongFunction<Series> spanMillis, RecentSink sink) throws SQLException {
-        subjects.each(row -> {
-            if (row.subject().isSeries()) {
-                Series series = row.subject().series();
-                long millis = spanMillis.applyAsLong(series);
-                if (millis > 0) {
-                    ids.put(row.id(), new Look(series, millis));
-                    longest = Math.max(longest, millis);
-                }
+    void read(RecentWish wish, RecentSink sink) throws SQLException {
+        subjects.eachSeries(wish::mayWant, row -> {
+            Series series = row.subject().series();
+            long millis = wish.spanMillis(series);
+            if (millis > 0) {
+                ids.put(row.id(), new Look(series, millis));
+                longest = Math.max(longest, millis);
             }
         });
         if (ids.isEmpty()) {

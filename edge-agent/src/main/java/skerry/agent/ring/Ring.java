@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import skerry.agent.collect.logs.Checkpoint;
@@ -178,7 +177,12 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
      * round: the number of a series that was gone for long may change.
      */
     public int seriesId(Series series) {
-        return locked(() -> subjects.idOf(series, access.database()));
+        access.lock().lock(); // thousands are asked for in each round: without an object for the question
+        try {
+            return subjects.idOf(series, access.database());
+        } finally {
+            access.lock().unlock();
+        }
     }
 
     /** The series of a number; empty if it was never given. */
@@ -292,21 +296,20 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
      * Hands over the samples of the wanted series from the newest back, at first those that wait in memory; some may come twice.
      * Reads the file by a connection of its own, so that nobody who writes has to wait.
      *
-     * @param spanMillis how far back each series is wanted; 0 for one that is not
      * @throws SQLException if the file cannot be read; what waits in memory has been handed over then
      */
-    public void recent(Moment now, ToLongFunction<Series> spanMillis, RecentSink sink) throws SQLException {
+    public void recent(Moment now, RecentWish wish, RecentSink sink) throws SQLException {
         // Before the file: what is stored in between comes twice and not never.
         locked(() -> {
             Map<Integer, Optional<Series>> asked = new HashMap<>();
             intake.eachWaitingSample((id, mono, value) -> asked.computeIfAbsent(
-                            id, one -> series(one).filter(series -> spanMillis.applyAsLong(series) > 0))
+                            id, one -> series(one).filter(series -> wish.spanMillis(series) > 0))
                     .ifPresent(series -> sink.sample(series, now.date(mono), value)));
             return true;
         });
         try (Connection connection = RingReader.connect(file)) {
             Transactions.<Boolean, RuntimeException>read(connection, () -> {
-                new RecentSamples(connection, bootId, now).read(spanMillis, sink);
+                new RecentSamples(connection, bootId, now).read(wish, sink);
                 return true;
             });
         }

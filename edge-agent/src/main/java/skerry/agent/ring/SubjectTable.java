@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import skerry.agent.collect.logs.LogSource;
 import skerry.platform.sqlite.Sql;
 import skerry.protocol.series.Labels;
@@ -76,6 +77,16 @@ final class SubjectTable {
             return true;
         });
         return damaged;
+    }
+
+    /** Hands over every intact row of a series with a name that is wanted, one at a time; of the others no labels are read. */
+    void eachSeries(Predicate<String> name, Consumer<Row> sink) throws SQLException {
+        Sql.each(db, ALL, row -> {
+            if (row.getInt(2) != Subject.SOURCE && name.test(row.getString(3))) {
+                read(row).ifPresent(sink);
+            }
+            return true;
+        });
     }
 
     void seen(int id, long block) throws SQLException {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,34 @@ class RingRecentTest {
 
             assertThat(values).contains(299.0).hasSizeBetween(40, 200);
             assertThat(values).as("not to the beginning").doesNotContain(0.0);
+        }
+    }
+
+    @Test
+    void ofNamesThatAreNotWantedNothingIsReadFromTheFile() throws SQLException {
+        try (Ring ring = open()) {
+            record(ring, 3);
+            ring.commit();
+            var asked = new HashSet<Series>();
+            var values = new ArrayList<Double>();
+            ring.recent(
+                    new Moment(wall, mono),
+                    new RecentWish() {
+                        @Override
+                        public boolean mayWant(String name) {
+                            return name.equals("load");
+                        }
+
+                        @Override
+                        public long spanMillis(Series series) {
+                            asked.add(series);
+                            return EVERY;
+                        }
+                    },
+                    (_, _, value) -> values.add(value));
+
+            assertThat(asked).containsExactly(LOAD);
+            assertThat(values).containsExactlyInAnyOrder(1.0, 2.0);
         }
     }
 

@@ -5,8 +5,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -27,9 +29,14 @@ final class ObjectSeries {
 
     private static final List<String> CONDITIONS = List.of("true", "false", "unknown");
 
+    private static final RecentTexts TEXTS = new RecentTexts();
+
     private final SampleSink sink;
     private final String[] own;
     private final Set<Series> written = new HashSet<>();
+    /** Many of an object's series have the same labels, which are kept once. */
+    private final Map<Labels, Labels> labelSets = new HashMap<>();
+
     private int leftOut;
 
     private record Series(String metric, Labels labels) {}
@@ -53,7 +60,7 @@ final class ObjectSeries {
         for (int i = 0; i < more.length; i++) {
             all[own.length + i] = i % 2 == 0 ? more[i] : bounded(more[i]);
         }
-        var labels = Labels.of(all);
+        var labels = labelSets.computeIfAbsent(Labels.of(all), same -> same);
         if (written.add(new Series(family.name(), labels))) {
             sink.add(family, labels, value);
         }
@@ -142,7 +149,7 @@ final class ObjectSeries {
 
     private static String bounded(String value) {
         if (value.length() <= MAX_LABEL_CHARS) {
-            return value;
+            return TEXTS.of(value);
         }
         boolean splitsPair = Character.isHighSurrogate(value.charAt(MAX_LABEL_CHARS - 1));
         return value.substring(0, splitsPair ? MAX_LABEL_CHARS - 1 : MAX_LABEL_CHARS);

@@ -23,6 +23,11 @@ final class LabelNumbers {
         return number;
     }
 
+    /** How many are known. */
+    int size() {
+        return known.size();
+    }
+
     private static OptionalDouble read(String value) {
         if (!TextLine.isNumber(value)) {
             return OptionalDouble.empty();

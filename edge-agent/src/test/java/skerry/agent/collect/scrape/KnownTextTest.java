@@ -236,6 +236,31 @@ class KnownTextTest {
     }
 
     @Test
+    void aLineThatATextHasTwiceIsRememberedOnce() {
+        var room = new Room(1 << 20);
+        try (var memory = new TextMemory<ParsedSample>(room)) {
+            byte[] once = "a 1\nb 1\n".getBytes(UTF_8);
+            byte[] twice = "a 1\na 2\nb 1\na 3\n".getBytes(UTF_8);
+            for (byte[] text : List.of(twice, once, twice)) {
+                assertThat(read(text, memory)).isEqualTo(plain(text));
+                assertThat(memory.size()).isEqualTo(2);
+            }
+            int left = room.left;
+            assertThat(read(once, memory)).isEqualTo(plain(once));
+            assertThat(room.left).isEqualTo(left);
+        }
+        assertThat(room.left).isEqualTo(room.all);
+        try (var memory = new TextMemory<ParsedSample>(room)) {
+            read("a 1\na 2\nb 1\n".getBytes(UTF_8), memory);
+            read("a 1\na 2\n".getBytes(UTF_8), memory);
+            assertThat(memory.size())
+                    .as("without the line that did not come again")
+                    .isEqualTo(1);
+        }
+        assertThat(room.left).isEqualTo(room.all);
+    }
+
+    @Test
     void whereThereIsNoRoomNothingIsRememberedAndAllIsRead() {
         try (var memory = new TextMemory<ParsedSample>(new Room(500))) {
             byte[] text = "a{x=\"1\"} 1\nb 2\nc 3\nd 4\ne 5\n".getBytes(UTF_8);

@@ -112,6 +112,9 @@ class OpenMetricsFormatTest {
                 "# TYPE a summary\na_sum 1 5\na_count 1 5\na_sum 2 6\na_count 2 6\n",
                 "# TYPE a counter\na_total 18446744073709551616\na_created 0\n",
                 "# TYPE a counter\na_total +Inf\n",
+                "# TYPE a stateset\na{a=\"\"} 1\n",
+                "a{b=\"c\",d=\"e\"} 1\na{b=\"c\"} 1\na 1\n",
+                "# TYPE a stateset\na{a=\"b\",c=\"1\"} 0\na{a=\"d\",c=\"1\"} 0\na{a=\"b\",c=\"2\"} 0\na{a=\"d\",c=\"2\"} 0\n",
                 "# TYPE a counter\na_total 0.0 # {a=\"\u00e4\\\\\"} -Inf 1.5e9\n",
                 "# TYPE a info\na_info{v=\"1\",w=\"\"} 1\n",
                 "# TYPE a stateset\na{a=\"b\",x=\"y\"} 1\na{x=\"y\",a=\"c\"} 0\n",
@@ -201,6 +204,7 @@ class OpenMetricsFormatTest {
                 "# TYPE a summary\na{quantile=\"1.5\"} 1\n",
                 "# TYPE a summary\na_count 1.5\n",
                 "# TYPE a summary\na_sum -1\n",
+                "# TYPE a summary\na_sum{quantile=\"\"} 1\n",
                 "# TYPE a gauge\na 1 # {b=\"c\"} 1\n",
                 "# TYPE a gauge\na {count:1,sum:1,schema:0}\n",
                 // histograms
@@ -276,6 +280,10 @@ class OpenMetricsFormatTest {
                 .hasMessageContaining("more than 5 labels");
         assertThatThrownBy(() -> parse("a{a=\"" + "x".repeat(201) + "\"} 1\n# EOF\n"))
                 .hasMessageContaining("longer than 200");
+        assertThat("x".repeat(127))
+                .satisfies(label -> parse("# TYPE a counter\na_total 1 # {a=\"" + label + "\"} 1\n# EOF\n"));
+        assertThatThrownBy(() -> parse("# TYPE a counter\na_total 1 # {a=\"" + "x".repeat(128) + "\"} 1\n# EOF\n"))
+                .hasMessageContaining("longer than 128 characters");
         assertThatThrownBy(() -> parse("# TYPE a counter\na_total 1 # {a=\"" + "é".repeat(64) + "\",b=\""
                         + "é".repeat(63) + "\"} 1\n# EOF\n"))
                 .hasMessageContaining("longer than 128 characters");

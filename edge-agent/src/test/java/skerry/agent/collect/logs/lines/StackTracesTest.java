@@ -308,6 +308,9 @@ class StackTracesTest {
             strings = {
                 "/app/index.js:3\nGET /index.html\nGET /\n",
                 "/app/index.js:3\nGET /index.html\n   ^\nGET /\n",
+                "/app/index.js:3\nGET /index.html\nGET /\n\nError: none\n",
+                "see /app/index.js:3\nGET /index.html\n   ^\n\nError: none\n",
+                "192.168.0.1 says:\nhello\n192.168.0.2 says\n",
                 "a first line\n    an indented one\n",
                 "the caller is app.rb:3:in disguise\napp.rb:3:in disguise\n",
                 "panic room closed\nPC=0x1\n",
@@ -350,6 +353,21 @@ class StackTracesTest {
         String log = "10:00:00 first:\na\n10:00:01 second:\nb\n";
 
         assertThat(ReadLines.texts(log)).containsExactly("10:00:00 first:\na", "10:00:01 second:\nb");
+    }
+
+    @Test
+    void aLineWithoutAHeadingAnnouncesNothing() throws Exception {
+        String log = "10:00:00 first:\na\n10:00:01 second\nthird:\nb\n";
+
+        assertThat(ReadLines.texts(log)).containsExactly("10:00:00 first:\na", "10:00:01 second", "third:", "b");
+    }
+
+    @Test
+    void aTraceEndsBeforeALineThatOnlySpeaksOfAFrame() throws Exception {
+        String trace = "app.rb:1:in `f': x (RuntimeError)\n\tfrom app.rb:2:in `g'";
+        String line = "it was called at app.rb:3:in `h'";
+
+        assertThat(ReadLines.texts(trace + "\n" + line + "\n")).containsExactly(trace, line);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Set;
 import skerry.hub.store.Agent;
 import skerry.protocol.series.Labels;
 
-/** Whose each pod of a site is and since when, and what workloads ask for, as the cluster's agent tells twice an hour. Immutable. */
+/** Whose each pod of a site is, where and since when, and what workloads ask for, as the cluster's agent tells twice an hour. Immutable. */
 final class Demands {
     /** Whose pods and amounts are kept; more are left out. */
     private static final int MAX_SERIES = 50_000;
@@ -29,6 +29,7 @@ final class Demands {
     private final Map<Amount, Trail> amounts = new HashMap<>();
     private final Map<Pod, Long> toldOf = new HashMap<>();
     private final Map<Pod, Long> starts = new HashMap<>();
+    private final Map<Pod, String> places = new HashMap<>();
 
     private record Pod(String namespace, String name) {}
 
@@ -55,7 +56,11 @@ final class Demands {
             return;
         }
         if (metric.equals(START)) {
-            starts.put(new Pod(labels.get("namespace"), labels.get("pod")), Math.round(trail.last() * 1_000));
+            var pod = new Pod(labels.get("namespace"), labels.get("pod"));
+            starts.put(pod, Math.round(trail.last() * 1_000));
+            if (!labels.get("node").isEmpty()) {
+                places.put(pod, labels.get("node"));
+            }
             return;
         }
         var workload = new Workload(labels.get("namespace"), labels.get("workload_kind"), labels.get("workload"));
@@ -80,6 +85,11 @@ final class Demands {
     /** When the kubelet took the pod, UTC epoch milliseconds; empty if nobody told. */
     Optional<Long> startedAt(String namespace, String pod) {
         return Optional.ofNullable(starts.get(new Pod(namespace, pod)));
+    }
+
+    /** The node whose kubelet took the pod; empty if nobody told. */
+    Optional<String> node(String namespace, String pod) {
+        return Optional.ofNullable(places.get(new Pod(namespace, pod)));
     }
 
     /** @param what {@code request_cores}, {@code request_bytes}, {@code limit_cores} or {@code limit_bytes} */

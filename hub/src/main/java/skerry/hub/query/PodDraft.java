@@ -96,10 +96,13 @@ final class PodDraft {
         }
     }
 
-    /** Since when it is there and what its workload asks for, where nobody tells it of the pod itself. */
+    /** Where and since when it is there and what its workload asks for, where nobody tells it of the pod itself. */
     void ofWorkload(Demands demands) {
         if (startedAt == Long.MAX_VALUE) {
             startedAt = demands.startedAt(namespace, pod).orElse(Long.MAX_VALUE);
+        }
+        if (node.isEmpty()) {
+            node = demands.node(namespace, pod).orElse("");
         }
         demands.workload(namespace, pod)
                 .ifPresent(workload -> containers.forEach((name, container) -> {

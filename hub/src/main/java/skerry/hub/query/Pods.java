@@ -61,7 +61,7 @@ public final class Pods {
         Map<Key, PodDraft> drafts = new HashMap<>();
         long[] newest = {Long.MIN_VALUE, Long.MIN_VALUE};
         long[] leftOut = {0};
-        series.visit(nodes, from, to, METRICS, (agent, one, trail) -> {
+        series.visitToTheMinute(nodes, from, to, METRICS, (agent, one, trail) -> {
             var labels = one.labels();
             var key = new Key(labels.get("namespace"), labels.get("pod"));
             if (key.pod().isEmpty()) {

@@ -9,6 +9,7 @@ import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.SeriesBlock;
 import skerry.hub.store.Track;
+import skerry.protocol.Uid;
 import skerry.protocol.series.Series;
 
 /** Series of all nodes of a site over a stretch of time, each in a few numbers. Thread-safe. */
@@ -30,9 +31,19 @@ final class SiteSeries {
 
     /** @param nodes the newest agent of each node */
     void visit(List<Agent> nodes, long from, long to, Set<String> metrics, Visitor visitor) {
+        visit(nodes, from, to, metrics, false, visitor);
+    }
+
+    /** As above, and of series that ended in the newest hour it is known in which minute, where its minutes came. */
+    void visitToTheMinute(List<Agent> nodes, long from, long to, Set<String> metrics, Visitor visitor) {
+        visit(nodes, from, to, metrics, true, visitor);
+    }
+
+    private void visit(
+            List<Agent> nodes, long from, long to, Set<String> metrics, boolean toTheMinute, Visitor visitor) {
         for (Agent node : nodes.subList(0, Math.min(MAX_NODES, nodes.size()))) {
             for (Tenure tenure : Tenure.of(store, node)) {
-                trails(tenure, from, Math.min(to, tenure.until()), metrics)
+                trails(tenure, from, Math.min(to, tenure.until()), metrics, toTheMinute)
                         .forEach((series, trail) -> visitor.series(tenure.agent(), series, trail));
             }
         }
@@ -57,15 +68,30 @@ final class SiteSeries {
         }
     }
 
-    private Map<Series, Trail> trails(Tenure tenure, long from, long to, Set<String> metrics) {
+    private Map<Series, Trail> trails(Tenure tenure, long from, long to, Set<String> metrics, boolean toTheMinute) {
         var trails = new HashMap<Series, Trail>();
-        CoarseWindows.of(store.history(), tenure.agent().uid(), from, to, metrics).stream()
+        Uid uid = tenure.agent().uid();
+        List<SeriesBlock> coarse = CoarseWindows.of(store.history(), uid, from, to, metrics);
+        coarse.stream()
                 .filter(block -> block.size() > 0)
                 .sorted(Comparator.comparingLong((SeriesBlock block) -> block.start(0)))
                 .forEach(block -> block.tracks()
                         .forEach((series, track) ->
                                 trails.computeIfAbsent(series, _ -> new Trail()).add(block, track, from, to)));
         trails.values().removeIf(Trail::isEmpty);
+        if (toTheMinute) {
+            var newest = new HashMap<Series, Trail>();
+            CoarseWindows.minutesOfNewestHour(store.history(), uid, coarse, from, to, metrics)
+                    .forEach(block -> block.tracks()
+                            .forEach((series, track) -> newest.computeIfAbsent(series, _ -> new Trail())
+                                    .add(block, track, from, to)));
+            long hourEnd = CoarseWindows.endOfNewestHour(coarse, to);
+            newest.forEach((series, minutes) -> {
+                if (trails.containsKey(series) && !minutes.isEmpty()) {
+                    trails.get(series).toldUntil(minutes.lastAt(), hourEnd);
+                }
+            });
+        }
         return trails;
     }
 }

@@ -35,6 +35,17 @@ final class Trail {
         }
     }
 
+    /**
+     * Says by the minutes of an hour that was added when in it the series was told last.
+     *
+     * @param end of the newest of these minutes that has it
+     */
+    void toldUntil(long end, long hourEnd) {
+        if (lastAt == hourEnd) {
+            lastAt = end;
+        }
+    }
+
     boolean isEmpty() {
         return lastAt == Long.MIN_VALUE;
     }

@@ -199,6 +199,27 @@ class CapacityResourceIT {
     }
 
     @Test
+    void aPodWhoseContainersHaveNotBegunHasTheNodeThatTookIt() throws Exception {
+        cluster.tell(
+                "skerry_pod_start_time_seconds",
+                hoursAgo(2) / 1_000.0,
+                "namespace",
+                "shop",
+                "pod",
+                "api-1",
+                "node",
+                "pi-3");
+        cluster.tell("kube_pod_status_ready", 0, "namespace", "shop", "pod", "api-1", "condition", "true");
+        hub.take(server, cluster.window(Kind.HOUR, hoursAgo(2), HOUR));
+
+        JsonNode pod =
+                hub.json("/sites/reef/pods?from=" + hoursAgo(2) + "&to=" + NOW).at("/pods/0");
+
+        assertThat(pod.path("pod").asText()).isEqualTo("api-1");
+        assertThat(pod.path("node").asText()).isEqualTo("pi-3");
+    }
+
+    @Test
     void aContainerThatWasEndedForLackOfMemoryNeedsMoreWhateverTheDataSay() throws Exception {
         asks("limit_bytes", 128 * MIB);
         pods();

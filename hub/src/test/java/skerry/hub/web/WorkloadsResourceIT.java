@@ -158,6 +158,44 @@ class WorkloadsResourceIT {
     }
 
     @Test
+    void aPodThatEndedInTheHourThatWasJustClosedIsGoneAtOnce() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            pod("new", 0, true);
+            if (i < 30) {
+                pod("old", 0, true);
+            } else {
+                cluster.forget("pod", "old");
+            }
+            minute(i);
+        }
+        pod("old", 0, true);
+        hub.at(NOON + 61 * MINUTE);
+        hub.take(server, cluster.window(Kind.HOUR, NOON, 60 * MINUTE));
+        cluster.forget("pod", "old");
+        minute(60);
+
+        JsonNode body = hub.json("/sites/reef/pods?from=" + NOON + "&to=" + (NOON + 61 * MINUTE));
+
+        assertThat(body.path("gone").asLong()).isEqualTo(1);
+        JsonNode gone = hub.json("/sites/reef/pods?state=gone&from=" + NOON + "&to=" + (NOON + 61 * MINUTE));
+        assertThat(names(gone, "pods", "pod")).containsExactly("old");
+        assertThat(gone.at("/pods/0/toldTo").asLong()).isEqualTo(NOON + 30 * MINUTE);
+    }
+
+    @Test
+    void whereOnlyTheHourCameItsPodsAreThereUntilItsEnd() throws Exception {
+        pod("there", 0, true);
+        hub.at(NOON + 60 * MINUTE);
+        hub.take(server, cluster.window(Kind.HOUR, NOON, 60 * MINUTE));
+
+        JsonNode pod = hub.json("/sites/reef/pods?from=" + NOON + "&to=" + (NOON + 61 * MINUTE))
+                .at("/pods/0");
+
+        assertThat(pod.path("gone").asBoolean()).isFalse();
+        assertThat(pod.path("toldTo").asLong()).isEqualTo(NOON + 60 * MINUTE);
+    }
+
+    @Test
     void podsOfASilentNodeAreNotGoneAsLongAsTheClusterTellsOfThem() throws Exception {
         pod("there", 0, false);
         container("there", 1e6, 0);

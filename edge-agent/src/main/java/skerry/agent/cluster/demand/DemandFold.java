@@ -7,7 +7,7 @@ import skerry.protocol.series.Labels;
 
 /**
  * Folds one round of a cluster's series: of the pods of a workload it keeps what a container asks for once, the most where they
- * differ, as in a rollout; and since when each pod is there. Of a pod its owner comes before its containers. Not thread-safe.
+ * differ, as in a rollout; and since when each pod is there, and where. Of a pod its owner comes before its containers. Not thread-safe.
  */
 final class DemandFold {
     private static final String NONE = "<none>";
@@ -15,7 +15,8 @@ final class DemandFold {
     private static final MetricFamily POD =
             MetricFamily.gauge("skerry_pod_workload", "Which workload the pod belongs to; told twice an hour.");
     private static final MetricFamily START = MetricFamily.gauge(
-            "skerry_pod_start_time_seconds", "When the kubelet took the pod, seconds since 1970; told twice an hour.");
+            "skerry_pod_start_time_seconds",
+            "When the kubelet of the node took the pod, seconds since 1970; told twice an hour.");
     private static final Map<String, Map<String, MetricFamily>> FAMILIES = Map.of(
             "kube_pod_container_resource_requests",
             Map.of(
@@ -36,6 +37,7 @@ final class DemandFold {
 
     private final Map<Asked, Double> asked = new HashMap<>();
     private final Map<Pod, Double> starts = new HashMap<>();
+    private final Map<Pod, String> nodes = new HashMap<>();
 
     private record Pod(String namespace, String name) {}
 
@@ -52,6 +54,7 @@ final class DemandFold {
     void see(MetricFamily family, Labels labels, double value) {
         switch (family.name()) {
             case "kube_pod_owner" -> owner(labels);
+            case "kube_pod_info" -> nodes.put(pod(labels), labels.get("node"));
             case "kube_pod_start_time" -> starts.put(pod(labels), value);
             case "kube_replicaset_owner" -> above(labels, "ReplicaSet", labels.get("replicaset"));
             case "kube_job_owner" -> above(labels, "Job", labels.get("job_name"));
@@ -77,9 +80,14 @@ final class DemandFold {
                 Math::max));
         owners.forEach((pod, owner) ->
                 told.put(new Told(POD, top(owner).labels().with("pod", pod.name())), 1.0));
-        starts.forEach((pod, start) ->
-                told.put(new Told(START, Labels.of("namespace", pod.namespace(), "pod", pod.name())), start));
+        starts.forEach((pod, start) -> told.put(new Told(START, place(pod)), start));
         return told;
+    }
+
+    private Labels place(Pod pod) {
+        Labels labels = Labels.of("namespace", pod.namespace(), "pod", pod.name());
+        String node = nodes.getOrDefault(pod, "");
+        return node.isEmpty() ? labels : labels.with("node", node);
     }
 
     private static Pod pod(Labels labels) {

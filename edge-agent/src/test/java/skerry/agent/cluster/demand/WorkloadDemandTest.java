@@ -42,6 +42,7 @@ class WorkloadDemandTest {
         asks("web-7d4-a", "app", "memory", 64e6);
         may("web-7d4-a", "app", "memory", 128e6);
         rows.add(new Row("kube_pod_start_time", Labels.of("namespace", "shop", "pod", "web-7d4-a"), 1_790_000_000));
+        rows.add(new Row("kube_pod_info", Labels.of("namespace", "shop", "pod", "web-7d4-a", "node", "pi-3"), 1));
         pod("web-7d4-b", "ReplicaSet", "web-7d4");
         asks("web-7d4-b", "app", "cpu", 0.1);
         asks("web-7d4-b", "app", "memory", 64e6);
@@ -56,7 +57,8 @@ class WorkloadDemandTest {
                         Map.entry("skerry_workload_request_bytes{container=\"app\"," + web, 64e6),
                         Map.entry("skerry_workload_limit_bytes{container=\"app\"," + web, 128e6),
                         Map.entry(
-                                "skerry_pod_start_time_seconds{namespace=\"shop\",pod=\"web-7d4-a\"}", 1_790_000_000.0),
+                                "skerry_pod_start_time_seconds{namespace=\"shop\",node=\"pi-3\",pod=\"web-7d4-a\"}",
+                                1_790_000_000.0),
                         Map.entry("skerry_pod_workload{namespace=\"shop\",pod=\"web-7d4-a\"," + tail(web), 1.0),
                         Map.entry("skerry_pod_workload{namespace=\"shop\",pod=\"web-7d4-b\"," + tail(web), 1.0));
     }

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -15,19 +16,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
- * Gives back the memory of the program's own files, Java's library and the class archive, of which most was needed at the start
- * alone. The kernel keeps what it has room for, and a page that is touched again is there again. Only what cannot be written and
- * never was changed is given back. Thread-safe. Source: madvise(2), proc_pid_smaps(5); 64-bit Linux.
+ * Gives back the memory of the program's own files, Java's library and the class archives, of which most was needed at the start
+ * alone. Only what cannot be written and never was changed is given back, so that a page which is touched again is read again from
+ * its file. The kernel would map those around it too, and read ahead, if it still had them: so they leave its cache as well, where
+ * no other process has them mapped. For one thread. Source: madvise(2), posix_fadvise(2), proc_pid_smaps(5); 64-bit Linux.
  */
 final class FilePages {
     private static final Logger LOG = System.getLogger(FilePages.class.getName());
     private static final Path MAPS = Path.of("/proc/self/smaps");
+
+    /** What is in use is read again page by page, up to 15 MiB, so this must not be frequent. */
+    static final long EVERY_NANOS = 6 * 3_600_000_000_000L;
+
+    private static final int RANDOM = 1;
     private static final int DONT_NEED = 4;
+    private static final int FADVISE_DONT_NEED = 4;
+    private static final int O_RDONLY_CLOEXEC = 0x80000;
+
     /**
      * Ends of the names of files that are mapped before the program begins, and stay where they are. Of a library that is being
      * loaded meanwhile, what is unchanged now may be changed in the next moment.
@@ -35,45 +47,87 @@ final class FilePages {
     private static final List<String> FROM_THE_START = List.of("/libjvm.so", ".jsa", "/lib/modules");
 
     private final MethodHandle madvise;
+    private final MethodHandle open;
+    private final MethodHandle posixFadvise;
+    private final MethodHandle close;
+    private final LongSupplier nanos;
+    private long next;
 
     /** Of a file, and unchanged; addresses. */
-    record Region(long from, long to) {}
+    record Region(long from, long to, String file) {}
 
-    private FilePages(MethodHandle madvise) {
-        this.madvise = madvise;
+    @SuppressWarnings("restricted") // the agent is started with --enable-native-access
+    private FilePages(LongSupplier nanos) {
+        var linker = Linker.nativeLinker();
+        var library = linker.defaultLookup();
+        madvise = linker.downcallHandle(
+                library.find("madvise").orElseThrow(),
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+        open = linker.downcallHandle(
+                library.find("open").orElseThrow(),
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+                Linker.Option.firstVariadicArg(2));
+        posixFadvise = linker.downcallHandle(
+                library.find("posix_fadvise").orElseThrow(),
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+        close = linker.downcallHandle(library.find("close").orElseThrow(), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        this.nanos = nanos;
+        next = nanos.getAsLong();
     }
 
-    /** Nothing where the runtime, the C library or the machine's word size does not allow it. */
-    @SuppressWarnings("restricted") // the agent is started with --enable-native-access
-    static Optional<FilePages> load() {
+    /**
+     * Nothing where the runtime, the C library or the machine's word size does not allow it.
+     *
+     * @param nanos monotonic
+     */
+    static Optional<FilePages> load(LongSupplier nanos) {
         if (ADDRESS.byteSize() != Long.BYTES) {
             return Optional.empty();
         }
         try {
-            var linker = Linker.nativeLinker();
-            return Optional.of(new FilePages(linker.downcallHandle(
-                    linker.defaultLookup().find("madvise").orElseThrow(),
-                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT))));
+            return Optional.of(new FilePages(nanos));
         } catch (UnsupportedOperationException | NoSuchElementException | IllegalCallerException e) {
             return Optional.empty();
         }
     }
 
-    /** Gives back all that can be; what the kernel refuses stays. */
+    /** Gives back all that can be, if that was not done lately; what the kernel refuses stays. */
     void giveBack() {
+        long now = nanos.getAsLong();
+        if (now - next < 0) {
+            return;
+        }
+        next = now + EVERY_NANOS;
         try {
+            var files = new LinkedHashSet<String>();
             for (Region region : unchanged(Files.readAllLines(MAPS, StandardCharsets.ISO_8859_1))) {
-                giveBack(region);
+                unmap(region);
+                files.add(region.file());
             }
+            files.forEach(this::forget);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "{0} cannot be read: memory of files is not given back", MAPS);
         }
     }
 
-    private void giveBack(Region region) {
+    private void unmap(Region region) {
         try {
-            int _ = (int)
-                    madvise.invokeExact(MemorySegment.ofAddress(region.from()), region.to() - region.from(), DONT_NEED);
+            var start = MemorySegment.ofAddress(region.from());
+            int _ = (int) madvise.invokeExact(start, region.to() - region.from(), RANDOM);
+            int _ = (int) madvise.invokeExact(start, region.to() - region.from(), DONT_NEED);
+        } catch (Throwable e) {
+            throw new IllegalStateException("calling the C library", e);
+        }
+    }
+
+    private void forget(String file) {
+        try (var arena = Arena.ofConfined()) {
+            int descriptor =
+                    (int) open.invokeExact(arena.allocateFrom(file, StandardCharsets.ISO_8859_1), O_RDONLY_CLOEXEC);
+            if (descriptor >= 0) {
+                int _ = (int) posixFadvise.invokeExact(descriptor, 0L, 0L, FADVISE_DONT_NEED);
+                int _ = (int) close.invokeExact(descriptor);
+            }
         } catch (Throwable e) {
             throw new IllegalStateException("calling the C library", e);
         }
@@ -104,6 +158,7 @@ final class FilePages {
         int dash = words[0].indexOf('-');
         return Optional.of(new Region(
                 Long.parseUnsignedLong(words[0], 0, dash, 16),
-                Long.parseUnsignedLong(words[0], dash + 1, words[0].length(), 16)));
+                Long.parseUnsignedLong(words[0], dash + 1, words[0].length(), 16),
+                words[5]));
     }
 }

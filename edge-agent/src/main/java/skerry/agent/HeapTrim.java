@@ -10,10 +10,10 @@ import java.util.function.LongSupplier;
  */
 final class HeapTrim {
     /** What a collection is not worth less than. */
-    static final long LEAST_GROWTH = 3L << 20;
+    static final long LEAST_GROWTH = 1L << 20;
 
     /** Above what was held, as one part of it. */
-    private static final int PART = 5;
+    private static final int PART = 10;
 
     /** A collection takes some 50 ms of a Raspberry Pi for each 10 MiB, so it must not be frequent. */
     static final long EVERY_NANOS = 120_000_000_000L;
@@ -39,7 +39,7 @@ final class HeapTrim {
     /** Of this process, which gives back pages of its files as well. */
     static HeapTrim ofThisProcess() {
         Runtime runtime = Runtime.getRuntime();
-        Optional<FilePages> pages = FilePages.load();
+        Optional<FilePages> pages = FilePages.load(System::nanoTime);
         return new HeapTrim(
                 () -> runtime.totalMemory() - runtime.freeMemory(),
                 () -> {

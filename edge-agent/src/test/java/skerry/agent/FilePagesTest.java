@@ -38,20 +38,26 @@ class FilePagesTest {
 
         assertThat(regions)
                 .containsExactly(
-                        new FilePages.Region(0x800d8a000L, 0x8025f2000L),
-                        new FilePages.Region(0x7f43376e3000L, 0x7f433876f000L));
+                        new FilePages.Region(0x800d8a000L, 0x8025f2000L, "/opt/skerry agent.jsa"),
+                        new FilePages.Region(0x7f43376e3000L, 0x7f433876f000L, "/usr/lib/libjvm.so"));
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void aProcessThatGaveItsPagesBackGoesOnWithFewerOfThem() throws IOException {
-        var pages = FilePages.load().orElseThrow();
+        long[] now = {Long.MAX_VALUE};
+        var pages = FilePages.load(() -> now[0]).orElseThrow();
         long before = residentOfFiles();
 
         pages.giveBack();
 
         assertThat(residentOfFiles()).isLessThan(before);
         assertThat(List.of("b", "a").stream().sorted().toList()).containsExactly("a", "b");
+
+        long after = residentOfFiles();
+        now[0] += FilePages.EVERY_NANOS - 1;
+        pages.giveBack();
+        assertThat(residentOfFiles()).as("what is in use is not read again and again").isGreaterThanOrEqualTo(after);
     }
 
     private static long residentOfFiles() throws IOException {

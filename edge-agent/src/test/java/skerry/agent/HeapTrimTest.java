@@ -43,7 +43,7 @@ class HeapTrimTest {
         later();
         assertThat(collections).isEqualTo(1);
 
-        used = live + 8 * MIB;
+        used = live + 4 * MIB;
         later();
         assertThat(collections).isEqualTo(2);
     }

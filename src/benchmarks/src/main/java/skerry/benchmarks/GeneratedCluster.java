@@ -39,7 +39,7 @@ final class GeneratedCluster {
         final String ownerKind;
         final int node;
         double memory;
-        double cpu;
+        long cpuMicros;
         double received;
         double sent;
 
@@ -106,7 +106,7 @@ final class GeneratedCluster {
                 if (lot.nextInt(3) > 0) {
                     pod.memory = Math.max(1e6, pod.memory + 4_096 * Math.rint(30 * lot.nextGaussian()));
                 }
-                pod.cpu += 1e-6 * Math.rint(1e6 * 15 * 0.02 * lot.nextDouble());
+                pod.cpuMicros += Math.round(1e6 * 15 * 0.02 * lot.nextDouble());
                 pod.received += lot.nextInt(40_000);
                 pod.sent += lot.nextInt(40_000);
                 container(pod, sink);
@@ -127,7 +127,7 @@ final class GeneratedCluster {
     private static void container(Pod pod, SampleSink sink) {
         Labels ofPod = Labels.of("namespace", "shop", "pod", pod.name);
         Labels labels = ofPod.with("container", "app").with("name", "app");
-        counter(sink, "container_cpu_usage_seconds_total", labels.with("cpu", "total"), pod.cpu);
+        counter(sink, "container_cpu_usage_seconds_total", labels.with("cpu", "total"), pod.cpuMicros / 1e6);
         counter(sink, "container_cpu_cfs_throttled_seconds_total", labels, 0);
         counter(sink, "container_oom_events_total", labels, 0);
         gauge(sink, "container_memory_working_set_bytes", labels, pod.memory);

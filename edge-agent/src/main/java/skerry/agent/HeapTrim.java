@@ -9,13 +9,13 @@ import java.util.function.LongSupplier;
  */
 final class HeapTrim {
     /** What a collection is not worth less than. */
-    static final long LEAST_GROWTH = 3L << 20;
+    static final long LEAST_GROWTH = 1_536L << 10;
 
     /** Above what was held, as one part of it. */
-    private static final int PART = 5;
+    private static final int PART = 12;
 
     /** A collection takes some 50 ms of a Raspberry Pi for each 10 MiB, so it must not be frequent. */
-    static final long EVERY_NANOS = 120_000_000_000L;
+    static final long EVERY_NANOS = 60_000_000_000L;
 
     private final LongSupplier usedBytes;
     private final Runnable collect;

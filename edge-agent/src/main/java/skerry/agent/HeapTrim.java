@@ -1,6 +1,5 @@
 package skerry.agent;
 
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,13 +9,13 @@ import java.util.function.LongSupplier;
  */
 final class HeapTrim {
     /** What a collection is not worth less than. */
-    static final long LEAST_GROWTH = 1L << 20;
+    static final long LEAST_GROWTH = 1_536L << 10;
 
     /** Above what was held, as one part of it. */
-    private static final int PART = 10;
+    private static final int PART = 12;
 
     /** A collection takes some 50 ms of a Raspberry Pi for each 10 MiB, so it must not be frequent. */
-    static final long EVERY_NANOS = 120_000_000_000L;
+    static final long EVERY_NANOS = 60_000_000_000L;
 
     private final LongSupplier usedBytes;
     private final Runnable collect;
@@ -36,17 +35,9 @@ final class HeapTrim {
         next = nanos.getAsLong() + EVERY_NANOS;
     }
 
-    /** Of this process, which gives back pages of its files as well. */
     static HeapTrim ofThisProcess() {
         Runtime runtime = Runtime.getRuntime();
-        Optional<FilePages> pages = FilePages.load(System::nanoTime);
-        return new HeapTrim(
-                () -> runtime.totalMemory() - runtime.freeMemory(),
-                () -> {
-                    System.gc();
-                    pages.ifPresent(FilePages::giveBack);
-                },
-                System::nanoTime);
+        return new HeapTrim(() -> runtime.totalMemory() - runtime.freeMemory(), System::gc, System::nanoTime);
     }
 
     /** Collects if enough time has passed and enough could be gained. */

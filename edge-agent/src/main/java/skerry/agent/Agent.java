@@ -167,6 +167,9 @@ public final class Agent implements AutoCloseable {
 
     private static final Duration STICKS_EVERY = Duration.ofSeconds(3);
 
+    /** How late a round may be: collectors have their limits, but storing waits for the disk. */
+    private static final Duration LATE_ROUND = Duration.ofMinutes(2);
+
     private final CloseStack open = new CloseStack();
     private final AgentConfig config;
     private final DataFolder folder;
@@ -419,6 +422,16 @@ public final class Agent implements AutoCloseable {
     private void handedOver(String what) {
         recorder.event(
                 new Event("peer.hand-over", Severity.INFO, clock.wallMillis(), clock.monoMillis(), what, Map.of()));
+    }
+
+    /** Whether its rounds come to an end. */
+    boolean lives() {
+        return rounds.sinceLast().compareTo(config.collect().every().plus(LATE_ROUND)) < 0;
+    }
+
+    /** In one sentence, how this node is. */
+    String standing() {
+        return status.reason().isEmpty() ? "collecting as " + role.word() : status.reason();
     }
 
     /** Where the technician's page is served. */

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import skerry.agent.cli.ConfigOptions;
+import skerry.platform.service.ServiceManager;
 
 /** Runs the agent until it is asked to end. */
 @Command(
@@ -28,10 +29,12 @@ final class RunCommand implements Callable<Integer> {
         var config = options.load();
         Thread.setDefaultUncaughtExceptionHandler(RunCommand::failed);
         var agent = new Agent(config, options.settings());
+        var manager = ServiceManager.ofThisProcess();
         var ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            manager.stopping();
                             agent.close();
                             ended.countDown();
                         },
@@ -43,7 +46,10 @@ final class RunCommand implements Callable<Integer> {
         out.println("data  " + config.data());
         out.println("hub   " + agent.hub());
         out.flush();
-        ended.await();
+        manager.ready();
+        try (var _ = manager.watch(agent::lives, agent::standing)) {
+            ended.await();
+        }
         return 0;
     }
 

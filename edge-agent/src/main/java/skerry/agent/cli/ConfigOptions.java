@@ -40,7 +40,7 @@ public final class ConfigOptions {
 
     /** @throws ConfigException names every mistake */
     public AgentConfig load() throws ConfigException {
-        return AgentConfig.load(Optional.ofNullable(file), keys(), hostName());
+        return AgentConfig.load(file(), keys(), hostName());
     }
 
     /**
@@ -49,7 +49,11 @@ public final class ConfigOptions {
      * @throws ConfigException if the file cannot be read
      */
     public Map<String, String> settings() throws ConfigException {
-        return Settings.load(Optional.ofNullable(file), keys()).all();
+        return Settings.load(file(), keys()).all();
+    }
+
+    private Optional<Path> file() {
+        return Optional.ofNullable(file).or(Settings::installedFile);
     }
 
     private Map<String, String> keys() {

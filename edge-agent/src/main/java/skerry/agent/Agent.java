@@ -49,6 +49,9 @@ public final class Agent implements AutoCloseable {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(3);
     private static final String CLOCK_COLLECTOR = "timex";
 
+    /** How late a round may be: collectors have their limits, but storing waits for the disk. */
+    private static final Duration LATE_ROUND = Duration.ofMinutes(2);
+
     private final CloseStack open = new CloseStack();
     private final AgentConfig config;
     private final DataFolder folder;
@@ -200,6 +203,16 @@ public final class Agent implements AutoCloseable {
         watch.start();
         hub.start();
         identityCopy.ifPresent(copy -> copy.start(ring::starts));
+    }
+
+    /** Whether its rounds come to an end. */
+    boolean lives() {
+        return rounds.sinceLast().compareTo(config.collect().every().plus(LATE_ROUND)) < 0;
+    }
+
+    /** In one sentence, how this node is. */
+    String standing() {
+        return status().reason().isEmpty() ? "collecting as " + role.word() : status().reason();
     }
 
     /** Where the technician's page is served. */

@@ -23,6 +23,7 @@ final class Rounds implements LatestSamples, AutoCloseable {
     private final Consumer<LatestSamples> collected;
     private final Thread thread;
     private volatile Optional<Samples> last = Optional.empty();
+    private volatile long endedNanos = System.nanoTime();
 
     /** @param collected told after each round */
     Rounds(
@@ -40,12 +41,18 @@ final class Rounds implements LatestSamples, AutoCloseable {
     }
 
     void start() {
+        endedNanos = System.nanoTime();
         thread.start();
     }
 
     /** Whether a round has been collected. */
     boolean hasCollected() {
         return last.isPresent();
+    }
+
+    /** For how long no round has come to an end; a round takes its time, and the rest before it. */
+    Duration sinceLast() {
+        return Duration.ofNanos(System.nanoTime() - endedNanos);
     }
 
     void write(Appendable out) throws IOException {
@@ -85,6 +92,7 @@ final class Rounds implements LatestSamples, AutoCloseable {
                 recorder.samples(samples.at(), samples::forEach);
                 last = Optional.of(samples);
                 collected.accept(this);
+                endedNanos = System.nanoTime();
                 long now = clock.wallMillis();
                 Thread.sleep(everyMillis - Math.floorMod(now, everyMillis));
             }

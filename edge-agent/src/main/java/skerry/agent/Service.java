@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.ExitCode;
 import skerry.agent.config.ConfigSource;
+import skerry.platform.service.ServiceManager;
 
 /** An agent that runs until its process is asked to end (SIGTERM, Ctrl-C). */
 final class Service {
@@ -18,10 +19,12 @@ final class Service {
         var config = source.load();
         Thread.setDefaultUncaughtExceptionHandler(Service::failed);
         var agent = new Agent(config, source.settings());
+        var manager = ServiceManager.ofThisProcess();
         var ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            manager.stopping();
                             agent.close();
                             ended.countDown();
                         },
@@ -32,7 +35,10 @@ final class Service {
         out.println("data  " + config.data());
         out.println("hub   " + agent.hub());
         out.flush();
-        ended.await();
+        manager.ready();
+        try (var _ = manager.watch(agent::lives, agent::standing)) {
+            ended.await();
+        }
         return 0;
     }
 

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import skerry.hub.access.Access;
 import skerry.hub.access.GuessLimit;
 import skerry.hub.backup.BackupDesk;
@@ -58,6 +59,7 @@ public final class Hub implements AutoCloseable {
     private final Access access;
     private final SqliteFleetStore store;
     private final HubServer server;
+    private final Supplier<Optional<String>> trouble;
     private final BrokerUrl brokerUrl;
     private final Path authorityFile;
 
@@ -117,6 +119,7 @@ public final class Hub implements AutoCloseable {
                             Version.TEXT, Long.toHexString(boot), WALL.millis(), config.demo(), tls.isPresent()),
                     new HubFigures(ingest, store, embedded, backups, WALL)::families,
                     ingest::trouble);
+            trouble = ingest::trouble;
             server = open.push(HubServer.start(
                     new HubServer.Listen(config.web().listen(), config.web().names(), tls),
                     access,
@@ -186,6 +189,11 @@ public final class Hub implements AutoCloseable {
     public Optional<Path> trust() {
         boolean own = config.broker() instanceof Broker.Embedded && brokerUrl.encrypted();
         return own ? Optional.of(authorityFile) : Optional.empty();
+    }
+
+    /** What keeps it from taking batches, as a sentence; empty if nothing does. */
+    Optional<String> trouble() {
+        return trouble.get();
     }
 
     @Override

@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import skerry.hub.cli.ConfigOptions;
+import skerry.platform.service.ServiceManager;
 
 /** Runs the hub until it is asked to end. */
 @Command(
@@ -26,10 +27,12 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var config = options.load();
         var hub = new Hub(config);
+        var manager = ServiceManager.ofThisProcess();
         var ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            manager.stopping();
                             hub.close();
                             ended.countDown();
                         },
@@ -43,7 +46,11 @@ final class RunCommand implements Callable<Integer> {
         hub.setupCode().ifPresent(code -> out.println("setup   code " + code + " (once, for the first administrator)"));
         out.println("pages   " + hub.pageUrl());
         out.flush();
-        ended.await();
+        manager.ready();
+        // Whether it takes batches is asked of its parts: an answer that does not come is no sign of life.
+        try (var _ = manager.watch(() -> true, () -> hub.trouble().orElse("taking batches"))) {
+            ended.await();
+        }
         return 0;
     }
 }

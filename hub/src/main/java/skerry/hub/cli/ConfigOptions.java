@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import skerry.hub.config.HubConfig;
 import skerry.platform.config.ConfigException;
+import skerry.platform.config.Settings;
 
 /** How every command that needs the configuration is told of it. */
 public final class ConfigOptions {
@@ -32,6 +33,6 @@ public final class ConfigOptions {
         if (data != null) {
             keys.put("data", data.toString());
         }
-        return HubConfig.load(Optional.ofNullable(file), keys);
+        return HubConfig.load(Optional.ofNullable(file).or(Settings::installedFile), keys);
     }
 }

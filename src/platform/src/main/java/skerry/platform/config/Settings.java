@@ -23,6 +23,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * Durations and sizes are written as {@link Units} reads them. Not thread-safe.
  */
 public final class Settings {
+    private static final String INSTALLED = "skerry.config";
+
     private final String source;
     private final Map<String, String> values;
     private final Set<String> known = new HashSet<>();
@@ -31,6 +33,11 @@ public final class Settings {
     private Settings(String source, Map<String, String> values) {
         this.source = source;
         this.values = values;
+    }
+
+    /** The file that the package which started this program has its settings in; for those who name no other. */
+    public static Optional<Path> installedFile() {
+        return Optional.ofNullable(System.getProperty(INSTALLED)).map(Path::of);
     }
 
     /**

@@ -1,0 +1,183 @@
+package skerry.system.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import skerry.system.process.Checkout;
+import skerry.system.process.Eventually;
+
+/**
+ * A fresh Debian with systemd as its first process, in namespaces of this machine and without a network but loopback. Needs root,
+ * debootstrap and systemd-nspawn. Its packages are fetched once, into {@code target/debian}; each machine is a copy.
+ */
+final class DebianMachine implements AutoCloseable {
+    /** The newest release: the runtimes that the packages hold may be made of its parts. */
+    private static final String RELEASE = "trixie";
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    /**
+     * systemd of the machine runs where this one has a unified hierarchy of control groups beside the old ones too, which it
+     * cannot share. A test as root may ask the clock, as on a real machine: nspawn forbids it otherwise.
+     */
+    private static final String BOOT = """
+            umount /sys/fs/cgroup/unified 2>/dev/null
+            export container=skerry-test
+            exec systemd-nspawn --quiet --directory "$1" --register=no --keep-unit --private-network --resolv-conf=off \\
+              --timezone=off --hostname pi-1 --system-call-filter='adjtimex clock_adjtime' \\
+              /lib/systemd/systemd --log-target=journal --show-status=no
+            """;
+
+    private final Path root;
+    private final Process nspawn;
+    private final long first;
+
+    /** How a command ended. */
+    record Ended(int code, String out) {}
+
+    private DebianMachine(Path root, Process nspawn, long first) {
+        this.root = root;
+        this.nspawn = nspawn;
+        this.first = first;
+    }
+
+    /** What is missing here, as the reason of a test that is left out. */
+    static Optional<String> missing() throws IOException, InterruptedException {
+        if (run(List.of("id", "-u")).out().strip().equals("0")) {
+            for (String tool : List.of("debootstrap", "systemd-nspawn", "nsenter", "readelf", "curl")) {
+                if (run(List.of("sh", "-c", "command -v " + tool)).code() != 0) {
+                    return Optional.of("no " + tool + " here");
+                }
+            }
+            return Optional.empty();
+        }
+        return Optional.of("only root may start a machine");
+    }
+
+    /** @param folder that the machine's files are put into, under {@code machine} */
+    static DebianMachine start(Path folder) throws Exception {
+        Path root = folder.resolve("machine");
+        done(run(List.of("cp", "-a", fetched().toString(), root.toString())));
+        Files.deleteIfExists(root.resolve("etc/machine-id"));
+        Path boot = Files.writeString(folder.resolve("boot.sh"), BOOT);
+        Process nspawn = new ProcessBuilder(
+                        "unshare", "-m", "--propagation", "private", "sh", boot.toString(), root.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("machine.log").toFile())
+                .start();
+        try {
+            long first = Eventually.get(
+                    "the machine's first process",
+                    START_LIMIT,
+                    () -> nspawn.descendants()
+                            .filter(process -> process.info()
+                                    .command()
+                                    .filter(command -> command.endsWith("/systemd"))
+                                    .isPresent())
+                            .map(ProcessHandle::pid)
+                            .findFirst());
+            var machine = new DebianMachine(root, nspawn, first);
+            Eventually.until(
+                    "the machine is up",
+                    START_LIMIT,
+                    () -> machine.call("systemctl", "is-system-running").out().startsWith("running"));
+            return machine;
+        } catch (Exception | Error e) {
+            nspawn.descendants().forEach(ProcessHandle::destroyForcibly);
+            nspawn.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private static Path fetched() throws Exception {
+        Path kept = Checkout.home().resolve("target/debian/" + RELEASE);
+        if (!Files.isDirectory(kept)) {
+            Path fresh = kept.resolveSibling(RELEASE + ".new");
+            Files.createDirectories(kept.getParent());
+            done(run(List.of("rm", "-rf", fresh.toString())));
+            done(run(List.of("debootstrap", "--variant=minbase", "--include=systemd,dbus", RELEASE, fresh.toString())));
+            Files.move(fresh, kept);
+        }
+        return kept;
+    }
+
+    /** Where a file of the machine is seen from here. */
+    Path file(String path) {
+        return root.resolve(path.substring(1));
+    }
+
+    /** Puts a package into the machine's {@code /packages}; gives its path there. */
+    String take(Path file) throws IOException {
+        Path to = file("/packages").resolve(file.getFileName());
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+        return "/packages/" + file.getFileName();
+    }
+
+    /** Runs a command as the machine's root to its end. */
+    Ended call(String... command) throws IOException, InterruptedException {
+        var all = new ArrayList<>(
+                List.of("nsenter", "--target", Long.toString(first), "-m", "-p", "-n", "-u", "-i", "-r", "-w"));
+        all.addAll(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive"));
+        all.addAll(List.of(command));
+        return run(all);
+    }
+
+    /** As {@link #call}, of a command that must end well; gives what it printed. */
+    String must(String... command) throws IOException, InterruptedException {
+        return done(call(command));
+    }
+
+    /** Asks a server of the machine by this machine's curl. */
+    String get(String url, String... headers) throws IOException, InterruptedException {
+        var all = new ArrayList<>(
+                List.of("nsenter", "--target", Long.toString(first), "-n", "curl", "-sS", "--max-time", "20"));
+        for (String header : headers) {
+            all.addAll(List.of("-H", header));
+        }
+        all.add(url);
+        return done(run(all));
+    }
+
+    /** What systemd knows of a unit, such as {@code MainPID}. */
+    String unit(String unit, String property) throws IOException, InterruptedException {
+        return must("systemctl", "show", "--value", "--property", property, unit)
+                .strip();
+    }
+
+    static String done(Ended ended) {
+        assertThat(ended.code()).as(ended.out()).isZero();
+        return ended.out();
+    }
+
+    /** Runs a command of this machine to its end, also one that only root's path leads to. */
+    static Ended run(List<String> command) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of("sh", "-c", "PATH=$PATH:/usr/sbin:/sbin; exec \"$@\"", "sh"));
+        all.addAll(command);
+        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), out);
+    }
+
+    /** Deletes its files; after {@link #close}. */
+    void delete() throws IOException, InterruptedException {
+        done(run(List.of("rm", "-rf", "--one-file-system", root.toString())));
+    }
+
+    /** Ends its first process, and with it all of its processes. */
+    @Override
+    public void close() {
+        ProcessHandle.of(first).ifPresent(ProcessHandle::destroyForcibly);
+        nspawn.destroyForcibly();
+        nspawn.onExit().join();
+    }
+}

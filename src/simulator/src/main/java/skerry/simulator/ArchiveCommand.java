@@ -98,6 +98,7 @@ final class ArchiveCommand implements Callable<Integer> {
         Path fresh = Files.createTempFile(agent.archive().getParent(), "archive", ".tmp");
         dump(agent, classes, fresh, work.resolve("dump.log"));
         Files.move(fresh, agent.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(classes, agent.classList(), StandardCopyOption.REPLACE_EXISTING);
         out.println("class archive: " + agent.archive() + ", " + (Files.size(agent.archive()) >> 20) + " MiB");
         out.flush();
     }

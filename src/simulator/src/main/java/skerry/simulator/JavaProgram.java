@@ -24,6 +24,11 @@ public record JavaProgram(Path home, String module, String name, String flags) {
         return home.resolve(module).resolve("target/skerry-" + flags + ".jsa");
     }
 
+    /** The classes that its archive was made from, one a line as Java writes them; it need not be there. */
+    public Path classList() {
+        return home.resolve(module).resolve("target/skerry-" + flags + ".classlist");
+    }
+
     /** The whole command, with the archive if there is one. */
     public List<String> command() throws IOException {
         var more = new ArrayList<String>();

@@ -61,8 +61,7 @@ final class FilePages {
         var linker = Linker.nativeLinker();
         var library = linker.defaultLookup();
         madvise = linker.downcallHandle(
-                library.find("madvise").orElseThrow(),
-                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+                library.find("madvise").orElseThrow(), FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
         open = linker.downcallHandle(
                 library.find("open").orElseThrow(),
                 FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),

@@ -57,7 +57,9 @@ class FilePagesTest {
         long after = residentOfFiles();
         now[0] += FilePages.EVERY_NANOS - 1;
         pages.giveBack();
-        assertThat(residentOfFiles()).as("what is in use is not read again and again").isGreaterThanOrEqualTo(after);
+        assertThat(residentOfFiles())
+                .as("what is in use is not read again and again")
+                .isGreaterThanOrEqualTo(after);
     }
 
     private static long residentOfFiles() throws IOException {

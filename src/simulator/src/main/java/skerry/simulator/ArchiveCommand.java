@@ -104,7 +104,8 @@ final class ArchiveCommand implements Callable<Integer> {
     }
 
     /** The classes of a node's agent, and those that read and tell of the objects of a cluster. */
-    private static Path withObjects(JavaProgram program, Path work, Path node) throws IOException, InterruptedException {
+    private static Path withObjects(JavaProgram program, Path work, Path node)
+            throws IOException, InterruptedException {
         Path objects = work.resolve(OBJECTS);
         try (var text = ArchiveCommand.class.getResourceAsStream(OBJECTS)) {
             Files.copy(Objects.requireNonNull(text, OBJECTS), objects);

@@ -21,7 +21,7 @@ final class RecentTexts {
         int hash = text.hashCode();
         int place = (hash ^ hash >>> 16) & (PLACES - 1);
         String known = places[place];
-        if (text.equals(known)) {
+        if (known != null && known.equals(text)) {
             return known;
         }
         places[place] = text;

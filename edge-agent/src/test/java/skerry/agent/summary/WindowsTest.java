@@ -77,6 +77,23 @@ class WindowsTest {
     }
 
     @Test
+    void aCounterIsRememberedForTenMinutesWithoutASample() {
+        for (int quiet : new int[] {9, 10}) {
+            var window = new MinuteWindow();
+            window.sample(COUNTER, 100, 0);
+            for (int minute = 0; minute <= quiet; minute++) {
+                window.close(MINUTE, List.of());
+            }
+            window.sample(COUNTER, 160, 600_000);
+
+            assertThat(window.close(MINUTE, List.of()).counters())
+                    .extracting(CounterSummary::increase)
+                    .as("after %d minutes", quiet)
+                    .containsExactly(quiet < 10 ? 60.0 : 0.0);
+        }
+    }
+
+    @Test
     void aSeriesThatBringsNothingHasNoEntryInTheNextWindow() {
         var window = new MinuteWindow();
         window.sample(GAUGE, 1, 0);

@@ -59,6 +59,11 @@ public final class ServiceManager {
         tell("STOPPING=1");
     }
 
+    /** Within which time a sign of life must come; empty if none is asked of this process. */
+    Optional<Duration> limit() {
+        return watchdog;
+    }
+
     /**
      * Tells again and again that the program lives, for as long as it does; with what a person should know. A service manager that
      * hears nothing for too long ends the program and starts it again.
@@ -104,7 +109,6 @@ public final class ServiceManager {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
 
-    /** The limit within which a sign of life must come; empty if none is asked of this process. */
     private static Optional<Duration> watchdog(Map<String, String> environment, long pid) {
         String process = environment.get(WATCHDOG_PROCESS);
         if (process != null && !process.equals(Long.toString(pid))) {

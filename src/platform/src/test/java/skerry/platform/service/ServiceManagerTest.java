@@ -3,8 +3,10 @@ package skerry.platform.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,26 +79,28 @@ class ServiceManagerTest {
     }
 
     @Test
-    void aWatchdogOfAnotherProcessOrWithoutATimeAsksForNothing() throws Throwable {
-        String name = folder.resolve("notify").toString();
-        try (var socket = new NotifySocket(name)) {
-            for (var environment : List.of(
-                    Map.of("NOTIFY_SOCKET", name, "WATCHDOG_USEC", "6000", "WATCHDOG_PID", "8"),
-                    Map.of("NOTIFY_SOCKET", name, "WATCHDOG_USEC", "soon"),
-                    Map.of("NOTIFY_SOCKET", name, "WATCHDOG_USEC", "9223372036854775807"),
-                    Map.of("NOTIFY_SOCKET", name))) {
-                var manager = ServiceManager.of(environment, PID);
-                manager.watch(
-                                () -> {
-                                    throw new AssertionError("asked");
-                                },
-                                () -> "")
-                        .close();
-                manager.ready();
+    void aWatchdogOfAnotherProcessOrWithoutATimeAsksForNothing() {
+        String socket = folder.resolve("notify").toString();
 
-                assertThat(socket.next()).isEqualTo("READY=1");
-            }
+        assertThat(limit("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "180000000")).contains(Duration.ofMinutes(3));
+        assertThat(limit("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "6000", "WATCHDOG_PID", "7"))
+                .contains(Duration.ofMillis(6));
+        assertThat(limit("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "6000", "WATCHDOG_PID", "8"))
+                .isEmpty();
+        assertThat(limit("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "soon")).isEmpty();
+        assertThat(limit("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "9223372036854775807"))
+                .isEmpty();
+        assertThat(limit("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "0")).isEmpty();
+        assertThat(limit("NOTIFY_SOCKET", socket)).isEmpty();
+        assertThat(limit("WATCHDOG_USEC", "6000")).isEmpty();
+    }
+
+    private static Optional<Duration> limit(String... environment) {
+        var all = new HashMap<String, String>();
+        for (int i = 0; i < environment.length; i += 2) {
+            all.put(environment[i], environment[i + 1]);
         }
+        return ServiceManager.of(all, PID).limit();
     }
 
     @Test

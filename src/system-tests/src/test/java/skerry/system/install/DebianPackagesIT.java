@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,18 +163,13 @@ class DebianPackagesIT {
         assertThat(installedFiles()).isEmpty();
     }
 
+    /** In the machine's files alone: no process of it runs, and there is no network. */
     private DebianMachine.Ended chroot(String... command) throws Exception {
-        return DebianMachine.run(Stream.concat(
-                        Stream.of(
-                                "unshare",
-                                "-n",
-                                "chroot",
-                                machine.file("/").toString(),
-                                "env",
-                                "-i",
-                                "PATH=/usr/sbin:/usr/bin"),
-                        Stream.of(command))
-                .toList());
+        var all = new ArrayList<>(List.of("unshare", "--net", "--mount", "--propagation", "private", "sh", "-c"));
+        all.add("mount -t proc proc \"$0/proc\" && exec chroot \"$0\" env -i PATH=/usr/sbin:/usr/bin \"$@\"");
+        all.add(machine.file("/").toString());
+        all.addAll(List.of(command));
+        return DebianMachine.run(all);
     }
 
     private static void build(Path to) throws Exception {

@@ -1,5 +1,6 @@
 package skerry.agent;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,9 +36,17 @@ final class HeapTrim {
         next = nanos.getAsLong() + EVERY_NANOS;
     }
 
+    /** Of this process, which gives back pages of its files as well. */
     static HeapTrim ofThisProcess() {
         Runtime runtime = Runtime.getRuntime();
-        return new HeapTrim(() -> runtime.totalMemory() - runtime.freeMemory(), System::gc, System::nanoTime);
+        Optional<FilePages> pages = FilePages.load(System::nanoTime);
+        return new HeapTrim(
+                () -> runtime.totalMemory() - runtime.freeMemory(),
+                () -> {
+                    System.gc();
+                    pages.ifPresent(FilePages::giveBack);
+                },
+                System::nanoTime);
     }
 
     /** Collects if enough time has passed and enough could be gained. */

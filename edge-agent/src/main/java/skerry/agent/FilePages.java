@@ -25,8 +25,8 @@ import java.util.function.LongSupplier;
 /**
  * Gives back the memory of the program's own files, Java's library and the class archives, of which most was needed at the start
  * alone. Only what cannot be written and never was changed is given back, so that a page which is touched again is read again from
- * its file. The kernel would map those around it too, and read ahead, if it still had them: so they leave its cache as well, where
- * no other process has them mapped. For one thread. Source: madvise(2), posix_fadvise(2), proc_pid_smaps(5); 64-bit Linux.
+ * its file. The kernel would map those around it too, up to 2 MiB, and read ahead: it is told not to, and they leave its cache as
+ * well, where no other process has them mapped. For one thread. Source: madvise(2), posix_fadvise(2), proc_pid_smaps(5); 64-bit Linux.
  */
 final class FilePages {
     private static final Logger LOG = System.getLogger(FilePages.class.getName());
@@ -35,8 +35,9 @@ final class FilePages {
     /** What is in use is read again page by page, up to 15 MiB, so this must not be frequent. */
     static final long EVERY_NANOS = 6 * 3_600_000_000_000L;
 
-    private static final int RANDOM = 1;
-    private static final int DONT_NEED = 4;
+    /** {@code MADV_RANDOM}: do not read ahead; {@code MADV_NOHUGEPAGE}: do not map 2 MiB for one page; {@code MADV_DONTNEED}. */
+    private static final int[] ADVICE = {1, 15, 4};
+
     private static final int FADVISE_DONT_NEED = 4;
     private static final int O_RDONLY_CLOEXEC = 0x80000;
 
@@ -112,8 +113,9 @@ final class FilePages {
     private void unmap(Region region) {
         try {
             var start = MemorySegment.ofAddress(region.from());
-            int _ = (int) madvise.invokeExact(start, region.to() - region.from(), RANDOM);
-            int _ = (int) madvise.invokeExact(start, region.to() - region.from(), DONT_NEED);
+            for (int advice : ADVICE) {
+                int _ = (int) madvise.invokeExact(start, region.to() - region.from(), advice);
+            }
         } catch (Throwable e) {
             throw new IllegalStateException("calling the C library", e);
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.sqlite.SQLiteErrorCode;
+import skerry.platform.sqlite.SqliteFailure;
 import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
@@ -80,7 +80,7 @@ final class Eviction {
             if (full ? !evictOne() : !evictHeard()) {
                 throw full
                         ? new RingFullException(database.file(), pages * database.pageBytes())
-                        : new SQLException("the disk has no room", null, SQLiteErrorCode.SQLITE_FULL.code);
+                        : SqliteFailure.noRoom();
             }
         }
     }

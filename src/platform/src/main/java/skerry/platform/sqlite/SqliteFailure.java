@@ -37,6 +37,11 @@ public enum SqliteFailure {
         return OTHER;
     }
 
+    /** What SQLite would say of a disk without room, for whoever sees that before SQLite does. */
+    public static SQLException noRoom() {
+        return new SQLException("the disk has no room", null, SQLiteErrorCode.SQLITE_FULL.code);
+    }
+
     private static SqliteFailure of(SQLiteErrorCode code) {
         return of(code.code);
     }

@@ -30,15 +30,14 @@ import skerry.platform.CloseStack;
 import skerry.platform.tls.CertificateAuthority;
 
 /**
- * Makes the class-data archives of {@code skerry-agent}, one for each file of flags: an agent runs once beside a hub and does all
- * that an agent does, and the classes that this took are written in the form in which Java maps them into memory; that of the
- * cluster has those that read objects of Kubernetes as well. With it an agent starts sooner and most of its classes are pages of
- * a file instead of memory of its own.
+ * Makes the class-data archive of {@code skerry-agent}, for all its roles: an agent runs once beside a hub and does all that a
+ * node's agent does, another reads objects of Kubernetes, and the classes that this took are written in the form in which Java
+ * maps them into memory. With it an agent starts sooner and most of its classes are pages of a file instead of memory of its own.
  */
 @Command(
         name = "skerry archive",
         mixinStandardHelpOptions = true,
-        description = "Makes the class-data archives of skerry-agent.")
+        description = "Makes the class-data archive of skerry-agent.")
 final class ArchiveCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(200);
@@ -79,31 +78,25 @@ final class ArchiveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         Path home = Path.of(System.getProperty("skerry.home", "."));
-        var node = new JavaProgram(home, "edge-agent", "agent", "agent");
-        var cluster = new JavaProgram(home, "edge-agent", "agent", "agent-cluster");
+        var agent = new JavaProgram(home, "edge-agent", "agent", "agent");
         Path work = Files.createTempDirectory("skerry-archive");
         try {
             Path classes = work.resolve("classes");
-            train(home, node, work, classes);
-            make(node, classes, work, out);
-            make(cluster, withObjects(cluster, work, classes), work, out);
+            train(home, agent, work, classes);
+            Path all = withObjects(new JavaProgram(home, "edge-agent", "agent", "agent-cluster"), work, classes);
+            Path fresh = Files.createTempFile(agent.archive().getParent(), "archive", ".tmp");
+            dump(agent, all, fresh, work.resolve("dump.log"));
+            Files.move(fresh, agent.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(all, agent.classList(), StandardCopyOption.REPLACE_EXISTING);
         } finally {
             delete(work);
         }
+        out.println("class archive: " + agent.archive() + ", " + (Files.size(agent.archive()) >> 20) + " MiB");
+        out.flush();
         return 0;
     }
 
-    private static void make(JavaProgram agent, Path classes, Path work, PrintWriter out)
-            throws IOException, InterruptedException {
-        Path fresh = Files.createTempFile(agent.archive().getParent(), "archive", ".tmp");
-        dump(agent, classes, fresh, work.resolve("dump.log"));
-        Files.move(fresh, agent.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(classes, agent.classList(), StandardCopyOption.REPLACE_EXISTING);
-        out.println("class archive: " + agent.archive() + ", " + (Files.size(agent.archive()) >> 20) + " MiB");
-        out.flush();
-    }
-
-    /** The classes of a node's agent, and those that read and tell of the objects of a cluster. */
+    /** The classes of a node's agent, and those that read and tell of the objects of a cluster: those cost a node nothing (ADR 48). */
     private static Path withObjects(JavaProgram program, Path work, Path node)
             throws IOException, InterruptedException {
         Path objects = work.resolve(OBJECTS);
@@ -124,7 +117,7 @@ final class ArchiveCommand implements Callable<Integer> {
             // Each list counts its classes anew, and two of one number are refused.
             Files.readAllLines(list).forEach(line -> all.add(line.replaceFirst(" id: \\d+$", "")));
         }
-        return Files.write(work.resolve("cluster-classes"), all);
+        return Files.write(work.resolve("all-classes"), all);
     }
 
     private static void train(Path home, JavaProgram program, Path work, Path classes)

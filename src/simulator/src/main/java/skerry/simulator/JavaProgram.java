@@ -19,14 +19,14 @@ public record JavaProgram(Path home, String module, String name, String flags) {
         return home.resolve(module).resolve("target/skerry-" + name + ".jar");
     }
 
-    /** Its class-data archive, one for each file of flags; it need not be there. */
+    /** Its class-data archive, one for all its roles; it need not be there. */
     public Path archive() {
-        return home.resolve(module).resolve("target/skerry-" + flags + ".jsa");
+        return home.resolve(module).resolve("target/skerry-" + name + ".jsa");
     }
 
     /** The classes that its archive was made from, one a line as Java writes them; it need not be there. */
     public Path classList() {
-        return home.resolve(module).resolve("target/skerry-" + flags + ".classlist");
+        return home.resolve(module).resolve("target/skerry-" + name + ".classlist");
     }
 
     /** The whole command, with the archive if there is one. */

@@ -2,6 +2,7 @@
 # Installs, upgrades, rolls back or removes Skerry from a stick. Made for people who are no administrators and sites without a network.
 # Nothing of the machine is touched before signature and digests of the whole stick have been checked. ADR 51 says why it is so.
 # All of it stands in braces: a shell that gets half of it runs none of it.
+# shellcheck disable=SC2015,SC2100,SC2317 # fail ends it; these are words; functions are called by names that are put together
 {
 set -eu
 umask 022
@@ -302,7 +303,7 @@ answers() {
   fi
 }
 
-# Whether the program runs and answers, given two minutes.
+# Whether the program runs and answers, given two minutes, or three starts.
 works() {
   [ -d "$root/run/systemd/system" ] || return 0
   tries=0
@@ -311,7 +312,9 @@ works() {
     if [ "$state" = active ] && answers; then
       return 0
     fi
-    [ "$state" != failed ] || return 1
+    if [ "$state" = failed ] || [ "$(systemctl show --value --property NRestarts "$name" 2>/dev/null || true)" = 3 ]; then
+      return 1
+    fi
     tries=$((tries + 1))
     sleep 2
   done
@@ -325,9 +328,9 @@ keep_package() { # file: the one of now, which becomes the one before at the nex
   mv "$1" "$cache/$name.deb"
 }
 
-# The newest of the sentences that the service told before it ended.
+# The newest of the sentences that the program told, not systemd about it.
 last_words() {
-  journalctl -u "$name" -n 1 -o cat 2>/dev/null || true
+  journalctl "_SYSTEMD_UNIT=$name.service" -n 1 -q -o cat 2>/dev/null || true
 }
 
 do_debian() {

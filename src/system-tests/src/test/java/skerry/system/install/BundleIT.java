@@ -89,9 +89,11 @@ class BundleIT {
 
         Eventually.until("the agent has data to export", LIMIT, this::exports);
         atHub("import", machine.file(STICK).toString());
-        assertThat(hub.api().get("/api/v1/sync").at("/sites/0/road").asText())
-                .as("the hub has the data")
-                .isEqualTo("usb");
+        Eventually.until("the hub shows what came by the stick", LIMIT, () -> hub.api()
+                .get("/api/v1/sync")
+                .at("/sites/0/road")
+                .asText()
+                .equals("usb"));
         assertThat(machine.must("skerry-agent", "export", "--to", STICK)).contains("receipt on the stick was read");
 
         bundle(NEW);

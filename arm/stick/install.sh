@@ -105,21 +105,26 @@ signed_by() { # key data signatures
 trusted_key() {
   cp "$pin" "$work/trusted"
   for next in "$stick/rotation/"*.key; do
-    if is_key "$next" && signed_by "$work/trusted" "$next" "${next%.key}.sig"; then
-      cp "$next" "$work/trusted"
+    if small_file "$next" && small_file "${next%.key}.sig"; then
+      cp "$next" "$work/next"
+      cp "${next%.key}.sig" "$work/next.sig"
+      if is_key "$work/next" && signed_by "$work/trusted" "$work/next" "$work/next.sig"; then
+        mv "$work/next" "$work/trusted"
+      fi
     fi
   done
 }
 
 choose_key() {
-  is_key "$stick/release-key" || fail 3 "the file release-key of the stick is missing or damaged: have the stick made again"
+  small_file "$stick/release-key" && cp "$stick/release-key" "$work/offered" && is_key "$work/offered" \
+    || fail 3 "the file release-key of the stick is missing or damaged: have the stick made again"
   if [ -e "$pin" ]; then
     is_key "$pin" || fail 4 "the release key of this machine, $pin, cannot be read"
     trusted_key
-    cmp -s "$work/trusted" "$stick/release-key" \
-      || fail 3 "the stick's release key is $(fingerprint_of "$stick/release-key"), and this machine trusts $(fingerprint_of "$work/trusted"): ask who made the stick; a new key counts when the old one has signed it"
+    cmp -s "$work/trusted" "$work/offered" \
+      || fail 3 "the stick's release key is $(fingerprint_of "$work/offered"), and this machine trusts $(fingerprint_of "$work/trusted"): ask who made the stick; a new key counts when the old one has signed it"
   else
-    cp "$stick/release-key" "$work/trusted"
+    cp "$work/offered" "$work/trusted"
   fi
   if [ -n "$fingerprint" ] && [ "$fingerprint" != "$(fingerprint_of "$work/trusted" | tr -d -)" ]; then
     fail 3 "the stick's release key is $(fingerprint_of "$work/trusted"), which is not the fingerprint you gave: compare it with your printed page; if it was typed right, do not use this stick"
@@ -167,6 +172,7 @@ verify_stick() {
     is_path "$path" || fail 3 "the manifest of the stick names a file that no bundle has"
     file_is "$stick/$path" "$digest" "$size" "$path"
   done <"$work/files"
+  take install.sh "$work/install.sh"
 }
 
 # Copies a file of the stick, and looks at the copy again: a stick may give other bytes the second time.
@@ -338,13 +344,24 @@ do_debian() {
   chmod 0700 "$cache"
   if [ "$before" != "$version" ]; then
     take "$path" "$cache/$name.candidate.deb"
-    if ! put_package "$cache/$name.candidate.deb" || ! works; then
+    if ! put_package "$cache/$name.candidate.deb"; then
+      if [ -n "$before" ] && [ "$(installed_version)" = "$before" ]; then
+        rm -f "$cache/$name.candidate.deb"
+        fail 4 "dpkg did not take $name $version, and $before stays: $(tail -n 1 "$work/log")"
+      fi
+      back_after_failure
+    elif ! works; then
       back_after_failure
     fi
     keep_package "$cache/$name.candidate.deb"
     done_what="installed $name $version${before:+ in place of $before}"
   else
     works || fail 6 "$name $version is installed and does not run: $(last_words)"
+    # As after a power cut before it was kept, or when it was not installed from a stick.
+    if [ "$(dpkg-deb -f "$cache/$name.deb" Version 2>/dev/null)" != "$version" ]; then
+      take "$path" "$cache/$name.candidate.deb"
+      keep_package "$cache/$name.candidate.deb"
+    fi
     done_what="$name $version was installed already"
   fi
   trust
@@ -439,11 +456,16 @@ plan_k3s() {
 
 do_k3s() {
   mkdir -p "$cache"
+  take k3s/skerry-agent.yaml "$cache/skerry-agent.candidate.yaml"
   take "$image" "$k3s/agent/images/skerry-agent-$bundle.oci.tar"
+  # k3s reads its folder of images when it starts; one that runs is told.
+  when='it takes the image up when it is started again'
+  if has k3s && k3s ctr images import "$k3s/agent/images/skerry-agent-$bundle.oci.tar" >>"$work/log" 2>&1; then
+    when='it has taken the image up'
+  fi
   joined=
   if [ "$kind" = k3s-server ]; then
     manifests=$k3s/server/manifests
-    take k3s/skerry-agent.yaml "$cache/skerry-agent.candidate.yaml"
     if [ -e "$manifests/skerry-agent.yaml" ] && ! cmp -s "$manifests/skerry-agent.yaml" "$cache/skerry-agent.candidate.yaml"; then
       cp "$manifests/skerry-agent.yaml" "$cache/skerry-agent.previous.yaml"
     fi
@@ -451,9 +473,9 @@ do_k3s() {
     mkdir -p "$manifests"
     mv "$cache/skerry-agent.candidate.yaml" "$manifests/skerry-agent.yaml"
   fi
+  rm -f "$cache/skerry-agent.candidate.yaml"
   trust
-  # k3s reads the folder of images when it starts.
-  printf 'skerry: gave k3s %s %s; it takes the image up when it is started again%s\n' "$name" "$bundle" "$joined"
+  printf 'skerry: gave k3s %s %s; %s%s\n' "$name" "$bundle" "$when" "$joined"
 }
 
 join_k3s() {
@@ -543,8 +565,9 @@ trust() {
     cp "$work/trusted" "$pin.new"
     mv "$pin.new" "$pin"
   fi
-  take install.sh "$own_copy"
-  chmod 0755 "$own_copy"
+  cp "$work/install.sh" "$own_copy.new"
+  chmod 0755 "$own_copy.new"
+  mv "$own_copy.new" "$own_copy"
 }
 
 forget() {
@@ -610,13 +633,16 @@ if [ "$purge" = yes ] && [ "$action" != uninstall ]; then
 fi
 if [ -z "$stick" ]; then
   stick=$(dirname -- "$0")
+  if [ "$action" = install ] && [ "$stick/install.sh" != "$0" ] && [ ! -e "$stick/manifest" ]; then
+    fail 2 "name the folder of the stick that install.sh is in, such as: skerry-stick /media/stick/skerry-stick"
+  fi
 fi
 case "$stick" in /*) ;; *) stick=$PWD/$stick ;; esac
 
 need_root
 work=$(mktemp -d)
 trap end EXIT
-trap 'exit 6' HUP INT TERM
+trap 'fail 6 "it was interrupted: run it again"' HUP INT TERM
 : >"$work/log"
 case "$action" in
   install)

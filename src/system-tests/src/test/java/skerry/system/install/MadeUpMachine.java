@@ -31,6 +31,7 @@ final class MadeUpMachine {
               --compare-versions) exec %s "$@" ;;
               --remove | --purge) rm "$SKERRY_ROOT/dpkg/$2" ;;
               *)
+                if [ -e "$SKERRY_ROOT/../locked" ]; then echo the lock is held; exit 2; fi
                 for file; do :; done
                 version=$(dpkg-deb -f "$file" Version)
                 printf '%%s installed\\n' "$version" >"$SKERRY_ROOT/dpkg/$(dpkg-deb -f "$file" Package)"
@@ -153,6 +154,11 @@ final class MadeUpMachine {
         Files.writeString(folder.resolve("broken"), version + " \n");
     }
 
+    /** From now on dpkg refuses. */
+    void breakDpkg() throws IOException {
+        Files.createFile(folder.resolve("locked"));
+    }
+
     void write(String file, String text) throws IOException {
         MadeUpStick.write(root.resolve(file), text);
     }
@@ -193,14 +199,24 @@ final class MadeUpMachine {
         return install(stick.file("install.sh"), arguments);
     }
 
+    /** Every file of the machine, with its content. */
+    Map<String, String> contents() throws IOException {
+        var all = new TreeMap<String, String>();
+        try (Stream<Path> found = Files.walk(root)) {
+            for (Path each : found.filter(Files::isRegularFile).toList()) {
+                all.put(root.relativize(each).toString(), Files.readString(each, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all;
+    }
+
     /** Every file and folder of the machine, with mode, time of change and content. */
     Map<String, String> snapshot() throws IOException {
         var all = new TreeMap<String, String>();
         try (Stream<Path> found = Files.walk(root)) {
             for (Path each : found.toList()) {
-                String content = Files.isRegularFile(each)
-                        ? new String(Files.readAllBytes(each), StandardCharsets.ISO_8859_1)
-                        : "";
+                String content =
+                        Files.isRegularFile(each) ? Files.readString(each, StandardCharsets.ISO_8859_1) : "";
                 all.put(
                         root.relativize(each).toString(),
                         Files.getPosixFilePermissions(each) + " " + Files.getLastModifiedTime(each) + " " + content);

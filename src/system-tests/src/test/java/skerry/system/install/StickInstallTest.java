@@ -138,6 +138,36 @@ class StickInstallTest {
         assertThat(machine.installed("skerry-agent")).as("and forth").isEqualTo("0.3.0");
     }
 
+    /** Such as by the network, or by a stick when the power went before the end. */
+    @Test
+    void aVersionThatCameOtherwiseIsKeptAsWell() throws Exception {
+        machine.write("dpkg/skerry-agent", "0.2.0 installed\n");
+        assertThat(installs(stick, "--fingerprint", stick.fingerprint())).contains("was installed already");
+        machine.breakVersion("0.3.0");
+
+        assertThat(ends(5, newer("0.3.0"))).contains("0.2.0 was put back and runs");
+    }
+
+    @Test
+    void whatDpkgDoesNotTakeLeavesTheMachineAsItWas() throws Exception {
+        installs(stick, "--fingerprint", stick.fingerprint());
+        machine.breakDpkg();
+        Map<String, String> before = machine.contents();
+
+        assertThat(ends(4, newer("0.3.0"))).contains("dpkg did not take skerry-agent 0.3.0, and 0.2.0 stays: the lock is held");
+        assertThat(machine.contents()).isEqualTo(before);
+    }
+
+    @Test
+    void theCopyOfTheMachineHasToBeToldWhereTheStickIs() throws Exception {
+        installs(stick, "--fingerprint", stick.fingerprint());
+
+        var ended = machine.install(machine.file("usr/local/sbin/skerry-stick"));
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.out()).contains("name the folder of the stick");
+    }
+
     @Test
     void thereIsNothingToGoBackToAfterTheFirstStick() throws Exception {
         installs(stick, "--fingerprint", stick.fingerprint());
@@ -208,6 +238,18 @@ class StickInstallTest {
         ends(0, stick, "--uninstall");
         assertThat(k3s.resolve("server/manifests")).isDirectoryNotContaining("glob:**skerry*");
         assertThat(k3s.resolve("agent/images")).isEmptyDirectory();
+    }
+
+    @Test
+    void aRunningK3sIsToldOfTheImage() throws Exception {
+        machine.write("var/lib/rancher/k3s/agent/kubelet.kubeconfig", "");
+        machine.tool("k3s", "#!/bin/sh\necho \"$*\" >\"$SKERRY_ROOT/told\"\n");
+
+        assertThat(installs(stick, "--fingerprint", stick.fingerprint())).contains("it has taken the image up");
+        assertThat(machine.file("told"))
+                .content()
+                .isEqualTo("ctr images import "
+                        + machine.file("var/lib/rancher/k3s/agent/images/skerry-agent-0.2.0.oci.tar") + "\n");
     }
 
     @Test

@@ -126,7 +126,7 @@ final class DebianMachine implements AutoCloseable {
     Ended call(String... command) throws IOException, InterruptedException {
         var all = new ArrayList<>(
                 List.of("nsenter", "--target", Long.toString(first), "-m", "-p", "-n", "-u", "-i", "-r", "-w"));
-        all.addAll(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive"));
+        all.addAll(List.of("env", "-i", "PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive"));
         all.addAll(List.of(command));
         return run(all);
     }
@@ -151,6 +151,15 @@ final class DebianMachine implements AutoCloseable {
     String unit(String unit, String property) throws IOException, InterruptedException {
         return must("systemctl", "show", "--value", "--property", property, unit)
                 .strip();
+    }
+
+    /** Its files and folders with such a name, but for {@code /packages}, sticks at {@code /media} and the journal. */
+    List<String> filesNamed(String pattern) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("find", root.toString(), "-xdev", "-iname", pattern));
+        for (String other : List.of("/packages/", "/media/", "/var/log/journal/")) {
+            command.addAll(List.of("-not", "-path", "*" + other + "*"));
+        }
+        return done(run(command)).lines().sorted().toList();
     }
 
     static String done(Ended ended) {

@@ -1,0 +1,200 @@
+package skerry.system.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import skerry.system.process.Checkout;
+import skerry.system.process.Eventually;
+import skerry.system.process.HubCommand;
+import skerry.system.process.HubProcess;
+
+/**
+ * The bundle on a fresh Debian without a network, by what its page tells a technician to type: from an empty machine to data at a hub, over
+ * an upgrade and a version that does not run, to an empty machine. The hub runs where the machine's network does not reach.
+ */
+@Tag("install")
+class BundleIT {
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final String OLD = "0.1.0~1";
+    private static final String NEW = "0.1.0~2";
+    private static final String BROKEN = "0.1.0~3";
+    private static final String STICK = "/media/usb stick";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private DebianMachine machine;
+
+    @SuppressWarnings("NullAway.Init")
+    private HubProcess hub;
+
+    @SuppressWarnings("NullAway.Init")
+    private String arch;
+
+    @BeforeEach
+    void boot() throws Exception {
+        var missing = DebianMachine.missing();
+        assumeTrue(missing.isEmpty(), missing.orElse(""));
+        assumeTrue(Files.exists(Checkout.home().resolve("target/image/skerry-agent.oci.tar")), "no images here: ./skerry image");
+        arch = done("dpkg", "--print-architecture").strip();
+        var builder = new ProcessBuilder(
+                Checkout.home().resolve("arm/deb").toString(), "--fast", "--version", OLD, "--to", packages(OLD).toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.redirectErrorStream(true).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(out).isZero();
+        machine = DebianMachine.start(folder);
+        hub = HubProcess.start(folder.resolve("hub"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (hub != null) {
+            hub.close();
+        }
+        if (machine != null) {
+            machine.close();
+            machine.delete();
+        }
+    }
+
+    @Test
+    void fromAnEmptyMachineToDataAtAHubAndBack() throws Exception {
+        List<String> before = machine.filesNamed("*skerry*");
+        bundle(OLD);
+        String fingerprint = Files.readString(folder.resolve("skerry.html"))
+                .replaceAll("(?s).*?(([0-9a-f]{4}-){7}[0-9a-f]{4}).*", "$1");
+
+        hub.api().post("/api/v1/sites", Map.of("id", "heron-point", "name", "Heron Point", "region", "test"));
+        atHub("enrol", "--site", "heron-point", "--stick", machine.file(STICK).toString());
+
+        assertThat(installs("--fingerprint", fingerprint))
+                .isEqualTo("skerry: installed skerry-agent " + OLD
+                        + "; it runs, and has left its request to join on the stick: bring it to the hub, and back\n");
+        assertThat(machine.unit("skerry-agent", "ActiveState")).isEqualTo("active");
+
+        Eventually.until("the agent has data to export", LIMIT, this::exports);
+        atHub("import", machine.file(STICK).toString());
+        Eventually.until("the hub shows what came by the stick", LIMIT, () -> hub.api()
+                .get("/api/v1/sync")
+                .at("/sites/0/road")
+                .asText()
+                .equals("usb"));
+        assertThat(machine.must("skerry-agent", "export", "--to", STICK)).contains("receipt on the stick was read");
+
+        bundle(NEW);
+        assertThat(byOwnCopy())
+                .isEqualTo("skerry: installed skerry-agent " + NEW + " in place of " + OLD + "; it runs, and has joined before\n");
+
+        bundle(BROKEN);
+        var broken = machine.call("env", "SKERRY_TRIES=10", "skerry-stick", STICK + "/skerry");
+        assertThat(broken.code()).as(broken.out()).isEqualTo(5);
+        assertThat(broken.out()).contains(BROKEN + " did not run, so " + NEW + " was put back and runs").hasLineCount(1);
+        assertThat(version("skerry-agent")).isEqualTo(NEW);
+
+        assertThat(machine.must("skerry-stick", "--rollback")).contains("put back skerry-agent " + OLD + " in place of " + NEW);
+        assertThat(machine.unit("skerry-agent", "ActiveState")).isEqualTo("active");
+
+        assertThat(byOwnCopy("--hub")).isEqualTo("skerry: installed skerry-hub " + BROKEN + "; it runs\n");
+
+        machine.must("skerry-stick", "--uninstall");
+        assertThat(machine.file("/var/lib/skerry-agent")).isNotEmptyDirectory();
+        installs("--uninstall", "--purge");
+        installs("--uninstall", "--hub", "--purge");
+        assertThat(machine.filesNamed("*skerry*")).isEqualTo(before);
+    }
+
+    private boolean exports() throws Exception {
+        machine.must("skerry-agent", "export", "--to", STICK);
+        return !machine.must("find", STICK + "/SKERRY", "-name", "*.skb").isBlank();
+    }
+
+    private void atHub(String... command) throws Exception {
+        var all = new ArrayList<>(List.of(command));
+        all.addAll(List.of("--data", hub.data().toString()));
+        var ended = HubCommand.run(all.toArray(String[]::new));
+        assertThat(ended.exitCode()).as(ended.out()).isZero();
+    }
+
+    private String version(String name) throws Exception {
+        return machine.must("dpkg-query", "-W", "-f", "${Version}", name);
+    }
+
+    private String installs(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("sh", STICK + "/skerry/install.sh"));
+        command.addAll(List.of(arguments));
+        return machine.must(command.toArray(String[]::new));
+    }
+
+    private String byOwnCopy(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("skerry-stick", STICK + "/skerry"));
+        command.addAll(List.of(arguments));
+        return machine.must(command.toArray(String[]::new));
+    }
+
+    private Path packages(String version) {
+        return folder.resolve("deb " + version);
+    }
+
+    /** Puts a bundle of a version onto the stick, in place of the one before. */
+    private void bundle(String version) throws Exception {
+        if (!version.equals(OLD)) {
+            for (String name : List.of("skerry-agent", "skerry-hub")) {
+                repack(name, version);
+            }
+        }
+        done(
+                Checkout.home().resolve("arm/bundle").toString(),
+                "--as-built",
+                "--arch",
+                arch,
+                "--debs",
+                packages(version).toString(),
+                "--key",
+                folder.resolve("release-key.pem").toString(),
+                "--to",
+                folder.resolve("skerry").toString());
+        Path there = Files.createDirectories(machine.file(STICK)).resolve("skerry");
+        done("rm", "-rf", there.toString());
+        done("mv", folder.resolve("skerry").toString(), there.toString());
+    }
+
+    /** The same programs under another version, or no program at all. */
+    private void repack(String name, String version) throws Exception {
+        String end = "_" + arch + ".deb";
+        Path raw = folder.resolve("raw");
+        done("rm", "-rf", raw.toString());
+        done("dpkg-deb", "--raw-extract", packages(OLD).resolve(name + "_" + OLD + end).toString(), raw.toString());
+        Path control = raw.resolve("DEBIAN/control");
+        Files.writeString(control, Files.readString(control).replace("Version: " + OLD, "Version: " + version));
+        if (version.equals(BROKEN) && name.equals("skerry-agent")) {
+            Files.writeString(raw.resolve("usr/lib/" + name + "/" + name), "no jar\n");
+        }
+        Files.createDirectories(packages(version));
+        done(
+                "dpkg-deb",
+                "--root-owner-group",
+                "-Znone",
+                "--build",
+                raw.toString(),
+                packages(version).resolve(name + "_" + version + end).toString());
+    }
+
+    private static String done(String... command) throws Exception {
+        return DebianMachine.done(DebianMachine.run(List.of(command)));
+    }
+}

@@ -49,10 +49,17 @@ class BundleIT {
     void boot() throws Exception {
         var missing = DebianMachine.missing();
         assumeTrue(missing.isEmpty(), missing.orElse(""));
-        assumeTrue(Files.exists(Checkout.home().resolve("target/image/skerry-agent.oci.tar")), "no images here: ./skerry image");
+        assumeTrue(
+                Files.exists(Checkout.home().resolve("target/image/skerry-agent.oci.tar")),
+                "no images here: ./skerry image");
         arch = done("dpkg", "--print-architecture").strip();
         var builder = new ProcessBuilder(
-                Checkout.home().resolve("arm/deb").toString(), "--fast", "--version", OLD, "--to", packages(OLD).toString());
+                Checkout.home().resolve("arm/deb").toString(),
+                "--fast",
+                "--version",
+                OLD,
+                "--to",
+                packages(OLD).toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -89,24 +96,27 @@ class BundleIT {
 
         Eventually.until("the agent has data to export", LIMIT, this::exports);
         atHub("import", machine.file(STICK).toString());
-        Eventually.until("the hub shows what came by the stick", LIMIT, () -> hub.api()
-                .get("/api/v1/sync")
-                .at("/sites/0/road")
-                .asText()
-                .equals("usb"));
+        Eventually.until(
+                "the hub shows what came by the stick",
+                LIMIT,
+                () -> hub.api().get("/api/v1/sync").at("/sites/0/road").asText().equals("usb"));
         assertThat(machine.must("skerry-agent", "export", "--to", STICK)).contains("receipt on the stick was read");
 
         bundle(NEW);
         assertThat(byOwnCopy())
-                .isEqualTo("skerry: installed skerry-agent " + NEW + " in place of " + OLD + "; it runs, and has joined before\n");
+                .isEqualTo("skerry: installed skerry-agent " + NEW + " in place of " + OLD
+                        + "; it runs, and has joined before\n");
 
         bundle(BROKEN);
         var broken = machine.call("env", "SKERRY_TRIES=10", "skerry-stick", STICK + "/skerry");
         assertThat(broken.code()).as(broken.out()).isEqualTo(5);
-        assertThat(broken.out()).contains(BROKEN + " did not run, so " + NEW + " was put back and runs").hasLineCount(1);
+        assertThat(broken.out())
+                .contains(BROKEN + " did not run, so " + NEW + " was put back and runs")
+                .hasLineCount(1);
         assertThat(version("skerry-agent")).isEqualTo(NEW);
 
-        assertThat(machine.must("skerry-stick", "--rollback")).contains("put back skerry-agent " + OLD + " in place of " + NEW);
+        assertThat(machine.must("skerry-stick", "--rollback"))
+                .contains("put back skerry-agent " + OLD + " in place of " + NEW);
         assertThat(machine.unit("skerry-agent", "ActiveState")).isEqualTo("active");
 
         assertThat(byOwnCopy("--hub")).isEqualTo("skerry: installed skerry-hub " + BROKEN + "; it runs\n");
@@ -178,7 +188,11 @@ class BundleIT {
         String end = "_" + arch + ".deb";
         Path raw = folder.resolve("raw");
         done("rm", "-rf", raw.toString());
-        done("dpkg-deb", "--raw-extract", packages(OLD).resolve(name + "_" + OLD + end).toString(), raw.toString());
+        done(
+                "dpkg-deb",
+                "--raw-extract",
+                packages(OLD).resolve(name + "_" + OLD + end).toString(),
+                raw.toString());
         Path control = raw.resolve("DEBIAN/control");
         Files.writeString(control, Files.readString(control).replace("Version: " + OLD, "Version: " + version));
         if (version.equals(BROKEN) && name.equals("skerry-agent")) {

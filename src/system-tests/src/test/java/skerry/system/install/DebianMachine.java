@@ -126,7 +126,8 @@ final class DebianMachine implements AutoCloseable {
     Ended call(String... command) throws IOException, InterruptedException {
         var all = new ArrayList<>(
                 List.of("nsenter", "--target", Long.toString(first), "-m", "-p", "-n", "-u", "-i", "-r", "-w"));
-        all.addAll(List.of("env", "-i", "PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive"));
+        all.addAll(List.of(
+                "env", "-i", "PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive"));
         all.addAll(List.of(command));
         return run(all);
     }

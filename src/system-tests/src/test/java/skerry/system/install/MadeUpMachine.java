@@ -19,8 +19,32 @@ import java.util.stream.Stream;
 final class MadeUpMachine {
     /** What the installer may use of a machine, which Debian has without being asked. */
     private static final List<String> USUAL = List.of(
-            "awk", "base64", "cat", "chmod", "cmp", "cp", "cut", "date", "dirname", "dpkg-deb", "grep", "head", "mkdir", "mktemp",
-            "mv", "rm", "rmdir", "sed", "sh", "sha256sum", "sleep", "tail", "tar", "tr", "uname", "wc");
+            "awk",
+            "base64",
+            "cat",
+            "chmod",
+            "cmp",
+            "cp",
+            "cut",
+            "date",
+            "dirname",
+            "dpkg-deb",
+            "grep",
+            "head",
+            "mkdir",
+            "mktemp",
+            "mv",
+            "rm",
+            "rmdir",
+            "sed",
+            "sh",
+            "sha256sum",
+            "sleep",
+            "tail",
+            "tar",
+            "tr",
+            "uname",
+            "wc");
 
     private static final List<String> VERIFIERS = List.of("gpgv", "sqv", "openssl");
 
@@ -28,13 +52,13 @@ final class MadeUpMachine {
             #!/bin/sh
             case "$1" in
               --print-architecture) echo arm64 ;;
-              --compare-versions) exec %s "$@" ;;
+              --compare-versions) exec @DPKG@ "$@" ;;
               --remove | --purge) rm "$SKERRY_ROOT/dpkg/$2" ;;
               *)
                 if [ -e "$SKERRY_ROOT/../locked" ]; then echo the lock is held; exit 2; fi
                 for file; do :; done
                 version=$(dpkg-deb -f "$file" Version)
-                printf '%%s installed\\n' "$version" >"$SKERRY_ROOT/dpkg/$(dpkg-deb -f "$file" Package)"
+                printf '%s installed\\n' "$version" >"$SKERRY_ROOT/dpkg/$(dpkg-deb -f "$file" Package)"
                 ;;
             esac
             """;
@@ -50,6 +74,7 @@ final class MadeUpMachine {
             if grep -qs "^$(cut -d ' ' -f 1 "$SKERRY_ROOT/dpkg/$2") " "$SKERRY_ROOT/../broken"; then echo failed; exit 3; fi
             echo active
             """;
+
     private static final String DF = """
             #!/bin/sh
             printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\\n/dev/root 1 1 %s 1%% /\\n' "$(cat "$SKERRY_ROOT/../free")"
@@ -81,7 +106,7 @@ final class MadeUpMachine {
         }
         String dpkg = DebianMachine.done(DebianMachine.run(List.of("sh", "-c", "command -v dpkg")))
                 .strip();
-        tool("dpkg", DPKG.formatted(dpkg));
+        tool("dpkg", DPKG.replace("@DPKG@", dpkg));
         tool("dpkg-query", DPKG_QUERY);
         tool("systemctl", SYSTEMCTL);
         tool("journalctl", "#!/bin/sh\necho the heap is too small\n");
@@ -183,14 +208,27 @@ final class MadeUpMachine {
     DebianMachine.Ended install(Path installer, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("/usr/bin/dash", installer.toString()));
         command.addAll(List.of(arguments));
+        return run(command, "");
+    }
+
+    /** Runs the installer of a stick as a person does who is asked something: at a terminal. */
+    DebianMachine.Ended installAtTerminal(MadeUpStick stick, String typed) throws IOException, InterruptedException {
+        String command = "/usr/bin/dash '" + stick.file("install.sh") + "'";
+        return run(List.of("/usr/bin/script", "--quiet", "--return", "--command", command, "/dev/null"), typed);
+    }
+
+    private DebianMachine.Ended run(List<String> command, String typed) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PATH", tools.toString());
         builder.environment().put("SKERRY_ROOT", root.toString());
         builder.environment().put("SKERRY_TRIES", "1");
         builder.environment().put("TMPDIR", folder.toString());
         builder.environment().putAll(asks);
+        builder.environment().put("SHELL", "/bin/sh");
         Process process = builder.start();
-        process.getOutputStream().close();
+        try (var in = process.getOutputStream()) {
+            in.write(typed.getBytes(StandardCharsets.UTF_8));
+        }
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new DebianMachine.Ended(process.waitFor(), out);
     }
@@ -215,8 +253,7 @@ final class MadeUpMachine {
         var all = new TreeMap<String, String>();
         try (Stream<Path> found = Files.walk(root)) {
             for (Path each : found.toList()) {
-                String content =
-                        Files.isRegularFile(each) ? Files.readString(each, StandardCharsets.ISO_8859_1) : "";
+                String content = Files.isRegularFile(each) ? Files.readString(each, StandardCharsets.ISO_8859_1) : "";
                 all.put(
                         root.relativize(each).toString(),
                         Files.getPosixFilePermissions(each) + " " + Files.getLastModifiedTime(each) + " " + content);

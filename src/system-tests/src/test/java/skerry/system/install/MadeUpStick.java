@@ -48,11 +48,15 @@ final class MadeUpStick {
     /** A package of one file that names the version; it needs a C library that every machine has. */
     static void pack(Path file, String name, String version, String arch) throws Exception {
         Path raw = Files.createTempDirectory("package");
-        write(
-                raw.resolve("DEBIAN/control"),
-                ("Package: %s\nVersion: %s\nArchitecture: %s\nMaintainer: Skerry <skerry@localhost>\nInstalled-Size: 1000\n"
-                                + "Depends: libc6 (>= 2.38), passwd\nDescription: made up\n")
-                        .formatted(name, version, arch));
+        write(raw.resolve("DEBIAN/control"), """
+                Package: %s
+                Version: %s
+                Architecture: %s
+                Maintainer: Skerry <skerry@localhost>
+                Installed-Size: 1000
+                Depends: libc6 (>= 2.38), passwd
+                Description: made up
+                """.formatted(name, version, arch));
         write(raw.resolve("usr/lib/" + name + "/version"), version + "\n");
         Files.createDirectories(file.getParent());
         done("dpkg-deb", "--root-owner-group", "-Znone", "--build", raw.toString(), file.toString());
@@ -79,7 +83,11 @@ final class MadeUpStick {
 
     /** As the printed page has it. */
     String fingerprint() throws Exception {
-        return done("sh", "-c", "sha256sum <\"$0\" | cut -c 1-32", file("release-key").toString())
+        return done(
+                        "sh",
+                        "-c",
+                        "sha256sum <\"$0\" | cut -c 1-32",
+                        file("release-key").toString())
                 .strip();
     }
 

@@ -77,16 +77,34 @@ class StickInstallTest {
                 .startsWith("skerry: installed skerry-agent 0.2.0; it runs");
         assertThat(machine.file("etc/skerry/release-key")).hasSameBinaryContentAs(stick.file("release-key"));
 
-        assertThat(installs(newer("0.3.0"))).startsWith("skerry: installed skerry-agent 0.3.0 in place of 0.2.0; it runs");
+        assertThat(installs(newer("0.3.0")))
+                .startsWith("skerry: installed skerry-agent 0.3.0 in place of 0.2.0; it runs");
         assertThat(machine.installed("skerry-agent")).isEqualTo("0.3.0");
+    }
+
+    @Test
+    void aPersonAtATerminalIsShownTheFingerprintAndAsked() throws Exception {
+        assumeTrue(MadeUpMachine.present("script"), "no script here");
+        Map<String, String> before = machine.snapshot();
+
+        var refused = machine.installAtTerminal(stick, "y\n");
+        assertThat(refused.out()).contains(stick.fingerprint().replaceAll("(.{4})(?=.)", "$1-"), "nothing was changed");
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(machine.snapshot()).isEqualTo(before);
+
+        var confirmed = machine.installAtTerminal(stick, "yes\n");
+        assertThat(confirmed.out()).contains("skerry: installed skerry-agent 0.2.0; it runs");
+        assertThat(confirmed.code()).isZero();
     }
 
     @Test
     void itJoinsByTheInvitationOfTheSameStick() throws Exception {
         MadeUpStick.write(folder.resolve("my stick/SKERRY/invitation"), "secret");
 
-        assertThat(installs(stick, "--fingerprint", stick.fingerprint())).contains("has left its request to join on the stick");
-        assertThat(machine.asked()).isEqualTo("enrol --stick " + folder.toRealPath().resolve("my stick") + "\n");
+        assertThat(installs(stick, "--fingerprint", stick.fingerprint()))
+                .contains("has left its request to join on the stick");
+        assertThat(machine.asked())
+                .isEqualTo("enrol --stick " + folder.toRealPath().resolve("my stick") + "\n");
     }
 
     @Test
@@ -97,7 +115,8 @@ class StickInstallTest {
         machine.write("var/lib/skerry-agent/enrolment", "");
         assertThat(installs(stick)).contains("was installed already", "has joined before");
 
-        assertThat(machine.asked()).isEqualTo("enrol --from " + folder.toRealPath().resolve("my stick/skerry-join") + "\n");
+        assertThat(machine.asked())
+                .isEqualTo("enrol --from " + folder.toRealPath().resolve("my stick/skerry-join") + "\n");
     }
 
     @Test
@@ -106,7 +125,8 @@ class StickInstallTest {
         machine.breakVersion("0.3.0");
 
         assertThat(ends(5, newer("0.3.0")))
-                .isEqualTo("skerry: skerry-agent 0.3.0 did not run, so 0.2.0 was put back and runs: the heap is too small\n");
+                .isEqualTo(
+                        "skerry: skerry-agent 0.3.0 did not run, so 0.2.0 was put back and runs: the heap is too small\n");
         assertThat(machine.installed("skerry-agent")).isEqualTo("0.2.0");
 
         machine.breakVersion("none");
@@ -154,7 +174,8 @@ class StickInstallTest {
         machine.breakDpkg();
         Map<String, String> before = machine.contents();
 
-        assertThat(ends(4, newer("0.3.0"))).contains("dpkg did not take skerry-agent 0.3.0, and 0.2.0 stays: the lock is held");
+        assertThat(ends(4, newer("0.3.0")))
+                .contains("dpkg did not take skerry-agent 0.3.0, and 0.2.0 stays: the lock is held");
         assertThat(machine.contents()).isEqualTo(before);
     }
 
@@ -219,7 +240,8 @@ class StickInstallTest {
         MadeUpStick.write(folder.resolve("my stick/skerry-join"), JOIN + "\n");
         machine.write("var/lib/rancher/k3s/server/manifests/traefik.yaml", "");
 
-        assertThat(installs(stick, "--fingerprint", stick.fingerprint())).startsWith("skerry: gave k3s skerry-agent 0.2.0");
+        assertThat(installs(stick, "--fingerprint", stick.fingerprint()))
+                .startsWith("skerry: gave k3s skerry-agent 0.2.0");
 
         Path k3s = machine.file("var/lib/rancher/k3s");
         assertThat(k3s.resolve("agent/images/skerry-agent-0.2.0.oci.tar"))

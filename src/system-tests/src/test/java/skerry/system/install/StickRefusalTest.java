@@ -58,7 +58,8 @@ class StickRefusalTest {
     private void assertRefused(int code, String words, MadeUpStick from, String... arguments) throws Exception {
         Map<String, String> before = machine.snapshot();
 
-        var ended = machine.install(MadeUpStick.tool("install.sh"), with(arguments, from.home().toString()));
+        var ended = machine.install(
+                MadeUpStick.tool("install.sh"), with(arguments, from.home().toString()));
 
         assertThat(ended.out()).contains(words).startsWith("skerry: ");
         assertThat(ended.out().lines()).as("one sentence").hasSize(1);
@@ -113,7 +114,8 @@ class StickRefusalTest {
 
     /** Where only one of both forms of the signature is read, damage to the other one is seen as well. */
     @ParameterizedTest
-    @CsvSource({"gpgv, ed25519", "gpgv, openpgp", "sqv, ed25519", "sqv, openpgp", "openssl, ed25519", "openssl, openpgp"})
+    @CsvSource({"gpgv, ed25519", "gpgv, openpgp", "sqv, ed25519", "sqv, openpgp", "openssl, ed25519", "openssl, openpgp"
+    })
     void bothFormsOfTheSignatureCountWhicheverToolIsThere(String tool, String form) throws Exception {
         assumeTrue(MadeUpMachine.present(tool), "no " + tool + " here");
         machine.verifiesBy(tool);
@@ -179,7 +181,8 @@ class StickRefusalTest {
     @Test
     void whoeverInstallsFirstHasToCompareTheFingerprint() throws Exception {
         assertRefused(2, "--fingerprint " + stick.fingerprint().replaceAll("(.{4})(?=.)", "$1-"), stick);
-        assertRefused(3, "not the fingerprint you gave", stick, "--fingerprint", "0123-4567 89AB cdef 0123456789abcdef");
+        assertRefused(
+                3, "not the fingerprint you gave", stick, "--fingerprint", "0123-4567 89AB cdef 0123456789abcdef");
         assertRefused(2, "8 times 4", stick, "--fingerprint", "0123");
     }
 

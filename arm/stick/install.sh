@@ -210,16 +210,14 @@ machine_kind() {
 }
 
 machine_arch() {
-  if has dpkg; then
-    dpkg --print-architecture
-  else
-    case "$(uname -m)" in
-      x86_64) echo amd64 ;;
-      aarch64) echo arm64 ;;
-      armv7l) echo armhf ;;
-      *) uname -m ;;
-    esac
-  fi
+  # busybox has a dpkg that does not know.
+  dpkg --print-architecture 2>/dev/null && return
+  case "$(uname -m)" in
+    x86_64) echo amd64 ;;
+    aarch64) echo arm64 ;;
+    armv7l) echo armhf ;;
+    *) uname -m ;;
+  esac
 }
 
 need_root() {

@@ -72,7 +72,7 @@ public final class Agent implements AutoCloseable {
     private final HubSide hub;
     private final NodeStanding standing;
     private final SitePage page;
-    private final HeapTrim heap = HeapTrim.ofThisProcess();
+    private final HeapTrim heap = HeapTrim.ofThisProcess(System::nanoTime);
 
     /**
      * Opens the ring and listens; {@link #start} begins to collect.

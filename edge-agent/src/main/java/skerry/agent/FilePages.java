@@ -91,11 +91,15 @@ final class FilePages {
         }
     }
 
-    /** Gives back all that can be, if that was not done lately; what the kernel refuses stays. */
-    void giveBack() {
+    /**
+     * Gives back all that can be, if that was not done lately; what the kernel refuses stays.
+     *
+     * @return whether it was time for it
+     */
+    boolean giveBack() {
         long now = nanos.getAsLong();
         if (now - next < 0) {
-            return;
+            return false;
         }
         next = now + EVERY_NANOS;
         try {
@@ -108,6 +112,7 @@ final class FilePages {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "{0} cannot be read: memory of files is not given back", MAPS);
         }
+        return true;
     }
 
     private void unmap(Region region) {

@@ -36,17 +36,21 @@ final class HeapTrim {
         next = nanos.getAsLong() + EVERY_NANOS;
     }
 
-    /** Of this process, which gives back pages of its files as well. */
-    static HeapTrim ofThisProcess() {
+    /**
+     * Of this process, which gives back pages of its files as well.
+     *
+     * @param nanos monotonic
+     */
+    static HeapTrim ofThisProcess(LongSupplier nanos) {
         Runtime runtime = Runtime.getRuntime();
-        Optional<FilePages> pages = FilePages.load(System::nanoTime);
+        Optional<FilePages> pages = FilePages.load(nanos);
         return new HeapTrim(
                 () -> runtime.totalMemory() - runtime.freeMemory(),
                 () -> {
                     System.gc();
                     pages.ifPresent(FilePages::giveBack);
                 },
-                System::nanoTime);
+                nanos);
     }
 
     /** Collects if enough time has passed and enough could be gained. */

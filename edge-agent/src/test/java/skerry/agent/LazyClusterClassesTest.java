@@ -61,12 +61,13 @@ class LazyClusterClassesTest {
 
     /** In a process of its own, since SQLite's library is loaded once in each. */
     @Test
-    void anAgentOutsideOfAClusterRunsWhereTheClassesOfKubernetesAreMissing(@TempDir Path folder) throws Exception {
+    void anAgentOutsideOfAClusterRunsWithoutTheClassesOfKubernetesAndOfTheOtherCommands(@TempDir Path folder)
+            throws Exception {
         Process agent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
-                        withoutKubernetes(),
+                        withoutWhatItDoesNotNeed(),
                         "skerry.agent.Main",
                         "run",
                         "--data=" + folder.resolve("data"),
@@ -90,10 +91,10 @@ class LazyClusterClassesTest {
         assertThat(Files.readString(folder.resolve("err"))).isEmpty();
     }
 
-    private static String withoutKubernetes() {
+    private static String withoutWhatItDoesNotNeed() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.matches(
-                        ".*/(kubernetes-[a-z-]*|jackson-(databind|annotations|dataformat-yaml))-[0-9.]*[.]jar"))
+                        ".*/(kubernetes-[a-z-]*|jackson-(databind|annotations|dataformat-yaml)|picocli)-[0-9.]*[.]jar"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

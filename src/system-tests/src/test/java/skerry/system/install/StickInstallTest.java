@@ -7,50 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the installer does with a good stick, on a made-up machine. */
-class StickInstallTest {
+class StickInstallTest extends StickAtMachine {
     private static final String JOIN = "skerry-join-1:abc";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private static Path office;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private MadeUpMachine machine;
-
-    @SuppressWarnings("NullAway.Init")
-    private MadeUpStick stick;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Path key;
-
-    @SuppressWarnings("NullAway.Init")
-    private static MadeUpStick made;
-
-    @BeforeAll
-    static void make() throws Exception {
-        var missing = MadeUpMachine.missing();
-        assumeTrue(missing.isEmpty(), missing.orElse(""));
-        key = office.resolve("release key.pem");
-        made = MadeUpStick.make(office.resolve("stick"), "0.2.0", key);
-    }
-
-    @BeforeEach
-    void putIn() throws Exception {
-        machine = new MadeUpMachine(folder);
-        stick = made.copiedTo(folder.resolve("my stick/skerry"));
-    }
 
     private MadeUpStick newer(String version) throws Exception {
         return MadeUpStick.make(folder.resolve("my stick/skerry " + version), version, key);

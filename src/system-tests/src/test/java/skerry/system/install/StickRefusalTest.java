@@ -9,52 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stick or a machine that is not as it should be: one sentence, and nothing of the machine has changed. */
-class StickRefusalTest {
-    private static final String VERSION = "0.2.0";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private static Path office;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private MadeUpMachine machine;
-
-    @SuppressWarnings("NullAway.Init")
-    private MadeUpStick stick;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Path key;
-
-    @SuppressWarnings("NullAway.Init")
-    private static MadeUpStick made;
-
-    @BeforeAll
-    static void make() throws Exception {
-        var missing = MadeUpMachine.missing();
-        assumeTrue(missing.isEmpty(), missing.orElse(""));
-        key = office.resolve("release key.pem");
-        made = MadeUpStick.make(office.resolve("stick"), VERSION, key);
-    }
-
-    @BeforeEach
-    void putIn() throws Exception {
-        machine = new MadeUpMachine(folder);
-        stick = made.copiedTo(folder.resolve("my stick"));
-    }
-
+class StickRefusalTest extends StickAtMachine {
     private void assertRefused(int code, String words, MadeUpStick from, String... arguments) throws Exception {
         Map<String, String> before = machine.snapshot();
 

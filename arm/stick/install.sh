@@ -92,7 +92,9 @@ signed_by() { # key data signatures
     if has gpgv; then
       gpgv --quiet --homedir "$work" --keyring "$work/key.pgp" "$work/data.pgp" "$2" >/dev/null 2>&1
     else
-      sqv --keyring "$work/key.pgp" --signature-file "$work/data.pgp" "$2" >/dev/null 2>&1
+      # Debian 12's knows the second form alone.
+      sqv --keyring "$work/key.pgp" --signature-file "$work/data.pgp" "$2" >/dev/null 2>&1 \
+        || sqv --keyring "$work/key.pgp" "$work/data.pgp" "$2" >/dev/null 2>&1
     fi
   else
     printf '%s\n%s\n%s\n' '-----BEGIN PUBLIC KEY-----' "$(word_of ed25519 "$1")" '-----END PUBLIC KEY-----' >"$work/key.pem"

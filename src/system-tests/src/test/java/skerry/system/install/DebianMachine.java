@@ -3,10 +3,12 @@ package skerry.system.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,14 +99,20 @@ final class DebianMachine implements AutoCloseable {
         }
     }
 
+    /** Fetched once for all tests, which may want it at the same time in processes of their own. */
     private static Path fetched() throws Exception {
         Path kept = Checkout.home().resolve("target/debian/" + RELEASE);
-        if (!Files.isDirectory(kept)) {
-            Path fresh = kept.resolveSibling(RELEASE + ".new");
-            Files.createDirectories(kept.getParent());
-            done(run(List.of("rm", "-rf", fresh.toString())));
-            done(run(List.of("debootstrap", "--variant=minbase", "--include=systemd,dbus", RELEASE, fresh.toString())));
-            Files.move(fresh, kept);
+        Files.createDirectories(kept.getParent());
+        try (var lock =
+                FileChannel.open(kept.resolveSibling("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
+            if (!Files.isDirectory(kept)) {
+                Path fresh = kept.resolveSibling(RELEASE + ".new");
+                done(run(List.of("rm", "-rf", fresh.toString())));
+                done(run(List.of(
+                        "debootstrap", "--variant=minbase", "--include=systemd,dbus", RELEASE, fresh.toString())));
+                Files.move(fresh, kept);
+            }
         }
         return kept;
     }

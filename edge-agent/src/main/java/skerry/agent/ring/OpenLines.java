@@ -2,7 +2,9 @@ package skerry.agent.ring;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.protocol.RecordCounts;
 
@@ -14,7 +16,8 @@ final class OpenLines extends OpenBlock {
     private final BlockPacker packer;
     private final ByteColumn scratch;
     private final LineColumns lines;
-    private final BitSet sources = new BitSet();
+    /** Few, of numbers that may be large. */
+    private final Set<Integer> sources = new HashSet<>();
 
     /** @param blockBytes text after which a block is finished */
     OpenLines(int blockBytes, BlockPacker packer, ByteColumn scratch) {
@@ -27,7 +30,7 @@ final class OpenLines extends OpenBlock {
     void add(int source, LogRecord line, long mono) {
         adding(mono);
         lines.add(source, line);
-        sources.set(source);
+        sources.add(source);
     }
 
     /** Bytes of memory behind the lines that wait for their first commit. */
@@ -74,7 +77,7 @@ final class OpenLines extends OpenBlock {
 
     @Override
     void subjects(BitSet used) {
-        used.or(sources);
+        sources.forEach(used::set);
     }
 
     @Override

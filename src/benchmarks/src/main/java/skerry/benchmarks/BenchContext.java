@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import skerry.simulator.JavaProgram;
 
 /**
  * What every bench is given.
@@ -14,12 +17,21 @@ import java.util.Locale;
  * @param work a folder of its own on a real disk
  * @param runs how often to repeat what is repeated; the median counts
  * @param length how long what takes its time may take
+ * @param packed the program of an agent that is measured in place of the one of the checkout
  */
-public record BenchContext(Path home, Path work, int runs, Duration length, PrintWriter progress) {
+public record BenchContext(
+        Path home, Path work, int runs, Duration length, Optional<Path> packed, PrintWriter progress) {
     /** A fresh folder for one bench. */
     public Path folder(String name) throws IOException {
         Files.createDirectories(work);
         return Files.createTempDirectory(work, name + "-");
+    }
+
+    /** The command that starts a node's agent. */
+    public List<String> agent() throws IOException {
+        return packed.isPresent()
+                ? List.of(packed.get().toAbsolutePath().toString())
+                : new JavaProgram(home, "edge-agent", "agent", "agent").command();
     }
 
     public void say(String format, Object... values) {

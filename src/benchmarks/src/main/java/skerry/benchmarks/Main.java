@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,6 +65,14 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON too.")
     private Path json = Path.of("target/bench.json");
 
+    @Option(
+            names = "--agent",
+            paramLabel = "PROGRAM",
+            description =
+                    "Has footprint, node and beside measure this agent in place of the one that was built, such as "
+                            + "arm/packed, which runs the one of an image.")
+    private Optional<Path> agent = Optional.empty();
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -93,7 +102,7 @@ public final class Main implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path home = Path.of(System.getProperty("skerry.home", "."));
         Path work = home.resolve("target/bench");
-        var context = new BenchContext(home, work, runs, Duration.ofMinutes(minutes), out);
+        var context = new BenchContext(home, work, runs, Duration.ofMinutes(minutes), agent, out);
         var machine = Machine.now();
         out.println("measured on " + machine.line());
         var figures = new LinkedHashMap<String, List<Figure>>();

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import skerry.simulator.ChildProcess;
-import skerry.simulator.JavaProgram;
 
 /** An agent as it is packaged, in a process of its own, that follows one log file and has a page on a free port. */
 final class MeasuredAgent implements AutoCloseable {
@@ -35,8 +34,7 @@ final class MeasuredAgent implements AutoCloseable {
     /** @param more further arguments of {@code skerry-agent run} */
     static MeasuredAgent start(BenchContext context, Path folder, Path logFile, List<String> more)
             throws IOException, InterruptedException {
-        var program = new JavaProgram(context.home(), "edge-agent", "agent", "agent");
-        return start(program.command(), folder, logFile, more);
+        return start(context.agent(), folder, logFile, more);
     }
 
     /** @param program Java with its flags and the program */

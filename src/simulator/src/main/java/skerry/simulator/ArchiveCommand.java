@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import skerry.platform.CloseStack;
 import skerry.platform.tls.CertificateAuthority;
@@ -70,6 +71,12 @@ final class ArchiveCommand implements Callable<Integer> {
                     "ephemeral-storage":{"usedBytes":40960}}]}
                     """);
 
+    @Option(
+            names = "--packed",
+            paramLabel = "PROGRAM",
+            description = "Makes no archive, but the list of classes for one, with this agent of a packed one's Java.")
+    private Optional<Path> packed = Optional.empty();
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -82,12 +89,17 @@ final class ArchiveCommand implements Callable<Integer> {
         Path work = Files.createTempDirectory("skerry-archive");
         try {
             Path classes = work.resolve("classes");
-            train(home, agent, work, classes);
-            Path all = withObjects(new JavaProgram(home, "edge-agent", "agent", "agent-cluster"), work, classes);
+            train(home, listing(agent, classes), work);
+            Path objects = work.resolve("object-classes");
+            readObjects(listing(new JavaProgram(home, "edge-agent", "agent", "agent-cluster"), objects), work);
+            Path all = joined(List.of(classes, objects), work.resolve("all-classes"));
+            Files.copy(all, agent.classList(), StandardCopyOption.REPLACE_EXISTING);
+            if (packed.isPresent()) {
+                return 0;
+            }
             Path fresh = Files.createTempFile(agent.archive().getParent(), "archive", ".tmp");
             dump(agent, all, fresh, work.resolve("dump.log"));
             Files.move(fresh, agent.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Files.copy(all, agent.classList(), StandardCopyOption.REPLACE_EXISTING);
         } finally {
             delete(work);
         }
@@ -96,15 +108,21 @@ final class ArchiveCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The classes of a node's agent, and those that read and tell of the objects of a cluster: those cost a node nothing (ADR 48). */
-    private static Path withObjects(JavaProgram program, Path work, Path node)
-            throws IOException, InterruptedException {
+    /** The command of an agent that writes the classes it loads. */
+    private List<String> listing(JavaProgram program, Path classes) throws IOException {
+        String list = "-XX:DumpLoadedClassList=" + classes;
+        return packed.isPresent()
+                ? List.of(packed.get().toAbsolutePath().toString(), "-XX:SharedArchiveFile=/none", list)
+                : program.command(List.of(list));
+    }
+
+    /** Has objects of a cluster read and told of: classes of another role in the archive cost a node nothing (ADR 48). */
+    private static void readObjects(List<String> program, Path work) throws IOException, InterruptedException {
         Path objects = work.resolve(OBJECTS);
         try (var text = ArchiveCommand.class.getResourceAsStream(OBJECTS)) {
             Files.copy(Objects.requireNonNull(text, OBJECTS), objects);
         }
-        Path classes = work.resolve("object-classes");
-        var command = new ArrayList<>(program.command(List.of("-XX:DumpLoadedClassList=" + classes)));
+        var command = new ArrayList<>(program);
         command.addAll(List.of("preview", "objects", objects.toString()));
         Path log = work.resolve("objects.log");
         try (var preview = ChildProcess.start("objects", command, log)) {
@@ -112,16 +130,18 @@ final class ArchiveCommand implements Callable<Integer> {
                 throw new IOException("the objects of the training cannot be read: " + Files.readString(log));
             }
         }
-        var all = new LinkedHashSet<String>();
-        for (Path list : List.of(node, classes)) {
-            // Each list counts its classes anew, and two of one number are refused.
-            Files.readAllLines(list).forEach(line -> all.add(line.replaceFirst(" id: \\d+$", "")));
-        }
-        return Files.write(work.resolve("all-classes"), all);
     }
 
-    private static void train(Path home, JavaProgram program, Path work, Path classes)
-            throws IOException, InterruptedException {
+    private static Path joined(List<Path> lists, Path all) throws IOException {
+        var lines = new LinkedHashSet<String>();
+        for (Path list : lists) {
+            // Each list counts its classes anew, and two of one number are refused.
+            Files.readAllLines(list).forEach(line -> lines.add(line.replaceFirst(" id: \\d+$", "")));
+        }
+        return Files.write(all, lines);
+    }
+
+    private static void train(Path home, List<String> program, Path work) throws IOException, InterruptedException {
         Path log = Files.createFile(work.resolve("pod.log"));
         Path data = work.resolve("agent");
         Path authority = Files.createDirectory(work.resolve("ca"));
@@ -133,7 +153,7 @@ final class ArchiveCommand implements Callable<Integer> {
                     path -> KUBELET.getOrDefault(path, "")));
             var hub = open.push(LocalHub.start(home, work.resolve("hub")));
             hub.addSite(SITE, SITE, SITE);
-            var command = new ArrayList<>(program.command(List.of("-XX:DumpLoadedClassList=" + classes)));
+            var command = new ArrayList<>(program);
             command.addAll(List.of(
                     "run",
                     "--data",

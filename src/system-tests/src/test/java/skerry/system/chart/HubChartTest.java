@@ -134,7 +134,8 @@ class HubChartTest {
                     .containsAllEntriesOf(service.getSpec().getSelector());
             assertThat(service.getSpec().getPublishNotReadyAddresses()).isTrue();
         });
-        NetworkPolicy policy = Chart.all(objects, NetworkPolicy.class).findFirst().orElseThrow();
+        NetworkPolicy policy =
+                Chart.all(objects, NetworkPolicy.class).findFirst().orElseThrow();
         assertThat(policy.getSpec().getIngress().getFirst().getPorts().stream()
                         .map(port -> port.getPort().getIntVal()))
                 .containsExactlyInAnyOrderElementsOf(ports.values());
@@ -201,7 +202,10 @@ class HubChartTest {
                         Optional.ofNullable(spec.getHostIPC())))
                 .containsOnly(Optional.empty());
         assertThat(spec.getAutomountServiceAccountToken()).isFalse();
-        assertThat(Chart.all(objects, ServiceAccount.class).findFirst().orElseThrow().getAutomountServiceAccountToken())
+        assertThat(Chart.all(objects, ServiceAccount.class)
+                        .findFirst()
+                        .orElseThrow()
+                        .getAutomountServiceAccountToken())
                 .isFalse();
         assertThat(objects).noneMatch(object -> object.getApiVersion().startsWith("rbac."));
         assertThat(hub.getVolumeMounts().stream()
@@ -238,8 +242,11 @@ class HubChartTest {
         assertThat(hub.getVolumeMounts().stream().map(VolumeMount::getName))
                 .containsExactlyInAnyOrderElementsOf(
                         pod(objects).getVolumes().stream().map(Volume::getName).toList());
-        String service =
-                Chart.all(objects, Service.class).findFirst().orElseThrow().getMetadata().getName();
+        String service = Chart.all(objects, Service.class)
+                .findFirst()
+                .orElseThrow()
+                .getMetadata()
+                .getName();
         assertThat(set(objects).getSpec().getServiceName()).isEqualTo(service);
         assertThat(config(objects).web().names()).contains(service);
         assertThat(Chart.all(objects, ServiceAccount.class)
@@ -372,7 +379,8 @@ class HubChartTest {
         String digest = "sha256:" + "ab".repeat(32);
 
         assertThat(hub(set(render("{}"))).getImage()).isEqualTo("skerry-hub:0.1.0");
-        assertThat(hub(set(render("image: {tag: v2, digest: \"" + digest + "\"}"))).getImage())
+        assertThat(hub(set(render("image: {tag: v2, digest: \"" + digest + "\"}")))
+                        .getImage())
                 .isEqualTo("skerry-hub@" + digest);
     }
 

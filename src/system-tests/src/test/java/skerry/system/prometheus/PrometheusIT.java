@@ -111,11 +111,13 @@ class PrometheusIT {
     /** As Prometheus keeps a scrape, with its own labels and series. */
     private List<Sample> scraped() throws IOException, InterruptedException {
         var samples = new ArrayList<Sample>();
-        for (String line : (metrics() + "up 1\nscrape_duration_seconds 0.1\n").lines().toList()) {
+        for (String line :
+                (metrics() + "up 1\nscrape_duration_seconds 0.1\n").lines().toList()) {
             Matcher sample = SAMPLE.matcher(line);
             if (sample.matches()) {
                 Labels labels = Labels.of(LabelSets.NAME, sample.group(1), "job", "skerry", "instance", "hub:8440");
-                Matcher label = LABEL.matcher(Optional.ofNullable(sample.group(2)).orElse(""));
+                Matcher label =
+                        LABEL.matcher(Optional.ofNullable(sample.group(2)).orElse(""));
                 while (label.find()) {
                     labels = labels.with(label.group(1), label.group(2));
                 }
@@ -137,9 +139,13 @@ class PrometheusIT {
         var evaluator = new Evaluator(
                 (matchers, from, to, visitor) -> {
                     for (Sample sample : scraped) {
-                        if (matchers.stream().allMatch(matcher -> matcher.matches(sample.labels().get(matcher.label())))) {
+                        if (matchers.stream()
+                                .allMatch(matcher ->
+                                        matcher.matches(sample.labels().get(matcher.label())))) {
                             for (long time = NOW - 1_800_000; time <= NOW; time += 30_000) {
-                                if (time >= from && time <= to && !visitor.sample(sample.labels(), time, sample.value())) {
+                                if (time >= from
+                                        && time <= to
+                                        && !visitor.sample(sample.labels(), time, sample.value())) {
                                     return;
                                 }
                             }
@@ -148,7 +154,7 @@ class PrometheusIT {
                 },
                 QueryLimits.USUAL);
         return switch (evaluator.instant(expr, NOW)) {
-            case Answer.Result(Value.InstantVector(_, List<Sample> samples)) -> samples;
+            case Answer.Result(Value.InstantVector vector) -> vector.samples();
             case Answer other -> throw new AssertionError("no vector: " + other);
         };
     }
@@ -200,7 +206,9 @@ class PrometheusIT {
                     assertThat(variable.path("definition")).isEqualTo(variable.at("/query/query"));
                     assertThat(scraped)
                             .as(variable.at("/query/query").asText())
-                            .anyMatch(sample -> sample.labels().get(LabelSets.NAME).equals(choice.group(1))
+                            .anyMatch(sample -> sample.labels()
+                                            .get(LabelSets.NAME)
+                                            .equals(choice.group(1))
                                     && !sample.labels().get(choice.group(2)).isEmpty());
                 }
             }
@@ -265,7 +273,8 @@ class PrometheusIT {
                                     .at("/data/result")
                                     .size()
                             == 1);
-            assertThat(ask(client, port, "skerry_site_state{site=\"north\"} == 1").at("/data/result"))
+            assertThat(ask(client, port, "skerry_site_state{site=\"north\"} == 1")
+                            .at("/data/result"))
                     .hasSize(1);
             for (Dashboard.Query query : queries()) {
                 assertThat(ask(client, port, query.expression()).path("status").asText())
@@ -283,7 +292,8 @@ class PrometheusIT {
         String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
         try {
             return JSON.readTree(client.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=" + query))
+                            HttpRequest.newBuilder(
+                                            URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=" + query))
                                     .build(),
                             BodyHandlers.ofString())
                     .body());
@@ -302,7 +312,8 @@ class PrometheusIT {
 
     private static Ended run(String... command) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Ended(process.waitFor(), out);
         } catch (IOException e) {

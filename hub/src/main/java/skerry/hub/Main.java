@@ -18,6 +18,7 @@ import skerry.hub.cli.RestoreAgentCommand;
 import skerry.hub.cli.RestoreCommand;
 import skerry.hub.cli.RetireCommand;
 import skerry.hub.cli.SitesCommand;
+import skerry.hub.cli.StatusCommand;
 import skerry.hub.cli.VerifyBackupCommand;
 import skerry.platform.cli.Program;
 
@@ -40,6 +41,7 @@ public final class Main implements Runnable {
     static CommandLine commands() {
         return new CommandLine(new Main())
                 .addSubcommand(new RunCommand())
+                .addSubcommand(new StatusCommand())
                 .addSubcommand(new IdentityCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new EnrolCommand())

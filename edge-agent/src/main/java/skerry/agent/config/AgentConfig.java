@@ -159,14 +159,12 @@ public record AgentConfig(
         return config;
     }
 
-    /** The names of all settings. */
-    static Set<String> keys() {
-        var settings = Settings.of(Map.of("ring.max-bytes", "1GiB")); // which is read only where it is given
-        read(settings, "");
-        return settings.known();
-    }
-
-    private static AgentConfig read(Settings settings, String hostName) {
+    /**
+     * Reads settings that the caller has loaded, and finishes afterwards.
+     *
+     * @param hostName what the node is called if nothing else is said
+     */
+    public static AgentConfig read(Settings settings, String hostName) {
         Contact contact = settings.read("contact", Contact.ALWAYS_ON, Contact::parse);
         Collect collect = collect(settings);
         return new AgentConfig(

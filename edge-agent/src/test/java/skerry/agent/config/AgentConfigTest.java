@@ -11,52 +11,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.budget.BudgetSettings;
 import skerry.platform.config.ConfigException;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.HubIdentity;
 
 class AgentConfigTest {
-    /** Of no hub. */
-    private static final String JOIN_CODE = "skerry-join-1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-            + "AAAAAAAAAAAAAAAAAAAAAAAAAAAABodHRwczovL2h1Yi5leGFtcGxlOjg0NDAvHbqSOA";
-
     private static final Path EXAMPLE = Path.of("..", "deploy", "agent.yaml");
     private static final String CARD =
             HubIdentity.generate(new SecureRandom()).card().text();
-
-    private static final Pattern SETTING = Pattern.compile(" *([a-z0-9-]+):(.*)");
-
-    @TempDir
-    private Path folder;
-
-    @Test
-    void theExampleNamesEverySettingAndNoOther() throws Exception {
-        String uncommented = Files.readString(EXAMPLE).replaceAll("(?m)^( *)# ([a-z-]+: \\S*)$", "$1$2");
-        Files.writeString(folder.resolve("agent.yaml"), uncommented);
-        var shown = new TreeSet<String>();
-        String section = "";
-        for (String line : uncommented.lines().toList()) {
-            Matcher setting = SETTING.matcher(line);
-            if (setting.matches()) {
-                boolean inSection = line.startsWith(" ");
-                boolean opens = setting.group(2).isEmpty() && !inSection;
-                section = opens ? setting.group(1) + "." : inSection ? section : "";
-                if (!opens) {
-                    shown.add(section + setting.group(1));
-                }
-            }
-        }
-
-        assertThat(shown).containsExactlyInAnyOrderElementsOf(AgentConfig.keys());
-        AgentConfig.load(
-                Optional.of(folder.resolve("agent.yaml")), Map.of("mqtt.hub", CARD, "join", JOIN_CODE), "host");
-    }
 
     @Test
     void theCardThatTheExampleNamesIsThereForWhoTriesIt() throws Exception {

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.collect.targets.ListedTargets;
@@ -20,8 +18,6 @@ import skerry.agent.collect.targets.Target;
 import skerry.platform.config.ConfigException;
 
 class ScrapeSettingsTest {
-    private static final Path EXAMPLE = Path.of("..", "deploy", "agent.yaml");
-
     @TempDir
     private Path folder;
 
@@ -65,53 +61,6 @@ class ScrapeSettingsTest {
                 .extracting(target -> target.host().toString())
                 .containsExactly("gateway.local:443", "[fd00::7]:9115", "other.local:81");
         assertThat(targets).allMatch(target -> target.labels().get("rack").equals("7"));
-    }
-
-    @Test
-    void theCommentedExampleNamesEverySettingOfAJobAndLoads() throws Exception {
-        Matcher block = Pattern.compile("(?m)^# scrape:\\n(?:#.*\\n)+").matcher(Files.readString(EXAMPLE));
-        assertThat(block.find()).isTrue();
-        String example = block.group().replaceAll("(?m)^# ?", "");
-
-        ListedTargets targets = load(example);
-
-        assertThat(targets.targets()).hasSizeGreaterThan(1);
-        for (String key : new String[] {
-            "name",
-            "targets",
-            "scheme",
-            "path",
-            "params",
-            "interval",
-            "timeout",
-            "labels",
-            "basic",
-            "user",
-            "password-file",
-            "bearer",
-            "token-file",
-            "tls",
-            "ca-file",
-            "cert-file",
-            "key-file",
-            "server-name",
-            "insecure-skip-verify",
-            "max-bytes",
-            "max-series",
-            "max-labels",
-            "max-label-bytes",
-            "relabel",
-            "source-labels",
-            "separator",
-            "regex",
-            "target-label",
-            "replacement",
-            "action",
-            "honor-labels",
-            "honor-timestamps"
-        }) {
-            assertThat(example).contains(key + ":");
-        }
     }
 
     @Test

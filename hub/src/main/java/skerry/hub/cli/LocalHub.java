@@ -7,12 +7,15 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,6 +62,19 @@ public final class LocalHub implements AutoCloseable {
             client.sslContext(Trust.clientContext(Optional.of(data.resolve("ca.pem"))));
         }
         return new LocalHub(data, operator, client.build());
+    }
+
+    /** Where its pages are, as seen from this machine. */
+    URI url() {
+        return operator.url();
+    }
+
+    /** What keeps the hub from taking batches, in its own words; empty if nothing does. */
+    Optional<String> trouble() throws IOException {
+        HttpResponse<byte[]> answer = ask(request("/readyz", "GET", JSON, BodyPublishers.noBody()));
+        return answer.statusCode() == HttpURLConnection.HTTP_OK
+                ? Optional.empty()
+                : Optional.of(new String(answer.body(), StandardCharsets.UTF_8).strip());
     }
 
     /** Reads, for example, {@code /api/v1/agents}. */

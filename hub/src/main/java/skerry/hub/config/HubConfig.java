@@ -93,7 +93,14 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
      */
     public static HubConfig load(Optional<Path> file, Map<String, String> overrides) throws ConfigException {
         var settings = Settings.load(file, overrides);
-        var config = new HubConfig(
+        var config = read(settings);
+        settings.finish();
+        return config;
+    }
+
+    /** Reads settings that the caller has loaded, and finishes afterwards. */
+    public static HubConfig read(Settings settings) {
+        return new HubConfig(
                 settings.path("data", Path.of("/var/lib/skerry-hub")),
                 new Web(
                         settings.read("web.listen", Listening.parse("127.0.0.1:8440"), Listening::parse),
@@ -105,8 +112,6 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
                         settings.bytes("retention.max-bytes", 50L << 30, 64L << 20, 1L << 50)),
                 backup(settings),
                 settings.flag("demo", false));
-        settings.finish();
-        return config;
     }
 
     private static Optional<Backup> backup(Settings settings) {

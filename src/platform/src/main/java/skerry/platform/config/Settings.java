@@ -28,7 +28,16 @@ public final class Settings {
     private final String source;
     private final Map<String, String> values;
     private final Set<String> known = new HashSet<>();
+    private final Map<String, Bounds> bounds = new TreeMap<>();
+    private final Set<String> unusual = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
+
+    /**
+     * What a number, span or size may be, as it is written in a file.
+     *
+     * @param usual what counts where the key is not given
+     */
+    public record Bounds(String usual, String least, String most) {}
 
     private Settings(String source, Map<String, String> values) {
         this.source = source;
@@ -82,6 +91,16 @@ public final class Settings {
         return Set.copyOf(known);
     }
 
+    /** The bounds of every key read so far that has some. */
+    public Map<String, Bounds> bounds() {
+        return Map.copyOf(bounds);
+    }
+
+    /** Every key read so far that was given a value other than its usual one. */
+    public Set<String> unusual() {
+        return Set.copyOf(unusual);
+    }
+
     public String text(String key, String otherwise) {
         return read(key, otherwise, value -> value);
     }
@@ -115,6 +134,7 @@ public final class Settings {
     }
 
     public int number(String key, int otherwise, int least, int most) {
+        bounds.put(key, new Bounds("" + otherwise, "" + least, "" + most));
         return read(key, otherwise, value -> {
             String range = "must be a whole number from " + least + " to " + most;
             try {
@@ -130,6 +150,7 @@ public final class Settings {
     }
 
     public Duration duration(String key, Duration otherwise, Duration least, Duration most) {
+        bounds.put(key, new Bounds(Units.text(otherwise), Units.text(least), Units.text(most)));
         return read(key, otherwise, value -> {
             var duration = Units.duration(value);
             if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
@@ -142,10 +163,12 @@ public final class Settings {
 
     /** A size in bytes. */
     public long bytes(String key, long otherwise, long least, long most) {
+        bounds.put(key, new Bounds(Units.text(otherwise), Units.text(least), Units.text(most)));
         return read(key, otherwise, value -> {
             long bytes = Units.bytes(value);
             if (bytes < least || bytes > most) {
-                throw new IllegalArgumentException("must lie between " + least + " and " + most + " bytes");
+                throw new IllegalArgumentException(
+                        "must lie between " + Units.text(least) + " and " + Units.text(most));
             }
             return bytes;
         });
@@ -159,14 +182,23 @@ public final class Settings {
             known.add(key + "." + i);
             items.add(values.getOrDefault(key + "." + i, ""));
         }
-        if (!items.isEmpty()) {
-            return List.copyOf(items);
-        }
+        List<String> list = items.isEmpty() ? listed(key, otherwise) : List.copyOf(items);
+        note(key, list, otherwise);
+        return list;
+    }
+
+    private List<String> listed(String key, List<String> otherwise) {
         String value = values.get(key);
         if (value == null) {
             return otherwise;
         }
         return value.isBlank() ? List.of() : List.of(value.strip().split("\\s*,\\s*"));
+    }
+
+    private void note(String key, Object value, Object usual) {
+        if (!value.equals(usual)) {
+            unusual.add(key);
+        }
     }
 
     /** The numbers below {@code key} of a YAML list of maps: {@code sites.0.name} gives {@code 0}. */
@@ -208,7 +240,9 @@ public final class Settings {
             return otherwise;
         }
         try {
-            return parser.apply(value.strip());
+            T parsed = parser.apply(value.strip());
+            note(key, parsed, otherwise);
+            return parsed;
         } catch (IllegalArgumentException e) {
             problem(key, e.getMessage() + ", was '" + value + "'");
             return otherwise;

@@ -58,6 +58,17 @@ public final class Units {
         return millis + "ms";
     }
 
+    /** A size in its largest whole unit. */
+    static String text(long bytes) {
+        for (String unit : List.of("GiB", "MiB", "KiB")) {
+            long size = SIZES.getOrDefault(unit.toLowerCase(Locale.ROOT), 1L);
+            if (bytes >= size && bytes % size == 0) {
+                return bytes / size + unit;
+            }
+        }
+        return bytes + "B";
+    }
+
     private static long scaled(String value, Map<String, Long> units, String what) {
         int digits = 0;
         while (digits < value.length() && Character.isDigit(value.charAt(digits))) {

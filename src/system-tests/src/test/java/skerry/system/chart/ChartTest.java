@@ -43,7 +43,7 @@ class ChartTest {
 
     @Test
     void helmFindsNothingToSay() {
-        var result = Chart.lint();
+        var result = Chart.lint(Chart.FOLDER);
 
         assertThat(result.getMessages()).noneMatch(line -> line.startsWith("[WARNING]") || line.startsWith("[ERROR]"));
         assertThat(result.isFailed()).isFalse();
@@ -98,7 +98,7 @@ class ChartTest {
 
     @Test
     void theCodeIsInNothingButItsSecret() throws Exception {
-        String rendered = Chart.text("skerry-agent", Chart.NAMESPACE, DEFAULTS);
+        String rendered = Chart.text(Chart.FOLDER, "skerry-agent", Chart.NAMESPACE, DEFAULTS);
 
         assertThat(rendered.lines().filter(line -> line.contains(CODE))).containsExactly("  join: \"" + CODE + "\"");
     }

@@ -75,12 +75,7 @@ class PlainManifestTest {
         assertThat(FILE.getFileName().toString()).matches("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
     }
 
-    /** What belongs to Helm alone is left out: nobody must take the objects for those of a release. */
     private static String manifest() throws IOException {
-        String rendered = Chart.text("skerry-agent", NAMESPACE, VALUES)
-                .replaceAll("(?m)^ +annotations:\n +helm\\.sh/resource-policy: keep\n", "")
-                .replaceAll("(?m)^ +(helm\\.sh/chart|app\\.kubernetes\\.io/managed-by): .*\n", "")
-                .replaceAll("(?m)^# Source: .*\n", "");
-        return HEAD + rendered.stripTrailing() + "\n";
+        return HEAD + Chart.plain(Chart.FOLDER, NAMESPACE, VALUES);
     }
 }

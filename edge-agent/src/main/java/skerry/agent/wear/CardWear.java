@@ -112,7 +112,7 @@ public final class CardWear implements Collector, AutoCloseable {
         if (now >= nextLook) {
             nextLook = now + LOOK_EVERY;
             look(now);
-            if (now >= nextKeep) {
+            if (now >= nextKeep && !cards.isEmpty()) {
                 nextKeep = now + KEEP_EVERY;
                 book.write(cards);
             }
@@ -137,7 +137,9 @@ public final class CardWear implements Collector, AutoCloseable {
         }
         try {
             look(mono.millis());
-            book.write(cards);
+            if (!cards.isEmpty()) {
+                book.write(cards);
+            }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "what was written to cards in the last hour is not remembered: {0}", e.getMessage());
         }

@@ -8,6 +8,7 @@ import { diskNote, diskTable } from './capacity-views.js';
 import { sites } from './fleet.js';
 import { drift, sentence } from './format.js';
 import { followNews, isClockOff, lanesOf, legend, olderNote, rangeNow, strip, zoomByAddress } from './lanes.js';
+import { bootTable, cardNote, cardTable } from './machine-views.js';
 import { HARDWARE_PANELS, TAIL_PANELS, USE_PANELS } from './node-panels.js';
 import { age, moment, problemNote, segmented, simulatedTag, stateChip, waiting } from './parts.js';
 import { rangeBar } from './range-bar.js';
@@ -41,7 +42,10 @@ export function open(id, name) {
   );
   const node = computed(() => detail.data.value?.nodes.find((one) => one.name === name || one.uid === name));
   const uid = computed(() => node.value?.uid);
-  const disks = resource((abort) => /** @type {Promise<import('../types/contract.js').DisksBody>} */ (get(`${address}/disks?node=${encodeURIComponent(node.peek()?.name ?? name)}`, abort)));
+  const ofNode = (/** @type {string} */ part) => `${address}/${part}?node=${encodeURIComponent(node.peek()?.name ?? name)}`;
+  const disks = resource((abort) => /** @type {Promise<import('../types/contract.js').DisksBody>} */ (get(ofNode('disks'), abort)));
+  const boots = resource((abort) => /** @type {Promise<import('../types/contract.js').BootsBody>} */ (get(`${ofNode('boots')}&limit=20`, abort)));
+  const cards = resource((abort) => /** @type {Promise<import('../types/contract.js').CardsBody>} */ (get(ofNode('cards'), abort)));
   const tailOpen = signal(params.peek().get('more') === 'yes');
   const lanes = (/** @type {import('./panels.js').Panel[]} */ panels) => lanesOf(id, panels, () => uid.peek(), () => shown.peek());
   const use = lanes(USE_PANELS);
@@ -53,6 +57,8 @@ export function open(id, name) {
     if (!uid.peek()) return;
     use.load();
     void disks.load();
+    void boots.load();
+    void cards.load();
     hardware.load();
     if (tailOpen.peek()) tail.load();
   }
@@ -91,7 +97,7 @@ export function open(id, name) {
     close() {
       for (const end of stop) end();
       detail.close();
-      disks.close();
+      for (const all of [disks, boots, cards]) all.close();
       for (const all of [use, hardware, tail]) all.close();
     },
     view() {
@@ -126,6 +132,16 @@ export function open(id, name) {
         <section class="card charts" aria-labelledby="hardware-title">
           <div class="card-head"><h2 id="hardware-title">Heat, power, card, clock, restarts</h2></div>
           ${hardware.view(site, found, shown.value)}
+        </section>
+        <section class="card flush" aria-labelledby="boots-title">
+          <div class="card-head"><h2 id="boots-title">Why it was started again</h2></div>
+          ${problemNote(boots.problem.value, boots.load)}
+          ${boots.data.value ? bootTable(boots.data.value, site) : waiting('the starts')}
+        </section>
+        <section class="card flush" aria-labelledby="cards-title">
+          <div class="card-head"><h2 id="cards-title">SD card and eMMC</h2></div>
+          ${problemNote(cards.problem.value, cards.load)}
+          ${cards.data.value ? html`${cardTable(cards.data.value, site)} ${cards.data.value.total > 0 ? cardNote() : nothing}` : waiting('the cards')}
         </section>
         <details class="card charts fold" ?open=${tailOpen.value} @toggle=${unfold}>
           <summary><h2>More charts</h2></summary>

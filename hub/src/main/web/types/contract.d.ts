@@ -473,6 +473,48 @@ export interface JoinCode {
   replaces?: string;
 }
 
+/** A card; `low` and `high` are bytes on a day, `own` what the agent wrote of `written`. */
+export interface Card {
+  node: string;
+  device: string;
+  kind: string;
+  size: number;
+  since: number;
+  written: number;
+  own?: number;
+  life?: number;
+  low?: number;
+  high?: number;
+  toldTo: number;
+  word: string;
+  sentence: string;
+  earliest?: number;
+  latest?: number;
+}
+
+export interface CardsBody extends Span {
+  total: number;
+  offset: number;
+  cards: Card[];
+}
+
+/** Why a machine was started again; `lasted` is how many seconds it had been up before. */
+export interface Boot {
+  node: string;
+  at: number;
+  arrivedAt: number;
+  cause: string;
+  sure: string;
+  text: string;
+  lasted?: number;
+}
+
+export interface BootsBody extends Span {
+  total: number;
+  offset: number;
+  boots: Boot[];
+}
+
 /** Bytes, or cores; what is not told is absent. */
 export interface Use {
   used?: number;

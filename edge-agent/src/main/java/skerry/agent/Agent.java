@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import skerry.agent.alert.RuleBook;
+import skerry.agent.boot.Boots;
 import skerry.agent.cluster.ClusterPlace;
 import skerry.agent.cluster.IdentityCopy;
 import skerry.agent.cluster.Role;
 import skerry.agent.collect.CollectionRound;
 import skerry.agent.collect.Collector;
+import skerry.agent.collect.HostPaths;
 import skerry.agent.collect.containers.Containers;
 import skerry.agent.collect.host.HostMetrics;
 import skerry.agent.collect.host.KernelCalls;
+import skerry.agent.collect.host.RealTimeClock;
 import skerry.agent.collect.host.SystemCommands;
 import skerry.agent.collect.k3s.Certificates;
 import skerry.agent.collect.k3s.Datastore;
@@ -24,6 +27,7 @@ import skerry.agent.collect.scrape.TextfileDirectory;
 import skerry.agent.collect.targets.ListedTargets;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.services.ServiceBoard;
@@ -34,11 +38,13 @@ import skerry.agent.summary.TemplateMiner;
 import skerry.agent.sync.BatchSealer;
 import skerry.agent.sync.LiveStatus;
 import skerry.agent.sync.peer.PeerTally;
+import skerry.agent.wear.CardWear;
 import skerry.platform.CloseStack;
 import skerry.platform.config.ConfigException;
 import skerry.platform.time.BootId;
 import skerry.platform.time.MonotonicClock;
 import skerry.protocol.Bytes;
+import skerry.protocol.ClockQuality;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Severity;
@@ -48,6 +54,9 @@ public final class Agent implements AutoCloseable {
     private static final int MAX_SAMPLES_PER_COLLECTOR = 5_000;
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(3);
     private static final String CLOCK_COLLECTOR = "timex";
+
+    /** fake-hwclock leaves the date on the disk every hour. */
+    private static final Duration DATE_KEPT_EVERY = Duration.ofMinutes(65);
 
     /** How late a round may be: collectors have their limits, but storing waits for the disk. */
     private static final Duration LATE_ROUND = Duration.ofMinutes(2);
@@ -62,6 +71,7 @@ public final class Agent implements AutoCloseable {
     private final Ring ring;
     private final LinkUse use;
     private final Recorder recorder;
+    private final Boots boots;
     private final Watch watch;
     private final ClusterSide cluster;
     private final ServiceBoard services = new ServiceBoard(ServiceBoard.MOST, MonotonicClock.SYSTEM);
@@ -108,6 +118,10 @@ public final class Agent implements AutoCloseable {
                     clock.bootId(),
                     config.send()));
             identityCopy.ifPresent(kept -> ring.startsAfter(kept.startsBefore()));
+            if (hasCarriedOverDate()) {
+                clock.restored();
+                ring.clock(ClockQuality.RESTORED, -1);
+            }
             use = open.push(new LinkUse(config, ring, clock));
             var redactor = PolicyRedactor.standard();
             var minute = new OpenMinute(
@@ -127,6 +141,12 @@ public final class Agent implements AutoCloseable {
                     clock,
                     this::batchesStored);
             recorder.resume();
+            boots = new Boots(
+                    folder.boots(),
+                    folder.ring(),
+                    config.collect().paths(),
+                    new SystemCommands(COMMAND_LIMIT),
+                    clock.bootId());
             watch = new Watch(config, rules, folder, ring, maxRingBytes, redactor, recorder, clock);
             ListedTargets listed = Scrapes.listed(config, place, role);
             cluster =
@@ -177,7 +197,7 @@ public final class Agent implements AutoCloseable {
             page = new SitePage(
                     config,
                     folder,
-                    new NodeView(standing, rounds, use, watch.alerts(), ring, hub.link(), recorder, clock),
+                    new NodeView(standing, rounds, use, watch.alerts(), boots, ring, hub.link(), recorder, clock),
                     random);
         } catch (IOException | RuntimeException e) {
             try (open) {
@@ -196,6 +216,22 @@ public final class Agent implements AutoCloseable {
                 clock.monoMillis(),
                 "agent started",
                 Map.of("version", Version.TEXT, "role", role.word())));
+        if (RealTimeClock.isMissing(config.collect().paths())) {
+            recorder.event(new Event(
+                    "clock",
+                    Severity.INFO,
+                    now,
+                    clock.monoMillis(),
+                    "no real-time clock: the date is "
+                            + (clock.reading().quality() == ClockQuality.UNKNOWN
+                                    ? "the kernel's or the image's, until a time source is there"
+                                    : "carried over on the disk, and slow by as long as the machine was off"),
+                    Map.of("quality", Integer.toString(clock.reading().quality().code()), "error", "-1")));
+        }
+        if (role.watchesNode()) {
+            boots.look();
+            boots.start(new Moment(now, clock.monoMillis()), recorder::event);
+        }
         rounds.start();
         scrapes.start();
         cluster.start();
@@ -232,10 +268,14 @@ public final class Agent implements AutoCloseable {
     /** Stops collecting, closes the open window, gives the link a moment to deliver it, and closes everything. */
     @Override
     public void close() {
+        boots.close();
         watch.close();
         scrapes.close();
         cluster.close();
         rounds.close();
+        // Beside the end of the rounds it says, after a restart of the machine, that this agent was asked to end.
+        recorder.event(new Event(
+                Boots.STOPPED, Severity.INFO, clock.wallMillis(), clock.monoMillis(), "agent stopped", Map.of()));
         logs.close();
         identityCopy.ifPresent(IdentityCopy::close);
         hub.takeNoMore();
@@ -243,6 +283,14 @@ public final class Agent implements AutoCloseable {
         hub.close();
         page.close();
         open.close();
+    }
+
+    /** Without a real-time clock, a date that is not before the last record's must have been left on the disk. */
+    private boolean hasCarriedOverDate() {
+        return RealTimeClock.isMissing(config.collect().paths())
+                && ring.lastRecord()
+                        .filter(last -> clock.wallMillis() >= last.wallMillis() - DATE_KEPT_EVERY.toMillis())
+                        .isPresent();
     }
 
     private void batchesStored() {
@@ -269,6 +317,7 @@ public final class Agent implements AutoCloseable {
                 });
         samples.each("container_oom_events_total", watch.blackBox()::oomKills);
         standing.collected(samples);
+        boots.collected();
         heap.look();
     }
 
@@ -285,6 +334,15 @@ public final class Agent implements AutoCloseable {
             all.addAll(host.collectors());
             all.add(new Containers(config.collect().paths()));
             all.add(new Datastore(config.k3sHere()));
+            all.add(boots);
+            all.add(open.push(new CardWear(
+                    config.collect().paths(),
+                    folder.wear(),
+                    folder.device(),
+                    HostPaths.LOCAL.procfs().resolve("self"),
+                    clock.bootId(),
+                    InstantSource.system(),
+                    MonotonicClock.SYSTEM)));
             all.add(new Certificates(config.k3sHere().folder(), InstantSource.system()));
             config.collect().textfiles().ifPresent(directory -> all.add(new TextfileDirectory(directory)));
         } else {

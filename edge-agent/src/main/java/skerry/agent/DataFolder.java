@@ -55,6 +55,11 @@ public record DataFolder(Path path) {
         return Files.getFileStore(path).getTotalSpace();
     }
 
+    /** What that disk is called, such as {@code /dev/mmcblk0p2}. */
+    public String device() throws IOException {
+        return Files.getFileStore(path).name();
+    }
+
     public Path ring() {
         return path.resolve("ring.db");
     }
@@ -72,6 +77,16 @@ public record DataFolder(Path path) {
     /** What the hub was asked by stick and has not answered. */
     public Path openRequest() {
         return path.resolve("enrolment-asked");
+    }
+
+    /** Which boots of the machine were seen, and why each came about. */
+    public Path boots() {
+        return path.resolve("boots");
+    }
+
+    /** What was written to the machine's cards. */
+    public Path wear() {
+        return path.resolve("wear");
     }
 
     /** Which of the hub's commands were taken. */

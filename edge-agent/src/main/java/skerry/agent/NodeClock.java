@@ -14,11 +14,15 @@ import skerry.protocol.ClockSpan;
 /** The node's two clocks and how far the one that can be wrong is trusted. Thread-safe. */
 public final class NodeClock {
     private static final Trust UNKNOWN = new Trust(ClockQuality.UNKNOWN, -1);
+    private static final Trust RESTORED = new Trust(ClockQuality.RESTORED, -1);
 
     private final InstantSource wall;
     private final MonotonicClock mono;
     private final Bytes bootId;
     private volatile Trust trust = UNKNOWN;
+
+    /** While nothing disciplines the clock. */
+    private volatile Trust undisciplined = UNKNOWN;
 
     /** Of the wall clock from the monotonic one, when it was last trusted. */
     private volatile OptionalLong trustedOffset = OptionalLong.empty();
@@ -33,6 +37,17 @@ public final class NodeClock {
         this.wall = wall;
         this.mono = mono;
         this.bootId = bootId;
+    }
+
+    /**
+     * Says that the date was carried over a restart on the disk, as fake-hwclock and systemd-timesyncd do on a machine without a
+     * real-time clock: it never goes back, and is slow by as long as the machine was off.
+     */
+    public void restored() {
+        undisciplined = RESTORED;
+        if (trust.quality() == ClockQuality.UNKNOWN) {
+            trust = RESTORED;
+        }
     }
 
     /** UTC epoch milliseconds. */
@@ -80,7 +95,7 @@ public final class NodeClock {
     public void disciplined(boolean synchronised, double maxErrorSeconds, BiConsumer<ClockQuality, Long> changed) {
         var now = synchronised
                 ? new Trust(ClockQuality.NTP, Double.isNaN(maxErrorSeconds) ? -1 : Math.round(maxErrorSeconds * 1000))
-                : UNKNOWN;
+                : undisciplined;
         var before = trust;
         trust = now;
         if (before.quality() != now.quality()) {

@@ -1,11 +1,14 @@
 package skerry.agent;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import skerry.agent.alert.Acknowledgement;
 import skerry.agent.alert.AlertBoard;
 import skerry.agent.alert.AlertEngine;
+import skerry.agent.boot.BootRecord;
+import skerry.agent.boot.Boots;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.ring.Ring;
 import skerry.agent.site.LatestSamples;
@@ -20,6 +23,7 @@ record NodeView(
         Rounds rounds,
         LinkUse use,
         AlertEngine alertEngine,
+        Boots boots,
         Ring ring,
         HubLink link,
         Recorder recorder,
@@ -43,6 +47,11 @@ record NodeView(
     @Override
     public AlertBoard alerts() {
         return alertEngine.board();
+    }
+
+    @Override
+    public List<BootRecord> starts() {
+        return boots.known();
     }
 
     @Override

@@ -54,6 +54,22 @@ class RecorderClockTest {
     }
 
     @Test
+    void aDateThatWasCarriedOverIsSaidToBeUntilATimeSourceIsThereAndAgainAfterwards() {
+        var clock = new NodeClock(() -> Instant.ofEpochMilli(wall), () -> mono, Bytes.of(new byte[16]));
+        var told = new ArrayList<ClockQuality>();
+        clock.restored();
+        assertThat(clock.reading().quality()).isEqualTo(ClockQuality.RESTORED);
+        assertThat(clock.known()).as("it proves no date").isEmpty();
+
+        clock.disciplined(false, 16, (quality, _) -> told.add(quality));
+        clock.disciplined(true, 0.1, (quality, _) -> told.add(quality));
+        clock.disciplined(false, 16, (quality, _) -> told.add(quality));
+
+        assertThat(told).containsExactly(ClockQuality.NTP, ClockQuality.RESTORED);
+        assertThat(clock.heard(wall + HOUR, 300)).as("the hub's time is better").isPresent();
+    }
+
+    @Test
     void aNodeWithoutATrustedClockStoresTheHubsTimeInABatchThatThisTimeDates(@TempDir Path folder) throws Exception {
         InstantSource now = () -> Instant.ofEpochMilli(wall);
         var clock = new NodeClock(now, () -> mono, Bytes.of(new byte[16]));

@@ -17,6 +17,7 @@ import skerry.platform.sqlite.Sql;
 import skerry.platform.sqlite.Sqlite;
 import skerry.platform.sqlite.SqliteFailure;
 import skerry.platform.sqlite.Transactions;
+import skerry.protocol.Bytes;
 import skerry.protocol.payload.Event;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.Series;
@@ -177,6 +178,18 @@ public final class RingReader implements AutoCloseable {
             }
             return true;
         });
+    }
+
+    /**
+     * How the boot before the present one ended.
+     *
+     * @param present the kernel's id of the present boot
+     * @param backMillis how much of its end is wanted
+     * @return empty if the ring has no round of another boot
+     */
+    public Optional<BootEnd> endBefore(Bytes present, long backMillis, Predicate<Series> wanted) throws SQLException {
+        return Transactions.<Optional<BootEnd>, RuntimeException>read(
+                connection, () -> new BootEnds(connection).before(present, backMillis, wanted));
     }
 
     /** What was sent and stored by day. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import skerry.agent.collect.targets.TargetState;
 import skerry.agent.contact.ContactStanding;
+import skerry.protocol.ClockQuality;
 import skerry.protocol.contact.Contact;
 import skerry.protocol.series.Labels;
 
@@ -28,6 +29,8 @@ public final class Checkup {
     private static final double LIMIT_LOOK = 0.9;
     private static final Set<String> K3S_UNITS = Set.of("k3s.service", "k3s-agent.service");
 
+    private static final String WATCH = "Compare the time above with your watch; connect a time source.";
+
     private static final Duration HUB_LOOK = Duration.ofMinutes(10);
 
     private Checkup() {}
@@ -40,6 +43,7 @@ public final class Checkup {
         checks.add(memory(samples));
         checks.add(temperature(samples));
         checks.add(clock(samples));
+        checks.addAll(PiHealth.of(samples, facts.now()));
         k3s(samples).ifPresent(checks::add);
         containers(samples).ifPresent(checks::add);
         cluster(samples).ifPresent(checks::add);
@@ -141,7 +145,14 @@ public final class Checkup {
         return synchronised > 0
                 ? Check.good("Clock", "synchronised")
                 : Check.look(
-                        "Clock", "not synchronised", "Compare the time above with your watch; connect a time source.");
+                        "Clock",
+                        samples.value("skerry_rtc_present") == 0
+                                ? "not synchronised, and none that runs on while the machine is off"
+                                : "not synchronised",
+                        samples.value("skerry_clock_quality") == ClockQuality.RESTORED.code()
+                                ? "It went on from what was on the disk, so it may be slow by as long as the machine was off. "
+                                        + WATCH
+                                : WATCH);
     }
 
     /** Of a unit of systemd. */
@@ -180,7 +191,7 @@ public final class Checkup {
         return Optional.of(Check.good(
                 "Containers",
                 running[0] + " running"
-                        + (accounted[0] > 0
+                        + (accounted[0] > 0 || PiHealth.isMemoryGroupOff(samples)
                                 ? ""
                                 : "; for their memory add cgroup_enable=memory to the kernel's command line")));
     }

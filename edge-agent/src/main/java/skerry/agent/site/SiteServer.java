@@ -207,7 +207,13 @@ public final class SiteServer implements AutoCloseable {
         private void send(HttpExchange exchange, int status, Optional<String> notice) throws IOException {
             NodeFacts facts = view.facts();
             String html = TechnicianPage.render(
-                    facts, view.alerts(), view.budget(), Checkup.of(facts, view.samples()), notice, pin.isPresent());
+                    facts,
+                    view.alerts(),
+                    view.budget(),
+                    view.starts(),
+                    Checkup.of(facts, view.samples()),
+                    notice,
+                    pin.isPresent());
             var headers = exchange.getResponseHeaders();
             headers.set("Content-Security-Policy", POLICY);
             headers.set("X-Content-Type-Options", "nosniff");

@@ -1,8 +1,10 @@
 package skerry.agent.site;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import skerry.agent.alert.AlertBoard;
+import skerry.agent.boot.BootRecord;
 import skerry.agent.budget.BudgetView;
 
 /** What the site server shows, and the two things it can do. Thread-safe. */
@@ -15,6 +17,9 @@ public interface SiteView {
 
     /** How the alerts of this node stand. */
     AlertBoard alerts();
+
+    /** The boots of this machine that are known, the newest first. */
+    List<BootRecord> starts();
 
     /** The samples of the last round as Prometheus text 0.0.4. */
     void exposition(Appendable out) throws IOException;

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import skerry.agent.alert.AlertBoard;
+import skerry.agent.boot.BootRecord;
 import skerry.agent.budget.BudgetView;
 
 /**
@@ -50,6 +51,7 @@ final class TechnicianPage {
             NodeFacts facts,
             AlertBoard alerts,
             BudgetView budget,
+            List<BootRecord> starts,
             List<Check> checks,
             Optional<String> notice,
             boolean buttons) {
@@ -84,7 +86,7 @@ final class TechnicianPage {
             list(html, cluster);
             html.append("</section>");
         }
-        html.append(OpenAlerts.html(alerts)).append(BudgetPicture.of(budget));
+        html.append(OpenAlerts.html(alerts)).append(StartList.html(starts)).append(BudgetPicture.of(budget));
         LedgerPicture.append(html, facts.days());
         if (buttons) {
             html.append(OpenAlerts.form(alerts))

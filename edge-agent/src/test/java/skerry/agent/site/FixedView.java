@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import skerry.agent.alert.AlertBoard;
+import skerry.agent.boot.BootRecord;
 import skerry.agent.budget.BudgetSettings;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.budget.ByteBudget;
@@ -52,6 +53,11 @@ public final class FixedView implements SiteView {
     @Override
     public AlertBoard alerts() {
         return alerts;
+    }
+
+    @Override
+    public List<BootRecord> starts() {
+        return List.of();
     }
 
     @Override

@@ -16,6 +16,7 @@ import skerry.agent.alert.Acknowledgement;
 import skerry.agent.alert.AlertBoard;
 import skerry.agent.alert.AlertView;
 import skerry.agent.alert.RuleTrouble;
+import skerry.agent.boot.BootRecord;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.budget.Forecast;
 import skerry.agent.budget.Period;
@@ -49,6 +50,7 @@ class TechnicianPageTest {
 
     private final Map<String, Map<Labels, Double>> samples = new HashMap<>();
     private final LatestSamples latest = this::each;
+    private List<BootRecord> starts = List.of();
     private AlertBoard alerts = AlertBoard.EMPTY;
 
     @Test
@@ -584,7 +586,7 @@ class TechnicianPageTest {
     }
 
     private String page(NodeFacts facts) {
-        return TechnicianPage.render(facts, alerts, BUDGET, Checkup.of(facts, latest), Optional.empty(), true);
+        return TechnicianPage.render(facts, alerts, BUDGET, starts, Checkup.of(facts, latest), Optional.empty(), true);
     }
 
     private static NodeFacts facts(String hubState, long hubSeen, long waiting) {

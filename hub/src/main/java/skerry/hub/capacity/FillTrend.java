@@ -192,7 +192,7 @@ public final class FillTrend {
             squares += off * off / step;
         }
         double deviation = n > 1 ? Math.sqrt(squares / (n - 1)) : 0;
-        double t = n - 1 <= STUDENT.length ? STUDENT[Math.max(0, n - 2)] : NORMAL;
+        double t = student(n - 1);
         double free = blocks.getLast().free();
         int horizon = (int) Math.min(HORIZON_DAYS, AHEAD * days);
         double earliest = reach(free, drift, t * deviation, span, horizon);
@@ -201,6 +201,11 @@ public final class FillTrend {
             return new NotWithin(horizon);
         }
         return latest >= horizon ? new NotBefore(earliest) : new Between(earliest, latest);
+    }
+
+    /** Student's t, 96 % of one side. */
+    static double student(int freedom) {
+        return freedom <= STUDENT.length ? STUDENT[Math.max(0, freedom - 1)] : NORMAL;
     }
 
     /**

@@ -17,6 +17,13 @@
  * saw-tooth, of which the blocks become as long as its longest tooth; with fewer than four of these only how full it was at most is said.
  * Days at the begin that do not fit the later ones are left aside, so that a filling which stopped is no filling.
  *
+ * <h2>Wear of cards</h2>
+ *
+ * {@link skerry.hub.capacity.WearTrend}. What is written to a card is such a walk as well, and over years only the error of its drift matters:
+ * the pace is the drift and {@code t} times that. An SD card says nothing of itself; it is taken to bear being written as a whole 100
+ * to 1,000 times, which a cheap one with small scattered writes just misses and a good one passes. An eMMC says its life used in tenths, rounded up: a
+ * rise from 2 to 4 means between one and three tenths, and that range is kept.
+ *
  * <h2>Requests</h2>
  *
  * {@link skerry.hub.capacity.RequestAdvice}: memory by the most that was seen with a margin, CPU by the 95th percentile of hours.

@@ -21,6 +21,9 @@ public final class Happenings {
     /** Events of one node that are read, the newest. */
     public static final int MAX_OF_NODE = 2_000;
 
+    /** A machine was started again; by an attribute of the same name it is known which start of it that was. */
+    private static final String BOOT = "boot";
+
     private static final Comparator<Happening> NEWEST_FIRST =
             Comparator.comparingLong(Happening::at).reversed().thenComparing(Happening::text);
 
@@ -60,8 +63,8 @@ public final class Happenings {
     }
 
     /**
-     * Without what an agent said again, as it may have said it in vain: of an alert the first word counts, of a counted event the
-     * newest. What has no text tells nobody anything.
+     * Without what an agent said again, as it may have said it in vain: of an alert or a boot the first word counts, of a counted event
+     * the newest. What has no text tells nobody anything.
      *
      * @param events of one node; the answer is in their order
      */
@@ -69,7 +72,7 @@ public final class Happenings {
         var once = new LinkedHashMap<List<String>, HappenedAt>();
         for (HappenedAt event : events) {
             if (!event.text().isEmpty()) {
-                boolean first = kind(event.type()) == Kind.ALERT;
+                boolean first = kind(event.type()) != Kind.KUBERNETES;
                 once.merge(
                         sameness(event), event, (known, other) -> first == (known.at() <= other.at()) ? known : other);
             }
@@ -80,6 +83,9 @@ public final class Happenings {
 
     private static List<String> sameness(HappenedAt event) {
         Map<String, String> said = event.attributes();
+        if (event.type().equals(BOOT) && !said.getOrDefault(BOOT, "").isEmpty()) {
+            return List.of(event.type(), said.get(BOOT));
+        }
         List<String> told = switch (kind(event.type())) {
             case ALERT -> List.of("key", "since", "state", "by");
             case KUBERNETES -> List.of("namespace", "kind", "name", "reason");
@@ -133,8 +139,8 @@ public final class Happenings {
         return switch (type) {
             case "kubernetes" -> Kind.KUBERNETES;
             case "alert" -> Kind.ALERT;
-            case "agent.start" -> Kind.RESTART;
-            case "clock.step" -> Kind.CLOCK;
+            case "agent.start", "agent.stop", BOOT -> Kind.RESTART;
+            case "clock", "clock.step" -> Kind.CLOCK;
             default -> Kind.ACTION;
         };
     }

@@ -54,6 +54,7 @@ public final class HubApi implements AutoCloseable {
                 new WorkloadsResource(store, watch, clock),
                 new ServicesResource(store, watch, clock),
                 new CapacityResource(store, watch, clock),
+                new MachinesResource(store, watch, clock),
                 new HappeningsResource(store, watch, clock),
                 new UpgradesResource(store, clock),
                 new ContractResource(watch, clock),

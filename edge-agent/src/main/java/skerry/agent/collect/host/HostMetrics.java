@@ -79,6 +79,8 @@ public final class HostMetrics implements AutoCloseable {
                 new Watchdogs(paths),
                 new RaspberryPi(paths),
                 new StorageWear(paths),
+                new MemoryGroup(paths),
+                new RealTimeClock(paths),
                 new NetworkDevices(paths, interfaces),
                 new KernelIdentity(paths),
                 new OperatingSystem(paths),

@@ -50,7 +50,7 @@ final class FakeHub implements AutoCloseable {
 
     private static final Pattern SITE_PATH = Pattern.compile("/api/v1/sites/([^/]+)(/series)?");
     private static final Pattern PART_PATH = Pattern.compile(
-            "/api/v1/sites/([^/]+)/(pods|workloads|requests|disks|happenings|services(?:/series)?|signals)");
+            "/api/v1/sites/([^/]+)/(pods|workloads|requests|disks|boots|cards|happenings|services(?:/series)?|signals)");
     private static final Pattern PAGE =
             Pattern.compile("/|/alerts(?:/cause)?|/logs|/sync|/upgrades|/settings|/login|/setup|/s(?:ites|ync)/[^/]+"
                     + "|/sites/[^/]+/(?:services|pods|events|nodes/[^/]+)");

@@ -101,6 +101,8 @@ public abstract class PageWalk {
             faults.addAll(faults(visitor, "/sites/{id}/signals", "/sites/" + site + "/signals"));
             faults.addAll(faults(visitor, "/sites/{id}/requests", "/sites/" + site + "/requests?limit=5"));
             faults.addAll(faults(visitor, "/sites/{id}/disks", "/sites/" + site + "/disks?limit=5"));
+            faults.addAll(faults(visitor, "/sites/{id}/boots", "/sites/" + site + "/boots?limit=5"));
+            faults.addAll(faults(visitor, "/sites/{id}/cards", "/sites/" + site + "/cards?limit=5"));
             faults.addAll(faults(visitor, "/sites/{id}/happenings", "/sites/" + site + "/happenings?limit=5"));
             faults.addAll(faults(visitor, "/upgrades", "/upgrades?limit=5"));
             faults.addAll(faults(visitor, "/patterns", "/patterns?limit=5"));

@@ -21,13 +21,15 @@ final class SampleCluster {
         return site.index() % 3 != 2;
     }
 
-    /** One of {@code pods}, {@code workloads}, {@code requests}, {@code disks} and {@code happenings}. */
+    /** One of {@code pods}, {@code workloads}, {@code requests}, {@code disks}, {@code boots}, {@code cards} and {@code happenings}. */
     Json answer(Site site, String part, Map<String, String> query, long from, long to) {
         return switch (part) {
             case "pods" -> pods(site, query, from, to);
             case "workloads" -> workloads(site, query, from, to);
             case "requests" -> SampleCapacity.requests(hasCluster(site), query, from, to);
             case "disks" -> SampleCapacity.disks(hasCluster(site), from, to);
+            case "boots" -> SampleMachines.boots(from, to);
+            case "cards" -> SampleMachines.cards(from, to);
             default -> happenings(site, query, from, to);
         };
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.boot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.wear;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ import skerry.agent.cluster.Right;
 import skerry.agent.cluster.RightsCheck;
 import skerry.agent.cluster.Role;
 import skerry.agent.cluster.api.ApiAccess;
+import skerry.agent.collect.host.MemoryGroup;
 import skerry.agent.collect.kubelet.KubeletEndpoint;
 import skerry.agent.collect.kubelet.KubeletPlace;
 import skerry.agent.collect.kubelet.KubeletPods;
@@ -34,7 +35,8 @@ import skerry.platform.time.MonotonicClock;
         mixinStandardHelpOptions = true,
         description = {
             "Prints the role of this agent, and which rights it has and lacks in the cluster around it,",
-            "with what each lack costs. Asks the API server and changes nothing; needs no running agent."
+            "with what each lack costs, and what the kernel leaves out. Asks the API server and changes nothing;",
+            "needs no running agent."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -66,6 +68,9 @@ public final class CheckCommand implements Callable<Integer> {
         Role role = place.role(settings);
         try (var out = new QueryOutput(target)) {
             out.line("role " + role.word() + (settings.role().isPresent() ? ", as it is set" : ", found out"));
+            if (role.watchesNode() && MemoryGroup.isOff(config.collect().paths())) {
+                out.line("LACKS  the memory control group: " + MemoryGroup.LACK + ". " + MemoryGroup.ADVICE);
+            }
             Optional<KubeletPlace.Found> kubelet = role.watchesNode() ? kubelet(config) : Optional.empty();
             if (kubelet.isPresent()) {
                 out.line("kubelet " + kubelet.get().where() + ", asked "

@@ -33,13 +33,7 @@ final class PiHealth {
         start(samples, now).ifPresent(checks::add);
         samples.each("skerry_card_info", (info, _) -> checks.add(card(samples, info, now)));
         if (isMemoryGroupOff(samples)) {
-            checks.add(
-                    new Check(
-                            MEMORY_GROUP,
-                            Check.Mark.UNKNOWN,
-                            "it is off in the kernel, so the memory of containers cannot be told or bounded, and k3s does not start",
-                            "Where k3s or containers run, add " + MemoryGroup.PARAMETERS
-                                    + " to the one line of /boot/firmware/cmdline.txt (before Debian 12: /boot/cmdline.txt), then restart."));
+            checks.add(new Check(MEMORY_GROUP, Check.Mark.UNKNOWN, MemoryGroup.LACK, MemoryGroup.ADVICE));
         }
         return checks;
     }

@@ -27,6 +27,7 @@ public final class SupportReport {
     private static final Duration COLLECTOR_LIMIT = Duration.ofSeconds(10);
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
     private static final int MAX_SAMPLES = 50_000;
+    private static final int MAX_KEPT_BYTES = 64 << 10;
     private static final int MAX_LOG_BYTES = 2 << 20;
 
     private final String version;
@@ -53,6 +54,8 @@ public final class SupportReport {
         file.add("settings.txt", () -> settingsText(settings, config, problems));
         file.add("data-folder.txt", () -> folderText(config.data()));
         file.add("ring.txt", () -> RingReport.of(config.data().resolve("ring.db")));
+        file.add("boots.txt", () -> keptText(config.data(), "boots"));
+        file.add("wear.txt", () -> keptText(config.data(), "wear"));
         addLive(file, config);
         file.add("machine.prom", () -> machine(config));
         file.add("log.txt", () -> logText(log));
@@ -114,6 +117,15 @@ public final class SupportReport {
             throw new IOException("there is no folder " + folder, e);
         }
         return text.toString();
+    }
+
+    /** What the agent remembers of the machine; small files without secrets. */
+    private static String keptText(Path folder, String name) throws IOException {
+        try (var in = Files.newInputStream(folder.resolve(name))) {
+            return new String(in.readNBytes(MAX_KEPT_BYTES), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            return "nothing is remembered yet\n";
+        }
     }
 
     /** One round of all host collectors, with whether each of them succeeded, and the clock's state among them. */

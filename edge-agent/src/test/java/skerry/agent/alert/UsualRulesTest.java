@@ -47,6 +47,16 @@ class UsualRulesTest {
                         (node, minute) -> node.set("skerry_pi_undervoltage_since_boot", minute > 1 ? 1 : 0),
                         (node, _) -> node.set("skerry_pi_undervoltage_since_boot", 1)),
                 new Story(
+                        "MachineFailed",
+                        3,
+                        (node, minute) -> started(node, "brownout", 60 + 60 * minute),
+                        (node, minute) -> started(node, "brownout", 7_200 + 60 * minute)),
+                new Story(
+                        "MachineFailed",
+                        3,
+                        (node, minute) -> started(node, "panic", 60 + 60 * minute),
+                        (node, minute) -> started(node, "operator", 60 + 60 * minute)),
+                new Story(
                         "PiThrottled",
                         15,
                         (node, _) -> node.set("skerry_pi_throttled", 1),
@@ -324,6 +334,11 @@ class UsualRulesTest {
                 minutes,
                 (node, _) -> node.add(metric, labels, bad),
                 (node, _) -> node.add(metric, labels, good));
+    }
+
+    private static void started(WatchedNode node, String cause, long upSeconds) {
+        node.set("skerry_boot_info", Labels.of("cause", cause, "sure", "probably"), 1);
+        node.set("node_boot_time_seconds", node.wall / 1000.0 - upSeconds);
     }
 
     private static void disk(WatchedNode node, double size, double free) {

@@ -3,6 +3,7 @@ package skerry.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,6 +44,21 @@ class CheckCommandTest {
                         role node, found out
                         This role asks no API of Kubernetes, and needs no rights in a cluster.
                         """);
+    }
+
+    @Test
+    void aKernelWithoutTheMemoryControlGroupIsToldWhatToAdd() throws IOException {
+        Path controllers = folder.resolve("sys/fs/cgroup/cgroup.controllers");
+        Files.createDirectories(controllers.getParent());
+        Files.writeString(controllers, "cpu io pids\n");
+
+        assertThat(check("--set", "role=auto", "--set", "path.sysfs=" + folder.resolve("sys")))
+                .isZero();
+
+        assertThat(text())
+                .contains(
+                        "LACKS  the memory control group: it is off in the kernel",
+                        "cgroup_enable=memory cgroup_memory=1");
     }
 
     @Test

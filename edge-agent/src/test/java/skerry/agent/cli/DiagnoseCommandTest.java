@@ -78,6 +78,7 @@ class DiagnoseCommandTest {
         assertThat(parts.get("settings.txt")).contains("path.procfs: " + PI + "/proc");
         assertThat(parts.get("data-folder.txt")).contains(" ring.db", "rw------- ", " identity");
         assertThat(parts.get("ring.txt")).contains("collected: 0 samples, 1 lines", "balances true");
+        assertThat(parts.get("boots.txt")).isEqualTo("nothing is remembered yet\n");
         assertThat(parts.get("machine.prom"))
                 .contains("node_load1 0.52", "node_scrape_collector_success{collector=\"loadavg\"} 1", "node_timex");
         assertThat(parts.get("running.txt")).startsWith("not available: no agent answers at ");

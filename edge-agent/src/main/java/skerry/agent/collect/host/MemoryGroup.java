@@ -15,8 +15,14 @@ import skerry.agent.collect.SampleSink;
  * Source: kernel doc cgroup-v2.rst (cgroup.controllers), cgroup-v1/cgroups.rst (/proc/cgroups), kernel-parameters.txt.
  */
 public final class MemoryGroup implements Collector {
-    /** What has to be added to the one line of the kernel's parameters. */
-    public static final String PARAMETERS = "cgroup_enable=memory cgroup_memory=1";
+    /** What is lacking where it is off. */
+    public static final String LACK =
+            "it is off in the kernel, so the memory of containers cannot be told or bounded, and k3s does not start";
+
+    /** What to do about it. */
+    public static final String ADVICE =
+            "Where k3s or containers run, add cgroup_enable=memory cgroup_memory=1 to the one line of"
+                    + " /boot/firmware/cmdline.txt (before Debian 12: /boot/cmdline.txt), then restart.";
 
     private static final MetricFamily ENABLED = MetricFamily.gauge(
             "skerry_memory_cgroup_enabled", "0 where the kernel's memory control group is off; not told elsewhere.");

@@ -319,7 +319,7 @@ class HubChartTest {
         assertThat(passing.getSpec().getTls().getFirst().getSecretName()).isNull();
         GenericKubernetesResource route = Chart.one(traefik, GenericKubernetesResource.class, "skerry-hub");
         assertThat(route.getKind()).isEqualTo("IngressRouteTCP");
-        assertThat(route.getAdditionalProperties().get("spec").toString())
+        assertThat(String.valueOf(route.getAdditionalProperties().get("spec")))
                 .contains("HostSNI(`pages.example.org`)", "passthrough=true");
         assertThat(Chart.all(traefik, Ingress.class)).isEmpty();
         Ingress showing = Chart.one(own, Ingress.class, "skerry-hub");

@@ -113,7 +113,7 @@ class DashboardTest {
                 .singleElement()
                 .satisfies(source -> {
                     assertThat(source).containsEntry("type", "prometheus").containsKeys("uid", "url", "access");
-                    assertThat(((Map<String, Object>) source.get("jsonData")).get("timeInterval"))
+                    assertThat(((Map<String, Object>) source.getOrDefault("jsonData", Map.of())).get("timeInterval"))
                             .as("as often as deploy/prometheus/scrape.yaml has it scraped")
                             .isEqualTo(Files.readString(Checkout.home().resolve("deploy/prometheus/scrape.yaml"))
                                     .replaceAll("(?s).*scrape_interval: (\\S+).*", "$1"));
@@ -122,7 +122,8 @@ class DashboardTest {
                 .singleElement()
                 .satisfies(provider -> {
                     assertThat(provider).containsEntry("type", "file");
-                    assertThat(((Map<String, Object>) provider.get("options"))).containsKey("path");
+                    assertThat(((Map<String, Object>) provider.getOrDefault("options", Map.of())))
+                            .containsKey("path");
                 });
     }
 

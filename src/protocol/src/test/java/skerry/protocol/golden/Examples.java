@@ -74,6 +74,9 @@ import skerry.protocol.stick.SealedWriter;
 import skerry.protocol.stick.StickFile;
 import skerry.protocol.stick.StickManifest;
 import skerry.protocol.stick.StickReceipt;
+import skerry.protocol.update.Piece;
+import skerry.protocol.update.UpgradeOrder;
+import skerry.protocol.update.Want;
 
 /** Every kind of message and payload of version 1, made from fixed keys and values; what is here never changes. */
 final class Examples {
@@ -123,12 +126,41 @@ final class Examples {
         batches(all);
         stick(all);
         peers(all);
+        updates(all);
         return all;
     }
 
     private static Example example(
             String name, String about, byte[] made, Object expected, Example.Reader reader, boolean sameBytes) {
         return new Example(name, about, Bytes.of(made), expected, reader, sameBytes);
+    }
+
+    /** How another version of the agent comes to a machine. */
+    private static void updates(List<Example> all) {
+        Bytes digest = Bytes.ofHex("5a".repeat(32));
+        var order = new UpgradeOrder("0.2.0", digest, 4_321, Bytes.ofHex("a5".repeat(32)), 567);
+        all.add(example(
+                "upgrade-order",
+                "The arguments of the command upgrade.",
+                order.encode(),
+                order,
+                bytes -> UpgradeOrder.decode(Bytes.of(bytes)),
+                true));
+        var want = new Want(digest, 65_536, 32_768);
+        all.add(example("want", "up/want.", want.encode(), want, Want::decode, true));
+        var piece = new Piece.Content(digest, 65_536, 33_554_432, Bytes.ofHex("0102030405"));
+        all.add(example("piece", "dn/piece.", piece.encode(), piece, Piece::decode, true));
+        var busy = new Piece.Refused(digest, 65_536, Piece.Refusal.BUSY, 90);
+        all.add(example(
+                "piece-busy", "dn/piece, of a hub that serves others.", busy.encode(), busy, Piece::decode, true));
+        var unknown = new Piece.Refused(digest, 0, Piece.Refusal.UNKNOWN, 0);
+        all.add(example(
+                "piece-unknown",
+                "dn/piece, of a hub that has no such file.",
+                unknown.encode(),
+                unknown,
+                Piece::decode,
+                true));
     }
 
     /** What two nodes of a site say to each other: one of each, one after the other. */

@@ -64,8 +64,8 @@ final class Progress {
         if (member.state() == DONE) {
             return member;
         }
-        boolean long_ = member.state() == PROBATION && now - member.since() >= PROBATION_AT_MOST.toMillis();
-        return long_
+        boolean enough = member.state() == PROBATION && now - member.since() >= PROBATION_AT_MOST.toMillis();
+        return enough
                 ? member.in(DONE, "runs it; how its probation ended was not told", now)
                 : member.in(PROBATION, "runs it", now);
     }
@@ -88,9 +88,7 @@ final class Progress {
 
     /** What it was before it could not be heard; one that was never asked with effect is asked. */
     private static RolloutMember.State asStill(RolloutMember member) {
-        return member.state() == UNREACHABLE || member.state() == BY_HAND || member.state() == SILENT
-                ? ASKED
-                : member.state();
+        return member.state() == UNREACHABLE || member.state() == SILENT ? ASKED : member.state();
     }
 
     /** What its silence says. */
@@ -103,7 +101,8 @@ final class Progress {
                 }
             }
             case DONE -> {
-                boolean watched = now - known.since() < rollout.plan().healthyFor().toMillis();
+                boolean watched =
+                        now - known.since() < rollout.plan().healthyFor().toMillis();
                 if (facts.lost() && (watched || before.state() == SILENT)) {
                     return before.in(SILENT, "not heard of since it runs " + rollout.version(), now);
                 }

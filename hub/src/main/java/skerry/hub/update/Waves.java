@@ -70,8 +70,7 @@ public final class Waves {
     }
 
     /** Looks at all members and decides. */
-    public static Step step(
-            Rollout rollout, List<RolloutMember> members, Function<Uid, AgentFacts> facts, long now) {
+    public static Step step(Rollout rollout, List<RolloutMember> members, Function<Uid, AgentFacts> facts, long now) {
         return new Round(rollout, members, facts, now).step();
     }
 
@@ -140,7 +139,10 @@ public final class Waves {
                 return result(rollout);
             }
             if (rollout.wave() == 0 && lacksProof()) {
-                return result(anotherCanary() ? rollout : rollout.in(Rollout.State.DONE, "nobody could be updated over the link", now));
+                return result(
+                        anotherCanary()
+                                ? rollout
+                                : rollout.in(Rollout.State.DONE, "nobody could be updated over the link", now));
             }
             if (rollout.wave() + 1 == rollout.plan().waves()) {
                 return result(rollout.in(Rollout.State.DONE, "", now));
@@ -173,8 +175,9 @@ public final class Waves {
         private Optional<String> halt() {
             for (int wave = 0; wave <= rollout.wave(); wave++) {
                 int number = wave;
-                List<RolloutMember> all =
-                        members.stream().filter(member -> member.wave() == number).toList();
+                List<RolloutMember> all = members.stream()
+                        .filter(member -> member.wave() == number)
+                        .toList();
                 List<RolloutMember> failed = all.stream()
                         .filter(member -> member.state().isFailure() && !member.accepted())
                         .toList();
@@ -186,7 +189,8 @@ public final class Waves {
                             wave == 0
                                     ? "the canary failed"
                                     : failed.size() + " of " + all.size() + " agents of wave " + wave
-                                            + " failed, and at most " + rollout.plan().failPercent() + " % may");
+                                            + " failed, and at most "
+                                            + rollout.plan().failPercent() + " % may");
                 }
             }
             return Optional.empty();
@@ -221,9 +225,9 @@ public final class Waves {
             if (member.state() != RolloutMember.State.DONE) {
                 return member.state().isSettled();
             }
-            boolean longEnough = now - member.since() >= rollout.plan().healthyFor().toMillis();
-            return longEnough
-                    && (!member.wasWell() || facts.apply(member.uid()).well());
+            boolean longEnough =
+                    now - member.since() >= rollout.plan().healthyFor().toMillis();
+            return longEnough && (!member.wasWell() || facts.apply(member.uid()).well());
         }
 
         /** A canary that could not be updated has shown nothing. */

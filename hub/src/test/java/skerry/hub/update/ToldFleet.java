@@ -35,7 +35,12 @@ final class ToldFleet {
 
     /** How one agent is. */
     private record Agent(
-            String version, boolean linked, boolean connected, boolean well, boolean lost, Optional<UpgradeWord> told) {}
+            String version,
+            boolean linked,
+            boolean connected,
+            boolean well,
+            boolean lost,
+            Optional<UpgradeWord> told) {}
 
     ToldFleet(int count, Rollout.Plan plan) {
         for (int i = 0; i < count; i++) {
@@ -100,8 +105,7 @@ final class ToldFleet {
         for (RolloutMember member : step.asked()) {
             asked.add(member.uid());
             Bytes id = Bytes.of(new byte[] {(byte) (orders.size() >> 8), (byte) orders.size()});
-            orders.put(
-                    id, Order.of(id, member.uid(), CommandType.UPGRADE, "admin", now, now + LIFE.toMillis()));
+            orders.put(id, Order.of(id, member.uid(), CommandType.UPGRADE, "admin", now, now + LIFE.toMillis()));
             members.put(member.uid(), member(member.uid()).by(id));
         }
         step.held().forEach(member -> held.add(member.uid()));
@@ -133,14 +137,12 @@ final class ToldFleet {
         String reason = state == UpgradeState.FAILED || state == UpgradeState.ROLLED_BACK ? "because" : "";
         var word = new UpgradeWord(uid, state.word(), NEW, OLD, reason, now, now);
         change(uid, agent -> {
-            String version =
-                    switch (state) {
-                        case PROBATION, DONE -> NEW;
-                        case ROLLED_BACK -> OLD;
-                        case FETCHING, STAGED, FAILED -> agent.version();
-                    };
-            return new Agent(
-                    version, agent.linked(), agent.connected(), agent.well(), agent.lost(), Optional.of(word));
+            String version = switch (state) {
+                case PROBATION, DONE -> NEW;
+                case ROLLED_BACK -> OLD;
+                case FETCHING, STAGED, FAILED -> agent.version();
+            };
+            return new Agent(version, agent.linked(), agent.connected(), agent.well(), agent.lost(), Optional.of(word));
         });
     }
 

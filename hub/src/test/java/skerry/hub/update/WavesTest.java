@@ -237,9 +237,7 @@ class WavesTest {
         fleet.pass(HALF_AN_HOUR);
         fleet.settle();
 
-        assertThat(fleet.asked)
-                .containsAll(fleet.ofWave(2).subList(1, 16))
-                .doesNotContain(stick);
+        assertThat(fleet.asked).containsAll(fleet.ofWave(2).subList(1, 16)).doesNotContain(stick);
         assertThat(fleet.member(stick).state()).isEqualTo(State.BY_HAND);
     }
 
@@ -350,7 +348,9 @@ class WavesTest {
         fleet.settle();
 
         assertThat(fleet.member(CANARY).state()).isEqualTo(State.GONE);
-        assertThat(fleet.ofWave(0)).as("it has shown nothing, so another is the canary").hasSize(2);
+        assertThat(fleet.ofWave(0))
+                .as("it has shown nothing, so another is the canary")
+                .hasSize(2);
     }
 
     @Test

@@ -45,8 +45,14 @@ final class Progress {
         RolloutMember known = told.flatMap(word -> told(member, word, runs, now))
                 .or(() -> runs ? Optional.of(running(member, now)) : Optional.empty())
                 .or(() -> facts.order().flatMap(order -> answered(member, order, now)))
+                .or(() -> isWithoutCommand(member, facts) ? Optional.of(member.held(now)) : Optional.empty())
                 .orElseGet(() -> member.in(asStill(member), "", now));
         return overdue(known, member, rollout, facts, now);
+    }
+
+    /** The hub ended between writing down that it asks and asking. */
+    private static boolean isWithoutCommand(RolloutMember member, AgentFacts facts) {
+        return member.state() == ASKED && facts.order().isEmpty();
     }
 
     private static Optional<RolloutMember> told(RolloutMember member, UpgradeWord word, boolean runs, long now) {

@@ -41,6 +41,9 @@ import skerry.hub.ingest.stick.SpoolFolder;
 import skerry.hub.query.StoreFacts;
 import skerry.hub.store.sqlite.SqliteAccessStore;
 import skerry.hub.store.sqlite.SqliteFleetStore;
+import skerry.hub.update.ReleaseDesk;
+import skerry.hub.update.ReleaseFolder;
+import skerry.hub.update.RolloutDesk;
 import skerry.hub.web.Routes.Route;
 import skerry.platform.CloseStack;
 import skerry.platform.tls.CertificateAuthority;
@@ -87,6 +90,7 @@ class ApiRoutesIT {
         var about = new HubApi.About("test", "1", 0, false, false);
         var backups = open.push(new BackupDesk(
                 folder, List.of(), Optional.empty(), "test", clock, (actor, target, result, from) -> {}));
+        var releases = new ReleaseDesk(store, ReleaseFolder.in(folder), clock);
         routes = Routes.of(open.push(new HubApi(
                 access,
                 store,
@@ -95,6 +99,9 @@ class ApiRoutesIT {
                 clock,
                 desk,
                 backups,
+                releases,
+                open.push(new RolloutDesk(
+                        store, releases, watch::snapshot, _ -> {}, access::audit, false, clock, new SecureRandom())),
                 _ -> {},
                 Optional::empty,
                 about,

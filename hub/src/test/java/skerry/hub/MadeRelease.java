@@ -36,9 +36,12 @@ public final class MadeRelease {
         this.folder = folder;
         this.version = version;
         Files.createDirectories(folder.resolve("deb"));
-        byte[] content = new byte[PACKAGE_BYTES];
-        new Random(version.hashCode()).nextBytes(content);
-        Files.write(packageFile(), content);
+        var random = new Random(version.hashCode());
+        Files.writeString(
+                packageFile(),
+                random.ints(PACKAGE_BYTES, 'a', 'z' + 1)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString());
         Files.writeString(folder.resolve("install.sh"), "#!/bin/sh\n# of " + version + "\n");
         Files.writeString(folder.resolve("release-key"), text(key));
         var keys = new java.util.ArrayList<>(List.of(former));

@@ -31,4 +31,9 @@ public record AgentFacts(
     /** Of an agent that is not in the registry any more. */
     public static final AgentFacts GONE =
             new AgentFacts(false, "", false, false, 0, false, false, Optional.empty(), Optional.empty());
+
+    /** Of one that was enrolled so lately that nobody has looked at it. */
+    static AgentFacts unseen(Optional<UpgradeWord> told, Optional<Order> order) {
+        return new AgentFacts(true, "", true, false, 0, false, false, told, order);
+    }
 }

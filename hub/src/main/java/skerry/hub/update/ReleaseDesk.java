@@ -1,5 +1,6 @@
 package skerry.hub.update;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,9 +49,13 @@ public final class ReleaseDesk {
      * @param fingerprint of the key, as a person compared it; asked for when the hub trusts none yet
      */
     public record Papers(
-            byte[] manifest, byte[] signatures, byte[] key, List<Rotated> rotation, Optional<String> fingerprint) {
+            Bytes manifest, Bytes signatures, Bytes key, List<Rotated> rotation, Optional<String> fingerprint) {
+        public Papers {
+            rotation = List.copyOf(rotation);
+        }
+
         /** A later key, and the signature of its file. */
-        public record Rotated(byte[] key, byte[] signature) {}
+        public record Rotated(Bytes key, Bytes signature) {}
     }
 
     /** Why a release is not taken; the message is one sentence for people. */
@@ -74,7 +79,8 @@ public final class ReleaseDesk {
         String keyText;
         try {
             ReleaseKey key = trusted(papers);
-            ReleaseManifest manifest = ReleaseManifest.verified(papers.manifest(), papers.signatures(), key);
+            ReleaseManifest manifest = ReleaseManifest.verified(
+                    papers.manifest().toArray(), papers.signatures().toArray(), key);
             keyText = new String(key.text().toArray(), StandardCharsets.US_ASCII);
             release = release(papers, manifest, key, by);
         } catch (ProtocolException e) {
@@ -108,14 +114,14 @@ public final class ReleaseDesk {
         return new Opened(release, lacking);
     }
 
-    private void handIn(Release.File file, byte[] content) throws IOException {
+    private void handIn(Release.File file, Bytes content) throws IOException {
         if (!folder.has(file)) {
-            Optional<String> _ = folder.take(file, new java.io.ByteArrayInputStream(content));
+            Optional<String> _ = folder.take(file, new ByteArrayInputStream(content.toArray()));
         }
     }
 
     private ReleaseKey trusted(Papers papers) throws ProtocolException, Refusal {
-        ReleaseKey offered = ReleaseKey.parse(papers.key());
+        ReleaseKey offered = ReleaseKey.parse(papers.key().toArray());
         Optional<String> pinned = store.releases().key();
         if (pinned.isEmpty()) {
             String said = papers.fingerprint().orElse("");
@@ -133,7 +139,9 @@ public final class ReleaseDesk {
         }
         var rotation = new ArrayList<Rotation>();
         for (Papers.Rotated next : papers.rotation()) {
-            rotation.add(new Rotation(ReleaseKey.parse(next.key()), ReleaseSignature.parse(next.signature())));
+            rotation.add(new Rotation(
+                    ReleaseKey.parse(next.key().toArray()),
+                    ReleaseSignature.parse(next.signature().toArray())));
         }
         ReleaseKey trusted = ReleaseKey.parse(pinned.get().getBytes(StandardCharsets.US_ASCII))
                 .follow(rotation);
@@ -162,8 +170,8 @@ public final class ReleaseDesk {
         return new Release(manifest.version(), key.fingerprint(), clock.millis(), by, files);
     }
 
-    private static Release.File file(String path, byte[] content) {
-        return new Release.File(path, Bytes.of(content).sha256(), content.length);
+    private static Release.File file(String path, Bytes content) {
+        return new Release.File(path, content.sha256(), content.size());
     }
 
     /**

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import skerry.hub.fleet.FleetWatch;
+import skerry.hub.fleet.NodeFacts;
 import skerry.hub.fleet.SiteState;
 import skerry.hub.fleet.SiteStatus;
 import skerry.hub.store.Agent;
@@ -115,6 +117,24 @@ public final class RolloutDesk implements AutoCloseable {
 
     /** How an agent of the fleet is. */
     private record Seen(SiteStatus.Judged node) {
+        Uid uid() {
+            return node.status().agent().uid();
+        }
+
+        AgentFacts facts(Optional<UpgradeWord> told, Optional<Order> order) {
+            NodeFacts facts = node.status().facts();
+            return new AgentFacts(
+                    true,
+                    node.status().version(),
+                    isLinked(),
+                    facts.connected(),
+                    facts.seen(),
+                    isWell(),
+                    isLost(),
+                    told,
+                    order);
+        }
+
         boolean isWell() {
             SiteState state = node.verdict().state();
             return state != SiteState.DEGRADED && !isLost();
@@ -207,12 +227,12 @@ public final class RolloutDesk implements AutoCloseable {
 
     private static Uid freshest(List<Uid> behind, Map<Uid, Seen> seen) throws Refusal {
         return behind.stream()
-                .filter(seen::containsKey)
-                .filter(uid -> seen.get(uid).isWell()
-                        && seen.get(uid).node().status().facts().connected())
-                .max(Comparator.comparingLong((Uid uid) ->
-                                seen.get(uid).node().status().facts().seen())
-                        .thenComparing(Uid::toString))
+                .flatMap(uid -> Optional.ofNullable(seen.get(uid)).stream())
+                .filter(one -> one.isWell() && one.node().status().facts().connected())
+                .max(Comparator.comparingLong(
+                                (Seen one) -> one.node().status().facts().seen())
+                        .thenComparing(one -> one.uid().toString()))
+                .map(Seen::uid)
                 .orElseThrow(() -> new Refusal("no agent that is well is in contact now: name the canary, or wait"));
     }
 
@@ -302,45 +322,41 @@ public final class RolloutDesk implements AutoCloseable {
                 .collect(Collectors.toMap(
                         RolloutMember::uid, member -> member.command().orElseThrow()));
         return uid -> {
-            Seen one = seen.get(uid);
-            if (one == null) {
-                return AgentFacts.GONE;
-            }
-            return new AgentFacts(
-                    true,
-                    one.node().status().version(),
-                    one.isLinked(),
-                    one.node().status().facts().connected(),
-                    one.node().status().facts().seen(),
-                    one.isWell(),
-                    one.isLost(),
-                    Optional.ofNullable(told.get(uid)),
-                    Optional.ofNullable(commands.get(uid)).flatMap(id -> Optional.ofNullable(orders.get(id))));
+            Optional<Order> order =
+                    Optional.ofNullable(commands.get(uid)).flatMap(id -> Optional.ofNullable(orders.get(id)));
+            Optional<UpgradeWord> word = Optional.ofNullable(told.get(uid));
+            return Optional.ofNullable(seen.get(uid))
+                    .map(one -> one.facts(word, order))
+                    .orElseGet(() -> isEnrolled(uid) ? AgentFacts.unseen(word, order) : AgentFacts.GONE);
         };
+    }
+
+    private boolean isEnrolled(Uid uid) {
+        return store.registry().find(uid).filter(agent -> !agent.retired()).isPresent();
     }
 
     /** Writes down what is to be done, then does it. */
     private void apply(Waves.Step step) {
-        Map<Uid, RolloutMember> changed =
-                step.changed().stream().collect(Collectors.toMap(RolloutMember::uid, member -> member));
+        var asked = new ArrayList<RolloutMember>();
         for (RolloutMember member : step.asked()) {
             byte[] id = new byte[16];
             random.nextBytes(id);
-            changed.put(member.uid(), member.by(Bytes.of(id)));
+            asked.add(member.by(Bytes.of(id)));
         }
+        var changed = new ArrayList<>(step.changed());
+        changed.removeAll(step.asked());
+        changed.addAll(asked);
         boolean moved = store.rollouts()
                 .find(step.rollout().no())
                 .filter(step.rollout()::equals)
                 .isEmpty();
         if (moved || !changed.isEmpty()) {
-            store.rollouts().put(step.rollout(), List.copyOf(changed.values()));
+            store.rollouts().put(step.rollout(), changed);
         }
         step.held()
                 .forEach(member ->
                         member.command().ifPresent(id -> store.orders().cancel(id, clock.millis())));
-        for (RolloutMember member : step.asked()) {
-            command(step.rollout(), changed.get(member.uid()));
-        }
+        asked.forEach(member -> command(step.rollout(), member));
     }
 
     private void command(Rollout rollout, RolloutMember member) {

@@ -80,7 +80,7 @@ public final class HubApi implements AutoCloseable {
                 new ImportsResource(sticks, access),
                 new BackupResource(backups, rollback, access),
                 new ReleasesResource(store, releases, access),
-                new UpdatesResource(store, watch, releases, rollouts),
+                new UpdatesResource(store, watch, releases, rollouts, access),
                 new CommandsResource(store, commandWaits, access, clock, new SecureRandom()),
                 stream,
                 Health.openApi());

@@ -108,14 +108,16 @@ final class ReleasesResource implements HttpService {
                 request,
                 "a release",
                 () -> desk.open(papers, Gate.principal(request).name()));
-        if (opened.lacking().isEmpty()) {
-            audit(request, "release.add", opened.release().version(), "ok");
-        }
+        audit(request, "release.add", opened.release().version(), result(opened));
         Json.send(response, OpenedBody.of(opened));
     }
 
-    private static byte[] bytes(@Nullable String text) {
-        return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+    private static String result(ReleaseDesk.Opened opened) {
+        return opened.lacking().isEmpty() ? "ok" : opened.lacking().size() + " files are still to come";
+    }
+
+    private static Bytes bytes(@Nullable String text) {
+        return Bytes.of(text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void take(ServerRequest request, ServerResponse response) {
@@ -131,9 +133,7 @@ final class ReleasesResource implements HttpService {
                 }
             }
         });
-        if (opened.lacking().isEmpty()) {
-            audit(request, "release.add", version, "ok");
-        }
+        audit(request, "release.add", version + " " + sha256.hex(), result(opened));
         Json.send(response, OpenedBody.of(opened));
     }
 

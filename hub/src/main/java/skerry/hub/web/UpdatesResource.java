@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import skerry.hub.access.Access;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.fleet.SiteStatus;
 import skerry.hub.store.FleetStore;
@@ -34,12 +35,14 @@ final class UpdatesResource implements HttpService {
     private final FleetWatch watch;
     private final ReleaseDesk releases;
     private final RolloutDesk rollouts;
+    private final Access access;
 
-    UpdatesResource(FleetStore store, FleetWatch watch, ReleaseDesk releases, RolloutDesk rollouts) {
+    UpdatesResource(FleetStore store, FleetWatch watch, ReleaseDesk releases, RolloutDesk rollouts, Access access) {
         this.store = store;
         this.watch = watch;
         this.releases = releases;
         this.rollouts = rollouts;
+        this.access = access;
     }
 
     /** @param version empty for agents that never said theirs */
@@ -253,11 +256,11 @@ final class UpdatesResource implements HttpService {
 
     private void start(ServerRequest request, ServerResponse response) {
         var body = Json.read(request, StartBody.class);
-        if (body.version() == null) {
-            throw ApiException.badRequest("'version' is missing");
-        }
-        Rollout made = asked(() ->
-                rollouts.begin(body.version(), canary(Optional.ofNullable(body.canary())), plan(body), by(request)));
+        String version =
+                Optional.ofNullable(body.version()).orElseThrow(() -> ApiException.badRequest("'version' is missing"));
+        Optional<Uid> canary = canary(Optional.ofNullable(body.canary()));
+        Rollout.Plan plan = plan(body);
+        Rollout made = asked(request, "a rollout of " + version, by -> rollouts.begin(version, canary, plan, by));
         response.status(Status.CREATED_201);
         Json.send(response, body(made));
     }
@@ -291,8 +294,7 @@ final class UpdatesResource implements HttpService {
         long no = rollout(request).no();
         String action = Optional.ofNullable(Json.read(request, ChangeBody.class).action())
                 .orElse("");
-        RolloutDesk.By by = by(request);
-        Rollout changed = asked(() -> switch (action) {
+        Rollout changed = asked(request, "rollout " + no, by -> switch (action) {
             case "pause" -> rollouts.pause(no, by);
             case "resume" -> rollouts.resume(no, by);
             case "stop" -> rollouts.stop(no, by);
@@ -301,20 +303,19 @@ final class UpdatesResource implements HttpService {
         Json.send(response, body(changed));
     }
 
-    private interface Asked<T> {
-        T ask() throws RolloutDesk.Refusal;
+    private interface Asked {
+        Rollout ask(RolloutDesk.By by) throws RolloutDesk.Refusal;
     }
 
-    private static <T> T asked(Asked<T> work) {
+    private Rollout asked(ServerRequest request, String target, Asked work) {
+        var by = new RolloutDesk.By(Gate.principal(request).name(), Gate.from(request));
         try {
-            return work.ask();
+            return work.ask(by);
         } catch (RolloutDesk.Refusal e) {
-            throw new ApiException(Status.CONFLICT_409, String.valueOf(e.getMessage()));
+            String why = String.valueOf(e.getMessage());
+            access.audit(by.name(), "rollout.change", target, "refused: " + why, by.from());
+            throw new ApiException(Status.CONFLICT_409, why);
         }
-    }
-
-    private static RolloutDesk.By by(ServerRequest request) {
-        return new RolloutDesk.By(Gate.principal(request).name(), Gate.from(request));
     }
 
     private Rollout rollout(ServerRequest request) {

@@ -17,6 +17,7 @@ export const PAGES = [
   { href: '/alerts', name: 'Alerts', key: 'a' },
   { href: '/logs', name: 'Logs', key: 'l' },
   { href: '/sync', name: 'Sync', key: 'y' },
+  { href: '/updates', name: 'Updates', key: 'u' },
   { href: '/settings', name: 'Settings', key: 's' },
 ];
 

@@ -30,6 +30,7 @@ const ROUTES = [
   [/^\/alerts$/, () => import('./alerts-page.js')],
   [/^\/alerts\/cause$/, () => import('./alert-cause-page.js')],
   [/^\/upgrades$/, () => import('./upgrades-page.js')],
+  [/^\/updates$/, () => import('./updates-page.js')],
   [/^\/logs$/, () => import('./logs-page.js')],
   [/^\/sync$/, () => import('./sync-page.js')],
   [/^\/sync\/([^/]+)$/, () => import('./sync-site-page.js')],

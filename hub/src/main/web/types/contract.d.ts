@@ -704,6 +704,80 @@ export interface HappeningsBody extends Span {
   happenings: Happening[];
 }
 
+export interface ReleaseFile {
+  path: string;
+  sha256: string;
+  bytes: number;
+}
+
+/** A version that agents can be taken to; `key` is the fingerprint of the key that signed it. */
+export interface Release {
+  version: string;
+  key: string;
+  addedAt: number;
+  by: string;
+  bytes: number;
+  files: ReleaseFile[];
+  whole: boolean;
+}
+
+/** `version` is empty for agents that never told theirs. */
+export interface VersionCount {
+  version: string;
+  agents: number;
+  connected: number;
+}
+
+/** `upTo` is the percentage that it and those before it reach; the canary's has none. */
+export interface Wave {
+  wave: number;
+  upTo?: number;
+  agents: number;
+  states: Record<string, number>;
+}
+
+export interface Rollout {
+  no: number;
+  version: string;
+  by: string;
+  startedAt: number;
+  state: string;
+  reason: string;
+  since: number;
+  wave: number;
+  waveSince: number;
+  healthyMs: number;
+  failPercent: number;
+  reachMs: number;
+  waves: Wave[];
+}
+
+export interface Updates {
+  releases: Release[];
+  versions: VersionCount[];
+  rollouts: Rollout[];
+}
+
+/** An agent of a rollout; `site` is empty if it is retired. */
+export interface RolloutAgent {
+  uid: string;
+  site: string;
+  siteName: string;
+  node: string;
+  wave: number;
+  state: string;
+  since: number;
+  sentence: string;
+  from: string;
+  version: string;
+}
+
+export interface RolloutAgents {
+  total: number;
+  offset: number;
+  agents: RolloutAgent[];
+}
+
 /** A plan of the system upgrade controller; `version` is empty while it is not known. */
 export interface UpgradePlan {
   name: string;

@@ -37,6 +37,10 @@ import skerry.hub.store.FleetStore;
 import skerry.hub.store.StoreException;
 import skerry.hub.store.sqlite.SqliteAccessStore;
 import skerry.hub.store.sqlite.SqliteFleetStore;
+import skerry.hub.update.PieceDesk;
+import skerry.hub.update.ReleaseDesk;
+import skerry.hub.update.ReleaseFolder;
+import skerry.hub.update.RolloutDesk;
 import skerry.hub.web.HubApi;
 import skerry.hub.web.HubServer;
 import skerry.platform.CloseStack;
@@ -85,8 +89,15 @@ public final class Hub implements AutoCloseable {
             Optional<EmbeddedBroker> embedded = embedded(authority);
             BrokerAddress address = embedded.isPresent() ? ownAddress(embedded.get()) : outsideAddress();
             brokerUrl = embedded.map(this::urlForAgents).orElse(address.url());
-            var ingest =
-                    open.push(new Ingest(store, hub, address, config.broker().topics(), WALL, MonotonicClock.SYSTEM));
+            var releaseFolder = ReleaseFolder.in(folder.path());
+            var pieces = new PieceDesk(
+                    store,
+                    releaseFolder,
+                    new PieceDesk.Rates(
+                            config.updates().rate(), config.updates().ratePerAgent()),
+                    MonotonicClock.SYSTEM);
+            var ingest = open.push(new Ingest(
+                    store, hub, address, config.broker().topics(), pieces::answer, WALL, MonotonicClock.SYSTEM));
             var watch = new FleetWatch(store.registry(), new StoreFacts(store, WALL), WALL, store.states());
             watch.look();
             Optional<Tls> tls = webTls(authority);
@@ -100,11 +111,21 @@ public final class Hub implements AutoCloseable {
                             "local"));
             var backups = open.push(new BackupDesk(
                     folder.path(),
-                    List.of(store, accessStore, new KeyFiles(folder.path())),
+                    List.of(store, accessStore, new KeyFiles(folder.path()), releaseFolder),
                     config.backup().map(own -> new BackupDesk.Schedule(own.to(), own.every(), own.keep())),
                     Version.TEXT,
                     WALL,
                     (actor, target, result, from) -> access.audit(actor, "hub.backup", target, result, from)));
+            var releases = new ReleaseDesk(store, releaseFolder, WALL);
+            var rollouts = open.push(new RolloutDesk(
+                    store,
+                    releases,
+                    watch::snapshot,
+                    ingest::commandWaits,
+                    access::audit,
+                    config.demo(),
+                    WALL,
+                    random));
             var api = new HubApi(
                     access,
                     store,
@@ -113,11 +134,13 @@ public final class Hub implements AutoCloseable {
                     WALL,
                     new ImportDesk(store, hub, ingest.intake(), ingest::decode, SpoolFolder.in(folder.path()), WALL),
                     backups,
+                    releases,
+                    rollouts,
                     ingest::commandWaits,
                     ingest.rollback()::noticed,
                     new HubApi.About(
                             Version.TEXT, Long.toHexString(boot), WALL.millis(), config.demo(), tls.isPresent()),
-                    new HubFigures(ingest, store, embedded, backups, WALL)::families,
+                    new HubFigures(ingest, store, embedded, backups, pieces, WALL)::families,
                     ingest::trouble);
             trouble = ingest::trouble;
             server = open.push(HubServer.start(
@@ -128,6 +151,7 @@ public final class Hub implements AutoCloseable {
             open.push(api);
             new OperatorFile(URI.create(localUrl()), access.operatorToken()).write(folder.path());
             open.push(() -> OperatorFile.remove(config.data()));
+            rollouts.start();
             open.push(new Upkeep(
                     store,
                     new FleetStore.Retention(

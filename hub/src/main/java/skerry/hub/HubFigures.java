@@ -8,6 +8,8 @@ import skerry.hub.backup.BackupDesk;
 import skerry.hub.broker.EmbeddedBroker;
 import skerry.hub.ingest.Ingest;
 import skerry.hub.store.FleetStore;
+import skerry.hub.update.PieceCounts;
+import skerry.hub.update.PieceDesk;
 import skerry.hub.web.Family;
 import skerry.protocol.control.Ack;
 import skerry.protocol.series.Labels;
@@ -18,7 +20,12 @@ import skerry.protocol.series.Labels;
  * @param broker empty if it is an outside one, which has figures of its own
  */
 record HubFigures(
-        Ingest ingest, FleetStore store, Optional<EmbeddedBroker> broker, BackupDesk backups, InstantSource clock) {
+        Ingest ingest,
+        FleetStore store,
+        Optional<EmbeddedBroker> broker,
+        BackupDesk backups,
+        PieceDesk pieces,
+        InstantSource clock) {
     private static final List<Ack.Reason> NOT_TAKEN = List.of(
             Ack.Reason.SIGNATURE,
             Ack.Reason.SCHEMA,
@@ -83,6 +90,7 @@ record HubFigures(
                 Family.gauge("skerry_hub_waiting_batches", "Batches that wait for a dictionary chunk.")
                         .with(size.waiting())));
         families.addAll(ofBackups());
+        families.addAll(ofReleases());
         broker.ifPresent(embedded -> families.addAll(connections(embedded)));
         return families;
     }
@@ -97,6 +105,20 @@ record HubFigures(
                         .with(backups.isOverdue() ? 1 : 0),
                 Family.gauge("skerry_hub_rolled_back", "1 if agents heard of commits that this store does not have.")
                         .with(ingest.rollback().noticed().isPresent() ? 1 : 0));
+    }
+
+    private List<Family> ofReleases() {
+        PieceCounts counts = pieces.counts();
+        return List.of(
+                Family.counter("skerry_hub_release_bytes_sent_total", "Bytes of releases handed to agents.")
+                        .with(counts.bytes()),
+                Family.counter("skerry_hub_release_pieces_total", "Pieces of releases asked for, by what became of it.")
+                        .with(outcome("sent"), counts.pieces())
+                        .with(outcome("busy"), counts.busy())
+                        .with(outcome("unknown"), counts.unknown())
+                        .with(outcome("garbled"), counts.garbled()),
+                Family.gauge("skerry_hub_releases", "Releases that the hub hands out.")
+                        .with(store.releases().all().size()));
     }
 
     private static List<Family> connections(EmbeddedBroker broker) {

@@ -13,6 +13,7 @@ import skerry.hub.cli.EnrolCommand;
 import skerry.hub.cli.ImportCommand;
 import skerry.hub.cli.ImportSitesCommand;
 import skerry.hub.cli.MoveCommand;
+import skerry.hub.cli.ReleaseCommand;
 import skerry.hub.cli.RenameCommand;
 import skerry.hub.cli.RestoreAgentCommand;
 import skerry.hub.cli.RestoreCommand;
@@ -53,6 +54,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new AskCommand())
                 .addSubcommand(new BackupKeyCommand())
                 .addSubcommand(new CommandLine(new BackupCommand()).addSubcommand(new VerifyBackupCommand()))
+                .addSubcommand(ReleaseCommand.commands())
                 .addSubcommand(new RestoreCommand(InstantSource.system()))
                 .addSubcommand(new CommandLine(new SitesCommand()).addSubcommand(new ImportSitesCommand()));
     }

@@ -33,6 +33,7 @@ import skerry.protocol.Uid;
 import skerry.protocol.batch.Batch;
 import skerry.protocol.control.Ack;
 import skerry.protocol.control.AgentState;
+import skerry.protocol.control.Command;
 import skerry.protocol.control.ControlCodec;
 import skerry.protocol.control.EpochHead;
 import skerry.protocol.control.Hello;
@@ -41,6 +42,8 @@ import skerry.protocol.control.HubState;
 import skerry.protocol.control.Live;
 import skerry.protocol.control.SessionKeys;
 import skerry.protocol.identity.HubCard;
+import skerry.protocol.update.Piece;
+import skerry.protocol.update.Want;
 
 /**
  * A {@link FakeAgent} on a connection to a real broker: it says what an agent says and checks what the hub answers, and it
@@ -56,6 +59,8 @@ public final class WireAgent implements AutoCloseable, MqttCallback {
     private final long conn = ThreadLocalRandom.current().nextLong() | 1;
     private final BlockingQueue<Ack> acks = new LinkedBlockingQueue<>();
     private final BlockingQueue<HelloReply> replies = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
     private final BlockingQueue<HubState> hubStates = new LinkedBlockingQueue<>();
     private final CountDownLatch lost = new CountDownLatch(1);
 
@@ -103,6 +108,11 @@ public final class WireAgent implements AutoCloseable, MqttCallback {
 
     /** Says hello with what the agent has made so far, and waits for the signed answer. */
     public HelloReply hello() throws MqttException, InterruptedException {
+        return hello("test");
+    }
+
+    /** The same, by a program of this version. */
+    public HelloReply hello(String version) throws MqttException, InterruptedException {
         List<EpochHead> heads = java.util.stream.Stream.of(Stream.values())
                 .filter(stream -> agent.head(stream) > 0)
                 .map(stream -> new EpochHead(agent.epoch(), agent.startNo(), stream, agent.head(stream), 1))
@@ -120,7 +130,7 @@ public final class WireAgent implements AutoCloseable, MqttCallback {
                 ClockQuality.NTP,
                 0,
                 0,
-                "test");
+                version);
         publish(
                 TOPICS.hello(uid()),
                 ControlCodec.encode(hello, uid(), agent.identity().signingKey()),
@@ -130,6 +140,25 @@ public final class WireAgent implements AutoCloseable, MqttCallback {
             throw new AssertionError("the hub did not answer a hello");
         }
         return reply;
+    }
+
+    /** Waits for a command, and checks that the hub signed it. */
+    public Command awaitCommand() throws InterruptedException {
+        Command command = commands.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        if (command == null) {
+            throw new AssertionError("the hub gave no command");
+        }
+        return command;
+    }
+
+    /** Asks for a piece of a release, and waits for the answer. */
+    public Piece want(Want want) throws MqttException, InterruptedException {
+        publish(TOPICS.want(uid()), want.encode(), false);
+        Piece piece = pieces.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        if (piece == null) {
+            throw new AssertionError("the hub gave no piece");
+        }
+        return piece;
     }
 
     public void live(String reason, long wallMillis) throws MqttException {
@@ -234,6 +263,10 @@ public final class WireAgent implements AutoCloseable, MqttCallback {
             replies.add(ControlCodec.decodeHelloReply(bytes, uid(), hub.verifyKey()));
         } else if (topic.equals(TOPICS.ack(uid()))) {
             acks.add(ack(bytes));
+        } else if (topic.equals(TOPICS.command(uid()))) {
+            commands.add(ControlCodec.decodeCommand(bytes, hub.verifyKey()));
+        } else if (topic.equals(TOPICS.piece(uid()))) {
+            pieces.add(Piece.decode(bytes));
         }
     }
 

@@ -17,7 +17,7 @@ record BackedFile(String name, long bytes, String mark, List<Piece> pieces) {
     static final long MAX_BYTES = 1L << 42;
     private static final Pattern NAME =
             Pattern.compile("control\\.db|access\\.db|identity|ca\\.p12|ca\\.pem|backup\\.key"
-                    + "|day/day-\\d{4}-\\d{2}-\\d{2}\\.db|proof/\\d{4}-\\d{2}\\.db");
+                    + "|day/day-\\d{4}-\\d{2}-\\d{2}\\.db|proof/\\d{4}-\\d{2}\\.db|release/[0-9a-f]{64}");
 
     /**
      * A piece as it lies in the folder.

@@ -65,6 +65,7 @@ public final class Restore {
             makeFolder(aside);
             makeFolder(aside.resolve("day"));
             makeFolder(aside.resolve("proof"));
+            makeFolder(aside.resolve("release"));
             long done = 0;
             for (BackedFile file : manifest.files()) {
                 write(folder, file, aside.resolve(file.name()));
@@ -158,7 +159,7 @@ public final class Restore {
         for (String name : List.of("control.db", "access.db", "identity", "ca.p12", "ca.pem", "backup.key")) {
             Files.deleteIfExists(folder.resolveSibling(name));
         }
-        for (String name : List.of("day", "proof")) {
+        for (String name : List.of("day", "proof", "release")) {
             deleteTree(folder.resolveSibling(name));
         }
         deleteTree(folder);

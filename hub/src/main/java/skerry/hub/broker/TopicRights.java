@@ -11,9 +11,9 @@ import skerry.protocol.Uid;
  * every name below {@code up/}: each topic costs the broker memory for ever.
  */
 final class TopicRights {
-    private static final Set<String> DOWN = Set.of("#", "hello", "ack", "cmd");
+    private static final Set<String> DOWN = Set.of("#", "hello", "ack", "cmd", "piece");
     private static final Set<String> UP = Stream.concat(
-                    Stream.of("state", "hello", "live"),
+                    Stream.of("state", "hello", "live", "want"),
                     Stream.of(skerry.protocol.Stream.values()).map(stream -> "b/" + stream.code()))
             .collect(Collectors.toUnmodifiableSet());
 

@@ -21,7 +21,14 @@ import skerry.protocol.Topics;
  * @param backup empty if the hub makes none by itself
  * @param demo whether pages say that this is a demonstration
  */
-public record HubConfig(Path data, Web web, Broker broker, Retention retention, Optional<Backup> backup, boolean demo) {
+public record HubConfig(
+        Path data,
+        Web web,
+        Broker broker,
+        Retention retention,
+        Optional<Backup> backup,
+        Updates updates,
+        boolean demo) {
     private static final long BASE_HEAP_BYTES = 160L << 20;
     private static final long AGENT_HEAP_BYTES = 120L << 10;
 
@@ -87,6 +94,14 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
     public record Backup(Path to, Duration every, int keep) {}
 
     /**
+     * How fast releases are handed to agents, in bytes a second.
+     *
+     * @param rate to all together
+     * @param ratePerAgent to one
+     */
+    public record Updates(long rate, long ratePerAgent) {}
+
+    /**
      * Reads the configuration, with keys set on the command line in front.
      *
      * @throws ConfigException names every mistake
@@ -111,6 +126,9 @@ public record HubConfig(Path data, Web web, Broker broker, Retention retention, 
                         settings.number("retention.days", 400, 1, 4000),
                         settings.bytes("retention.max-bytes", 50L << 30, 64L << 20, 1L << 50)),
                 backup(settings),
+                new Updates(
+                        settings.bytes("updates.rate", 4L << 20, 1L << 10, 1L << 30),
+                        settings.bytes("updates.rate-per-agent", 256L << 10, 1L << 10, 1L << 30)),
                 settings.flag("demo", false));
     }
 

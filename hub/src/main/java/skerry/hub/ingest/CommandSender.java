@@ -21,7 +21,6 @@ final class CommandSender {
     static final Duration LIFE = Duration.ofMinutes(1);
 
     private static final long AGAIN_MILLIS = Duration.ofMinutes(10).toMillis();
-    private static final Bytes NO_ARGUMENTS = Bytes.of(new byte[0]);
 
     private final FleetStore store;
     private final HubIdent hub;
@@ -52,7 +51,7 @@ final class CommandSender {
                                 uid,
                                 sent.number(),
                                 sent.type().code(),
-                                NO_ARGUMENTS,
+                                sent.args(),
                                 LIFE.toMillis(),
                                 Optional.of(conn),
                                 Optional.empty(),

@@ -71,6 +71,11 @@ final class Downlink implements AutoCloseable {
         waiting.addFirst(first);
     }
 
+    /** Whether so much waits that what is large, and not urgent, had better wait elsewhere. */
+    boolean isCrowded() {
+        return waitingBytes.get() > maxBytes / 4;
+    }
+
     /** The broker confirmed a message. */
     void confirmed() {
         room.release();

@@ -20,11 +20,13 @@ public final class Ingest implements AutoCloseable {
     private final Pipeline pipeline;
     private final MqttLink link;
 
+    /** @param pieces answers agents that ask for a piece of a release */
     public Ingest(
             FleetStore store,
             HubIdent hub,
             BrokerAddress broker,
             Topics topics,
+            PieceSource pieces,
             InstantSource clock,
             MonotonicClock monotonic) {
         desk = new FrontDesk(store, hub, topics, clock, monotonic, load, counts);
@@ -38,6 +40,7 @@ public final class Ingest implements AutoCloseable {
                 pipeline,
                 load,
                 counts,
+                pieces,
                 () -> store.registry().agents().size(),
                 CAPACITY));
     }

@@ -64,6 +64,7 @@ final class MqttLink implements AutoCloseable {
     private final Pipeline pipeline;
     private final LoadGauge load;
     private final IngestCounts counts;
+    private final PieceSource pieces;
     private final java.util.function.IntSupplier fleetSize;
     private final int receiveMaximum;
     private final Hearing hearing;
@@ -80,6 +81,7 @@ final class MqttLink implements AutoCloseable {
             Pipeline pipeline,
             LoadGauge load,
             IngestCounts counts,
+            PieceSource pieces,
             java.util.function.IntSupplier fleetSize,
             int receiveMaximum) {
         PAHO_LOG.setLevel(Level.OFF);
@@ -90,6 +92,7 @@ final class MqttLink implements AutoCloseable {
         this.pipeline = pipeline;
         this.load = load;
         this.counts = counts;
+        this.pieces = pieces;
         this.fleetSize = fleetSize;
         this.receiveMaximum = receiveMaximum;
         hearing = new Hearing(counts, PLACES);
@@ -279,6 +282,12 @@ final class MqttLink implements AutoCloseable {
                                 say(topics.helloReply(uid), reply);
                                 command(uid, true);
                             }));
+                case UpTopic.Want(var uid) ->
+                    hear(
+                            id,
+                            qos,
+                            () -> pieces.answer(uid, payload, isCrowded())
+                                    .ifPresent(piece -> say(topics.piece(uid), piece)));
                 case null -> {
                     counts.foreign(IngestCounts.Foreign.OTHER_TOPIC);
                     acknowledge(id, qos);
@@ -292,6 +301,11 @@ final class MqttLink implements AutoCloseable {
             } else {
                 hearing.repeated(this::holds, message, () -> acknowledge(id, qos));
             }
+        }
+
+        private boolean isCrowded() {
+            Downlink open = down;
+            return open != null && open.isCrowded();
         }
 
         private boolean holds() {

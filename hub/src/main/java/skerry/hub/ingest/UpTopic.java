@@ -15,6 +15,9 @@ sealed interface UpTopic {
 
     record Live(Uid uid) implements UpTopic {}
 
+    /** Asks for a piece of a release. */
+    record Want(Uid uid) implements UpTopic {}
+
     record OfBatch(Uid uid, Stream stream) implements UpTopic {}
 
     /** Empty if it is none of the protocol's. */
@@ -37,6 +40,7 @@ sealed interface UpTopic {
             return switch (levels[2]) {
                 case "state" -> Optional.of(new State(uid));
                 case "hello" -> Optional.of(new Hello(uid));
+                case "want" -> Optional.of(new Want(uid));
                 case "live" -> Optional.of(new Live(uid));
                 default -> Optional.empty();
             };

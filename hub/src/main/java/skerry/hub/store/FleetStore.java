@@ -18,6 +18,15 @@ public interface FleetStore extends AutoCloseable {
     /** What agents were asked to do. */
     Orders orders();
 
+    /** Versions that agents may be taken to. */
+    Releases releases();
+
+    /** How they are taken there. */
+    Rollouts rollouts();
+
+    /** What they say of it. */
+    UpgradeWords upgradeWords();
+
     /** What agents show to the broker. */
     Certificates certificates();
 

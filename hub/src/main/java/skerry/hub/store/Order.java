@@ -10,6 +10,7 @@ import skerry.protocol.payload.Answer.Outcome;
  * A command that somebody gave to an agent, and what is known of it. Times are UTC epoch milliseconds by the hub's clock.
  *
  * @param id 16 random bytes
+ * @param args as its type has them; often none
  * @param by who gave it
  * @param endsAt from when it is not sent any more
  * @param number of its last sending; 0 before the first
@@ -24,6 +25,7 @@ public record Order(
         Bytes id,
         Uid uid,
         CommandType type,
+        Bytes args,
         String by,
         long orderedAt,
         long endsAt,
@@ -35,9 +37,16 @@ public record Order(
         String name,
         int partsHere,
         int parts) {
-    /** One that is new. */
+    private static final Bytes NO_ARGUMENTS = Bytes.of(new byte[0]);
+
+    /** One that is new and needs no arguments. */
     public static Order of(Bytes id, Uid uid, CommandType type, String by, long now, long endsAt) {
-        return new Order(id, uid, type, by, now, endsAt, 0, 0, false, Optional.empty(), "", "", 0, 0);
+        return of(id, uid, type, NO_ARGUMENTS, by, now, endsAt);
+    }
+
+    /** One that is new. */
+    public static Order of(Bytes id, Uid uid, CommandType type, Bytes args, String by, long now, long endsAt) {
+        return new Order(id, uid, type, args, by, now, endsAt, 0, 0, false, Optional.empty(), "", "", 0, 0);
     }
 
     /** Whether the agent may still be asked. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import skerry.protocol.Bytes;
 import skerry.protocol.Uid;
+import skerry.protocol.control.CommandType;
 
 /** Commands to agents, and their answers. Durable when a call returns; thread-safe. */
 public interface Orders {
@@ -17,6 +18,9 @@ public interface Orders {
 
     /** The latest of an agent, the newest first. */
     List<Order> of(Uid uid);
+
+    /** Those of a type that were given since a moment, of any agent. */
+    List<Order> since(CommandType type, long from);
 
     /** Those of an agent that are open, the oldest first. Quick where there are none. */
     List<Order> open(Uid uid, long now);

@@ -8,14 +8,12 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import skerry.hub.access.Access;
 import skerry.hub.store.Agent;
@@ -81,11 +79,9 @@ final class CommandsResource implements HttpService {
         String word =
                 Optional.ofNullable(Json.read(request, NewCommand.class).type()).orElse("");
         CommandType type = CommandType.of(word)
-                .orElseThrow(() -> ApiException.badRequest("'type' must be "
-                        + Arrays.stream(CommandType.values())
-                                .map(CommandType::word)
-                                .collect(Collectors.joining(" or "))
-                        + ", was '" + word + "'"));
+                .filter(CommandType.SUPPORT_FILE::equals) // upgrades are ordered by rollouts
+                .orElseThrow(() -> ApiException.badRequest(
+                        "'type' must be " + CommandType.SUPPORT_FILE.word() + ", was '" + word + "'"));
         if (agent.retired()) {
             throw new ApiException(Status.CONFLICT_409, "agent " + agent.uid() + " is retired: nothing is sent to it");
         }

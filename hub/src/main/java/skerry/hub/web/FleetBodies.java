@@ -143,7 +143,7 @@ final class FleetBodies {
                         .mapToLong(node -> node.status().finishAt())
                         .max()
                         .orElse(0)),
-                freshest.map(node -> node.status().version()).orElse(""),
+                versions(status),
                 freshest.map(node -> node.status().road()).orElse("mqtt"),
                 !status.nodes().isEmpty()
                         && status.nodes().stream()
@@ -153,6 +153,16 @@ final class FleetBodies {
                 freshest.map(node -> node.status().latest()).orElse(Map.of()),
                 zone(site),
                 Optional.of(status.alerts()).filter(open -> !open.equals(OpenAlerts.NONE)));
+    }
+
+    /** All that its nodes run, the oldest first: during an upgrade a site has more than one. */
+    private static String versions(SiteStatus status) {
+        return status.nodes().stream()
+                .map(node -> node.status().version())
+                .filter(version -> !version.isEmpty())
+                .distinct()
+                .sorted(NaturalOrder.OF_NAMES)
+                .collect(Collectors.joining(", "));
     }
 
     /** From the tag {@code zone=NAME}; a name that this Java does not know is as good as none. */

@@ -40,7 +40,7 @@ final class Gate implements Filter {
     /** For agents, whose requests prove themselves; no browser has any business there. */
     private static final Set<String> FOR_AGENTS = Set.of("/api/v1/enrol", "/api/v1/renew");
 
-    /** What a body may have; files of sticks have a limit of their own. */
+    /** What a body may have; files of sticks and releases have a limit of their own. */
     private static final long MAX_BODY = 1 << 20;
 
     static final long MAX_FILE = Limits.MAX_STICK_FILE_BYTES + MAX_BODY;
@@ -136,7 +136,7 @@ final class Gate implements Filter {
                     "this hub is not called by that name; add it to web.names in the hub's configuration");
         }
         String path = request.path().path();
-        if (!path.startsWith("/api/v1/imports")) {
+        if (!path.startsWith("/api/v1/imports") && !path.startsWith("/api/v1/releases/")) {
             requireSmall(request);
         }
         boolean changes = !READING.contains(request.prologue().method().text());

@@ -15,6 +15,8 @@ import skerry.hub.ingest.Rollback;
 import skerry.hub.ingest.stick.Desk;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Present;
+import skerry.hub.update.ReleaseDesk;
+import skerry.hub.update.RolloutDesk;
 import skerry.protocol.Uid;
 
 /** The resources of the hub, joined in one visible place. */
@@ -26,6 +28,8 @@ public final class HubApi implements AutoCloseable {
     /**
      * @param sticks takes in what sticks bring
      * @param backups makes backups
+     * @param releases takes releases in
+     * @param rollouts takes agents to them
      * @param commandWaits told that a command waits for an agent
      * @param rollback whether agents know more than this store
      * @param about version, run id and whether this is a demonstration
@@ -40,6 +44,8 @@ public final class HubApi implements AutoCloseable {
             InstantSource clock,
             Desk sticks,
             BackupDesk backups,
+            ReleaseDesk releases,
+            RolloutDesk rollouts,
             Consumer<Uid> commandWaits,
             Supplier<Optional<Rollback.Noticed>> rollback,
             About about,
@@ -74,6 +80,8 @@ public final class HubApi implements AutoCloseable {
                 new EnrolResource(enrolment, access, clock),
                 new ImportsResource(sticks, access),
                 new BackupResource(backups, rollback, access),
+                new ReleasesResource(store, releases, access),
+                new UpdatesResource(store, watch, releases, rollouts, access),
                 new CommandsResource(store, commandWaits, access, clock, new SecureRandom()),
                 stream,
                 Health.openApi());

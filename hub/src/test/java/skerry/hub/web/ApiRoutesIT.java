@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.hub.FakeAgent;
+import skerry.hub.MadeRelease;
 import skerry.hub.RunningHub;
 import skerry.hub.RunningHub.Answer;
 import skerry.hub.access.Access;
@@ -41,9 +43,13 @@ import skerry.hub.ingest.stick.SpoolFolder;
 import skerry.hub.query.StoreFacts;
 import skerry.hub.store.sqlite.SqliteAccessStore;
 import skerry.hub.store.sqlite.SqliteFleetStore;
+import skerry.hub.update.ReleaseDesk;
+import skerry.hub.update.ReleaseFolder;
+import skerry.hub.update.RolloutDesk;
 import skerry.hub.web.Routes.Route;
 import skerry.platform.CloseStack;
 import skerry.platform.tls.CertificateAuthority;
+import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
 import skerry.protocol.Uid;
 import skerry.protocol.identity.HubIdentity;
@@ -87,6 +93,7 @@ class ApiRoutesIT {
         var about = new HubApi.About("test", "1", 0, false, false);
         var backups = open.push(new BackupDesk(
                 folder, List.of(), Optional.empty(), "test", clock, (actor, target, result, from) -> {}));
+        var releases = new ReleaseDesk(store, ReleaseFolder.in(folder), clock);
         routes = Routes.of(open.push(new HubApi(
                 access,
                 store,
@@ -95,6 +102,9 @@ class ApiRoutesIT {
                 clock,
                 desk,
                 backups,
+                releases,
+                open.push(new RolloutDesk(
+                        store, releases, watch::snapshot, _ -> {}, access::audit, false, clock, new SecureRandom())),
                 _ -> {},
                 Optional::empty,
                 about,
@@ -215,6 +225,20 @@ class ApiRoutesIT {
         bodies.put("POST /api/v1/agents/" + agent.uid() + "/restore", "");
         bodies.put("POST /api/v1/imports", "no manifest");
         bodies.put("POST /api/v1/imports/unknown/files/0000000000000001-1-2.skb", "no file");
+        var release = new MadeRelease(folder.resolve("release"), "1.1", MadeRelease.key());
+        bodies.put("POST /api/v1/releases", papers(release));
+        for (Path file : List.of(
+                release.packageFile(),
+                release.folder().resolve("install.sh"),
+                release.folder().resolve("release-key"))) {
+            bodies.put(
+                    "POST /api/v1/releases/1.1/files/"
+                            + Bytes.of(Files.readAllBytes(file)).sha256().hex(),
+                    Files.readString(file));
+        }
+        bodies.put("POST /api/v1/rollouts", RunningHub.body("version", "1.1", "canary", "north/pi-b"));
+        bodies.put("PATCH /api/v1/rollouts/1", RunningHub.body("action", "stop"));
+        bodies.put("DELETE /api/v1/releases/1.1", "");
         bodies.put("POST /api/v1/tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"days\":1}");
         bodies.put("DELETE /api/v1/tokens/*", "");
         bodies.put("POST /api/v1/setup", RunningHub.body("code", "x", "name", "eve", "password", "long enough to try"));
@@ -253,6 +277,23 @@ class ApiRoutesIT {
                         .filter(at -> !FOR_AGENTS.contains(at)) // EnrolmentIT
                         .filter(at -> !at.equals("POST /api/v1/backup")) // told when it ends: BackupDrillIT
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** As JSON has it. */
+    private static String read(MadeRelease release, String name) throws IOException {
+        return Files.readString(release.folder().resolve(name)).replace("\n", "\\n");
+    }
+
+    private static String papers(MadeRelease release) throws Exception {
+        return RunningHub.body(
+                "manifest",
+                read(release, "manifest"),
+                "signatures",
+                read(release, "manifest.sig"),
+                "key",
+                read(release, "release-key"),
+                "fingerprint",
+                release.fingerprint());
     }
 
     private List<Route> changes() {

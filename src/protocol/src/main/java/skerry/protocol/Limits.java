@@ -137,6 +137,27 @@ public final class Limits {
     /** A receipt on a stick with all its rows and {@link #MAX_REPLY_RANGES} ranges has below 128 KiB. */
     public static final int MAX_STICK_RECEIPT_BYTES = 256 * 1024;
 
+    /** A piece of a release: seconds on a thin link, and little to ask for again when it is lost. */
+    public static final int MAX_PIECE_BYTES = 32 * 1024;
+
+    /** A want, or a piece with its content at the longest. */
+    public static final int MAX_PIECE_MESSAGE_BYTES = MAX_PIECE_BYTES + 256;
+
+    /** A manifest of a release, its signatures, or a release key; {@code install.sh} has the same bound. */
+    public static final int MAX_RELEASE_TEXT_BYTES = 64 * 1024;
+
+    /** Files that the manifest of a release names; a bundle for three architectures has some thirty. */
+    public static final int MAX_RELEASE_FILES = 512;
+
+    /** A file of a release: FAT32 takes no larger one. */
+    public static final long MAX_RELEASE_FILE_BYTES = (1L << 32) - 1;
+
+    /** A path in a release, in characters. */
+    public static final int MAX_RELEASE_PATH_CHARS = 200;
+
+    /** Keys that followed one another; more than a change a year for as long as anything lasts. */
+    public static final int MAX_RELEASE_ROTATIONS = 64;
+
     /** Sequence numbers: a batch each millisecond for 8,900 years, so that adding to one never overflows. */
     public static final long MAX_SEQ = 1L << 48;
 

@@ -34,6 +34,11 @@ public record Topics(String root) {
         return up(uid) + "b/" + stream.code();
     }
 
+    /** Where an agent asks for pieces of a release. */
+    public String want(Uid uid) {
+        return up(uid) + "want";
+    }
+
     public String helloReply(Uid uid) {
         return down(uid) + "hello";
     }
@@ -44,6 +49,11 @@ public record Topics(String root) {
 
     public String command(Uid uid) {
         return down(uid) + "cmd";
+    }
+
+    /** Where the hub answers with pieces of a release. */
+    public String piece(Uid uid) {
+        return down(uid) + "piece";
     }
 
     /** What an agent subscribes to of its own. */

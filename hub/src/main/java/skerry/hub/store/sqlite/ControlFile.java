@@ -17,7 +17,8 @@ final class ControlFile {
                     "control/0005-orders.sql",
                     "control/0006-account.sql",
                     "control/0007-calendar.sql",
-                    "control/0008-alerts.sql"));
+                    "control/0008-alerts.sql",
+                    "control/0009-updates.sql"));
     private static final int CACHE_KIB = 16_384;
 
     private ControlFile() {}

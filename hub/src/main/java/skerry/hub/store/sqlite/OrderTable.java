@@ -33,7 +33,7 @@ import skerry.protocol.payload.AnswerCodec;
 final class OrderTable implements Orders {
     private static final int KEPT_PER_AGENT = 50;
     private static final String SELECT = """
-            SELECT id, agent, type, ordered_by, ordered_at, ends_at, number, sent_at, cancelled, outcome, sentence, name,
+            SELECT id, agent, type, ordered_by, ordered_at, ends_at, number, sent_at, cancelled, outcome, sentence, name, args,
                    (SELECT count(*) FROM answer_part p WHERE p.command = c.id),
                    coalesce((SELECT max(parts) FROM answer_part p WHERE p.command = c.id), 0)
             FROM command c
@@ -72,13 +72,14 @@ final class OrderTable implements Orders {
             Sql.update(
                     connection,
                     "INSERT INTO command (id, agent, type, ordered_by, ordered_at, ends_at, number, sent_at, cancelled,"
-                            + " sentence, name) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, '', '')",
+                            + " sentence, name, args) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, '', '', ?)",
                     order.id().toArray(),
                     agent,
                     order.type().code(),
                     order.by(),
                     order.orderedAt(),
-                    order.endsAt());
+                    order.endsAt(),
+                    order.args().toArray());
             forgetOld(connection, agent);
             return true;
         });
@@ -115,6 +116,14 @@ final class OrderTable implements Orders {
                                 agent,
                                 KEPT_PER_AGENT)))
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<Order> since(CommandType type, long from) {
+        return control.read(
+                "listing commands of one type",
+                connection -> Sql.all(
+                        connection, SELECT + " WHERE type = ? AND ordered_at >= ?", this::order, type.code(), from));
     }
 
     @Override
@@ -240,6 +249,7 @@ final class OrderTable implements Orders {
                 Bytes.of(row.getBytes(1)),
                 registry.uid(row.getInt(2)),
                 CommandType.of(row.getInt(3)).orElseThrow(),
+                Bytes.of(row.getBytes(13)),
                 row.getString(4),
                 row.getLong(5),
                 row.getLong(6),
@@ -249,7 +259,7 @@ final class OrderTable implements Orders {
                 known,
                 row.getString(11),
                 row.getString(12),
-                row.getInt(13),
-                row.getInt(14));
+                row.getInt(14),
+                row.getInt(15));
     }
 }

@@ -28,7 +28,10 @@ import skerry.hub.store.Present;
 import skerry.hub.store.Progress;
 import skerry.hub.store.ReadModels;
 import skerry.hub.store.ReadModels.Decoded;
+import skerry.hub.store.Releases;
+import skerry.hub.store.Rollouts;
 import skerry.hub.store.SiteStates;
+import skerry.hub.store.UpgradeWords;
 import skerry.platform.CloseStack;
 import skerry.protocol.Uid;
 
@@ -58,6 +61,9 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
     private final SiteStateTable states;
     private final JoinCodeTable joinCodes;
     private final OrderTable orders;
+    private final ReleaseTable releases;
+    private final RolloutTable rollouts;
+    private final UpgradeWordTable upgradeWords;
     private final CertificateTable certificates;
     private final Compaction compaction;
     private final StoreCopy copy;
@@ -87,6 +93,9 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
             registry = new SqliteRegistry(control);
             states = new SiteStateTable(control);
             joinCodes = new JoinCodeTable(control);
+            releases = new ReleaseTable(control);
+            rollouts = new RolloutTable(control, registry);
+            upgradeWords = new UpgradeWordTable(control, registry);
             certificates = new CertificateTable(control, registry);
             var clocks = new Clocks(control);
             var dictionaries = new Dictionaries(control);
@@ -161,6 +170,21 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
     @Override
     public Orders orders() {
         return orders;
+    }
+
+    @Override
+    public Releases releases() {
+        return releases;
+    }
+
+    @Override
+    public Rollouts rollouts() {
+        return rollouts;
+    }
+
+    @Override
+    public UpgradeWords upgradeWords() {
+        return upgradeWords;
     }
 
     @Override

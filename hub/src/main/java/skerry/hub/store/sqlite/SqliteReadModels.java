@@ -25,6 +25,7 @@ import skerry.protocol.payload.GapTable;
 import skerry.protocol.payload.NamedChunk;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.Summary;
+import skerry.protocol.update.UpgradeNews;
 
 /** The read models of the day files and of {@code control.db}; the package describes the order of its two commits. */
 final class SqliteReadModels implements ReadModels {
@@ -90,6 +91,7 @@ final class SqliteReadModels implements ReadModels {
         private final Map<ArrivalTable.Key, long[]> arrivals = new HashMap<>();
         private final List<Decoded> forControl = new ArrayList<>();
         private final List<SqliteAlerts.Heard> heard = new ArrayList<>();
+        private final List<UpgradeWordTable.Heard> upgrades = new ArrayList<>();
         private final List<Bytes> arrived = new ArrayList<>();
 
         Group(List<Decoded> decoded) {
@@ -158,6 +160,10 @@ final class SqliteReadModels implements ReadModels {
                 if (event.type().equals(AlertWord.EVENT)) {
                     addAlert(agent, base, event, i, batch);
                 }
+                int place = i;
+                UpgradeNews.of(event)
+                        .ifPresent(news -> upgrades.add(new UpgradeWordTable.Heard(
+                                agent, batch.batch().header(), place, event, news, batch.arrivedAt())));
                 events.add(new EventTable.Row(
                         agent,
                         base,
@@ -186,12 +192,13 @@ final class SqliteReadModels implements ReadModels {
 
         void writeControl() {
             List<BootTable.Boot> boots = clocks.unwritten();
-            if (forControl.isEmpty() && heard.isEmpty() && boots.isEmpty()) {
+            if (forControl.isEmpty() && heard.isEmpty() && upgrades.isEmpty() && boots.isEmpty()) {
                 return;
             }
             Runnable write = () -> alerts.written(
                     control.write("taking in dictionary chunks, gaps, answers and alerts", connection -> {
                         writeControl(connection, boots);
+                        UpgradeWordTable.put(connection, upgrades);
                         return alerts.write(connection, heard);
                     }));
             if (forControl.stream().anyMatch(decoded -> decoded.content() instanceof Content.Gaps)) {

@@ -51,8 +51,8 @@ final class FakeHub implements AutoCloseable {
     private static final Pattern SITE_PATH = Pattern.compile("/api/v1/sites/([^/]+)(/series)?");
     private static final Pattern PART_PATH = Pattern.compile(
             "/api/v1/sites/([^/]+)/(pods|workloads|requests|disks|boots|cards|happenings|services(?:/series)?|signals)");
-    private static final Pattern PAGE =
-            Pattern.compile("/|/alerts(?:/cause)?|/logs|/sync|/upgrades|/settings|/login|/setup|/s(?:ites|ync)/[^/]+"
+    private static final Pattern PAGE = Pattern.compile(
+            "/|/alerts(?:/cause)?|/logs|/sync|/upgrades|/updates|/settings|/login|/setup|/s(?:ites|ync)/[^/]+"
                     + "|/sites/[^/]+/(?:services|pods|events|nodes/[^/]+)");
     private static final Pattern STATIC = Pattern.compile("/(?:js|css|lib)/[a-z0-9/.-]+|/favicon\\.svg");
     private static final Map<String, String> TYPES = Map.of(
@@ -69,6 +69,7 @@ final class FakeHub implements AutoCloseable {
 
     private final SampleFleet fleet;
     private final SamplePatterns patterns;
+    private final SampleUpdates updates;
     private final InstantSource clock;
     private final boolean demo;
     private final List<String> registered = new CopyOnWriteArrayList<>();
@@ -88,6 +89,7 @@ final class FakeHub implements AutoCloseable {
     FakeHub(SampleFleet fleet, InstantSource clock, boolean demo, int port) {
         this.fleet = fleet;
         this.patterns = new SamplePatterns(fleet);
+        this.updates = new SampleUpdates(fleet);
         this.clock = clock;
         this.demo = demo;
         this.port = port;
@@ -113,6 +115,10 @@ final class FakeHub implements AutoCloseable {
         fresh.start();
         server = fresh;
         return this;
+    }
+
+    SampleUpdates updates() {
+        return updates;
     }
 
     /** Stops at once, as a killed process would: open streams break, nothing listens. */
@@ -321,6 +327,10 @@ final class FakeHub implements AutoCloseable {
                                 .put("code", "skerry-join-1:AAAA")
                                 .put("endsAt", clock.millis() + SampleFleet.DAY));
             }
+            case "PATCH /api/v1/rollouts/2" -> {
+                record("rollout", body);
+                send(exchange, 200, updates.change(body, clock.millis()));
+            }
             case "POST /api/v1/agents" -> {
                 registered.add(body);
                 record("agent.add", "new");
@@ -412,6 +422,10 @@ final class FakeHub implements AutoCloseable {
             }
         } else if (path.equals("/api/v1/upgrades")) {
             send(exchange, 200, new SampleCluster(fleet).upgrades(query, now));
+        } else if (path.equals("/api/v1/updates")) {
+            send(exchange, 200, updates.updates(now));
+        } else if (path.startsWith("/api/v1/rollouts/")) {
+            send(exchange, 200, updates.agents(query, now));
         } else if (path.equals("/api/v1/contract")) {
             send(
                     exchange,

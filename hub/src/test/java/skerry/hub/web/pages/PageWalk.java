@@ -29,8 +29,8 @@ public abstract class PageWalk {
      */
     public record Target(String address, String name, String password, String site) {}
 
-    private static final List<String> PAGES =
-            List.of("/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/upgrades", "/settings");
+    private static final List<String> PAGES = List.of(
+            "/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/upgrades", "/updates", "/settings");
 
     /** Pages below the site's own. */
     private static final List<String> PAGES_OF_SITE =
@@ -105,6 +105,7 @@ public abstract class PageWalk {
             faults.addAll(faults(visitor, "/sites/{id}/cards", "/sites/" + site + "/cards?limit=5"));
             faults.addAll(faults(visitor, "/sites/{id}/happenings", "/sites/" + site + "/happenings?limit=5"));
             faults.addAll(faults(visitor, "/upgrades", "/upgrades?limit=5"));
+            faults.addAll(faults(visitor, "/updates", "/updates"));
             faults.addAll(faults(visitor, "/patterns", "/patterns?limit=5"));
             String pattern = answer(visitor, "/patterns?limit=1")
                     .path("patterns")

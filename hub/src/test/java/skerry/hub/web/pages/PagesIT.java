@@ -127,6 +127,47 @@ class PagesIT extends PageWalk {
     }
 
     @Test
+    void aRolloutIsSeenByItsWavesAndAPersonPausesResumesAndStopsIt() throws IOException {
+        try (var hub = hubWith(200);
+                var visitor = visitor(hub)) {
+            visitor.find(".pages a", "Updates").click();
+            visitor.title("Updates");
+            assertThat(visitor.find(".wave")).hasCount(4);
+            assertThat(visitor.find(".wave-said").nth(3)).hasText("100 waiting");
+            assertThat(visitor.find(".page-head .lede")).containsText("200 agents in 3 versions");
+            visitor.find(".rollout-acts button", "Pause").click();
+            assertThat(visitor.find(".rollout-said")).containsText("Paused by admin.");
+            visitor.find(".rollout-acts button", "Resume").click();
+            assertThat(visitor.find(".rollout-acts button", "Pause")).isVisible();
+
+            visitor.find(".rollout-acts button", "Stop…").click();
+            assertThat(visitor.find(".rollout-acts button", "Pause")).isVisible();
+            visitor.find(".rollout-acts button", "Stop for good").click();
+            assertThat(visitor.find(".rollout-said")).containsText("Stopped by admin.");
+            assertThat(visitor.find("#start-title")).isVisible();
+        }
+    }
+
+    @Test
+    void agentsOfARolloutAreNarrowedByTheAddressAndFailuresSayWhy() throws IOException {
+        try (var hub = hubWith(200);
+                var visitor = visitor(hub)) {
+            hub.updates().halt();
+            visitor.open("/updates?state=problem");
+            assertThat(visitor.find("[aria-label='Agents of the rollout'] tbody tr")
+                            .first())
+                    .containsText("Not ready within 300 s after the start, so 0.1.0 was put back and runs.");
+            assertThat(visitor.find(".rollout-said")).containsText("7 of 80 agents of wave 2 failed");
+            visitor.find("[name=state]").selectOption("waiting");
+            assertThat(visitor.find(".filter-bar [name=state]")).hasValue("waiting");
+            assertThat(visitor.find("[aria-label='Agents of the rollout'] tbody tr"))
+                    .hasCount(100);
+            visitor.find(".wave-name a", "Canary").click();
+            assertThat(visitor.where()).contains("wave=0");
+        }
+    }
+
+    @Test
     void podsAreNarrowedByTheAddressAndWorkloadsLeadToTheirPods() {
         try (var visitor = visitor()) {
             String site = "/sites/" + hub.fleet().first("healthy").id();

@@ -3,12 +3,14 @@ package skerry.protocol.control;
 import java.util.Optional;
 
 /**
- * What a command asks for; the wire code is stable. Codes 2 to 4 are for detail of the ring, settings and upgrades. Source:
- * sync protocol, section 9.
+ * What a command asks for; the wire code is stable. Codes 2 and 3 are for detail of the ring and settings. Source: sync
+ * protocol, section 9.
  */
 public enum CommandType {
     /** The agent's support file; no arguments. */
-    SUPPORT_FILE(1, "support-file");
+    SUPPORT_FILE(1, "support-file"),
+    /** Another version of the agent; arguments are a {@link skerry.protocol.update.UpgradeOrder}. */
+    UPGRADE(4, "upgrade");
 
     private final int code;
     private final String word;

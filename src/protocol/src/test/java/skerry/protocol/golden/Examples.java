@@ -4,9 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +41,15 @@ import skerry.protocol.control.LinkBudget;
 import skerry.protocol.control.Live;
 import skerry.protocol.control.SeqRange;
 import skerry.protocol.control.SessionKeys;
+import skerry.protocol.enrol.EnrolCodec;
+import skerry.protocol.enrol.Grant;
+import skerry.protocol.enrol.JoinRequest;
+import skerry.protocol.enrol.RenewRequest;
 import skerry.protocol.identity.AgentCard;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.HubIdentity;
+import skerry.protocol.identity.JoinCode;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.AnswerCodec;
 import skerry.protocol.payload.CounterSummary;
@@ -74,6 +81,11 @@ import skerry.protocol.stick.SealedWriter;
 import skerry.protocol.stick.StickFile;
 import skerry.protocol.stick.StickManifest;
 import skerry.protocol.stick.StickReceipt;
+import skerry.protocol.update.Piece;
+import skerry.protocol.update.UpgradeNews;
+import skerry.protocol.update.UpgradeOrder;
+import skerry.protocol.update.UpgradeState;
+import skerry.protocol.update.Want;
 
 /** Every kind of message and payload of version 1, made from fixed keys and values; what is here never changes. */
 final class Examples {
@@ -123,12 +135,99 @@ final class Examples {
         batches(all);
         stick(all);
         peers(all);
+        updates(all);
+        enrolment(all);
         return all;
     }
 
     private static Example example(
             String name, String about, byte[] made, Object expected, Example.Reader reader, boolean sameBytes) {
         return new Example(name, about, Bytes.of(made), expected, reader, sameBytes);
+    }
+
+    /** How another version of the agent comes to a machine. */
+    private static void updates(List<Example> all) {
+        Bytes digest = Bytes.ofHex("5a".repeat(32));
+        var order = new UpgradeOrder("0.2.0", digest, 4_321, Bytes.ofHex("a5".repeat(32)), 567);
+        all.add(example(
+                "upgrade-order",
+                "The arguments of the command upgrade.",
+                order.encode(),
+                order,
+                bytes -> UpgradeOrder.decode(Bytes.of(bytes)),
+                true));
+        var want = new Want(digest, 65_536, 32_768);
+        all.add(example("want", "up/want.", want.encode(), want, Want::decode, true));
+        var piece = new Piece.Content(digest, 65_536, 33_554_432, Bytes.ofHex("0102030405"));
+        all.add(example("piece", "dn/piece.", piece.encode(), piece, Piece::decode, true));
+        var busy = new Piece.Refused(digest, 65_536, Piece.Refusal.BUSY, 90);
+        all.add(example(
+                "piece-busy", "dn/piece, of a hub that serves others.", busy.encode(), busy, Piece::decode, true));
+        var unknown = new Piece.Refused(digest, 0, Piece.Refusal.UNKNOWN, 0);
+        all.add(example(
+                "piece-unknown",
+                "dn/piece, of a hub that has no such file.",
+                unknown.encode(),
+                unknown,
+                Piece::decode,
+                true));
+    }
+
+    /** How an agent joins, and renews what it was granted. */
+    private static void enrolment(List<Example> all) {
+        var code = new JoinCode(
+                Bytes.ofHex("0102030405060708"),
+                Bytes.ofHex("5a".repeat(16)),
+                Bytes.ofHex("a5".repeat(32)),
+                URI.create("https://hub.example:8440/"));
+        var join = new JoinRequest(code.id(), AGENT.card(), Bytes.ofHex("30820102"), "pi-7", "node", "0.1.0");
+        byte[] asked = EnrolCodec.encode(join, AGENT.signingKey(), code.key());
+        all.add(example(
+                "join-request",
+                "POST /api/v1/enrol.",
+                asked,
+                join,
+                bytes -> {
+                    JoinRequest peeked = EnrolCodec.peekJoin(bytes);
+                    EnrolCodec.checkJoin(bytes, peeked, code.key());
+                    return peeked;
+                },
+                true));
+        var grant = new Grant(
+                List.of(Bytes.ofHex("30820103"), Bytes.ofHex("30820104")),
+                HUB.card(),
+                "mqtts://hub.example:8883",
+                "skerry",
+                "https://hub.example:8440/",
+                "heron-point",
+                "pi-7",
+                NOW);
+        all.add(example(
+                "grant-by-code",
+                "The hub's answer to join-request.",
+                EnrolCodec.encode(grant, asked, HUB.signingKey(), code.key()),
+                grant,
+                bytes -> EnrolCodec.decodeGrantByCode(bytes, asked, code.key()),
+                true));
+        var renew = new RenewRequest(AGENT.uid(), Bytes.ofHex("30820105"), "0.1.0");
+        byte[] again = EnrolCodec.encode(renew, AGENT.signingKey());
+        all.add(example(
+                "renew-request",
+                "POST /api/v1/renew.",
+                again,
+                renew,
+                bytes -> {
+                    EnrolCodec.checkRenew(bytes, AGENT.uid(), AGENT.card().verifyKey());
+                    return EnrolCodec.peekRenew(bytes);
+                },
+                true));
+        all.add(example(
+                "grant",
+                "The hub's answer to renew-request.",
+                EnrolCodec.encode(grant, again, HUB.signingKey()),
+                grant,
+                bytes -> EnrolCodec.decodeGrant(bytes, again, HUB.card().verifyKey()),
+                true));
     }
 
     /** What two nodes of a site say to each other: one of each, one after the other. */
@@ -501,6 +600,19 @@ final class Examples {
                 EventCodec.encode(events, Encoding.NONE),
                 new RecordCounts(0, 0, 2),
                 events,
+                batch -> EventCodec.decode(batch.header(), batch.payload()));
+        List<Event> upgraded = Arrays.stream(UpgradeState.values())
+                .map(state -> new UpgradeNews(state, "0.2.0", "0.1.0", "as it should").event(NOW, 7_000))
+                .toList();
+        batch(
+                all,
+                "batch-upgrade",
+                "Stream e, not compressed: all states of an upgrade.",
+                Kind.EVENTS,
+                List.of(),
+                EventCodec.encode(upgraded, Encoding.NONE),
+                new RecordCounts(0, 0, upgraded.size()),
+                upgraded,
                 batch -> EventCodec.decode(batch.header(), batch.payload()));
         var named = DictionaryCodec.named(FIRST_CHUNK);
         batch(

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import skerry.protocol.Bytes;
 import skerry.protocol.Mutation;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.batch.BatchCodec;
@@ -15,6 +16,9 @@ import skerry.protocol.control.ControlCodec;
 import skerry.protocol.identity.AgentCard;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.VerifyKey;
+import skerry.protocol.update.Piece;
+import skerry.protocol.update.UpgradeOrder;
+import skerry.protocol.update.Want;
 
 /** Messages changed on their way, read by someone who does not even check who made them. */
 class HostileMessagesTest {
@@ -60,6 +64,9 @@ class HostileMessagesTest {
             case "hello-reply" -> bytes -> ControlCodec.decodeHelloReply(bytes, Examples.AGENT.uid(), ANYONE);
             case "ack" -> ControlCodec::peekAck;
             case "peer-messages", "peer-renewals" -> Examples::heard;
+            case "upgrade-order" -> bytes -> UpgradeOrder.decode(Bytes.of(bytes));
+            case "want" -> Want::decode;
+            case "piece", "piece-busy", "piece-unknown" -> Piece::decode;
             case "command" -> bytes -> ControlCodec.decodeCommand(bytes, ANYONE);
             default -> bytes -> List.of(BatchCodec.decode(bytes), BatchCodec.readHeader(bytes));
         };

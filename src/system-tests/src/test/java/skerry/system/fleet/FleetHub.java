@@ -12,6 +12,7 @@ import skerry.hub.broker.EmbeddedBroker;
 import skerry.hub.ingest.BrokerAddress;
 import skerry.hub.ingest.HubIdent;
 import skerry.hub.ingest.Ingest;
+import skerry.hub.ingest.PieceSource;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.Holding;
@@ -54,7 +55,13 @@ public final class FleetHub implements AutoCloseable {
         arrivals = new Arrivals(honest.batches(), honest.present(), WALL.millis(), backlogs, enough);
         store = new ChangedStore(honest, _ -> arrivals);
         ingest = open.push(new Ingest(
-                store, HubIdent.of(identity, boot), place.in(store, open), TOPICS, WALL, MonotonicClock.SYSTEM));
+                store,
+                HubIdent.of(identity, boot),
+                place.in(store, open),
+                TOPICS,
+                PieceSource.NONE,
+                WALL,
+                MonotonicClock.SYSTEM));
     }
 
     /**

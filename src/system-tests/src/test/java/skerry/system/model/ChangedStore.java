@@ -16,7 +16,10 @@ import skerry.hub.store.JoinCodes;
 import skerry.hub.store.Orders;
 import skerry.hub.store.PatternBook;
 import skerry.hub.store.ReadModels;
+import skerry.hub.store.Releases;
+import skerry.hub.store.Rollouts;
 import skerry.hub.store.SiteStates;
+import skerry.hub.store.UpgradeWords;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.Stream;
@@ -105,6 +108,21 @@ public final class ChangedStore implements FleetStore {
     @Override
     public Orders orders() {
         return store.orders();
+    }
+
+    @Override
+    public Releases releases() {
+        return store.releases();
+    }
+
+    @Override
+    public Rollouts rollouts() {
+        return store.rollouts();
+    }
+
+    @Override
+    public UpgradeWords upgradeWords() {
+        return store.upgradeWords();
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.hub.update;
+
+import org.jspecify.annotations.NullMarked;

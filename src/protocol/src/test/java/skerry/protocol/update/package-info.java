@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.protocol.update;
+
+import org.jspecify.annotations.NullMarked;

@@ -161,6 +161,7 @@ public final class Agent implements AutoCloseable {
                     recorder,
                     peerTally,
                     this::status,
+                    this::isReady,
                     random);
             standing = new NodeStanding(
                     config,
@@ -195,7 +196,7 @@ public final class Agent implements AutoCloseable {
                 now,
                 clock.monoMillis(),
                 "agent started",
-                Map.of("version", Version.TEXT, "role", role.word())));
+                Map.of("version", Version.running(), "role", role.word())));
         rounds.start();
         scrapes.start();
         cluster.start();
@@ -208,6 +209,10 @@ public final class Agent implements AutoCloseable {
     /** Whether its rounds come to an end. */
     boolean lives() {
         return rounds.sinceLast().compareTo(config.collect().every().plus(LATE_ROUND)) < 0;
+    }
+
+    private boolean isReady() {
+        return rounds.hasCollected() && ring.standing().sentence().isEmpty();
     }
 
     /** In one sentence, how this node is. */

@@ -181,6 +181,7 @@ public final class Agent implements AutoCloseable {
                     recorder,
                     peerTally,
                     this::status,
+                    this::isReady,
                     random);
             standing = new NodeStanding(
                     config,
@@ -215,7 +216,7 @@ public final class Agent implements AutoCloseable {
                 now,
                 clock.monoMillis(),
                 "agent started",
-                Map.of("version", Version.TEXT, "role", role.word())));
+                Map.of("version", Version.running(), "role", role.word())));
         if (RealTimeClock.isMissing(config.collect().paths())) {
             recorder.event(new Event(
                     "clock",
@@ -244,6 +245,10 @@ public final class Agent implements AutoCloseable {
     /** Whether its rounds come to an end. */
     boolean lives() {
         return rounds.sinceLast().compareTo(config.collect().every().plus(LATE_ROUND)) < 0;
+    }
+
+    private boolean isReady() {
+        return rounds.hasCollected() && ring.standing().sentence().isEmpty();
     }
 
     /** In one sentence, how this node is. */

@@ -28,6 +28,7 @@ import skerry.agent.sync.mqtt.MqttAccount;
 import skerry.agent.sync.mqtt.PahoCarrier;
 import skerry.platform.net.BrokerUrl;
 import skerry.platform.time.MonotonicClock;
+import skerry.protocol.Bytes;
 import skerry.protocol.Topics;
 import skerry.protocol.contact.Contact;
 import skerry.protocol.identity.AgentIdentity;
@@ -117,6 +118,11 @@ final class HubLink {
         sync.ifPresent(SyncLoop::liveChanged);
     }
 
+    /** Asks for a piece of a release. */
+    void wantPiece(Bytes want) {
+        sync.ifPresent(loop -> loop.wantPiece(want));
+    }
+
     /** Takes up what the hub confirmed by a stick. */
     void stickReceipt(StickReceipt receipt) {
         Optional<SyncLoop> link = sync;
@@ -166,7 +172,7 @@ final class HubLink {
                 new NodePresence.Node(
                         clock.bootId(),
                         Hardware.id(config.collect().paths()),
-                        Version.TEXT,
+                        Version.running(),
                         Optional.of(config.contact())
                                 .filter(contact -> contact.kind() != Contact.Kind.ALWAYS_ON)
                                 .map(Contact::text)),

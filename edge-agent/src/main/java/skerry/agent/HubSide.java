@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import skerry.agent.cluster.Role;
 import skerry.agent.command.CommandDesk;
@@ -22,6 +23,8 @@ import skerry.agent.ring.Ring;
 import skerry.agent.support.SupportReport;
 import skerry.agent.sync.LiveStatus;
 import skerry.agent.sync.peer.PeerTally;
+import skerry.agent.update.UpgradePlace;
+import skerry.agent.update.Upgrades;
 import skerry.platform.CloseStack;
 import skerry.platform.files.LocalDisk;
 import skerry.platform.time.MonotonicClock;
@@ -31,6 +34,7 @@ import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.update.UpgradeNews;
 
 /**
  * What this node has to do with its hub: joining it, the link, sticks, its commands, and other nodes that go to it by this one.
@@ -41,6 +45,7 @@ final class HubSide {
     private final NodeClock clock;
     private final Recorder recorder;
     private final CommandDesk commands;
+    private final Upgrades upgrades;
     private final HubLink link;
     private final CertificateKeeper certificates;
     private final NodeCertificate nodeCertificate;
@@ -54,6 +59,7 @@ final class HubSide {
      * @param settings what was set, by key, for support
      * @param peerTally counts what other nodes ask
      * @param status how this node is at present
+     * @param ready whether it has collected and its ring stands
      * @throws IOException names what cannot be opened
      */
     HubSide(
@@ -69,11 +75,17 @@ final class HubSide {
             Recorder recorder,
             PeerTally peerTally,
             Supplier<LiveStatus> status,
+            BooleanSupplier ready,
             SecureRandom random)
             throws IOException {
         this.config = config;
         this.clock = clock;
         this.recorder = recorder;
+        upgrades = new Upgrades(
+                UpgradePlace.ofThisMachine(folder.path()),
+                Version.running(),
+                new UpgradingAgent(this::link, ring, use, ready, this::upgradeTold),
+                config.budget().bytesPerSecond());
         commands = new CommandDesk(
                 folder.commands(),
                 works(settings),
@@ -89,7 +101,7 @@ final class HubSide {
                 ring,
                 use,
                 proxy,
-                new Heard(commands, use.budget(), clock, recorder),
+                new Heard(commands, use.budget(), clock, recorder, upgrades),
                 status,
                 random);
         var enroller = new Enroller(identity, random, Version.TEXT, proxy);
@@ -130,12 +142,14 @@ final class HubSide {
         sticks.start();
         certificates.start();
         commands.start();
+        upgrades.start();
     }
 
     /** Takes nothing more on, of the hub or of other nodes; what is stored still goes until {@link #close}. */
     void takeNoMore() {
         certificates.close();
         commands.close();
+        upgrades.close();
         peers.close();
     }
 
@@ -191,8 +205,13 @@ final class HubSide {
                         settings,
                         config,
                         InstantSource.system()));
+        all.put(CommandType.UPGRADE, upgrades);
         all.keySet().retainAll(config.commands());
         return all;
+    }
+
+    private void upgradeTold(UpgradeNews news) {
+        recorder.event(news.event(clock.wallMillis(), clock.monoMillis()));
     }
 
     private void commandTaken(String type, String what) {

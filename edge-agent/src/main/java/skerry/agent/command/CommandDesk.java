@@ -143,6 +143,10 @@ public final class CommandDesk implements AutoCloseable {
             done = work.run(command.args());
         } catch (InterruptedException e) {
             throw e;
+        } catch (Work.Refusal e) {
+            notice.command(type.word(), "refused: " + e.sentence());
+            end(command.cmdId(), Outcome.REFUSED, e.sentence());
+            return;
         } catch (Exception e) {
             LOG.log(DEBUG, "a command failed", e);
             notice.command(type.word(), "failed");

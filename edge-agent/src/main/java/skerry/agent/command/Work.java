@@ -5,8 +5,24 @@ import skerry.protocol.Bytes;
 /** What one type of command does; called by one thread, for as long as it takes. */
 @FunctionalInterface
 public interface Work {
-    /** @throws Exception with one sentence for the hub's people, if it cannot be done */
+    /**
+     * @throws Refusal if this agent does not do it
+     * @throws Exception with one sentence for the hub's people, if it cannot be done
+     */
     Done run(Bytes args) throws Exception;
+
+    /** Why this agent does not do it, in one sentence for the hub's people. */
+    final class Refusal extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public Refusal(String sentence) {
+            super(sentence);
+        }
+
+        String sentence() {
+            return String.valueOf(getMessage());
+        }
+    }
 
     /**
      * What came of it.

@@ -338,7 +338,8 @@ public record AgentConfig(
         var allowed = EnumSet.noneOf(CommandType.class);
         String known =
                 Arrays.stream(CommandType.values()).map(CommandType::word).collect(Collectors.joining(", "));
-        for (String word : settings.list("commands.allow", List.of(CommandType.SUPPORT_FILE.word()))) {
+        for (String word :
+                settings.list("commands.allow", List.of(CommandType.SUPPORT_FILE.word(), CommandType.UPGRADE.word()))) {
             CommandType.of(word)
                     .ifPresentOrElse(
                             allowed::add,

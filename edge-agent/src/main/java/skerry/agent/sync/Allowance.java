@@ -94,6 +94,11 @@ final class Allowance {
         return isBackFill(lane) ? level < STOP_BACK_FILL : level < LIVE_AND_EVENTS;
     }
 
+    /** Whether the hub has no more urgent load than history. */
+    boolean takesHistory() {
+        return level < STOP_BACK_FILL;
+    }
+
     /** Batches in flight; one place is kept free for events. */
     int window(Lane lane, int most, long nowMillis) {
         int all = Math.min(SendWindow.MOST_BATCHES, most);

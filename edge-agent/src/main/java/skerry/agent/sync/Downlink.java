@@ -5,5 +5,6 @@ public enum Downlink {
     HELLO,
     ACK,
     COMMAND,
+    PIECE,
     HUB_STATE
 }

@@ -9,6 +9,9 @@ public interface HubWord {
 
         @Override
         public void time(SessionAction.HubClock told) {}
+
+        @Override
+        public void piece(SessionAction.TakePiece came) {}
     };
 
     /** A command whose signature holds and that is meant for this agent. */
@@ -16,4 +19,7 @@ public interface HubWord {
 
     /** The hub's time, from a signed answer. */
     void time(SessionAction.HubClock told);
+
+    /** A piece of a release, as it came; it may be from anybody whom the broker lets say it. */
+    void piece(SessionAction.TakePiece came);
 }

@@ -185,6 +185,7 @@ public final class Session {
             case SessionInput.NewBatches() -> sender.more();
             case SessionInput.LiveChanged() -> pulse.changed(now);
             case SessionInput.FromStick(StickReceipt receipt) -> fromStick(receipt);
+            case SessionInput.WantPiece(Bytes want) -> want(want);
             case SessionInput.Connected(long of, int receiveMaximum, int packet) -> {
                 if (of == attempt && link == Link.CONNECTING) {
                     connected(receiveMaximum, packet);
@@ -468,6 +469,16 @@ public final class Session {
         return token;
     }
 
+    /** A release is history: it goes when that would, within the same budget. */
+    private void want(Bytes want) {
+        if (reached() == SessionState.STREAMING
+                && turn.open()
+                && allowance.takesHistory()
+                && spending.plan().step().sendsHistory()) {
+            publish(Uplink.WANT, want.toArray());
+        }
+    }
+
     private long publishBatch(BatchKey key, byte[] payload) {
         long token = tokens++;
         spending.handedOver(payload.length);
@@ -514,6 +525,7 @@ public final class Session {
             case HELLO -> wire.helloReply(payload, conn).ifPresentOrElse(this::answered, this::disbelieve);
             case ACK -> wire.ack(payload, conn).ifPresentOrElse(this::receipt, this::disbelieve);
             case HUB_STATE -> wire.hubState(payload).ifPresentOrElse(this::hubState, this::disbelieve);
+            case PIECE -> actions.add(new SessionAction.TakePiece(payload));
             case COMMAND ->
                 wire.command(payload)
                         .ifPresentOrElse(

@@ -30,6 +30,9 @@ public sealed interface SessionAction {
      */
     record Obey(Command command, boolean thisConnection) implements SessionAction {}
 
+    /** A piece of a release came; nobody has looked at it. */
+    record TakePiece(Bytes piece) implements SessionAction {}
+
     /**
      * The hub's wall clock, from a signed answer.
      *

@@ -17,6 +17,9 @@ public sealed interface SessionInput {
     /** The node's present state is no longer what was last sent. */
     record LiveChanged() implements SessionInput {}
 
+    /** The node asks for a piece of a release; dropped where the link has no room for it now. */
+    record WantPiece(Bytes want) implements SessionInput {}
+
     /** A stick brought the hub's word; its signature was checked. */
     record FromStick(StickReceipt receipt) implements SessionInput {}
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import skerry.agent.ring.Outbox;
 import skerry.platform.time.MonotonicClock;
+import skerry.protocol.Bytes;
 import skerry.protocol.stick.StickReceipt;
 
 /**
@@ -72,6 +73,11 @@ public final class SyncLoop implements AutoCloseable {
     /** Hands over the hub's word that a stick brought. Never waits; any thread. */
     public void fromStick(StickReceipt receipt) {
         mailbox.put(new SessionInput.FromStick(receipt));
+    }
+
+    /** Asks for a piece of a release, if the link has room for it now. Never waits; any thread. */
+    public void wantPiece(Bytes want) {
+        mailbox.put(new SessionInput.WantPiece(want));
     }
 
     /** Any thread. */
@@ -139,6 +145,7 @@ public final class SyncLoop implements AutoCloseable {
                 case SessionAction.Raise(String sentence) -> LOG.log(WARNING, "sync: {0}", sentence);
                 case SessionAction.Obey asked -> word.command(asked);
                 case SessionAction.HubClock told -> word.time(told);
+                case SessionAction.TakePiece came -> word.piece(came);
             }
         }
     }

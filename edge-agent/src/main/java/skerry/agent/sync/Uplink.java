@@ -5,7 +5,9 @@ public enum Uplink {
     STATE("state", 1, true, 0),
     HELLO("hello", 1, false, 60),
     LIVE("live", 0, false, 30),
-    BATCH("batch", 1, false, 3600);
+    BATCH("batch", 1, false, 3600),
+    /** Asks again by itself when it hears nothing. */
+    WANT("want", 0, false, 30);
 
     private final String contentType;
     private final int qos;

@@ -204,6 +204,7 @@ final class BudgetedNode implements AutoCloseable {
                 case SessionAction.Subscribe _,
                         SessionAction.Disconnect _,
                         SessionAction.Raise _,
+                        SessionAction.TakePiece _,
                         SessionAction.Obey _ -> {}
             }
         }
@@ -217,6 +218,7 @@ final class BudgetedNode implements AutoCloseable {
             case STATE ->
                 conn = wire.read(publication.payload(), AgentState.class).conn();
             case LIVE -> lives.add(now());
+            case WANT -> {}
             case HELLO -> hear(Downlink.HELLO, reply(wire.read(publication.payload(), Hello.class)));
             case BATCH -> {
                 BatchKey key = publication.key().orElseThrow();

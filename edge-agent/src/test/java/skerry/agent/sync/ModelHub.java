@@ -117,7 +117,7 @@ class ModelHub {
         switch (uplink) {
             case STATE -> conn = wire.read(payload, AgentState.class).conn();
             case HELLO -> hello(wire.read(payload, Hello.class));
-            case LIVE -> {}
+            case LIVE, WANT -> {}
             case BATCH -> batch(key, payload);
         }
     }

@@ -288,7 +288,7 @@ final class Schedule {
                 connected = 0;
                 asked = 0;
             }
-            case SessionAction.Raise _, SessionAction.HubClock _, SessionAction.Obey _ -> {}
+            case SessionAction.Raise _, SessionAction.HubClock _, SessionAction.Obey _, SessionAction.TakePiece _ -> {}
         }
     }
 

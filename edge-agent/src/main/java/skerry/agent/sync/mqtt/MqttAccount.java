@@ -35,6 +35,7 @@ public record MqttAccount(Uid uid, String password, Topics topics, Duration keep
             case STATE -> topics.state(uid);
             case HELLO -> topics.hello(uid);
             case LIVE -> topics.live(uid);
+            case WANT -> topics.want(uid);
             case BATCH -> topics.batch(uid, publication.key().orElseThrow().stream());
         };
     }
@@ -47,6 +48,9 @@ public record MqttAccount(Uid uid, String password, Topics topics, Duration keep
         }
         if (topic.equals(topics.helloReply(uid))) {
             return Downlink.HELLO;
+        }
+        if (topic.equals(topics.piece(uid))) {
+            return Downlink.PIECE;
         }
         if (topic.equals(topics.hubState())) {
             return Downlink.HUB_STATE;

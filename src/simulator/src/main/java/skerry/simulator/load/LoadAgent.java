@@ -65,7 +65,10 @@ public final class LoadAgent implements Carrier.Inbox, AutoCloseable {
                 case SessionAction.Subscribe(long attempt) -> carrier.subscribe(attempt);
                 case SessionAction.Publish(long attempt, var publication) -> carrier.publish(attempt, publication);
                 case SessionAction.Disconnect(long attempt) -> carrier.disconnect(attempt);
-                case SessionAction.Raise _, SessionAction.HubClock _, SessionAction.Obey _ -> {}
+                case SessionAction.Raise _,
+                        SessionAction.HubClock _,
+                        SessionAction.Obey _,
+                        SessionAction.TakePiece _ -> {}
             }
         }
         view = session.view();

@@ -268,6 +268,7 @@ final class ModelHub {
             switch (uplink) {
                 case STATE -> desk.state(AGENT, payload);
                 case LIVE -> desk.live(AGENT, payload);
+                case WANT -> {}
                 case HELLO -> {
                     Optional<byte[]> answer = desk.hello(AGENT, payload);
                     answer.ifPresent(reply -> later(random.nextInt(200), () -> speaker.say(Downlink.HELLO, reply)));

@@ -78,7 +78,7 @@ final class Network {
                 }
             }
             case SessionAction.Raise(String sentence) -> diary.note("agent: " + sentence);
-            case SessionAction.HubClock _, SessionAction.Obey _ -> {
+            case SessionAction.HubClock _, SessionAction.Obey _, SessionAction.TakePiece _ -> {
                 // Nothing here follows the hub's clock, or asks anything of an agent.
             }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.update;
+
+import org.jspecify.annotations.NullMarked;

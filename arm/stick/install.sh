@@ -23,6 +23,7 @@ After the first time the machine has a copy of its own that no stick can change:
   --rollback        go back to the version before, which the machine has kept; needs no stick
   --uninstall       remove the program; data and settings stay
   --purge           with --uninstall: data, settings and the trusted key go as well
+  --update          for systemd: take what the agent has fetched, or go on with what the last start of the machine was at
   --help            this
 
 One line on standard output is the result; a sentence on standard error says why there is none. Exit codes:
@@ -40,15 +41,29 @@ pin=$root/etc/skerry/release-key
 cache=$root/var/cache/skerry
 own_copy=$root/usr/local/sbin/skerry-stick
 k3s=$root/var/lib/rancher/k3s
+# What an upgrade by the hub is at: told to everybody in `status`, all else for root alone.
+up=$root/var/lib/skerry-update
+asked=$root/var/lib/skerry-agent/update
+source=stick
+untold=no # whether a failure is to be told in the status of upgrades
 work=
 
 fail() { # code sentence
   printf 'skerry: %s\n' "$2" >&2
+  # A subshell may have failed: what it said is read from here.
+  [ ! -d "$work" ] || printf '%s\n' "$2" >"$work/sentence"
   exit "$1"
 }
 
 end() {
+  code=$?
+  if [ $code -ne 0 ] && [ "$untold" = yes ]; then
+    tell failed "$(head -n 1 "$work/sentence" 2>/dev/null || echo "the updater failed")"
+    rm -rf "$up/release"
+    code=0 # systemd would try again
+  fi
   [ -z "$work" ] || rm -rf "$work"
+  exit $code
 }
 
 has() {
@@ -79,7 +94,7 @@ openssl_knows_ed25519() {
 
 need_verifier() {
   has gpgv || has sqv || openssl_knows_ed25519 \
-    || fail 4 "this machine has none of gpgv, sqv and openssl 3, one of which is needed to check the signature of the stick"
+    || fail 4 "this machine has none of gpgv, sqv and openssl 3, one of which is needed to check the signature of the $source"
 }
 
 signed_by() { # key data signatures
@@ -119,12 +134,12 @@ trusted_key() {
 
 choose_key() {
   small_file "$stick/release-key" && cp "$stick/release-key" "$work/offered" && is_key "$work/offered" \
-    || fail 3 "the file release-key of the stick is missing or damaged: have the stick made again"
+    || fail 3 "the file release-key of the $source is missing or damaged: have the $source made again"
   if [ -e "$pin" ]; then
     is_key "$pin" || fail 4 "the release key of this machine, $pin, cannot be read"
     trusted_key
     cmp -s "$work/trusted" "$work/offered" \
-      || fail 3 "the stick's release key is $(fingerprint_of "$work/offered"), and this machine trusts $(fingerprint_of "$work/trusted"): ask who made the stick; a new key counts when the old one has signed it"
+      || fail 3 "the $source's release key is $(fingerprint_of "$work/offered"), and this machine trusts $(fingerprint_of "$work/trusted"): ask who made the stick; a new key counts when the old one has signed it"
   else
     cp "$work/offered" "$work/trusted"
   fi
@@ -152,26 +167,31 @@ is_path() {
 }
 
 file_is() { # file digest size name
-  [ -f "$1" ] && [ ! -L "$1" ] || fail 3 "the file $4 of the stick is missing: have the stick made again"
-  [ "$(wc -c <"$1")" -eq "$3" ] || fail 3 "the file $4 of the stick has not the size that it should: have the stick made again"
-  [ "$(sha256sum <"$1" | cut -c 1-64)" = "$2" ] || fail 3 "the file $4 of the stick is damaged or another one: have the stick made again"
+  [ -f "$1" ] && [ ! -L "$1" ] || fail 3 "the file $4 of the $source is missing: have the $source made again"
+  [ "$(wc -c <"$1")" -eq "$3" ] || fail 3 "the file $4 of the $source has not the size that it should: have the $source made again"
+  [ "$(sha256sum <"$1" | cut -c 1-64)" = "$2" ] || fail 3 "the file $4 of the $source is damaged or another one: have the $source made again"
 }
 
-verify_stick() {
-  [ -d "$stick" ] || fail 2 "there is no folder $stick"
+# Whether the key that counts signed the manifest; from then on $work/files are the files that it names.
+verify_manifest() {
   need_verifier
   small_file "$stick/manifest" && [ "$(head -n 1 "$stick/manifest")" = 'skerry bundle 1' ] \
-    || fail 3 "the file manifest of the stick is missing or damaged: have the stick made again"
-  small_file "$stick/manifest.sig" || fail 3 "the file manifest.sig of the stick is missing or damaged: have the stick made again"
+    || fail 3 "the file manifest of the $source is missing or damaged: have the $source made again"
+  small_file "$stick/manifest.sig" || fail 3 "the file manifest.sig of the $source is missing or damaged: have the $source made again"
   cp "$stick/manifest" "$work/manifest"
   cp "$stick/manifest.sig" "$work/manifest.sig"
   choose_key
   signed_by "$work/trusted" "$work/manifest" "$work/manifest.sig" \
-    || fail 3 "the signature of the stick does not hold: manifest, manifest.sig or release-key is damaged or was changed; have the stick made again"
+    || fail 3 "the signature of the $source does not hold: manifest, manifest.sig or release-key is damaged or was changed; have the $source made again"
   bundle=$(word_of version "$work/manifest")
   sed -n 's/^file //p' "$work/manifest" >"$work/files"
+}
+
+verify_stick() {
+  [ -d "$stick" ] || fail 2 "there is no folder $stick"
+  verify_manifest
   while read -r digest size path; do
-    is_path "$path" || fail 3 "the manifest of the stick names a file that no bundle has"
+    is_path "$path" || fail 3 "the manifest of the $source names a file that no bundle has"
     file_is "$stick/$path" "$digest" "$size" "$path"
   done <"$work/files"
   take install.sh "$work/install.sh"
@@ -185,7 +205,7 @@ take() { # path to
   read -r digest size <"$work/one"
   if [ "$(wc -c <"$2.new")" -ne "$size" ] || [ "$(sha256sum <"$2.new" | cut -c 1-64)" != "$digest" ]; then
     rm -f "$2.new"
-    fail 3 "the file $1 could not be copied whole from the stick: try again, or have the stick made again"
+    fail 3 "the file $1 could not be copied whole from the $source: try again, or have the $source made again"
   fi
   mv "$2.new" "$2"
 }
@@ -256,7 +276,7 @@ package_of_stick() {
   path=$(sed -n "s|^[0-9a-f]* [0-9]* \(deb/${name}_[^/]*_$arch\.deb\)\$|\1|p" "$work/files" | head -n 1)
   [ -n "$path" ] || fail 4 "the stick has no package of $name for $arch, which this machine is; it has: $(word_of arch "$work/manifest")"
   [ "$(dpkg-deb -f "$stick/$path" Architecture)" = "$arch" ] && [ "$(dpkg-deb -f "$stick/$path" Package)" = "$name" ] \
-    || fail 3 "the file $path of the stick is not what its name says"
+    || fail 3 "the file $path of the $source is not what its name says"
   version=$(dpkg-deb -f "$stick/$path" Version)
 }
 
@@ -277,7 +297,7 @@ plan_debian() {
   package_of_stick
   before=$(installed_version)
   if [ -n "$before" ] && dpkg --compare-versions "$before" gt "$version"; then
-    fail 4 "this machine has $name $before, which is newer than $version of the stick: to go back to the version before, use --rollback"
+    fail 4 "this machine has $name $before, which is newer than $version of the $source: to go back to the version before, use --rollback"
   fi
   need_dependencies
   unpacked=$(dpkg-deb -f "$stick/$path" Installed-Size)
@@ -339,9 +359,13 @@ last_words() {
   journalctl "_SYSTEMD_UNIT=$name.service" -n 1 -q -o cat 2>/dev/null || true
 }
 
-do_debian() {
+make_cache() {
   mkdir -p "$cache"
   chmod 0700 "$cache"
+}
+
+do_debian() {
+  make_cache
   if [ "$before" != "$version" ]; then
     take "$path" "$cache/$name.candidate.deb"
     if ! put_package "$cache/$name.candidate.deb"; then
@@ -556,6 +580,304 @@ uninstall_container() {
   printf 'skerry: removed %s from %s; its volume is kept\n' "$name" "$kind"
 }
 
+# --- By order of the hub ---
+#
+# The agent has put manifest, keys and package into its folder. Nothing that it says is believed: all is read as its own user, so that no
+# link leads elsewhere, copied to where it cannot write, and then checked as a stick is.
+#
+# What is under way stands in $up/state, and a copy of this program in $up/updater, which a unit in /etc calls when the machine starts: so
+# neither a power cut nor what the new package brings can stop the way back.
+
+as_agent() {
+  setpriv --reuid=skerry-agent --regid=skerry-agent --clear-groups timeout 600 "$@"
+}
+
+put() { # file: of what comes in; whole or not at all, also when the power goes
+  cat >"$1.new"
+  sync "$1.new"
+  mv "$1.new" "$1"
+  sync "${1%/*}"
+}
+
+tell() { # state reason
+  printf 'skerry update 1\nstate %s\nversion %s\nfrom %s\nrelease %s\nreason %s\n' "$1" "$version" "$before" "$release" "$2" | put "$up/status"
+  printf 'skerry: upgrade from %s to %s: %s%s\n' "$before" "$version" "$1" "${2:+, $2}"
+}
+
+note() { # phase
+  phase=$1
+  printf 'phase %s\nversion %s\nfrom %s\nrelease %s\npath %s\ncontact %s\nspent %s\nstarts %s\nwhy %s\n' \
+    "$phase" "$version" "$before" "$release" "$path" "$contact" "$spent" "$starts" "$why" | put "$up/state"
+}
+
+copy_of_agent() { # name bytes: into $stick
+  mkdir -p "$(dirname "$stick/$1")"
+  as_agent head -c $(($2 + 1)) "$asked/release/$1" >"$stick/$1" 2>/dev/null || fail 3 "the file $1 of the release is missing: let the hub order it again"
+  [ "$(wc -c <"$stick/$1")" -le "$2" ] || fail 3 "the file $1 of the release is larger than it should be: let the hub order it again"
+}
+
+read_request() {
+  as_agent head -c 1024 "$asked/request" >"$work/request" 2>/dev/null || return 1
+  as_agent rm -f "$asked/request"
+  [ "$(head -n 1 "$work/request")" = 'skerry request 1' ] || return 1
+  version=$(word_of version "$work/request")
+  release=$(word_of release "$work/request")
+  contact=$(word_of contact "$work/request")
+  case "$version$release" in *[!A-Za-z0-9.~+-]*) return 1 ;; esac
+  [ -n "$version" ] && [ ${#release} -eq 64 ] && [ ${#version} -le 64 ]
+}
+
+# Copies what the agent has, and checks the copy.
+accept() {
+  [ -e "$pin" ] || fail 4 "this machine trusts no release key: install it once by a stick, or by a package that brings one"
+  need_clock
+  stick=$up/release
+  rm -rf "$stick"
+  mkdir -m 0700 "$stick"
+  for file in manifest manifest.sig release-key; do
+    copy_of_agent $file 65536
+  done
+  [ "$(sha256sum <"$stick/manifest" | cut -c 1-64)" = "$release" ] || fail 3 "the manifest of the release is not the one that the hub named: let the hub order it again"
+  number=1
+  while [ $number -le 64 ] && as_agent test -f "$asked/release/rotation/$number.key"; do
+    copy_of_agent rotation/$number.key 65536
+    copy_of_agent rotation/$number.sig 65536
+    number=$((number + 1))
+  done
+  ordered=$version
+  verify_manifest
+  arch=$(machine_arch)
+  path=deb/${name}_${bundle}_$arch.deb
+  sed -n "s|^\([0-9a-f]* [0-9]*\) $path\$|\1|p" "$work/files" | head -n 1 >"$work/one"
+  read -r digest size <"$work/one" || fail 4 "the release has no package of $name for $arch, which this machine is"
+  need_space "$up" $((size / 1024 + 65536))
+  copy_of_agent "$path" "$size"
+  file_is "$stick/$path" "$digest" "$size" "$path"
+  plan_debian
+  if [ "$bundle" != "$ordered" ] || [ "$version" != "$ordered" ]; then
+    fail 3 "the release is $bundle with a package of $version, and not $ordered: let the hub order it again"
+  fi
+}
+
+# The package to go back to; made of its files where none was kept, as on a machine that was not installed by a stick.
+keep_before() {
+  make_cache
+  if [ "$(dpkg-deb -f "$cache/$name.deb" Version 2>/dev/null)" = "$before" ]; then
+    return
+  fi
+  need_space "$up" $(($(dpkg-query -W -f '${Installed-Size}' "$name") * 2 + 65536))
+  made=$up/repacked
+  rm -rf "$made"
+  mkdir -p "$made/DEBIAN"
+  dpkg-query -L "$name" | while read -r file; do
+    if [ -d "$root$file" ] && [ ! -L "$root$file" ]; then
+      mkdir -p "$made$file"
+    elif [ -e "$root$file" ]; then
+      cp -a "$root$file" "$made$file"
+    fi
+  done
+  dpkg-query -s "$name" | sed -e '/^Status:/d' -e '/^Conffiles:/,/^[A-Z]/{/^Conffiles:/d;/^ /d;}' >"$made/DEBIAN/control"
+  for file in preinst postinst prerm postrm conffiles md5sums; do
+    [ ! -e "$root/var/lib/dpkg/info/$name.$file" ] || cp -p "$root/var/lib/dpkg/info/$name.$file" "$made/DEBIAN/$file"
+  done
+  dpkg-deb --root-owner-group -Zgzip -z1 --build "$made" "$cache/$name.deb.new" >>"$work/log" 2>&1 \
+    || fail 4 "the package of $before, to go back to, could not be made: $(tail -n 1 "$work/log")"
+  rm -rf "$made"
+  mv "$cache/$name.deb.new" "$cache/$name.deb"
+}
+
+unit=skerry-agent-update.service
+wants=$root/etc/systemd/system/multi-user.target.wants/$unit
+
+# From here on the machine comes back to this when it starts.
+hold_on() {
+  cp "$work/trusted" "$up/trusted"
+  cp "$0" "$up/updater"
+  if [ -e "$root/usr/lib/systemd/system/$unit" ]; then
+    mkdir -p "${wants%/*}"
+    sed "s|^ExecStart=.*|ExecStart=/bin/sh $up/updater --update|" "$root/usr/lib/systemd/system/$unit" >"$root/etc/systemd/system/$unit"
+    ln -sf "../$unit" "$wants"
+    systemctl daemon-reload >/dev/null 2>&1 || true
+  fi
+  sync
+}
+
+let_go() {
+  rm -f "$up/state" "$wants" "$root/etc/systemd/system/$unit"
+  rm -rf "$up/release" "$up/repacked" "$up/updater" "$up/trusted"
+  systemctl daemon-reload >/dev/null 2>&1 || true
+  sync
+}
+
+# Ready is what the service has told systemd.
+is_running() {
+  [ -d "$root/run/systemd/system" ] || return 0
+  [ "$(systemctl is-active "$name" 2>/dev/null)" = active ]
+}
+
+put_new() {
+  note installing
+  # The agent tells it to the hub from now on, in whichever version.
+  tell probation ''
+  as_agent rm -f "$asked/healthy"
+  if put_package "$up/release/$path" && [ "$(installed_version)" = "$version" ]; then
+    spent=0 starts=0
+    note probation
+    await_health
+  elif [ "$(installed_version)" = "$before" ]; then
+    tell failed "dpkg did not take it, and $before stays: $(tail -n 1 "$work/log")"
+    let_go
+  else
+    go_back "dpkg could not install it: $(tail -n 1 "$work/log")"
+  fi
+}
+
+# What the agent says of itself: whether it is well, and its link.
+look_at_health() {
+  well=no receipt=no link=dark
+  as_agent head -c 1024 "$asked/healthy" >"$work/healthy" 2>/dev/null || return 0
+  [ "$(word_of version "$work/healthy")" = "$version" ] || return 0
+  if [ "$(word_of ready "$work/healthy")" = yes ] && [ "$(word_of ring "$work/healthy")" = yes ]; then well=yes; fi
+  receipt=$(word_of receipt "$work/healthy")
+  link=$(word_of link "$work/healthy")
+}
+
+# Some minutes for a version to show that it is well, and that the hub takes what it says where it took that of the version before. While
+# the link is down that may be the weather: a day more. Time outside of the hours of its link does not count.
+await_health() {
+  within=${SKERRY_HEALTHY_WITHIN:-600}
+  dark=${SKERRY_DARK_WITHIN:-86400}
+  every=${SKERRY_LOOK_EVERY:-5}
+  noted=$spent
+  while :; do
+    look_at_health
+    if [ $well = yes ] && { [ "$contact" != yes ] || [ "$receipt" = yes ]; }; then
+      take_over
+      return
+    fi
+    if [ -d "$root/run/systemd/system" ]; then
+      if [ "$(systemctl is-active "$name" 2>/dev/null)" = failed ] || [ "$(systemctl show --value --property NRestarts "$name" 2>/dev/null)" -ge 3 ] 2>/dev/null; then
+        go_back "it did not run: $(last_words)"
+        return
+      fi
+    fi
+    if [ "$spent" -ge "$within" ]; then
+      if [ $well = no ]; then
+        go_back "it did not report healthy within $((within / 60)) minutes"
+        return
+      elif [ "$link" = connected ]; then
+        go_back "the hub confirmed nothing of it within $((within / 60)) minutes"
+        return
+      elif [ "$spent" -ge "$dark" ]; then
+        go_back "it did not reach the hub within $((dark / 3600)) hours, as $before had"
+        return
+      fi
+    fi
+    if [ $well = no ] || [ "$link" != resting ]; then
+      spent=$((spent + every))
+    fi
+    if [ $((spent - noted)) -ge 300 ]; then
+      noted=$spent
+      note probation
+    fi
+    sleep "$every"
+  done
+}
+
+# The new version stays.
+take_over() {
+  [ ! -e "$up/release/$path" ] || keep_package "$up/release/$path"
+  if ! cmp -s "$up/trusted" "$pin"; then
+    cp "$up/trusted" "$pin.new"
+    mv "$pin.new" "$pin"
+  fi
+  if [ -e "$own_copy" ] && [ -e "$root/usr/lib/skerry-agent/updater" ]; then
+    cp "$root/usr/lib/skerry-agent/updater" "$own_copy.new"
+    chmod 0755 "$own_copy.new"
+    mv "$own_copy.new" "$own_copy"
+  fi
+  tell 'done' ''
+  let_go
+}
+
+go_back() { # reason
+  why=$(printf '%s' "$1" | tr -d '\000-\037' | cut -c 1-400)
+  note returning
+  # As this is the first thing that a machine does which started again in the middle, more than one try is worth it.
+  tries=0
+  while [ $tries -lt 3 ]; do
+    if put_package "$cache/$name.deb" && [ "$(installed_version)" = "$before" ] && is_running; then
+      tell rolled-back "$why"
+      let_go
+      return
+    fi
+    tries=$((tries + 1))
+    sleep "${SKERRY_LOOK_EVERY:-5}"
+  done
+  tell failed "$why; and $before, which was put back, does not run: $(tail -n 1 "$work/log")"
+  let_go
+}
+
+resume_update() {
+  cp "$up/state" "$work/state"
+  for each in version release path contact spent starts why; do
+    eval "$each=\$(word_of $each \"\$work/state\")"
+  done
+  before=$(word_of from "$work/state")
+  starts=$((starts + 1))
+  case "$(word_of state "$up/status" 2>/dev/null)" in
+    done | rolled-back | failed) [ "$(word_of release "$up/status")" != "$release" ] || { let_go && return; } ;;
+  esac
+  case "$(word_of phase "$work/state")" in
+    installing)
+      if [ $starts -gt 3 ]; then go_back "the machine ended again and again while it was installed"; else put_new; fi
+      ;;
+    probation)
+      if [ $starts -gt 10 ]; then
+        go_back "the machine ended again and again while it was on probation"
+      else
+        note probation
+        await_health
+      fi
+      ;;
+    *) go_back "$why" ;;
+  esac
+}
+
+update() {
+  name=skerry-agent kind=debian source=release
+  mkdir -p "$up"
+  trap 'exit 0' HUP INT TERM # what is under way is on the disk
+  if [ -e "$up/state" ]; then
+    resume_update
+    return
+  fi
+  if ! read_request; then
+    let_go # if the power went just before there was anything to come back to
+    return
+  fi
+  before=$(installed_version)
+  untold=yes
+  [ -n "$before" ] || fail 4 "$name is not installed by its package"
+  accept
+  if [ "$before" = "$version" ]; then
+    untold=no
+    tell 'done' ''
+    let_go
+    return
+  fi
+  keep_before
+  hold_on
+  spent=0 starts=0 why=
+  note installing
+  untold=no
+  put_new
+}
+
+need_no_update() {
+  [ ! -e "$up/state" ] || fail 4 "an upgrade by order of the hub is under way: skerry-agent update tells how far it is, try again when it has ended"
+}
+
 # --- All of them ---
 
 # From now on this key decides, and a copy of this program that no stick can change.
@@ -604,7 +926,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --help | -h) usage && exit 0 ;;
     --dry-run) dry=yes ;;
-    --rollback | --uninstall) action=${1#--} ;;
+    --rollback | --uninstall | --update) action=${1#--} ;;
     --purge) purge=yes ;;
     --hub) name=skerry-hub ;;
     --fingerprint | --as)
@@ -645,7 +967,9 @@ trap end EXIT
 trap 'fail 6 "it was interrupted: run it again"' HUP INT TERM
 : >"$work/log"
 case "$action" in
+  update) update ;;
   install)
+    need_no_update
     verify_stick
     need_clock
     machine_kind
@@ -665,6 +989,7 @@ case "$action" in
     esac
     ;;
   *)
+    need_no_update
     machine_kind
     case "$kind" in
       debian) "${action}_debian" ;;

@@ -141,7 +141,7 @@ final class UpgradeRun implements AutoCloseable {
         AgentSide.Health health = side.health();
         String text = "skerry health 1\nversion " + running + "\nready " + word(health.ready()) + "\nring "
                 + word(health.ring()) + "\nreceipt " + word(health.receipt()) + "\nlink " + health.link() + "\n";
-        if (text.equals(healthWritten)) {
+        if (text.equals(healthWritten) && Files.exists(place.healthy())) {
             return;
         }
         try {

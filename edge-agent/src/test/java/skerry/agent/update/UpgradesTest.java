@@ -124,6 +124,7 @@ class UpgradesTest {
                         + release.order.manifest().hex() + "\ncontact yes\n");
 
         Files.delete(place.request());
+        upgrades.close(); // by the updater, before it installs
         updaterTells("probation", "");
         restart("0.2.0");
         tells(UpgradeState.PROBATION);

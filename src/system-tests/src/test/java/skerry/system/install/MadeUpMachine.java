@@ -31,6 +31,7 @@ final class MadeUpMachine {
             "dpkg-deb",
             "grep",
             "head",
+            "ln",
             "mkdir",
             "mktemp",
             "mv",
@@ -40,8 +41,11 @@ final class MadeUpMachine {
             "sh",
             "sha256sum",
             "sleep",
+            "sync",
             "tail",
             "tar",
+            "test",
+            "timeout",
             "tr",
             "uname",
             "wc");
@@ -135,9 +139,13 @@ final class MadeUpMachine {
         return DebianMachine.run(List.of("sh", "-c", "command -v " + tool)).code() == 0;
     }
 
-    private void pass(String tool) throws IOException, InterruptedException {
-        String found = DebianMachine.done(DebianMachine.run(List.of("sh", "-c", "command -v " + tool)))
-                .strip();
+    private void pass(String tool) throws IOException {
+        // Not by a shell, which has some of them in itself.
+        Path found = Stream.of(System.getenv("PATH").split(":"))
+                .map(each -> Path.of(each, tool))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IOException("no " + tool + " here"));
         tool(tool, "#!/bin/sh\nexec " + found + " \"$@\"\n");
     }
 

@@ -38,6 +38,7 @@ class PackageFilesTest {
                 folder.resolve(name),
                 Files.readString(debian("launcher"))
                         .replace("@PACKAGE@", name)
+                        .replace("@VERSION@", "0.2.0")
                         .replace("/usr/lib", folder + "/usr/lib")
                         .replace("/etc/", folder + "/etc/"));
         var command = new ArrayList<>(List.of("sh", launcher.toString()));
@@ -65,6 +66,7 @@ class PackageFilesTest {
                 .containsExactly(
                         "@" + home + "/flags/" + flags,
                         "-Dskerry.config=" + folder + "/etc/skerry/agent.yaml",
+                        "-Dskerry.version=0.2.0",
                         "-jar",
                         home + "/skerry-agent",
                         "run");
@@ -123,6 +125,8 @@ class PackageFilesTest {
     @ValueSource(
             strings = {
                 "skerry-agent.service",
+                "skerry-agent-update.path",
+                "skerry-agent-update.service",
                 "skerry-hub.service",
                 "skerry-hub-backup.service",
                 "skerry-hub-backup.timer"
@@ -135,7 +139,7 @@ class PackageFilesTest {
                 "no systemd-analyze here");
         Path units = Files.createDirectories(folder.resolve("units"));
         try (var files = Files.list(debian(""))) {
-            for (Path file : files.filter(each -> each.toString().matches(".*\\.(service|timer)"))
+            for (Path file : files.filter(each -> each.toString().matches(".*\\.(service|timer|path)"))
                     .toList()) {
                 Files.writeString(
                         units.resolve(file.getFileName()),

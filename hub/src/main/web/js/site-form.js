@@ -37,6 +37,8 @@ export function siteForm(id, changed) {
   const problem = signal('');
   const wrongCoordinates = signal(false);
   const busy = signal(false);
+  /** Whether saving was asked for while it was under way: what was typed meanwhile counts. */
+  let again = false;
   const note = signal(/** @type {{text: string, undo?: SiteChange, back?: string[], wrong?: boolean} | undefined} */ (undefined));
 
   function shut() {
@@ -50,7 +52,9 @@ export function siteForm(id, changed) {
   async function save(event) {
     event.preventDefault();
     const before = opened.peek();
-    if (busy.peek() || !before) return;
+    if (!before) return;
+    again = busy.peek();
+    if (again) return;
     const form = /** @type {HTMLFormElement} */ (event.target);
     const fields = fieldsIn(form);
     wrongCoordinates.value = coordinatesOf(fields.coordinates) === undefined;
@@ -68,6 +72,7 @@ export function siteForm(id, changed) {
       problem.value = `${error instanceof Error ? error.message : error}. Nothing was saved.`;
     }
     busy.value = false;
+    if (again && opened.peek()) form.requestSubmit();
   }
 
   /** @param {SiteDetail} before @param {Fields} after */

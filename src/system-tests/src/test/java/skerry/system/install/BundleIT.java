@@ -2,8 +2,10 @@ package skerry.system.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static skerry.system.install.Bundles.BROKEN;
+import static skerry.system.install.Bundles.NEW;
+import static skerry.system.install.Bundles.OLD;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +29,6 @@ import skerry.system.process.HubProcess;
 @Tag("install")
 class BundleIT {
     private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final String OLD = "0.1.0~1";
-    private static final String NEW = "0.1.0~2";
-    private static final String BROKEN = "0.1.0~3";
     private static final String STICK = "/media/usb stick";
 
     @TempDir
@@ -43,7 +42,7 @@ class BundleIT {
     private HubProcess hub;
 
     @SuppressWarnings("NullAway.Init")
-    private String arch;
+    private Bundles bundles;
 
     @BeforeEach
     void boot() throws Exception {
@@ -52,18 +51,8 @@ class BundleIT {
         assumeTrue(
                 Files.exists(Checkout.home().resolve("target/image/skerry-agent.oci.tar")),
                 "no images here: ./skerry image");
-        arch = done("dpkg", "--print-architecture").strip();
-        var builder = new ProcessBuilder(
-                Checkout.home().resolve("arm/deb").toString(),
-                "--fast",
-                "--version",
-                OLD,
-                "--to",
-                packages(OLD).toString());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = builder.redirectErrorStream(true).start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(out).isZero();
+        bundles = new Bundles(folder.resolve("bundles"));
+        bundles.build("--fast");
         machine = DebianMachine.start(folder);
         hub = HubProcess.start(folder.resolve("hub"));
     }
@@ -82,9 +71,8 @@ class BundleIT {
     @Test
     void fromAnEmptyMachineToDataAtAHubAndBack() throws Exception {
         List<String> before = machine.filesNamed("*skerry*");
-        bundle(OLD);
-        String fingerprint = Files.readString(folder.resolve("skerry.html"))
-                .replaceAll("(?s).*?(([0-9a-f]{4}-){7}[0-9a-f]{4}).*", "$1");
+        bundles.make(OLD, machine.file(STICK + "/skerry"));
+        String fingerprint = bundles.fingerprint();
 
         hub.api().post("/api/v1/sites", Map.of("id", "heron-point", "name", "Heron Point", "region", "test"));
         atHub("enrol", "--site", "heron-point", "--stick", machine.file(STICK).toString());
@@ -102,12 +90,12 @@ class BundleIT {
                 () -> hub.api().get("/api/v1/sync").at("/sites/0/road").asText().equals("usb"));
         assertThat(machine.must("skerry-agent", "export", "--to", STICK)).contains("receipt on the stick was read");
 
-        bundle(NEW);
+        bundles.make(NEW, machine.file(STICK + "/skerry"));
         assertThat(byOwnCopy())
                 .isEqualTo("skerry: installed skerry-agent " + NEW + " in place of " + OLD
                         + "; it runs, and has joined before\n");
 
-        bundle(BROKEN);
+        bundles.make(BROKEN, machine.file(STICK + "/skerry"));
         var broken = machine.call("env", "SKERRY_TRIES=10", "skerry-stick", STICK + "/skerry");
         assertThat(broken.code()).as(broken.out()).isEqualTo(5);
         assertThat(broken.out())
@@ -154,61 +142,5 @@ class BundleIT {
         var command = new ArrayList<>(List.of("skerry-stick", STICK + "/skerry"));
         command.addAll(List.of(arguments));
         return machine.must(command.toArray(String[]::new));
-    }
-
-    private Path packages(String version) {
-        return folder.resolve("deb " + version);
-    }
-
-    /** Puts a bundle of a version onto the stick, in place of the one before. */
-    private void bundle(String version) throws Exception {
-        if (!version.equals(OLD)) {
-            for (String name : List.of("skerry-agent", "skerry-hub")) {
-                repack(name, version);
-            }
-        }
-        done(
-                Checkout.home().resolve("arm/bundle").toString(),
-                "--as-built",
-                "--arch",
-                arch,
-                "--debs",
-                packages(version).toString(),
-                "--key",
-                folder.resolve("release-key.pem").toString(),
-                "--to",
-                folder.resolve("skerry").toString());
-        Path there = Files.createDirectories(machine.file(STICK)).resolve("skerry");
-        done("rm", "-rf", there.toString());
-        done("mv", folder.resolve("skerry").toString(), there.toString());
-    }
-
-    /** The same programs under another version, or no program at all. */
-    private void repack(String name, String version) throws Exception {
-        String end = "_" + arch + ".deb";
-        Path raw = folder.resolve("raw");
-        done("rm", "-rf", raw.toString());
-        done(
-                "dpkg-deb",
-                "--raw-extract",
-                packages(OLD).resolve(name + "_" + OLD + end).toString(),
-                raw.toString());
-        Path control = raw.resolve("DEBIAN/control");
-        Files.writeString(control, Files.readString(control).replace("Version: " + OLD, "Version: " + version));
-        if (version.equals(BROKEN) && name.equals("skerry-agent")) {
-            Files.writeString(raw.resolve("usr/lib/" + name + "/" + name), "no jar\n");
-        }
-        Files.createDirectories(packages(version));
-        done(
-                "dpkg-deb",
-                "--root-owner-group",
-                "-Znone",
-                "--build",
-                raw.toString(),
-                packages(version).resolve(name + "_" + version + end).toString());
-    }
-
-    private static String done(String... command) throws Exception {
-        return DebianMachine.done(DebianMachine.run(List.of(command)));
     }
 }

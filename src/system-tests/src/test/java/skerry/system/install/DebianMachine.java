@@ -156,6 +156,26 @@ final class DebianMachine implements AutoCloseable {
         return done(run(all));
     }
 
+    /** As {@link #get}, with something in JSON that is to be done. */
+    String post(String url, String body, String header) throws IOException, InterruptedException {
+        return done(run(List.of(
+                "nsenter",
+                "--target",
+                Long.toString(first),
+                "-n",
+                "curl",
+                "-sS",
+                "--max-time",
+                "20",
+                "-H",
+                header,
+                "-H",
+                "Content-Type: application/json",
+                "--data",
+                body,
+                url)));
+    }
+
     /** What systemd knows of a unit, such as {@code MainPID}. */
     String unit(String unit, String property) throws IOException, InterruptedException {
         return must("systemctl", "show", "--value", "--property", property, unit)

@@ -28,6 +28,9 @@ class ComposeTest {
     private static final Path DEPLOY = Checkout.home().resolve("deploy");
     private static final Map<String, String> GIVEN = Map.of("SKERRY_NAME", "hub.example.org");
     private static final String ONE = "compose.yaml";
+    /** Of a program or command that is not there, such as {@code config} of podman-compose 1.0.3. */
+    private static final int UNKNOWN = 127;
+
     private static final String TWO = "compose.mosquitto.yaml";
 
     @TempDir
@@ -181,11 +184,10 @@ class ComposeTest {
         assumeTrue(ended(Stream.concat(command.stream(), Stream.of("version"))) == 0, "no " + program + " here");
 
         for (String name : List.of(ONE, TWO)) {
-            assertThat(ended(Stream.concat(
-                            command.stream(),
-                            Stream.of("-f", DEPLOY.resolve(name).toString(), "config"))))
-                    .as(name)
-                    .isZero();
+            int code = ended(Stream.concat(
+                    command.stream(), Stream.of("-f", DEPLOY.resolve(name).toString(), "config")));
+            assumeTrue(code != UNKNOWN, program + " here cannot tell what it reads");
+            assertThat(code).as(name).isZero();
         }
     }
 
@@ -196,9 +198,9 @@ class ComposeTest {
             Process process = builder.start();
             String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
-            return told.contains("unknown command") ? 127 : code;
+            return told.contains("unknown command") || told.contains("invalid choice: 'config'") ? UNKNOWN : code;
         } catch (IOException e) {
-            return 127;
+            return UNKNOWN;
         }
     }
 }

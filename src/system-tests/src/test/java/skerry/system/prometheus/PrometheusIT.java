@@ -58,6 +58,9 @@ class PrometheusIT {
     private static final Path DEPLOY = Checkout.home().resolve("deploy");
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What Prometheus answers until it has read what it stored. */
+    private static final int STARTING = 503;
+
     private static final Map<String, String> VARIABLES =
             Map.of("region", ".*", "site", "north", "job", ".*", "__rate_interval", "2m", "__range", "1h");
     private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(?:\\{(.*)})? (\\S+)");
@@ -291,12 +294,11 @@ class PrometheusIT {
             throws IOException, InterruptedException {
         String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
         try {
-            return JSON.readTree(client.send(
-                            HttpRequest.newBuilder(
-                                            URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=" + query))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body());
+            var answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=" + query))
+                            .build(),
+                    BodyHandlers.ofString());
+            return answer.statusCode() == STARTING ? JSON.createObjectNode() : JSON.readTree(answer.body());
         } catch (ConnectException e) {
             return JSON.createObjectNode();
         }

@@ -409,6 +409,7 @@ public abstract class PageWalk {
             visitor.find("sk-strip .lane-label button").click();
             // Charts come one after the other and push each other down: none is found by its place.
             var drawn = visitor.find("sk-chart:has(canvas) .panel-foot button[aria-pressed=false]");
+            drawn.first().waitFor(); // those that the strip's table pushed out of sight are drawn anew
             int pressed = 0;
             while (drawn.count() > 0) {
                 drawn.first().click();

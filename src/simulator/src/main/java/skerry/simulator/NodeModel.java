@@ -31,6 +31,9 @@ public final class NodeModel {
     private static final double[] MODE_SHARES = {0.14, 0.05, 0.01};
     private static final Labels ROOT = Labels.of("device", "/dev/mmcblk0p2", "fstype", "ext4", "mountpoint", "/");
     private static final Labels CARD = Labels.of("device", "mmcblk0");
+    /** When the card was put in, Unix seconds. */
+    private static final String CARD_SINCE = "1768000000";
+
     private static final Labels ETHERNET = Labels.of("device", "eth0");
     private static final String HELP = "Simulated.";
 
@@ -99,7 +102,18 @@ public final class NodeModel {
         gauge(sink, "node_filesystem_readonly", ROOT, 0);
         sink.add(MetricFamily.counter("node_vmstat_oom_kill", HELP), Labels.NONE, 0);
         sink.add(MetricFamily.counter("node_network_receive_errs_total", HELP), ETHERNET, 0);
-        gauge(sink, "skerry_mmc_life_used_ratio", CARD.with("memory", "a"), Math.rint(10 * load / 2.5) / 10);
+        double tenths = Math.rint(10 * load / 2.5);
+        gauge(sink, "skerry_mmc_life_used_ratio", CARD.with("memory", "a"), tenths / 10);
+        String life = Integer.toString((int) Math.max(0, tenths - 1));
+        String bytes = Long.toString((long) DISK);
+        gauge(
+                sink,
+                "skerry_card_info",
+                CARD.with("bytes", bytes).with("life", life).with("since", CARD_SINCE),
+                1);
+        double written = 46_000.0 * (step - Long.parseLong(CARD_SINCE) * 1_000 / STEP_MILLIS);
+        gauge(sink, "skerry_card_written_bytes", CARD, Math.max(0, written));
+        gauge(sink, "skerry_card_agent_written_bytes", CARD, Math.max(0, written / 8));
         gauge(sink, "skerry_pi_throttled", Labels.NONE, undervoltage && day > 0.5 ? 1 : 0);
         gauge(sink, "skerry_pi_undervoltage", Labels.NONE, undervoltage ? 1 : 0);
     }

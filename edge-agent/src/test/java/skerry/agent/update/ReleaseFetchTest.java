@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import skerry.protocol.Bytes;
 import skerry.protocol.Limits;
 import skerry.protocol.update.Piece;
+import skerry.protocol.update.UpgradeOrder;
 import skerry.protocol.update.Want;
 
 class ReleaseFetchTest {
@@ -81,6 +82,19 @@ class ReleaseFetchTest {
         assertThat(place.release().resolve("install.sh")).doesNotExist();
         assertThat(hub.asked).allMatch(want -> want.length() <= Limits.MAX_PIECE_BYTES);
         assertThat(hub.rests).isEmpty();
+    }
+
+    @Test
+    void aReleaseOfAnotherVersionThanWasOrderedIsNotFetched() {
+        UpgradeOrder named = release.order;
+        var order = new UpgradeOrder(
+                "0.3.0", named.manifest(), named.manifestBytes(), named.signatures(), named.signaturesBytes());
+        var files = new FileFetch(hub, new Patience(place.age(), mono::get), 0);
+
+        assertThatThrownBy(() -> new ReleaseFetch(place, files).fetch(order))
+                .isInstanceOf(UpgradeFailure.class)
+                .hasMessage("the release is 0.2.0, and not 0.3.0");
+        assertThat(debianFile()).doesNotExist();
     }
 
     @Test

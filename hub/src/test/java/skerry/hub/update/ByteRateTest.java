@@ -10,7 +10,7 @@ class ByteRateTest {
         var rate = new ByteRate(1_000, 100, 0);
         long now = 0;
         long taken = 0;
-        while (now <= 60_000) {
+        while (now <= 60_000 && taken < 1_000_000) {
             long wait = rate.untilRoomFor(100, now);
             if (wait == 0) {
                 rate.take(100);

@@ -121,10 +121,13 @@ signed_by() { # key data signatures
 # Follows the keys of the stick from the one that this machine trusts, each signed by the one before, to the one of the stick.
 trusted_key() {
   cp "$pin" "$work/trusted"
-  for next in "$stick/rotation/"*.key; do
-    if small_file "$next" && small_file "${next%.key}.sig"; then
-      cp "$next" "$work/next"
-      cp "${next%.key}.sig" "$work/next.sig"
+  number=1
+  while [ -e "$stick/rotation/$number.key" ]; do
+    next=$stick/rotation/$number
+    number=$((number + 1))
+    if small_file "$next.key" && small_file "$next.sig"; then
+      cp "$next.key" "$work/next"
+      cp "$next.sig" "$work/next.sig"
       if is_key "$work/next" && signed_by "$work/trusted" "$work/next" "$work/next.sig"; then
         mv "$work/next" "$work/trusted"
       fi
@@ -606,8 +609,8 @@ tell() { # state reason
 
 note() { # phase
   phase=$1
-  printf 'phase %s\nversion %s\nfrom %s\nrelease %s\npath %s\ncontact %s\nspent %s\nstarts %s\nwhy %s\n' \
-    "$phase" "$version" "$before" "$release" "$path" "$contact" "$spent" "$starts" "$why" | put "$up/state"
+  printf 'phase %s\nversion %s\nfrom %s\nrelease %s\npath %s\nspent %s\nstarts %s\nwhy %s\n' \
+    "$phase" "$version" "$before" "$release" "$path" "$spent" "$starts" "$why" | put "$up/state"
 }
 
 copy_of_agent() { # name bytes: into $stick
@@ -622,7 +625,6 @@ read_request() {
   [ "$(head -n 1 "$work/request")" = 'skerry request 1' ] || return 1
   version=$(word_of version "$work/request")
   release=$(word_of release "$work/request")
-  contact=$(word_of contact "$work/request")
   case "$version$release" in *[!A-Za-z0-9.~+-]*) return 1 ;; esac
   [ -n "$version" ] && [ ${#release} -eq 64 ] && [ ${#version} -le 64 ]
 }
@@ -742,8 +744,8 @@ look_at_health() {
   link=$(word_of link "$work/healthy")
 }
 
-# Some minutes for a version to show that it is well, and that the hub takes what it says where it took that of the version before. While
-# the link is down that may be the weather: a day more. Time outside of the hours of its link does not count.
+# Some minutes for a version to show that it is well, and that the hub, which ordered it, takes what it says. While the link is down that
+# may be the weather: a day more. Time outside of the hours of its link does not count.
 await_health() {
   within=${SKERRY_HEALTHY_WITHIN:-600}
   dark=${SKERRY_DARK_WITHIN:-86400}
@@ -751,7 +753,7 @@ await_health() {
   noted=$spent
   while :; do
     look_at_health
-    if [ $well = yes ] && { [ "$contact" != yes ] || [ "$receipt" = yes ]; }; then
+    if [ $well = yes ] && [ "$receipt" = yes ]; then
       take_over
       return
     fi
@@ -820,7 +822,7 @@ go_back() { # reason
 
 resume_update() {
   cp "$up/state" "$work/state"
-  for each in version release path contact spent starts why; do
+  for each in version release path spent starts why; do
     eval "$each=\$(word_of $each \"\$work/state\")"
   done
   before=$(word_of from "$work/state")

@@ -216,7 +216,7 @@ public final class Agent implements AutoCloseable {
                 now,
                 clock.monoMillis(),
                 "agent started",
-                Map.of("version", Version.running(), "role", role.word())));
+                Map.of("version", Version.TEXT, "role", role.word())));
         if (RealTimeClock.isMissing(config.collect().paths())) {
             recorder.event(new Event(
                     "clock",

@@ -36,7 +36,6 @@ import skerry.agent.summary.TemplateMiner;
 @Command(
         name = "skerry-agent",
         mixinStandardHelpOptions = true,
-        version = "skerry-agent " + Version.TEXT,
         description =
                 "Collects this node's logs and metrics, keeps them in a bounded ring and syncs summaries to a hub.")
 final class Commands implements Runnable {
@@ -57,13 +56,13 @@ final class Commands implements Runnable {
                 .addSubcommand(new PreviewRedactCommand(redactor, System.in, out))
                 .addSubcommand(new PreviewPatternsCommand(
                         redactor, () -> new TemplateMiner(MinerLimits.STANDARD, 0), System.in, out));
-        return new CommandLine(new Commands())
+        var line = new CommandLine(new Commands())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new IdentityCommand())
                 .addSubcommand(new EnrolCommand(Version.TEXT))
                 .addSubcommand(new ExportCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(new StatusCommand(results))
-                .addSubcommand(new UpdateCommand(Version.running(), results))
+                .addSubcommand(new UpdateCommand(Version.TEXT, results))
                 .addSubcommand(new CheckCommand(Version.TEXT, ClusterPlace.here(), results))
                 .addSubcommand(new AlertsCommand(InstantSource.system(), results))
                 .addSubcommand(BlackboxCommand.line(results))
@@ -73,6 +72,8 @@ final class Commands implements Runnable {
                 .addSubcommand(new LedgerCommand(InstantSource.system(), results))
                 .addSubcommand(QueryCommand.line(InstantSource.system(), results))
                 .addSubcommand(preview);
+        line.getCommandSpec().version("skerry-agent " + Version.TEXT);
+        return line;
     }
 
     @Override

@@ -172,7 +172,7 @@ final class HubLink {
                 new NodePresence.Node(
                         clock.bootId(),
                         Hardware.id(config.collect().paths()),
-                        Version.running(),
+                        Version.TEXT,
                         Optional.of(config.contact())
                                 .filter(contact -> contact.kind() != Contact.Kind.ALWAYS_ON)
                                 .map(Contact::text)),

@@ -83,7 +83,7 @@ final class HubSide {
         this.recorder = recorder;
         upgrades = new Upgrades(
                 UpgradePlace.ofThisMachine(folder.path()),
-                Version.running(),
+                Version.TEXT,
                 new UpgradingAgent(this::link, ring, use, ready, this::upgradeTold),
                 config.budget().bytesPerSecond());
         commands = new CommandDesk(

@@ -10,7 +10,7 @@ import skerry.agent.update.AgentSide;
 import skerry.protocol.Bytes;
 import skerry.protocol.update.UpgradeNews;
 
-/** What an upgrade sees of this agent and does with it. Asks the ring only while a version is on probation. Thread-safe. */
+/** What an upgrade sees of this agent and does with it. Thread-safe. */
 final class UpgradingAgent implements AgentSide {
     private final Supplier<HubLink> link;
     private final Ring ring;

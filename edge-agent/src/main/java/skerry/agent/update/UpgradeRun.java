@@ -112,7 +112,7 @@ final class UpgradeRun implements AutoCloseable {
     /** For the updater, which believes nothing of it but what the release proves. */
     private byte[] request() {
         return ("skerry request 1\nversion " + order.version() + "\nrelease "
-                        + order.manifest().hex() + "\ncontact yes\n")
+                        + order.manifest().hex() + "\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -121,7 +121,7 @@ class UpgradesTest {
         tells(UpgradeState.STAGED);
         assertThat(place.request())
                 .hasContent("skerry request 1\nversion 0.2.0\nrelease "
-                        + release.order.manifest().hex() + "\ncontact yes\n");
+                        + release.order.manifest().hex() + "\n");
 
         Files.delete(place.request());
         upgrades.close(); // by the updater, before it installs

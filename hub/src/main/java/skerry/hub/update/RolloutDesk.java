@@ -43,6 +43,8 @@ import skerry.protocol.update.UpgradeOrder;
 public final class RolloutDesk implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RolloutDesk.class.getName());
     private static final Duration STEP = Duration.ofSeconds(5);
+    /** How often one that ended is looked at, for what its agents still tell. */
+    private static final Duration AFTERWARDS = Duration.ofMinutes(1);
     /** A site that is dark is asked at its next contact. */
     private static final Duration LIFE = Duration.ofDays(7);
 
@@ -55,6 +57,7 @@ public final class RolloutDesk implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Repeating steps;
+    private long lookedAfterwards;
 
     /** Takes note of what was done to a rollout, by whom and from where. */
     @FunctionalInterface
@@ -299,6 +302,12 @@ public final class RolloutDesk implements AutoCloseable {
             return;
         }
         Rollout rollout = newest.get();
+        if (!rollout.state().isOpen()) {
+            if (Math.abs(now - lookedAfterwards) < AFTERWARDS.toMillis()) {
+                return;
+            }
+            lookedAfterwards = now;
+        }
         Waves.Step step = Waves.step(rollout, store.rollouts().members(rollout.no()), facts(rollout), now);
         apply(step);
         if (step.rollout().state() != rollout.state()) {

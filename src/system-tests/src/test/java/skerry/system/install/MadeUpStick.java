@@ -29,10 +29,15 @@ final class MadeUpStick {
         write(home.resolve("k3s/skerry-agent.yaml"), "# manifest of " + version + "\n");
         write(home.resolve("START-HERE.txt"), "Put it in.\n");
         Files.copy(tool("install.sh"), home.resolve("install.sh"));
-        done("node", tool("release.mjs").toString(), "key", key.toString());
+        makeKey(key);
         var stick = new MadeUpStick(home);
         stick.seal(version, key, former);
         return stick;
+    }
+
+    /** A private release key, if there is none. */
+    static void makeKey(Path key) throws Exception {
+        done("node", tool("release.mjs").toString(), "key", key.toString());
     }
 
     /** Signs what is there now. */

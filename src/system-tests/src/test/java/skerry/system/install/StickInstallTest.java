@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +174,21 @@ class StickInstallTest extends StickAtMachine {
         assertThat(installs(next)).contains("0.3.0 in place of 0.2.0");
         assertThat(machine.file("etc/skerry/release-key")).hasSameBinaryContentAs(next.file("release-key"));
         assertThat(ends(3, newer("0.4.0"))).as("the former key").contains("ask who made the stick");
+    }
+
+    @Test
+    void manyKeysAreFollowedInTheirOrder() throws Exception {
+        installs(stick, "--fingerprint", stick.fingerprint());
+        var former = new ArrayList<>(List.of(key));
+        for (int number = 1; number < 11; number++) {
+            Path each = folder.resolve(number + ".pem");
+            MadeUpStick.makeKey(each);
+            former.add(each);
+        }
+        MadeUpStick next = MadeUpStick.make(
+                folder.resolve("last"), "0.3.0", folder.resolve("last.pem"), former.toArray(Path[]::new));
+
+        assertThat(installs(next)).contains("0.3.0 in place of 0.2.0");
     }
 
     @Test

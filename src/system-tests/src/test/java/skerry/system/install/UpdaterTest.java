@@ -73,7 +73,7 @@ class UpdaterTest extends StickAtMachine {
                 "skerry request 1\nversion " + NEW + "\nrelease "
                         + Bytes.of(Files.readAllBytes(to.resolve("manifest")))
                                 .sha256()
-                                .hex() + "\ncontact yes\n");
+                                .hex() + "\n");
     }
 
     private void health(String version, String text) throws Exception {
@@ -293,7 +293,7 @@ class UpdaterTest extends StickAtMachine {
                         + Bytes.of(Files.readAllBytes(folder.resolve("release/manifest")))
                                 .sha256()
                                 .hex()
-                        + "\ncontact yes\n");
+                        + "\n");
     }
 
     private void refused(String reason) throws Exception {
@@ -350,9 +350,7 @@ class UpdaterTest extends StickAtMachine {
 
     @Test
     void aRequestThatNamesAnotherManifestIsRefused() throws Exception {
-        machine.write(
-                AGENT + "/request",
-                "skerry request 1\nversion " + NEW + "\nrelease " + "0".repeat(64) + "\ncontact yes\n");
+        machine.write(AGENT + "/request", "skerry request 1\nversion " + NEW + "\nrelease " + "0".repeat(64) + "\n");
 
         refused("the manifest of the release is not the one that the hub named");
     }

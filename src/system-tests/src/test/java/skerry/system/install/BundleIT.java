@@ -1,12 +1,10 @@
 package skerry.system.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static skerry.system.install.Bundles.BROKEN;
 import static skerry.system.install.Bundles.NEW;
 import static skerry.system.install.Bundles.OLD;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import skerry.system.process.Checkout;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubCommand;
 import skerry.system.process.HubProcess;
@@ -46,11 +43,7 @@ class BundleIT {
 
     @BeforeEach
     void boot() throws Exception {
-        var missing = DebianMachine.missing();
-        assumeTrue(missing.isEmpty(), missing.orElse(""));
-        assumeTrue(
-                Files.exists(Checkout.home().resolve("target/image/skerry-agent.oci.tar")),
-                "no images here: ./skerry image");
+        Bundles.assumeTheyCanBeTried();
         bundles = new Bundles(folder.resolve("bundles"));
         bundles.build("--fast");
         machine = DebianMachine.start(folder);

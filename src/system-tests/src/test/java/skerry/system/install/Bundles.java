@@ -1,6 +1,7 @@
 package skerry.system.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,15 @@ final class Bundles {
         arch = done("dpkg", "--print-architecture").strip();
         done("node", release(), "key", key().toString());
         Files.writeString(publicKey(), done("node", release(), "public", key().toString()));
+    }
+
+    /** Leaves a test out where no machine, or no bundle for one, can be made. */
+    static void assumeTheyCanBeTried() throws Exception {
+        var missing = DebianMachine.missing();
+        assumeTrue(missing.isEmpty(), missing.orElse(""));
+        assumeTrue(
+                Files.exists(Checkout.home().resolve("target/image/skerry-agent.oci.tar")),
+                "no images here: ./skerry image");
     }
 
     /** Builds the packages of {@link #OLD}. */

@@ -1,7 +1,6 @@
 package skerry.system.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static skerry.system.install.Bundles.BROKEN;
 import static skerry.system.install.Bundles.NEW;
 import static skerry.system.install.Bundles.OLD;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import skerry.system.process.Checkout;
 import skerry.system.process.Eventually;
 
 /**
@@ -45,11 +43,7 @@ class UpgradeByHubIT {
 
     @BeforeEach
     void installAndJoin() throws Exception {
-        var missing = DebianMachine.missing();
-        assumeTrue(missing.isEmpty(), missing.orElse(""));
-        assumeTrue(
-                Files.exists(Checkout.home().resolve("target/image/skerry-agent.oci.tar")),
-                "no images here: ./skerry image");
+        Bundles.assumeTheyCanBeTried();
         bundles = new Bundles(folder.resolve("bundles"));
         bundles.build("--fast", "--release-key", bundles.publicKey().toString());
         machine = DebianMachine.start(folder);

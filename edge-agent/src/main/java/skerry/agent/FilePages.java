@@ -1,18 +1,9 @@
 package skerry.agent;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +12,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import skerry.platform.os.CLibrary;
 
 /**
- * Gives back the memory of the program's own files, Java's library and the class archives, of which most was needed at the start
+ * Gives back the memory of the program's own files, code of libraries and the class archive, of which most was needed at the start
  * alone. Only what cannot be written and never was changed is given back, so that a page which is touched again is read again from
  * its file. The kernel would map those around it too, up to 2 MiB, and read ahead: it is told not to, and they leave its cache as
  * well, where no other process has them mapped. For one thread. Source: madvise(2), posix_fadvise(2), proc_pid_smaps(5); 64-bit Linux.
@@ -43,34 +35,25 @@ final class FilePages {
 
     /**
      * Ends of the names of files that are mapped before the program begins, and stay where they are. Of a library that is being
-     * loaded meanwhile, what is unchanged now may be changed in the next moment.
+     * loaded meanwhile, data that is unchanged now may be changed in the next moment; code of 64-bit libraries never is.
      */
-    private static final List<String> FROM_THE_START = List.of("/libjvm.so", ".jsa", "/lib/modules");
+    private static final List<String> FROM_THE_START = List.of("/libjvm.so", "/libstdc++.so.6", ".jsa", "/lib/modules");
 
-    private final MethodHandle madvise;
-    private final MethodHandle open;
-    private final MethodHandle posixFadvise;
-    private final MethodHandle close;
+    private final CLibrary.Function madvise;
+    private final CLibrary.Function open;
+    private final CLibrary.Function posixFadvise;
+    private final CLibrary.Function close;
     private final LongSupplier nanos;
     private long next;
 
     /** Of a file, and unchanged; addresses. */
     record Region(long from, long to, String file) {}
 
-    @SuppressWarnings("restricted") // the agent is started with --enable-native-access
-    private FilePages(LongSupplier nanos) {
-        var linker = Linker.nativeLinker();
-        var library = linker.defaultLookup();
-        madvise = linker.downcallHandle(
-                library.find("madvise").orElseThrow(), FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-        open = linker.downcallHandle(
-                library.find("open").orElseThrow(),
-                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
-                Linker.Option.firstVariadicArg(2));
-        posixFadvise = linker.downcallHandle(
-                library.find("posix_fadvise").orElseThrow(),
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-        close = linker.downcallHandle(library.find("close").orElseThrow(), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private FilePages(CLibrary library, LongSupplier nanos) {
+        madvise = library.function("madvise");
+        open = library.function("open");
+        posixFadvise = library.function("posix_fadvise");
+        close = library.function("close");
         this.nanos = nanos;
         next = nanos.getAsLong();
     }
@@ -81,12 +64,9 @@ final class FilePages {
      * @param nanos monotonic
      */
     static Optional<FilePages> load(LongSupplier nanos) {
-        if (ADDRESS.byteSize() != Long.BYTES) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(new FilePages(nanos));
-        } catch (UnsupportedOperationException | NoSuchElementException | IllegalCallerException e) {
+            return CLibrary.load().map(library -> new FilePages(library, nanos));
+        } catch (NoSuchElementException e) {
             return Optional.empty();
         }
     }
@@ -104,7 +84,7 @@ final class FilePages {
         next = now + EVERY_NANOS;
         try {
             var files = new LinkedHashSet<String>();
-            for (Region region : unchanged(Files.readAllLines(MAPS, StandardCharsets.ISO_8859_1))) {
+            for (Region region : unchanged(Files.readAllLines(MAPS))) {
                 unmap(region);
                 files.add(region.file());
             }
@@ -116,30 +96,26 @@ final class FilePages {
     }
 
     private void unmap(Region region) {
-        try {
-            var start = MemorySegment.ofAddress(region.from());
-            for (int advice : ADVICE) {
-                int _ = (int) madvise.invokeExact(start, region.to() - region.from(), advice);
-            }
-        } catch (Throwable e) {
-            throw new IllegalStateException("calling the C library", e);
+        for (int advice : ADVICE) {
+            madvise.callInt(region.from(), region.to() - region.from(), advice, 0);
         }
     }
 
     private void forget(String file) {
-        try (var arena = Arena.ofConfined()) {
-            int descriptor =
-                    (int) open.invokeExact(arena.allocateFrom(file, StandardCharsets.ISO_8859_1), O_RDONLY_CLOEXEC);
-            if (descriptor >= 0) {
-                int _ = (int) posixFadvise.invokeExact(descriptor, 0L, 0L, FADVISE_DONT_NEED);
-                int _ = (int) close.invokeExact(descriptor);
-            }
-        } catch (Throwable e) {
-            throw new IllegalStateException("calling the C library", e);
+        var path = CLibrary.text(file);
+        int descriptor;
+        try {
+            descriptor = open.callInt(CLibrary.address(path), O_RDONLY_CLOEXEC, 0, 0);
+        } finally {
+            Reference.reachabilityFence(path);
+        }
+        if (descriptor >= 0) {
+            posixFadvise.callInt(descriptor, 0, 0, FADVISE_DONT_NEED);
+            close.callInt(descriptor, 0, 0, 0);
         }
     }
 
-    /** Regions of those files that cannot be written, and of which no page is a copy of the process's own. */
+    /** Regions of files that cannot be written, and of which no page is a copy of the process's own. */
     static List<Region> unchanged(List<String> smaps) {
         var regions = new ArrayList<Region>();
         Optional<Region> last = Optional.empty();
@@ -157,8 +133,9 @@ final class FilePages {
     /** {@code 7f43376e3000-7f433876f000 r-xp 002e3000 fe:00 328747 /usr/lib/jvm/…/libjvm.so}. */
     private static Optional<Region> ofFile(String[] words) {
         if (words.length < 6
+                || !words[5].startsWith("/")
                 || !words[1].startsWith("r-")
-                || FROM_THE_START.stream().noneMatch(words[5]::endsWith)) {
+                || (words[1].charAt(2) != 'x' && FROM_THE_START.stream().noneMatch(words[5]::endsWith))) {
             return Optional.empty();
         }
         int dash = words[0].indexOf('-');

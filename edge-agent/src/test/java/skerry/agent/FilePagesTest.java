@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 
 class FilePagesTest {
     @Test
-    void onlyWhatWasThereFromTheStartAndWasNeverChangedIsGivenBack() {
+    void onlyCodeAndWhatWasThereFromTheStartAndWasNeverChangedIsGivenBack() {
         var regions = FilePages.unchanged("""
                 800001000-800d8a000 rw-p 00001000 fe:00 27 /opt/skerry agent.jsa
                 Rss:                  40 kB
@@ -29,6 +29,8 @@ class FilePagesTest {
                 Anonymous:             4 kB
                 7f4438a80000-7f4438b6b000 r-xp 01680000 fe:00 33 /usr/lib/libsqlitejdbc.so
                 Anonymous:             0 kB
+                7f4438b6b000-7f4438c6b000 r--p 01680000 fe:00 33 /usr/lib/libsqlitejdbc.so
+                Anonymous:             0 kB
                 7f4338b96000-7f4338b97000 r--p 00000000 00:00 0\s
                 Anonymous:             0 kB
                 7ffc1a5f2000-7ffc1a5f4000 r-xp 00000000 00:00 0                          [vdso]
@@ -40,7 +42,8 @@ class FilePagesTest {
         assertThat(regions)
                 .containsExactly(
                         new FilePages.Region(0x800d8a000L, 0x8025f2000L, "/opt/skerry agent.jsa"),
-                        new FilePages.Region(0x7f43376e3000L, 0x7f433876f000L, "/usr/lib/libjvm.so"));
+                        new FilePages.Region(0x7f43376e3000L, 0x7f433876f000L, "/usr/lib/libjvm.so"),
+                        new FilePages.Region(0x7f4438a80000L, 0x7f4438b6b000L, "/usr/lib/libsqlitejdbc.so"));
     }
 
     @Test

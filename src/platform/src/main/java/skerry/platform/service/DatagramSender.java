@@ -1,20 +1,11 @@
 package skerry.platform.service;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import skerry.platform.os.CLibrary;
 
 /**
  * Sends datagrams to a socket of this machine by the C library; 64 bit Linux alone. A datagram that nobody takes is
@@ -30,20 +21,15 @@ final class DatagramSender {
     private static final int MAX_PATH = 108;
 
     private final byte[] path;
-    private final MethodHandle socket;
-    private final MethodHandle sendto;
-    private final MethodHandle close;
+    private final CLibrary.Function socket;
+    private final CLibrary.Function sendto;
+    private final CLibrary.Function close;
 
-    @SuppressWarnings("restricted") // the programs are started with --enable-native-access
-    private DatagramSender(byte[] path, Linker linker, SymbolLookup library) {
+    private DatagramSender(byte[] path, CLibrary library) {
         this.path = path;
-        this.socket = linker.downcallHandle(
-                library.find("socket").orElseThrow(), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-        this.sendto = linker.downcallHandle(
-                library.find("sendto").orElseThrow(),
-                FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
-        this.close =
-                linker.downcallHandle(library.find("close").orElseThrow(), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        this.socket = library.function("socket");
+        this.sendto = library.function("sendto");
+        this.close = library.function("close");
     }
 
     /**
@@ -53,45 +39,38 @@ final class DatagramSender {
      */
     static Optional<DatagramSender> to(String name) {
         byte[] path = name.getBytes(StandardCharsets.UTF_8);
-        if (ADDRESS.byteSize() != Long.BYTES
-                || path.length < 2
-                || path.length >= MAX_PATH
-                || (path[0] != '/' && path[0] != '@')) {
+        if (path.length < 2 || path.length >= MAX_PATH || (path[0] != '/' && path[0] != '@')) {
             return Optional.empty();
         }
         if (path[0] == '@') {
             path[0] = 0;
         }
         try {
-            var linker = Linker.nativeLinker();
-            return Optional.of(new DatagramSender(path, linker, linker.defaultLookup()));
-        } catch (UnsupportedOperationException | NoSuchElementException | IllegalCallerException e) {
+            return CLibrary.load().map(library -> new DatagramSender(path, library));
+        } catch (NoSuchElementException e) {
             return Optional.empty();
         }
     }
 
     /** Whether the whole datagram was taken. */
     boolean send(byte[] datagram) {
-        try (var arena = Arena.ofConfined()) {
-            var text = arena.allocateFrom(JAVA_BYTE, datagram);
-            // A path ends with a zero, the name of an abstract socket with its length.
-            int length = Short.BYTES + path.length + (path[0] == 0 ? 0 : 1);
-            var address = arena.allocate(length, Short.BYTES);
-            address.set(JAVA_SHORT, 0, (short) AF_UNIX);
-            MemorySegment.copy(path, 0, address, JAVA_BYTE, Short.BYTES, path.length);
-            int opened = (int) socket.invokeExact(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-            if (opened < 0) {
-                return false;
-            }
-            try {
-                long sent =
-                        (long) sendto.invokeExact(opened, text, (long) datagram.length, MSG_NOSIGNAL, address, length);
-                return sent == datagram.length;
-            } finally {
-                int ignored = (int) close.invokeExact(opened);
-            }
-        } catch (Throwable e) {
-            throw new IllegalStateException("calling the C library", e);
+        ByteBuffer text = CLibrary.memory(datagram.length).put(0, datagram);
+        // A path ends with a zero, the name of an abstract socket with its length.
+        int length = Short.BYTES + path.length + (path[0] == 0 ? 0 : 1);
+        ByteBuffer address =
+                CLibrary.memory(length).putShort(0, (short) AF_UNIX).put(Short.BYTES, path);
+        int opened = socket.callInt(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, 0);
+        if (opened < 0) {
+            return false;
+        }
+        try {
+            long sent = sendto.call(
+                    opened, CLibrary.address(text), datagram.length, MSG_NOSIGNAL, CLibrary.address(address), length);
+            return sent == datagram.length;
+        } finally {
+            Reference.reachabilityFence(text);
+            Reference.reachabilityFence(address);
+            close.callInt(opened, 0, 0, 0);
         }
     }
 }

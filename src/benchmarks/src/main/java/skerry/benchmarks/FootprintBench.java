@@ -14,9 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import skerry.simulator.LocalHub;
 
-/** An agent that does a small node's work: metrics every 15 s, ten log lines a second, and a hub that takes its batches. */
+/**
+ * An agent that does a small node's work beside a hub that takes its batches: metrics every 15 s, and at first no log lines, then ten a
+ * second, then 200.
+ */
 final class FootprintBench implements Bench {
     private static final int LINES_PER_SECOND = 10;
+    private static final int MANY_LINES = 200;
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration SCRAPE_EVERY = Duration.ofSeconds(15);
     private static final String SITE = "bench";
 
@@ -27,13 +32,13 @@ final class FootprintBench implements Bench {
 
     @Override
     public String about() {
-        return "packaged agent of this machine beside a hub, " + LINES_PER_SECOND
-                + " CRI lines a second, metrics every 15 s";
+        return "packaged agent of this machine beside a hub, metrics every 15 s; no log lines, then " + LINES_PER_SECOND
+                + " CRI lines a second, then " + MANY_LINES;
     }
 
     @Override
     public String takes() {
-        return "the time of --minutes and 2 min";
+        return "four times the time of --minutes, and 2 min";
     }
 
     @Override
@@ -44,51 +49,80 @@ final class FootprintBench implements Bench {
             hub.addSite(SITE, SITE, "");
             List<String> link = hub.enrol(MeasuredAgent.data(folder), SITE, "node");
             try (var agent = MeasuredAgent.start(context, folder, log, link)) {
-                var figures = new ArrayList<>(watch(context, agent, log));
+                var figures = new ArrayList<>(
+                        List.of(Figure.of("from its start until it is ready", agent.startSeconds(), "s", "", "")));
+                figures.addAll(watch(context, agent, folder, log));
+                figures.addAll(context.limitFigures());
                 figures.addAll(nodeExporter(context, folder));
                 return figures;
             }
         }
     }
 
-    private static List<Figure> watch(BenchContext context, MeasuredAgent agent, Path log)
+    private static List<Figure> watch(BenchContext context, MeasuredAgent agent, Path folder, Path log)
             throws IOException, InterruptedException {
         var lines = new CriLines(1);
         context.say("warming up for a minute");
-        long fed = feed(log, lines, Duration.ofMinutes(1)).lines();
-        ProcessCost before = agent.cost();
-        context.say("watching for %d minutes", context.length().toMinutes());
-        Fed steady = feed(log, lines, context.length());
-        ProcessCost after = agent.cost();
-        agent.awaitLines(fed + steady.lines(), Duration.ofMinutes(1));
+        Fed warm = feed(log, lines, LINES_PER_SECOND, Duration.ofMinutes(1), () -> {});
+        context.say(
+                "watching for %d minutes at rest, and as long at each rate",
+                context.length().toMinutes());
+        var rest = new Phase(context, agent, folder);
+        feed(log, lines, 0, context.length(), rest::look);
+        var figures = new ArrayList<>(rest.figures("at rest", "≤ 62", ""));
+        var some = new Phase(context, agent, folder);
+        Fed few = feed(log, lines, LINES_PER_SECOND, context.length(), some::look);
+        figures.addAll(
+                some.figures(LINES_PER_SECOND + " lines/s", "≤ 66", "node_exporter+vmagent+Fluent Bit 60, netdata 74"));
+        figures.add(some.writtenPerLogByte(few));
+        var much = new Phase(context, agent, folder);
+        Fed many = feed(log, lines, MANY_LINES, context.length(), much::look);
+        figures.addAll(much.figures(MANY_LINES + " lines/s", "", ""));
+        agent.awaitLines(warm.lines() + few.lines() + many.lines(), Duration.ofMinutes(1));
         agent.requireNothingDropped();
         context.say(
-                "%d lines stored, none dropped; %,d bytes of log, %,d written to disk; load average %s",
-                fed + steady.lines(),
-                steady.bytes(),
-                after.writtenBytes() - before.writtenBytes(),
-                Machine.currentLoad());
-        double hours = context.length().toSeconds() / 3600.0;
-        return List.of(
-                Figure.of(
-                        "resident memory",
-                        after.rssKib() / 1024.0,
-                        "MiB",
-                        "≤ 66",
-                        "node_exporter+vmagent+Fluent Bit 60, netdata 74"),
-                Figure.of("anonymous memory", after.anonymousKib() / 1024.0, "MiB", "≤ 32", ""),
-                Figure.of(
-                        "CPU",
-                        (after.cpuSeconds() - before.cpuSeconds()) / hours,
-                        "CPU-s per hour",
-                        "≤ 20",
-                        "Fluent Bit 14-28"),
-                Figure.of(
-                        "written to disk",
-                        (double) (after.writtenBytes() - before.writtenBytes()) / steady.bytes(),
-                        "bytes per log byte",
-                        "≤ 3",
-                        "Fluent Bit 42-49, syslog-ng 4.8"));
+                "%d lines stored, none dropped; load average %s",
+                warm.lines() + few.lines() + many.lines(), Machine.currentLoad());
+        return figures;
+    }
+
+    /** A time at one rate of log lines. */
+    private static final class Phase {
+        private final WatchedProcess watched;
+        private final Optional<SyncCalls> syncs;
+        private final Duration length;
+
+        Phase(BenchContext context, MeasuredAgent agent, Path folder) throws IOException {
+            length = context.length();
+            watched = new WatchedProcess("agent", agent.pid());
+            syncs = SyncCalls.of(context, agent.pid(), length, folder);
+        }
+
+        void look() throws IOException {
+            watched.look();
+        }
+
+        List<Figure> figures(String when, String reach, String quoted) throws IOException, InterruptedException {
+            var resident = watched.resident(reach);
+            var figures = new ArrayList<>(List.of(
+                    new Figure(when + ", resident memory", resident.runs(), "MiB", reach, quoted),
+                    Figure.of(when + ", CPU", watched.cpuAnHour(), "CPU-s per hour", "", ""),
+                    Figure.of(when + ", written to disk", watched.writtenAnHour() * 24 / 1e6, "MB per day", "", "")));
+            if (syncs.isPresent()) {
+                double days = (double) length.toMillis() / DAY.toMillis();
+                figures.add(Figure.of(when + ", synced writes", syncs.get().count() / days, "calls per day", "", ""));
+            }
+            return figures;
+        }
+
+        Figure writtenPerLogByte(Fed fed) {
+            return Figure.of(
+                    LINES_PER_SECOND + " lines/s, written to disk",
+                    watched.writtenAnHour() * length.toMillis() / 3_600_000.0 / fed.bytes(),
+                    "bytes per log byte",
+                    "≤ 3",
+                    "Fluent Bit 42-49, syslog-ng 4.8");
+        }
     }
 
     /** What collecting the same metrics costs node_exporter, which stores and sends nothing. */
@@ -119,20 +153,24 @@ final class FootprintBench implements Bench {
 
     private record Fed(long lines, long bytes) {}
 
-    /** Appends lines at a steady rate. */
-    private static Fed feed(Path log, CriLines lines, Duration length) throws IOException, InterruptedException {
+    /** Appends lines at a steady rate, and has a look at each round of collection. */
+    private static Fed feed(Path log, CriLines lines, int perSecond, Duration length, NodeBench.Look look)
+            throws IOException, InterruptedException {
         long bytes = 0;
-        long count = length.toSeconds() * LINES_PER_SECOND;
         long start = System.nanoTime();
         try (OutputStream out = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
-            for (long i = 0; i < count; i++) {
-                byte[] line = lines.next(Instant.now()).getBytes(StandardCharsets.UTF_8);
-                out.write(line);
-                bytes += line.length;
-                long due = start + (i + 1) * 1_000_000_000 / LINES_PER_SECOND;
-                Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+            for (int second = 1; second <= length.toSeconds(); second++) {
+                for (int i = 0; i < perSecond; i++) {
+                    byte[] line = lines.next(Instant.now()).getBytes(StandardCharsets.UTF_8);
+                    out.write(line);
+                    bytes += line.length;
+                }
+                if (second % SCRAPE_EVERY.toSeconds() == 0) {
+                    look.look();
+                }
+                Thread.sleep(Duration.ofNanos(Math.max(0, start + second * 1_000_000_000L - System.nanoTime())));
             }
         }
-        return new Fed(count, bytes);
+        return new Fed(length.toSeconds() * perSecond, bytes);
     }
 }

@@ -73,6 +73,13 @@ public final class Main implements Callable<Integer> {
                             + "arm/packed, which runs the one of an image.")
     private Optional<Path> agent = Optional.empty();
 
+    @Option(
+            names = "--limit",
+            paramLabel = "MIB",
+            description =
+                    "Has footprint and node run the agent in a control group with so much memory; root alone may.")
+    private Optional<Integer> limit = Optional.empty();
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -102,16 +109,22 @@ public final class Main implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path home = Path.of(System.getProperty("skerry.home", "."));
         Path work = home.resolve("target/bench");
-        var context = new BenchContext(home, work, runs, Duration.ofMinutes(minutes), agent, out);
         var machine = Machine.now();
         out.println("measured on " + machine.line());
+        Optional<MemoryGroup> group =
+                limit.isPresent() ? Optional.of(MemoryGroup.create(limit.get())) : Optional.empty();
         var figures = new LinkedHashMap<String, List<Figure>>();
-        for (Bench bench : chosen()) {
-            out.println(bench.name() + " (" + bench.takes() + "): " + bench.about());
-            out.flush();
-            long start = System.nanoTime();
-            figures.put(bench.name(), bench.run(context));
-            context.say("took %.1f min", (System.nanoTime() - start) / 60e9);
+        try {
+            var context = new BenchContext(home, work, runs, Duration.ofMinutes(minutes), agent, group, out);
+            for (Bench bench : chosen()) {
+                out.println(bench.name() + " (" + bench.takes() + "): " + bench.about());
+                out.flush();
+                long start = System.nanoTime();
+                figures.put(bench.name(), bench.run(context));
+                context.say("took %.1f min", (System.nanoTime() - start) / 60e9);
+            }
+        } finally {
+            group.ifPresent(MemoryGroup::close);
         }
         print(figures, out);
         write(machine, figures);

@@ -19,11 +19,13 @@ final class MeasuredAgent implements AutoCloseable {
 
     private final ChildProcess process;
     private final URI page;
+    private final Duration start;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private MeasuredAgent(ChildProcess process, URI page) {
+    private MeasuredAgent(ChildProcess process, URI page, Duration start) {
         this.process = process;
         this.page = page;
+        this.start = start;
     }
 
     /** The data folder of an agent that is measured in {@code folder}. */
@@ -52,12 +54,19 @@ final class MeasuredAgent implements AutoCloseable {
                 "--set",
                 "logs.journald=false"));
         command.addAll(more);
+        long began = System.nanoTime();
         var process = ChildProcess.start("agent", command, folder.resolve("agent.log"));
-        return new MeasuredAgent(process, URI.create(process.require("page", START_LIMIT)));
+        URI page = URI.create(process.require("page", START_LIMIT));
+        return new MeasuredAgent(process, page, Duration.ofNanos(System.nanoTime() - began));
     }
 
     long pid() {
         return process.pid();
+    }
+
+    /** From its first moment until its page answered. */
+    double startSeconds() {
+        return start.toMillis() / 1e3;
     }
 
     ProcessCost cost() throws IOException {

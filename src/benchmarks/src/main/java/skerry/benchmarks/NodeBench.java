@@ -97,7 +97,9 @@ final class NodeBench implements Bench {
                 agent.metric("skerry_collected_records_total{kind=\"samples\"}"),
                 (kubelet.servedBytes() - served) / 1e6 / context.length().toMinutes(),
                 Machine.currentLoad());
-        return watched.figures("≤ 72");
+        var figures = new ArrayList<>(watched.figures("≤ 72"));
+        figures.addAll(context.limitFigures());
+        return figures;
     }
 
     /** An agent that saw less than there was would be too cheap. */

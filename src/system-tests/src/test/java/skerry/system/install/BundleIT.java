@@ -11,17 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubCommand;
 import skerry.system.process.HubProcess;
 
 /**
  * The bundle on a fresh Debian without a network, by what its page tells a technician to type: from an empty machine to data at a hub, over
- * an upgrade and a version that does not run, to an empty machine. The hub runs where the machine's network does not reach.
+ * an upgrade and a version that does not run, to an empty machine. The hub runs where the machine's network does not reach. Once for each
+ * architecture of {@code ./skerry test --install=…}; those of other machines under emulation.
  */
 @Tag("install")
 class BundleIT {
@@ -41,12 +42,16 @@ class BundleIT {
     @SuppressWarnings("NullAway.Init")
     private Bundles bundles;
 
-    @BeforeEach
-    void boot() throws Exception {
-        Bundles.assumeTheyCanBeTried();
-        bundles = new Bundles(folder.resolve("bundles"));
+    static List<String> architectures() throws Exception {
+        String asked = System.getProperty("install.arch", "");
+        return asked.isBlank() ? List.of(DebianMachine.nativeArchitecture()) : List.of(asked.split(","));
+    }
+
+    private void boot(String architecture) throws Exception {
+        Bundles.assumeTheyCanBeTried(architecture);
+        bundles = new Bundles(folder.resolve("bundles"), architecture);
         bundles.build("--fast");
-        machine = DebianMachine.start(folder);
+        machine = DebianMachine.start(folder, architecture);
         hub = HubProcess.start(folder.resolve("hub"));
     }
 
@@ -61,8 +66,10 @@ class BundleIT {
         }
     }
 
-    @Test
-    void fromAnEmptyMachineToDataAtAHubAndBack() throws Exception {
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void fromAnEmptyMachineToDataAtAHubAndBack(String architecture) throws Exception {
+        boot(architecture);
         List<String> before = machine.filesNamed("*skerry*");
         bundles.make(OLD, machine.file(STICK + "/skerry"));
         String fingerprint = bundles.fingerprint();

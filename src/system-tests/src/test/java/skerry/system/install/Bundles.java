@@ -21,16 +21,16 @@ final class Bundles {
     private final String arch;
 
     /** @param folder of its own */
-    Bundles(Path folder) throws Exception {
+    Bundles(Path folder, String architecture) throws Exception {
         this.folder = Files.createDirectories(folder);
-        arch = done("dpkg", "--print-architecture").strip();
+        arch = architecture;
         done("node", release(), "key", key().toString());
         Files.writeString(publicKey(), done("node", release(), "public", key().toString()));
     }
 
     /** Leaves a test out where no machine, or no bundle for one, can be made. */
-    static void assumeTheyCanBeTried() throws Exception {
-        var missing = DebianMachine.missing();
+    static void assumeTheyCanBeTried(String architecture) throws Exception {
+        var missing = DebianMachine.missing(architecture);
         assumeTrue(missing.isEmpty(), missing.orElse(""));
         assumeTrue(
                 Files.exists(Checkout.home().resolve("target/image/skerry-agent.oci.tar")),
@@ -41,6 +41,8 @@ final class Bundles {
     void build(String... options) throws Exception {
         var command = new ArrayList<>(List.of(
                 Checkout.home().resolve("arm/deb").toString(),
+                "--arch",
+                arch,
                 "--version",
                 OLD,
                 "--to",

@@ -18,7 +18,8 @@ import skerry.system.process.Eventually;
 
 /**
  * A fresh Debian with systemd as its first process, in namespaces of this machine and without a network but loopback. Needs root,
- * debootstrap and systemd-nspawn. Its packages are fetched once, into {@code target/debian}; each machine is a copy.
+ * debootstrap and systemd-nspawn; for another architecture also an emulator that the kernel calls by itself, QEMU 10 or newer. Its
+ * packages are fetched once, into {@code target/debian}; each machine is a copy.
  */
 final class DebianMachine implements AutoCloseable {
     /** The newest release: the runtimes that the packages hold may be made of its parts. */
@@ -38,6 +39,37 @@ final class DebianMachine implements AutoCloseable {
               /lib/systemd/systemd --log-target=journal --show-status=no
             """;
 
+    /** What services ask of a kernel and QEMU does not know: an emulated machine shows that they run, not how they are confined. */
+    private static final String EMULATED = """
+            [Service]
+            ImportCredential=
+            ProtectSystem=no
+            ProtectHome=no
+            ProtectProc=default
+            ProtectClock=no
+            ProtectHostname=no
+            ProtectKernelTunables=no
+            ProtectKernelModules=no
+            ProtectKernelLogs=no
+            ProtectControlGroups=no
+            PrivateTmp=no
+            PrivateDevices=no
+            PrivateMounts=no
+            PrivateNetwork=no
+            PrivateUsers=no
+            ReadWritePaths=
+            ReadOnlyPaths=
+            InaccessiblePaths=
+            RestrictNamespaces=no
+            RestrictAddressFamilies=
+            SystemCallFilter=
+            SystemCallArchitectures=
+            MemoryDenyWriteExecute=no
+            LockPersonality=no
+            RestrictRealtime=no
+            RestrictSUIDSGID=no
+            """;
+
     private final Path root;
     private final Process nspawn;
     private final long first;
@@ -51,7 +83,29 @@ final class DebianMachine implements AutoCloseable {
         this.first = first;
     }
 
-    /** What is missing here, as the reason of a test that is left out. */
+    /** Of this machine, as Debian calls it. */
+    static String nativeArchitecture() throws IOException, InterruptedException {
+        return done(run(List.of("dpkg", "--print-architecture"))).strip();
+    }
+
+    /** What is missing here for a machine of an architecture, as the reason of a test that is left out. */
+    static Optional<String> missing(String architecture) throws IOException, InterruptedException {
+        var tools = missing();
+        if (tools.isPresent() || architecture.equals(nativeArchitecture())) {
+            return tools;
+        }
+        String emulator = architecture.equals("arm64") ? "qemu-aarch64" : "qemu-arm";
+        Path entry = Path.of("/proc/sys/fs/binfmt_misc", emulator);
+        // Fixed: opened when it was registered, so that it is found from within other roots.
+        if (Files.exists(entry)
+                && Files.readString(entry).lines().anyMatch(line -> line.startsWith("flags:") && line.contains("F"))) {
+            return Optional.empty();
+        }
+        return Optional.of("the kernel does not call " + emulator + " for programs of " + architecture
+                + ": install qemu-user-binfmt of Debian trixie or newer");
+    }
+
+    /** What is missing here for a machine of this one's architecture. */
     static Optional<String> missing() throws IOException, InterruptedException {
         if (run(List.of("id", "-u")).out().strip().equals("0")) {
             for (String tool : List.of("debootstrap", "systemd-nspawn", "nsenter", "readelf", "curl")) {
@@ -66,9 +120,21 @@ final class DebianMachine implements AutoCloseable {
 
     /** @param folder that the machine's files are put into, under {@code machine} */
     static DebianMachine start(Path folder) throws Exception {
+        return start(folder, nativeArchitecture());
+    }
+
+    /** As {@link #start(Path)}, of an architecture by Debian's name for it. */
+    static DebianMachine start(Path folder, String architecture) throws Exception {
         Path root = folder.resolve("machine");
-        done(run(List.of("cp", "-a", fetched().toString(), root.toString())));
+        done(run(List.of("cp", "-a", fetched(architecture).toString(), root.toString())));
         Files.deleteIfExists(root.resolve("etc/machine-id"));
+        if (!architecture.equals(nativeArchitecture())) {
+            Path all = Files.createDirectories(root.resolve("etc/systemd/system/service.d"));
+            Files.writeString(all.resolve("emulated.conf"), EMULATED);
+            for (String unit : List.of("systemd-networkd.service", "systemd-networkd.socket")) {
+                Files.createSymbolicLink(all.resolveSibling(unit), Path.of("/dev/null"));
+            }
+        }
         Path boot = Files.writeString(folder.resolve("boot.sh"), BOOT);
         Process nspawn = new ProcessBuilder(
                         "unshare", "-m", "--propagation", "private", "sh", boot.toString(), root.toString())
@@ -80,10 +146,7 @@ final class DebianMachine implements AutoCloseable {
                     "the machine's first process",
                     START_LIMIT,
                     () -> nspawn.descendants()
-                            .filter(process -> process.info()
-                                    .command()
-                                    .filter(command -> command.endsWith("/systemd"))
-                                    .isPresent())
+                            .filter(DebianMachine::isFirst)
                             .map(ProcessHandle::pid)
                             .findFirst());
             var machine = new DebianMachine(root, nspawn, first);
@@ -99,18 +162,33 @@ final class DebianMachine implements AutoCloseable {
         }
     }
 
+    /** Also where the emulator's name stands before its own. */
+    private static boolean isFirst(ProcessHandle process) {
+        return process.info()
+                        .command()
+                        .filter(name -> !name.endsWith("/systemd-nspawn"))
+                        .isPresent()
+                && process.info().commandLine().orElse("").contains("/lib/systemd/systemd --");
+    }
+
     /** Fetched once for all tests, which may want it at the same time in processes of their own. */
-    private static Path fetched() throws Exception {
-        Path kept = Checkout.home().resolve("target/debian/" + RELEASE);
+    private static Path fetched(String architecture) throws Exception {
+        String name = RELEASE + "-" + architecture;
+        Path kept = Checkout.home().resolve("target/debian/" + name);
         Files.createDirectories(kept.getParent());
         try (var lock =
                 FileChannel.open(kept.resolveSibling("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             lock.lock();
             if (!Files.isDirectory(kept)) {
-                Path fresh = kept.resolveSibling(RELEASE + ".new");
+                Path fresh = kept.resolveSibling(name + ".new");
                 done(run(List.of("rm", "-rf", fresh.toString())));
                 done(run(List.of(
-                        "debootstrap", "--variant=minbase", "--include=systemd,dbus", RELEASE, fresh.toString())));
+                        "debootstrap",
+                        "--arch=" + architecture,
+                        "--variant=minbase",
+                        "--include=systemd,dbus",
+                        RELEASE,
+                        fresh.toString())));
                 Files.move(fresh, kept);
             }
         }

@@ -43,8 +43,9 @@ class UpgradeByHubIT {
 
     @BeforeEach
     void installAndJoin() throws Exception {
-        Bundles.assumeTheyCanBeTried();
-        bundles = new Bundles(folder.resolve("bundles"));
+        String architecture = DebianMachine.nativeArchitecture();
+        Bundles.assumeTheyCanBeTried(architecture);
+        bundles = new Bundles(folder.resolve("bundles"), architecture);
         bundles.build("--fast", "--release-key", bundles.publicKey().toString());
         machine = DebianMachine.start(folder);
         machine.must(

@@ -92,11 +92,13 @@ final class ArchiveCommand implements Callable<Integer> {
             train(home, listing(agent, classes), work);
             Path objects = work.resolve("object-classes");
             readObjects(listing(new JavaProgram(home, "edge-agent", "agent", "agent-cluster"), objects), work);
-            Path all = joined(List.of(classes, objects), work.resolve("all-classes"));
-            Files.copy(all, agent.classList(), StandardCopyOption.REPLACE_EXISTING);
             if (packed.isPresent()) {
+                joined(List.of(classes, objects), agent.classList());
                 return 0;
             }
+            // What is loaded after this short run, as it was recorded once with another Java: that has nearly the same
+            // classes.
+            Path all = joined(List.of(classes, objects, home.resolve("arm/classes/agent")), agent.classList());
             Path fresh = Files.createTempFile(agent.archive().getParent(), "archive", ".tmp");
             dump(agent, all, fresh, work.resolve("dump.log"));
             Files.move(fresh, agent.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -99,8 +99,15 @@ final class ArchiveCommand implements Callable<Integer> {
             // What is loaded after this short run, as it was recorded once with another Java: that has nearly the same
             // classes.
             Path all = joined(List.of(classes, objects, home.resolve("arm/classes/agent")), agent.classList());
+            Path dumped = work.resolve("archive");
+            dump(agent, all, dumped, work.resolve("dump.log"));
+            // Java writes it in one piece, which the kernel keeps in pieces of megabytes and gives back as such or not
+            // at all.
             Path fresh = Files.createTempFile(agent.archive().getParent(), "archive", ".tmp");
-            dump(agent, all, fresh, work.resolve("dump.log"));
+            try (var in = Files.newInputStream(dumped);
+                    var copy = Files.newOutputStream(fresh)) {
+                in.transferTo(copy);
+            }
             Files.move(fresh, agent.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             delete(work);
@@ -199,8 +206,7 @@ final class ArchiveCommand implements Callable<Integer> {
     /** As the agent will run, but for the bounds of a heap that has to hold all classes at once. */
     private static void dump(JavaProgram program, Path classes, Path archive, Path log)
             throws IOException, InterruptedException {
-        var flags = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        var flags = new ArrayList<>(List.of(program.java().toString()));
         program.javaFlags().stream().filter(flag -> !flag.startsWith("-Xm")).forEach(flags::add);
         flags.add("-Xshare:dump");
         flags.add("-XX:SharedClassListFile=" + classes);

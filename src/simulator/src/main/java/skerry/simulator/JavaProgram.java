@@ -29,6 +29,12 @@ public record JavaProgram(Path home, String module, String name, String flags) {
         return home.resolve(module).resolve("target/skerry-" + name + ".classlist");
     }
 
+    /** The Java that was linked for it, or else the one that runs here. */
+    public Path java() {
+        Path linked = home.resolve(module).resolve("target/java/bin/java");
+        return Files.isExecutable(linked) ? linked : Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
     /** The whole command, with the archive if there is one. */
     public List<String> command() throws IOException {
         var more = new ArrayList<String>();
@@ -42,7 +48,7 @@ public record JavaProgram(Path home, String module, String name, String flags) {
     /** The command with further flags for Java, and without the archive. */
     public List<String> command(List<String> more) throws IOException {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java().toString());
         command.addAll(javaFlags());
         command.addAll(more);
         command.add("-Dskerry.home=" + home);

@@ -13,63 +13,61 @@ final class DockerFormat {
     private static final byte[] TIME = Ascii.bytes("time");
     private static final byte[] ATTRS = Ascii.bytes("attrs");
     private static final byte[] STDERR = Ascii.bytes("stderr");
-    private static final int MAX_DEPTH = 32;
-    private static final int BROKEN = -1;
 
     private final Rfc3339 time = new Rfc3339();
 
     /** Whether the range is such a line; only then are the bytes and {@code line} changed. */
     boolean parse(byte[] b, int from, int to, ParsedLine line) {
-        int i = afterSpace(b, from, to);
+        int i = JsonText.afterSpace(b, from, to);
         if (i >= to || b[i] != '{') {
             return false;
         }
-        int logFrom = BROKEN;
-        int logTo = BROKEN;
+        int logFrom = JsonText.BROKEN;
+        int logTo = JsonText.BROKEN;
         int lane = Lanes.DOCKER_STDOUT;
         long millis = Long.MIN_VALUE;
-        i = afterSpace(b, i + 1, to);
+        i = JsonText.afterSpace(b, i + 1, to);
         while (i < to && b[i] == '"') {
             int keyFrom = i + 1;
-            int keyTo = stringEnd(b, keyFrom, to);
-            if (keyTo == BROKEN) {
+            int keyTo = JsonText.stringEnd(b, keyFrom, to);
+            if (keyTo == JsonText.BROKEN) {
                 return false;
             }
-            i = afterSpace(b, keyTo + 1, to);
+            i = JsonText.afterSpace(b, keyTo + 1, to);
             if (i >= to || b[i] != ':') {
                 return false;
             }
-            i = afterSpace(b, i + 1, to);
+            i = JsonText.afterSpace(b, i + 1, to);
             if (i >= to) {
                 return false;
             }
             int valueFrom = i;
             boolean string = b[i] == '"';
-            int valueTo = string ? stringEnd(b, i + 1, to) : valueEnd(b, i, to);
-            if (valueTo == BROKEN) {
+            int valueTo = string ? JsonText.stringEnd(b, i + 1, to) : JsonText.valueEnd(b, i, to);
+            if (valueTo == JsonText.BROKEN) {
                 return false;
             }
-            if (string && is(b, keyFrom, keyTo, LOG)) {
+            if (string && JsonText.is(b, keyFrom, keyTo, LOG)) {
                 logFrom = valueFrom + 1;
                 logTo = valueTo;
-            } else if (is(b, keyFrom, keyTo, STREAM)) {
-                lane = is(b, valueFrom + 1, valueTo, STDERR) ? Lanes.DOCKER_STDERR : Lanes.DOCKER_STDOUT;
-            } else if (is(b, keyFrom, keyTo, TIME)) {
+            } else if (JsonText.is(b, keyFrom, keyTo, STREAM)) {
+                lane = JsonText.is(b, valueFrom + 1, valueTo, STDERR) ? Lanes.DOCKER_STDERR : Lanes.DOCKER_STDOUT;
+            } else if (JsonText.is(b, keyFrom, keyTo, TIME)) {
                 millis = time.parse(b, valueFrom + 1, valueTo) ? time.millis() : Long.MIN_VALUE;
-            } else if (!is(b, keyFrom, keyTo, ATTRS)) {
+            } else if (!JsonText.is(b, keyFrom, keyTo, ATTRS)) {
                 return false;
             }
-            i = afterSpace(b, string ? valueTo + 1 : valueTo, to);
+            i = JsonText.afterSpace(b, string ? valueTo + 1 : valueTo, to);
             if (i < to && b[i] == ',') {
-                i = afterSpace(b, i + 1, to);
+                i = JsonText.afterSpace(b, i + 1, to);
             } else {
                 break;
             }
         }
-        if (i >= to || b[i] != '}' || afterSpace(b, i + 1, to) != to || logFrom == BROKEN) {
+        if (i >= to || b[i] != '}' || JsonText.afterSpace(b, i + 1, to) != to || logFrom == JsonText.BROKEN) {
             return false;
         }
-        int textTo = unescape(b, logFrom, logTo);
+        int textTo = JsonText.unescape(b, logFrom, logTo);
         boolean partial = textTo == logFrom || b[textTo - 1] != '\n';
         line.lane = lane;
         line.from = logFrom;
@@ -77,146 +75,5 @@ final class DockerFormat {
         line.timeMillis = millis;
         line.partial = partial;
         return true;
-    }
-
-    private static boolean is(byte[] b, int from, int to, byte[] word) {
-        return to - from == word.length && Ascii.startsWith(b, from, to, word);
-    }
-
-    private static int afterSpace(byte[] b, int from, int to) {
-        int i = from;
-        while (i < to && (b[i] == ' ' || b[i] == '\t' || b[i] == '\r')) {
-            i++;
-        }
-        return i;
-    }
-
-    /** The closing quote of a string whose text begins at {@code from}. */
-    private static int stringEnd(byte[] b, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (b[i] == '"') {
-                return i;
-            }
-            if (b[i] == '\\') {
-                i++;
-            }
-        }
-        return BROKEN;
-    }
-
-    /** The byte after a number, literal, array or object. */
-    private static int valueEnd(byte[] b, int from, int to) {
-        int depth = 0;
-        for (int i = from; i < to; i++) {
-            switch (b[i]) {
-                case '{', '[' -> {
-                    if (++depth > MAX_DEPTH) {
-                        return BROKEN;
-                    }
-                }
-                case '}', ']' -> {
-                    if (depth == 0) {
-                        return i;
-                    }
-                    depth--;
-                }
-                case ',' -> {
-                    if (depth == 0) {
-                        return i;
-                    }
-                }
-                case '"' -> {
-                    i = stringEnd(b, i + 1, to);
-                    if (i == BROKEN) {
-                        return BROKEN;
-                    }
-                }
-                default -> {
-                    // part of the value
-                }
-            }
-        }
-        return BROKEN;
-    }
-
-    /** Replaces JSON escapes in the range by what they stand for, and gives its new end. */
-    private static int unescape(byte[] b, int from, int to) {
-        int in = Ascii.indexOf(b, from, to, '\\');
-        if (in < 0) {
-            return to;
-        }
-        int out = in;
-        while (in < to) {
-            byte c = b[in++];
-            if (c != '\\' || in == to) {
-                b[out++] = c;
-                continue;
-            }
-            byte escape = b[in++];
-            switch (escape) {
-                case 'n' -> b[out++] = '\n';
-                case 't' -> b[out++] = '\t';
-                case 'r' -> b[out++] = '\r';
-                case 'b' -> b[out++] = '\b';
-                case 'f' -> b[out++] = '\f';
-                case 'u' -> {
-                    int unit = hex(b, in, to);
-                    if (unit < 0) {
-                        b[out++] = '\\';
-                        b[out++] = 'u';
-                        break;
-                    }
-                    in += 4;
-                    int point = unit;
-                    if (Character.isHighSurrogate((char) unit) && in + 6 <= to && b[in] == '\\' && b[in + 1] == 'u') {
-                        int low = hex(b, in + 2, to);
-                        if (low >= 0 && Character.isLowSurrogate((char) low)) {
-                            point = Character.toCodePoint((char) unit, (char) low);
-                            in += 6;
-                        }
-                    }
-                    out = utf8(b, out, point);
-                }
-                default -> b[out++] = escape;
-            }
-        }
-        return out;
-    }
-
-    private static int hex(byte[] b, int from, int to) {
-        if (from + 4 > to) {
-            return -1;
-        }
-        int value = 0;
-        for (int i = from; i < from + 4; i++) {
-            int digit = Character.digit((char) b[i], 16);
-            if (digit < 0) {
-                return -1;
-            }
-            value = (value << 4) | digit;
-        }
-        return value;
-    }
-
-    /** Writes a code point as UTF-8 and gives the new end; half a surrogate pair becomes U+FFFD. */
-    private static int utf8(byte[] b, int at, int point) {
-        int c = point >= 0xD800 && point <= 0xDFFF ? 0xFFFD : point;
-        int out = at;
-        if (c < 0x80) {
-            b[out++] = (byte) c;
-        } else if (c < 0x800) {
-            b[out++] = (byte) (0xC0 | (c >> 6));
-            b[out++] = (byte) (0x80 | (c & 0x3F));
-        } else if (c < 0x10000) {
-            b[out++] = (byte) (0xE0 | (c >> 12));
-            b[out++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-            b[out++] = (byte) (0x80 | (c & 0x3F));
-        } else {
-            b[out++] = (byte) (0xF0 | (c >> 18));
-            b[out++] = (byte) (0x80 | ((c >> 12) & 0x3F));
-            b[out++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-            b[out++] = (byte) (0x80 | (c & 0x3F));
-        }
-        return out;
     }
 }

@@ -61,7 +61,7 @@ public final class LineAssembler {
     private final class Lane implements TraceJoin.Output {
         private final String stream;
         private final PartialJoin partial;
-        private final TraceJoin join = new TraceJoin(this);
+        private final JsonTraces join = new JsonTraces(this);
         private long handedOver;
 
         private Lane(int number) {

@@ -207,6 +207,31 @@ public final class TraceJoin {
         return held;
     }
 
+    /** Whether one line is held, and nothing beside it. */
+    boolean isHoldingOne() {
+        return held && from < to && line.lines() == 1 && tentative.isEmpty();
+    }
+
+    /** A copy of what is held; only while {@link #isHolding}. */
+    byte[] heldText() {
+        return Arrays.copyOfRange(bytes, from, to);
+    }
+
+    /** What is known of what is held; only while {@link #isHolding}. */
+    Line heldLine() {
+        return line;
+    }
+
+    /** Whether what is held begins with this byte; only while {@link #isHoldingOne}. */
+    boolean heldBeginsWith(char first) {
+        return bytes[from] == first;
+    }
+
+    /** Whether what is held is a stack trace that may go on. */
+    boolean isInTrace() {
+        return held && state.isTrace();
+    }
+
     /** Place in the source of the first line held; meaningless when nothing is. */
     public long heldOffset() {
         return line.offset();

@@ -69,9 +69,10 @@ class DebianPackagesIT {
 
         for (String name : NAMES) {
             assertThat(machine.unit(name, "ActiveState")).as(name).isEqualTo("active");
-            assertThat(machine.unit(name, "StatusText"))
-                    .as(name + " tells systemd how it is")
-                    .isNotEmpty();
+            Eventually.until(
+                    name + " tells systemd how it is",
+                    LIMIT,
+                    () -> !machine.unit(name, "StatusText").isEmpty());
             assertThat(machine.must("dpkg", "--verify", name)).isEmpty();
         }
         assertRunsWithLeastRights();

@@ -54,6 +54,11 @@ final class WatchedProcess {
                 "");
     }
 
+    /** Of the last look, in MiB. */
+    double anonymousMib() {
+        return seen.getLast().anonymousKib() / 1024.0;
+    }
+
     /** The most resident memory since the process began. */
     Figure peak() {
         return Figure.of(name + ", peak of it since the start", seen.getLast().peakKib() / 1024.0, "MiB", "", "");

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Functions of the C library by Java's own foreign function interface, on 64-bit machines alone. Every function is called in one
- * shape, six words and a word back, since each further shape has Java make some twenty classes: a function takes of the words what
+ * shape, six words and a word back, since each further shape has Java make some 16 classes: a function takes of the words what
  * it knows, as the calling conventions of all 64-bit Linux machines have it. Thread-safe. Source: System V ABI for x86-64, section
  * 3.2.3; Procedure Call Standard for AArch64, section 6.8.
  */

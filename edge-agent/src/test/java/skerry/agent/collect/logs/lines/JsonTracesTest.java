@@ -48,6 +48,25 @@ class JsonTracesTest {
     }
 
     @Test
+    void anObjectWhoseMessageIsATraceByItselfStaysAsItWasWrittenToo() throws Exception {
+        String panic = NEXT.replace("sold 3", "thread 'main' panicked at caf\\u00e9.rs:1:2");
+
+        assertThat(ReadLines.texts(panic + "\n" + NEXT + "\n" + panic + "\n")).containsExactly(panic, NEXT, panic);
+    }
+
+    @Test
+    void aTraceOfLongObjectsIsPartedBeforeItsObjectsTakeTooMuchMemory() throws Exception {
+        String padding = "\"app\":\"" + "x".repeat(800);
+        String head = HEAD.replace("\"app\":\"shop", padding);
+        String frame = FRAME.replace("\"app\":\"shop", padding);
+
+        List<LogRecord> records = ReadLines.records(head + "\n" + (frame + "\n").repeat(400));
+
+        assertThat(records).hasSizeGreaterThan(1);
+        assertThat(records.stream().mapToInt(LogRecord::lines).sum()).isEqualTo(401);
+    }
+
+    @Test
     void linesThatProvedToBeNoTraceStayAsTheyWereWritten() throws Exception {
         String blank = NEXT.replace("sold 3", "");
 

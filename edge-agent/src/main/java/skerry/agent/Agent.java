@@ -27,6 +27,7 @@ import skerry.agent.collect.scrape.TextfileDirectory;
 import skerry.agent.collect.targets.ListedTargets;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.privacy.SiteKey;
 import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
@@ -123,7 +124,8 @@ public final class Agent implements AutoCloseable {
                 ring.clock(ClockQuality.RESTORED, -1);
             }
             use = open.push(new LinkUse(config, ring, clock));
-            var redactor = PolicyRedactor.standard();
+            var redactor = PolicyRedactor.of(
+                    config.privacy(), SiteKey.open(config.privacy(), folder.siteKey(), random));
             var minute = new OpenMinute(
                     new TemplateMiner(MinerLimits.STANDARD, random.nextLong()), MinerLimits.STANDARD.patterns());
             recorder = new Recorder(

@@ -69,6 +69,11 @@ public record DataFolder(Path path) {
         return path.resolve("identity");
     }
 
+    /** The key of pseudonyms of an agent that was given none. */
+    public Path siteKey() {
+        return path.resolve("site-key");
+    }
+
     /** What the hub granted. */
     public Path enrolment() {
         return path.resolve("enrolment");

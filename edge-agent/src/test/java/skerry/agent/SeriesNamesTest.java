@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.privacy.PrivacySettings;
+import skerry.agent.privacy.SiteKey;
+import skerry.protocol.Bytes;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
 import skerry.protocol.series.Series;
@@ -53,6 +56,21 @@ class SeriesNamesTest {
         Labels other = ADDRESS.with("instance", "192.168.7.21:9100");
 
         assertThat(names.of(FAMILY, ADDRESS, Labels.NONE)).isEqualTo(names.of(FAMILY, other, Labels.NONE));
+    }
+
+    @Test
+    void addressesWithTokensStayTwoSeriesThatAreTheSameWheneverTheyCome() {
+        SiteKey key = SiteKey.of(Bytes.ofHex("00112233445566778899aabbccddeeff".repeat(2)));
+        var tokens = new SeriesNames(PolicyRedactor.of(PrivacySettings.USUAL, key), 10_000);
+        var afterRestart = new SeriesNames(PolicyRedactor.of(PrivacySettings.USUAL, key), 10_000);
+        Labels other = ADDRESS.with("instance", "192.168.7.21:9100");
+
+        Series one = tokens.of(FAMILY, ADDRESS, Labels.NONE);
+
+        assertThat(one.labels().get("instance")).matches("<ipv4:[a-z2-7]{10}>:9100");
+        assertThat(tokens.of(FAMILY, other, Labels.NONE)).isNotEqualTo(one);
+        assertThat(tokens.of(FAMILY, ADDRESS, Labels.NONE)).isSameAs(one);
+        assertThat(afterRestart.of(FAMILY, ADDRESS, Labels.NONE)).isEqualTo(one);
     }
 
     @Test

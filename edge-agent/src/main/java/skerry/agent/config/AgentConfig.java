@@ -29,6 +29,7 @@ import skerry.agent.collect.logs.LogFormat;
 import skerry.agent.collect.logs.LogsConfig;
 import skerry.agent.collect.logs.pods.UnknownPods;
 import skerry.agent.collect.targets.ListedTargets;
+import skerry.agent.privacy.PrivacySettings;
 import skerry.agent.summary.SendProfile;
 import skerry.platform.config.ConfigException;
 import skerry.platform.config.Settings;
@@ -48,6 +49,7 @@ import skerry.protocol.identity.JoinCode;
  * @param data the folder of the ring, the identity and the site PIN
  * @param site what people at the site call it; the hub has its own name for it
  * @param node what people call this machine
+ * @param privacy what is done with personal data and secrets
  * @param join by which this agent joins a fleet while it is in none
  * @param contact when the link is used
  * @param proxy an HTTP proxy on the way to hub and broker
@@ -71,6 +73,7 @@ public record AgentConfig(
         KubeletSettings kubelet,
         K3sSettings k3s,
         LogsConfig logs,
+        PrivacySettings privacy,
         RingSize ring,
         SendProfile send,
         Optional<JoinCode> join,
@@ -177,6 +180,7 @@ public record AgentConfig(
                 new KubeletReading(settings).kubelet(),
                 new KubeletReading(settings).k3s(),
                 logs(settings),
+                new PrivacyReading(settings).privacy(),
                 new RingSize(
                         settings.has("ring.max-bytes")
                                 ? Optional.of(settings.bytes("ring.max-bytes", 1L << 30, 8L << 20, 1L << 40))

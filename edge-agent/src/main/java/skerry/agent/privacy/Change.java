@@ -10,14 +10,14 @@ import java.util.List;
  * @param masks where in {@code text} the replacement of each finding starts
  */
 record Change(String original, List<Redaction.Finding> findings, String text, List<Integer> masks) {
-    static Change of(String original, List<Redaction.Finding> findings, Action action) {
+    static Change of(String original, List<Redaction.Finding> findings, Replacements replacements) {
         var text = new StringBuilder(original.length() + 16);
         var masks = new ArrayList<Integer>(findings.size());
         int from = 0;
         for (Redaction.Finding finding : findings) {
             text.append(original, from, finding.start());
             masks.add(text.length());
-            text.append(action.replacement(finding.kind(), original.substring(finding.start(), finding.end())));
+            text.append(replacements.of(finding.kind(), original.substring(finding.start(), finding.end())));
             from = finding.end();
         }
         text.append(original, from, original.length());
@@ -25,7 +25,7 @@ record Change(String original, List<Redaction.Finding> findings, String text, Li
     }
 
     /** This change together with what was found in its result; a mask inside a new finding is part of it. */
-    Change then(List<Redaction.Finding> more, Action action) {
+    Change then(List<Redaction.Finding> more, Replacements replacements) {
         var all = new ArrayList<Redaction.Finding>();
         int old = 0;
         for (Redaction.Finding finding : more) {
@@ -40,7 +40,7 @@ record Change(String original, List<Redaction.Finding> findings, String text, Li
             all.add(new Redaction.Finding(start, end, finding.kind()));
         }
         all.addAll(findings.subList(old, findings.size()));
-        return of(original, all, action);
+        return of(original, all, replacements);
     }
 
     /** The place in the original of a place in the text; inside a mask, the start or the end of what it hides. */

@@ -4,24 +4,56 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * Which rules are in force, and what they do with what they find.
+ * Which rules are in force, and what is done with what they find.
  *
- * @param name of the kind {@code skerry-1}; the number grows when a rule changes in a way that its text does not show
+ * @param version grows when a rule, or what a kind's action does, changes in a way that the hash does not show
  * @param detectors in order of precedence, for triggers that end at the same character
+ * @param actions of every kind
  */
-record Policy(String name, List<Detector> detectors, Action action) {
+record Policy(int version, List<Detector> detectors, SortedMap<String, Action> actions) {
+    /** 2: actions per kind, and pseudonyms. */
+    static final int VERSION = 2;
+
     private static final int HASH_BYTES = 6;
 
     Policy {
         detectors = List.copyOf(detectors);
+        actions = Collections.unmodifiableSortedMap(new TreeMap<>(actions));
     }
 
-    /** The rules that every agent has. */
+    /** A policy with one action for all kinds. */
+    Policy(int version, List<Detector> detectors, Action action) {
+        this(version, detectors, actions(detectors, kind -> action));
+    }
+
+    /** The policy of a site. */
+    static Policy of(PrivacySettings settings) {
+        List<Detector> detectors = usualDetectors();
+        return new Policy(VERSION, detectors, actions(detectors, settings::action));
+    }
+
+    /** The rules that every agent has, without the difference that a site's key makes: every finding is masked. */
     static Policy standard() {
+        return new Policy(VERSION, usualDetectors(), Action.MASK);
+    }
+
+    private static SortedMap<String, Action> actions(List<Detector> detectors, Function<String, Action> action) {
+        var actions = new TreeMap<String, Action>();
+        for (Detector detector : detectors) {
+            actions.put(detector.kind(), action.apply(detector.kind()));
+        }
+        return actions;
+    }
+
+    private static List<Detector> usualDetectors() {
         var detectors = new ArrayList<Detector>();
         detectors.add(new PrivateKeyDetector());
         detectors.add(new UrlCredentialsDetector());
@@ -41,17 +73,19 @@ record Policy(String name, List<Detector> detectors, Action action) {
         detectors.add(new CardNumberDetector());
         detectors.add(new HomePathDetector());
         detectors.add(new UserNameDetector());
-        return new Policy("skerry-1", detectors, Action.MASK);
+        return detectors;
     }
 
-    /** The name, and a hash that changes with every rule: {@code skerry-1/9f2c…}. */
+    /** The version, and a hash that changes with every rule and action: {@code skerry-2/9f2c…}. */
     String id() {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             for (Detector detector : detectors) {
                 digest.update((detector.rule() + "\n").getBytes(StandardCharsets.UTF_8));
             }
-            return name + "/" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+            actions.forEach((kind, action) ->
+                    digest.update((kind + "=" + action.word() + "\n").getBytes(StandardCharsets.UTF_8)));
+            return "skerry-" + version + "/" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-256", e);
         }

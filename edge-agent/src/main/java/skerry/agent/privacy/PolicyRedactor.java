@@ -2,7 +2,7 @@ package skerry.agent.privacy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * Redacts by a policy, in one pass over the text.
@@ -16,27 +16,34 @@ public final class PolicyRedactor implements Redactor {
     /** More passes than any text needs, as the tests try; a bound all the same, so that the work is. */
     private static final int MOST_PASSES = 8;
 
-    /** Its automaton takes 200 KiB, so there is one. */
-    private static final Redactor STANDARD = new PolicyRedactor(Policy.standard());
+    /** Its automaton takes 200 KiB, so there is one, and none where nobody asks for it. */
+    private static final class Standard {
+        static final Redactor REDACTOR = new PolicyRedactor(Policy.standard(), Optional.empty());
+    }
 
     private final Detector masks;
     private final Triggers triggers;
-    private final Action action;
+    private final Replacements replacements;
     private final String id;
 
-    PolicyRedactor(Policy policy) {
-        this.masks =
-                new MaskDetector(policy.detectors().stream().map(Detector::kind).collect(Collectors.toSet()));
+    /** @param pseudonyms needed where the policy has some */
+    PolicyRedactor(Policy policy, Optional<Pseudonyms> pseudonyms) {
+        this.masks = new MaskDetector(policy.actions().keySet());
         var all = new ArrayList<Detector>(policy.detectors());
         all.addFirst(masks);
         this.triggers = new Triggers(all);
-        this.action = policy.action();
+        this.replacements = new Replacements(policy.actions(), pseudonyms);
         this.id = policy.id();
     }
 
-    /** With the rules that every agent has. */
+    /** With the rules that every agent has, and a mask for every finding: for those who have no site's key. */
     public static Redactor standard() {
-        return STANDARD;
+        return Standard.REDACTOR;
+    }
+
+    /** By what a site says, with its key. */
+    public static Redactor of(PrivacySettings settings, SiteKey key) {
+        return new PolicyRedactor(Policy.of(settings), Optional.of(new Pseudonyms(key)));
     }
 
     @Override
@@ -61,14 +68,14 @@ public final class PolicyRedactor implements Redactor {
     }
 
     private Change change(String text, Pass first) {
-        var change = Change.of(text, first.findings, action);
+        var change = Change.of(text, first.findings, replacements);
         Pass pass = first;
         for (int passes = 1; passes < MOST_PASSES && !pass.settled; passes++) {
             pass = read(new Text(change.text()));
             if (pass.findings.isEmpty()) {
                 break;
             }
-            change = change.then(pass.findings, action);
+            change = change.then(pass.findings, replacements);
         }
         return change;
     }

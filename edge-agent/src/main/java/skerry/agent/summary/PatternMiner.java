@@ -5,7 +5,7 @@ import skerry.agent.ring.LearnedPattern;
 
 /** Groups log messages by their template. Bounded in memory; owned by one thread. */
 public interface PatternMiner {
-    /** Finds or makes the pattern of a redacted message. The result stays valid until {@link #current} says otherwise. */
+    /** Finds or makes the pattern of a redacted message, in which tokens count as what they stand for. The result stays valid until {@link #current} says otherwise. */
     Pattern mine(String source, String message);
 
     /** The pattern that {@code pattern} has become through merges; itself if none. */

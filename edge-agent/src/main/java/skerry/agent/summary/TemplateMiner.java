@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import skerry.agent.privacy.Token;
 import skerry.agent.ring.LearnedPattern;
 
 /**
@@ -75,7 +76,7 @@ public final class TemplateMiner implements PatternMiner {
     @Override
     public Pattern mine(String source, String message) {
         lines++;
-        canonical.write(messages.of(message));
+        canonical.write(messages.of(Token.withoutTokens(message)));
         long hash = canonical.hash(seed);
         Template template = cache.get(hash);
         if (template == null) {

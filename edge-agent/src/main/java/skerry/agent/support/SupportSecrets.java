@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 
 /** The secrets that this agent is known to have, so that they can be found in whatever text they strayed into. */
 public final class SupportSecrets {
-    private static final List<String> FILES = List.of("identity", "site-pin", "site-pin.txt");
+    private static final List<String> FILES = List.of("identity", "site-key", "site-pin", "site-pin.txt");
     /** What is shorter in a key file is a name, not a key. */
     private static final int SHORTEST_KEY = 8;
 
     private static final int MOST_OF_A_FILE = 64 << 10;
     /** Settings that name a file with nothing but a secret in it. */
-    private static final Pattern IN_FILE = Pattern.compile("\\.(password|token)-file$");
+    private static final Pattern IN_FILE = Pattern.compile("\\.(password|token)-file$|^privacy\\.key-file$");
 
     /** What stands behind the question mark of a target; some show who they are by it. */
     private static final Pattern PARAMETER = Pattern.compile("^scrape\\.\\d+\\.params\\.");

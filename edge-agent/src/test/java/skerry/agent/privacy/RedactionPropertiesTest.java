@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What holds for any text. */
 class RedactionPropertiesTest {
     private static final Policy POLICY = Policy.standard();
-    private static final PolicyRedactor REDACTOR = new PolicyRedactor(POLICY);
+    private static final PolicyRedactor REDACTOR = new PolicyRedactor(POLICY, Optional.empty());
     private static final int LINES = 5_000;
 
     @ParameterizedTest

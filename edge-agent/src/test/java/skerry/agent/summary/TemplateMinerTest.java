@@ -46,6 +46,21 @@ class TemplateMinerTest {
     }
 
     @Test
+    void aTokenMakesNoDifferenceSoThatEverySiteHasThePattern() {
+        for (String form : List.of(
+                "login of %s from %s port 4711 failed",
+                "{\"msg\":\"login of %s\",\"from\":\"%s\"}",
+                "level=info msg=\"%s came\" address=%s:17",
+                "GET /home/%s/x?from=%s",
+                "%s%s")) {
+            Pattern masked = miner.mine("s", form.formatted("<user>", "<ipv4>"));
+
+            assertThat(miner.mine("s", form.formatted("<user:abcdefgh27>", "<ipv4:2345672345>")))
+                    .isSameAs(masked);
+        }
+    }
+
+    @Test
     void wordsThatMeanSomethingStayApart() {
         List<Pattern> states = Arrays.stream("opened closed stuck leaking cleaned".split(" ", -1))
                 .map(state -> miner.mine("s", "valve 7 of line north is " + state))

@@ -1,0 +1,36 @@
+package skerry.agent.privacy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a site says of its privacy.
+ *
+ * @param actions by kind, where they are not the usual ones
+ * @param keyFile of the key of pseudonyms; empty for one of the agent's own in its data folder
+ */
+public record PrivacySettings(Map<String, Action> actions, Optional<Path> keyFile) {
+    /** Every kind has its usual action, and the agent a key of its own. */
+    public static final PrivacySettings USUAL = new PrivacySettings(Map.of(), Optional.empty());
+
+    public PrivacySettings {
+        actions = Map.copyOf(actions);
+    }
+
+    /** What is done with findings of a kind. */
+    public Action action(String kind) {
+        return actions.getOrDefault(kind, Action.usual(kind));
+    }
+
+    /** The kinds that every agent looks for. */
+    public static SortedSet<String> kinds() {
+        var kinds = new TreeSet<String>();
+        for (Detector detector : Policy.standard().detectors()) {
+            kinds.add(detector.kind());
+        }
+        return kinds;
+    }
+}

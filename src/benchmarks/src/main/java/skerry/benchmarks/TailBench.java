@@ -59,7 +59,7 @@ final class TailBench implements Bench {
                         "CPU",
                         cpu,
                         "s per million lines",
-                        "≤ 8",
+                        "≤ 5",
                         "Fluent Bit 3.1 (no redaction, no patterns), syslog-ng 4.2-5.8"),
                 new Figure("written to disk", written, "bytes per log byte", "≤ 0.4", "Fluent Bit 1.49, syslog-ng 3.6"),
                 new Figure("peak resident memory", peak, "MiB", "≤ 110", "Fluent Bit 65")));

@@ -124,8 +124,8 @@ public final class Agent implements AutoCloseable {
                 ring.clock(ClockQuality.RESTORED, -1);
             }
             use = open.push(new LinkUse(config, ring, clock));
-            var redactor = PolicyRedactor.of(
-                    config.privacy(), SiteKey.open(config.privacy(), folder.siteKey(), random));
+            var redactor =
+                    PolicyRedactor.of(config.privacy(), SiteKey.open(config.privacy(), folder.siteKey(), random));
             var minute = new OpenMinute(
                     new TemplateMiner(MinerLimits.STANDARD, random.nextLong()), MinerLimits.STANDARD.patterns());
             recorder = new Recorder(

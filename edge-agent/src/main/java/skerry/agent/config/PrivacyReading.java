@@ -31,7 +31,8 @@ final class PrivacyReading {
             Optional<Action> action = Action.of(text.substring(sign + 1).strip());
             if (sign < 0 || action.isEmpty()) {
                 settings.problem(
-                        ACTIONS, "must hold a kind, '=' and " + Action.WORDS + ", such as email=mask, was '" + text + "'");
+                        ACTIONS,
+                        "must hold a kind, '=' and " + Action.WORDS + ", such as email=mask, was '" + text + "'");
             } else if (!kinds.contains(kind)) {
                 settings.problem(
                         ACTIONS, "names '" + kind + "', which is no kind; there are " + String.join(", ", kinds));

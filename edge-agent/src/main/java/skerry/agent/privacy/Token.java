@@ -59,9 +59,7 @@ public final class Token {
             }
             open = text.indexOf('<', open + 1);
         }
-        return result == null
-                ? text
-                : result.append(text, from, text.length()).toString();
+        return result == null ? text : result.append(text, from, text.length()).toString();
     }
 
     /** Where a kind that starts here ends with a colon, or -1. */

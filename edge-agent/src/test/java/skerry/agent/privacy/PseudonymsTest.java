@@ -66,8 +66,7 @@ class PseudonymsTest {
 
     @Test
     void anIpv4AddressWrittenAsIpv6IsStillThatAddress() {
-        assertThat(tokens.mask("ipv6", "::ffff:10.1.2.3"))
-                .isEqualTo("<ipv6:" + tokens.token("ipv4", "10.1.2.3") + ">");
+        assertThat(tokens.mask("ipv6", "::ffff:10.1.2.3")).isEqualTo("<ipv6:" + tokens.token("ipv4", "10.1.2.3") + ">");
     }
 
     @Test

@@ -38,9 +38,11 @@ class SiteKeyTest {
     void anAgentWithoutOneMakesAKeyThatOnlyItsUserMayReadAndKeepsIt() throws IOException {
         SiteKey made = SiteKey.open(PrivacySettings.USUAL, own, random);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                .isEqualTo("rw-------");
         assertThat(Files.readString(own)).matches("[0-9a-f]{64}\n");
-        assertThat(SiteKey.open(PrivacySettings.USUAL, own, random).fingerprint()).isEqualTo(made.fingerprint());
+        assertThat(SiteKey.open(PrivacySettings.USUAL, own, random).fingerprint())
+                .isEqualTo(made.fingerprint());
         assertThat(SiteKey.open(PrivacySettings.USUAL, folder.resolve("other"), random)
                         .fingerprint())
                 .isNotEqualTo(made.fingerprint());

@@ -52,8 +52,26 @@ class TokenTest {
     void redactingTwiceIsRedactingOnceAlsoWithTokens(long seed) {
         var random = new Random(seed);
         String[] pieces = {
-            "ann@example.org", "10.1.2.3", "fe80::1", "de:ad:be:ef:00:01", "user=ann", "/home/ann/", "password=", "Sesame-17",
-            " ", "<", ">", ":", "=", "\"", "<user:abcdefghij>", "<email>", "abcdefghij", "4111111111111111", "@", "Bearer "
+            "ann@example.org",
+            "10.1.2.3",
+            "fe80::1",
+            "de:ad:be:ef:00:01",
+            "user=ann",
+            "/home/ann/",
+            "password=",
+            "Sesame-17",
+            " ",
+            "<",
+            ">",
+            ":",
+            "=",
+            "\"",
+            "<user:abcdefghij>",
+            "<email>",
+            "abcdefghij",
+            "4111111111111111",
+            "@",
+            "Bearer "
         };
         for (int i = 0; i < 20_000; i++) {
             var line = new StringBuilder();

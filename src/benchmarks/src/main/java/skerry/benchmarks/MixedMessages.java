@@ -98,7 +98,11 @@ final class MixedMessages {
         var trace = new StringBuilder(head).append('\n').append(one(FAILURES));
         for (int i = 6 + random.nextInt(14); i > 0; i--) {
             String where = one(CLASSES);
-            trace.append("\n\tat ").append(where).append('.').append(one(METHODS)).append('(');
+            trace.append("\n\tat ")
+                    .append(where)
+                    .append('.')
+                    .append(one(METHODS))
+                    .append('(');
             trace.append(where, where.lastIndexOf('.') + 1, where.length());
             trace.append(".java:").append(random.nextInt(900)).append(')');
         }

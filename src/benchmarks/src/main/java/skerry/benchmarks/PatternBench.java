@@ -63,7 +63,8 @@ final class PatternBench implements Bench {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(agent.javaFlags());
-        command.addAll(List.of("-Xms64m", "-Xmx64m", "-Xmn16m")); // room for the lines, so that no collection is measured
+        command.addAll(
+                List.of("-Xms64m", "-Xmx64m", "-Xmn16m")); // room for the lines, so that no collection is measured
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), PatternMeter.class.getName()));
         command.add(Long.toString(seed));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -56,7 +56,8 @@ public final class PatternMeter {
             }
             long start = threads.getCurrentThreadCpuTime();
             for (int i = 0; i < PART; i++) {
-                characters += miner.mine(sources.get(i), lines.get(i)).template().length();
+                characters +=
+                        miner.mine(sources.get(i), lines.get(i)).template().length();
             }
             long mined = threads.getCurrentThreadCpuTime();
             for (String line : lines) {
@@ -86,8 +87,8 @@ public final class PatternMeter {
             for (int word = 0; word < words; word++) {
                 message.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
             }
-            String _ = full.mine("source-" + random.nextInt(5), message + "ended")
-                    .template();
+            String _ =
+                    full.mine("source-" + random.nextInt(5), message + "ended").template();
         }
         long after = used();
         if (full.size() < MinerLimits.STANDARD.patterns()) {

@@ -18,16 +18,16 @@ import skerry.protocol.Bytes;
 import skerry.testkit.broker.BrokerProcess;
 
 /** Hears all that goes through a broker, and says it again when it is asked to: what a broker itself could do. */
-final class Eavesdropper implements AutoCloseable, MqttCallback {
+public final class Eavesdropper implements AutoCloseable, MqttCallback {
     private static final long PATIENCE_MILLIS = 20_000;
 
     private final MqttAsyncClient client;
     private final List<Said> heard = new ArrayList<>();
 
     /** One message of others. */
-    record Said(String topic, Bytes payload, int qos, boolean retained) {}
+    public record Said(String topic, Bytes payload, int qos, boolean retained) {}
 
-    Eavesdropper(BrokerProcess broker) throws MqttException {
+    public Eavesdropper(BrokerProcess broker) throws MqttException {
         client = new MqttAsyncClient(
                 "tcp://" + broker.host() + ":" + broker.port(), "eavesdropper", new MemoryPersistence());
         client.setCallback(this);
@@ -41,7 +41,7 @@ final class Eavesdropper implements AutoCloseable, MqttCallback {
     }
 
     /** All messages so far, but for its own. */
-    synchronized List<Said> heard() {
+    public synchronized List<Said> heard() {
         return List.copyOf(heard);
     }
 

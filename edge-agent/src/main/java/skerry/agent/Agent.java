@@ -27,6 +27,7 @@ import skerry.agent.collect.scrape.TextfileDirectory;
 import skerry.agent.collect.targets.ListedTargets;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.privacy.SealedNames;
 import skerry.agent.privacy.SiteKey;
 import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
@@ -155,7 +156,15 @@ public final class Agent implements AutoCloseable {
                     new ClusterSide(config, place, role, folder, listed, redactor, recorder, watch.blackBox(), random);
             scrapes = new Scrapes(listed, cluster.annotated(), services, recorder);
             logs = new Logs(
-                    config, role, ring, recorder, services, watch.blackBox(), cluster.podNotes(), cluster.podLook());
+                    config,
+                    role,
+                    ring,
+                    new SealedNames(identity.sign().getPrivate().getEncoded(), redactor),
+                    recorder,
+                    services,
+                    watch.blackBox(),
+                    cluster.podNotes(),
+                    cluster.podLook());
             rounds = new Rounds(
                     new CollectionRound(
                             collectors(),

@@ -16,6 +16,7 @@ import skerry.agent.collect.logs.pods.PodLogs;
 import skerry.agent.collect.logs.pods.PodLook;
 import skerry.agent.collect.logs.pods.PodNotes;
 import skerry.agent.config.AgentConfig;
+import skerry.agent.privacy.SealedNames;
 import skerry.agent.ring.Ring;
 import skerry.agent.services.AccessLogs;
 import skerry.agent.services.ServiceBoard;
@@ -27,7 +28,7 @@ final class Logs {
     private final Thread logs;
 
     /**
-     * @param ring knows how far was read
+     * @param ring knows how far was read, by names of logs that {@code names} hid
      * @param services is told of the requests in access logs
      * @param blackBox is told of crashes
      */
@@ -35,13 +36,15 @@ final class Logs {
             AgentConfig config,
             Role role,
             Ring ring,
+            SealedNames names,
             Recorder recorder,
             ServiceBoard services,
             BlackBox blackBox,
             PodNotes podNotes,
             PodLook podLook) {
+        var places = new HiddenPlaces(names, recorder, ring);
         List<LogTail> tails =
-                role.watchesNode() ? tails(config, ring, recorder, services, blackBox, podNotes, podLook) : List.of();
+                role.watchesNode() ? tails(config, places, services, blackBox, podNotes, podLook) : List.of();
         logs = Thread.ofPlatform().name("logs").daemon().unstarted(new LogPump(tails));
     }
 
@@ -66,23 +69,22 @@ final class Logs {
 
     private List<LogTail> tails(
             AgentConfig config,
-            Ring ring,
-            Recorder recorder,
+            HiddenPlaces places,
             ServiceBoard services,
             BlackBox blackBox,
             PodNotes podNotes,
             PodLook podLook) {
         var tails = new ArrayList<LogTail>();
-        var lines = new AccessLogs(services, recorder, InstantSource.system());
+        var lines = new AccessLogs(services, places, InstantSource.system());
         if (!config.logs().include().isEmpty()) {
             var files = new FileTailer(
                     config.logs(),
-                    ring,
+                    places,
                     new PodLogs(
                             podNotes,
                             config.logs().unknownPods(),
                             counters,
-                            new CrashWatch(blackBox, podLook, ring::load, lines)),
+                            new CrashWatch(blackBox, podLook, places::load, lines)),
                     counters,
                     InstantSource.system(),
                     MonotonicClock.SYSTEM,
@@ -91,7 +93,7 @@ final class Logs {
             tails.add(files);
         }
         if (config.logs().journald()) {
-            tails.add(new JournalTailer("journalctl", config.logs(), ring, lines, counters, MonotonicClock.SYSTEM));
+            tails.add(new JournalTailer("journalctl", config.logs(), places, lines, counters, MonotonicClock.SYSTEM));
         }
         return tails;
     }

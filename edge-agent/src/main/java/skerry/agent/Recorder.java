@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.SampleSink;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogIntake;
@@ -177,7 +178,7 @@ public final class Recorder implements LogIntake {
 
     @Override
     public void lost(LogSource source, long records, String cause) {
-        LOG.log(Level.WARNING, "{0}: {1} records lost, {2}", source.key(), records, cause);
+        LOG.log(Level.WARNING, "{0}: {1} records lost, {2}", redactor.redact(source.key()), records, cause);
         long now = clock.wallMillis();
         ring.lost(new RecordCounts(0, records, 0), LossCause.SOURCE_GONE, now, now);
     }
@@ -224,6 +225,16 @@ public final class Recorder implements LogIntake {
                     minute.sample(one, round.value(place), monoMillis);
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Labels of a sample as they are stored. */
+    Labels labelsOf(MetricFamily family, Labels labels) {
+        lock.lock();
+        try {
+            return series.of(family, labels, Labels.NONE).labels();
         } finally {
             lock.unlock();
         }

@@ -55,9 +55,10 @@ final class Rounds implements LatestSamples, AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - endedNanos);
     }
 
+    /** Writes the last round under the labels that are stored. */
     void write(Appendable out) throws IOException {
         if (last.isPresent()) {
-            Exposition.write(last.get(), out);
+            Exposition.write(last.get(), recorder::labelsOf, out);
         }
     }
 

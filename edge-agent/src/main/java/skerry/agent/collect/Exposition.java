@@ -19,8 +19,19 @@ public final class Exposition {
 
     private Exposition() {}
 
+    /** What is shown of the labels of a sample. */
+    @FunctionalInterface
+    public interface Shown {
+        Labels of(MetricFamily family, Labels labels);
+    }
+
     /** @throws IOException if {@code out} cannot be written */
     public static void write(Samples samples, Appendable out) throws IOException {
+        write(samples, (_, labels) -> labels, out);
+    }
+
+    /** The same, with other labels. */
+    public static void write(Samples samples, Shown shown, Appendable out) throws IOException {
         List<Integer> order = new ArrayList<>(samples.size());
         for (int i = 0; i < samples.size(); i++) {
             order.add(i);
@@ -33,7 +44,7 @@ public final class Exposition {
                 open = family.textName();
                 writeHeader(family, out);
             }
-            writeSample(family, samples.labels(i), samples.value(i), out);
+            writeSample(family, shown.of(family, samples.labels(i)), samples.value(i), out);
             out.append('\n');
         }
     }

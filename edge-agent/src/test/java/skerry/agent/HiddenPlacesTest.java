@@ -68,7 +68,8 @@ class HiddenPlacesTest {
 
         assertThat(rows.toString()).doesNotContain("anna");
         assertThat(places((byte) 1).load())
-                .containsExactlyInAnyOrder(new Checkpoint(PERSONAL, "at 12"), new Checkpoint("/var/log/syslog#2", "at 3"));
+                .containsExactlyInAnyOrder(
+                        new Checkpoint(PERSONAL, "at 12"), new Checkpoint("/var/log/syslog#2", "at 3"));
     }
 
     @Test

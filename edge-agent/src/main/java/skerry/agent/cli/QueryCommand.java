@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "query",
         mixinStandardHelpOptions = true,
         description =
-                "Reads this node's ring: log lines, samples, series, expressions over them, and the account of records.")
+                "Reads this node's ring: log lines, samples, series, expressions over them, batches word for word, and the account of records.")
 public final class QueryCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -29,12 +29,13 @@ public final class QueryCommand implements Runnable {
                 .addSubcommand(new QueryMetricsCommand(wall, out))
                 .addSubcommand(new QueryPromqlCommand(wall, out))
                 .addSubcommand(new QuerySeriesCommand(out))
+                .addSubcommand(new QueryBatchesCommand(wall, out))
                 .addSubcommand(new QueryAccountCommand(out));
     }
 
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Name what to query: logs, metrics, promql, series or account.");
+                spec.commandLine(), "Name what to query: logs, metrics, promql, series, batches or account.");
     }
 }

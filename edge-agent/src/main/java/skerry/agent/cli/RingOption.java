@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import picocli.CommandLine.Mixin;
 import skerry.agent.config.AgentConfig;
+import skerry.agent.ring.OutboxReader;
 import skerry.agent.ring.RingReader;
 import skerry.agent.ring.RingSettings;
 import skerry.platform.config.ConfigException;
@@ -24,12 +25,21 @@ final class RingOption {
      * @throws SQLException if it cannot be read
      */
     RingReader open() throws ConfigException, IOException, SQLException {
+        return RingReader.open(existing());
+    }
+
+    /** As {@link #open}, for its batches. */
+    OutboxReader openOutbox() throws ConfigException, IOException, SQLException {
+        return OutboxReader.open(existing());
+    }
+
+    private Path existing() throws ConfigException, IOException {
         Path file = file(config());
         if (!Files.isRegularFile(file)) {
             throw new IOException("there is no ring at " + file
                     + ": name the agent's data folder with --data, or start the agent once");
         }
-        return RingReader.open(file);
+        return file;
     }
 
     /** By the agent's configuration, with the usual bound where it names none. */

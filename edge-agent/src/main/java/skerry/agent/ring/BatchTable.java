@@ -89,6 +89,13 @@ final class BatchTable {
              ORDER BY id DESC
              LIMIT ?
             """;
+    private static final String OF_SPAN = """
+            SELECT id, start, stream, seq, state, day, samples, lines, events, wall_first, wall_last, bytes, refs, crc
+              FROM batch
+             WHERE id > ? AND wall_last >= ? AND wall_first <= ?
+             ORDER BY id
+             LIMIT ?
+            """;
     private static final String DELETE = "DELETE FROM batch WHERE id = ?";
     private static final String LAST = "SELECT max(id) FROM batch";
 
@@ -149,6 +156,11 @@ final class BatchTable {
     /** Of all streams, newest first. */
     List<StoredBatch> newestWaiting(long beforeId, int limit) throws SQLException {
         return Sql.all(db, NEWEST_WAITING, row -> read(row).batch, beforeId, limit);
+    }
+
+    /** Whatever became of them, oldest first. */
+    List<StoredBatch> ofSpan(long afterId, long fromMillis, long toMillis, int limit) throws SQLException {
+        return Sql.all(db, OF_SPAN, row -> read(row).batch, afterId, fromMillis, toMillis, limit);
     }
 
     /** What waits for its receipt, by stream. */

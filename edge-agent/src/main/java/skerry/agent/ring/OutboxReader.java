@@ -31,6 +31,16 @@ public final class OutboxReader implements AutoCloseable {
      */
     public record Waiting(long order, long epoch, Stream stream, long seq, int bytes) {}
 
+    /** What became of a batch that is still here. */
+    public enum Fate {
+        WAITING,
+        CONFIRMED,
+        REFUSED
+    }
+
+    /** A batch that is still here. */
+    public record Kept(long order, Fate fate) {}
+
     private OutboxReader(Connection connection) {
         this.connection = connection;
         this.batches = new BatchTable(connection);
@@ -51,6 +61,22 @@ public final class OutboxReader implements AutoCloseable {
     /** Batches below an order, newest first, at most {@code limit}. */
     public List<Waiting> newest(long before, int limit) throws SQLException {
         return named(batches.newestWaiting(before, limit));
+    }
+
+    /**
+     * Batches above an order that tell of a span of wall time, whatever became of them, oldest first.
+     *
+     * @param limit at most so many
+     */
+    public List<Kept> ofSpan(long after, long fromMillis, long toMillis, int limit) throws SQLException {
+        var kept = new ArrayList<Kept>();
+        for (StoredBatch batch : batches.ofSpan(after, fromMillis, toMillis, limit)) {
+            Fate fate = batch.state() == StoredBatch.WAITING
+                    ? Fate.WAITING
+                    : batch.state() == StoredBatch.CONFIRMED ? Fate.CONFIRMED : Fate.REFUSED;
+            kept.add(new Kept(batch.id(), fate));
+        }
+        return kept;
     }
 
     /**

@@ -55,7 +55,8 @@ final class Batches {
                 SummaryCodec.decode(
                         header,
                         batch.payload(),
-                        new Dictionary(header.dictRefs().stream().map(chunks::get).toList()));
+                        new Dictionary(
+                                header.dictRefs().stream().map(chunks::get).toList()));
         };
     }
 }

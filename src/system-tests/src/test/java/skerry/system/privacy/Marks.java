@@ -107,7 +107,9 @@ final class Marks {
     private Mark userOfSshd(int n) {
         String value = word(9);
         return new Mark(
-                "user", "sshd[812]: Failed password for invalid user " + value + " from port 51122 ssh2", List.of(value));
+                "user",
+                "sshd[812]: Failed password for invalid user " + value + " from port 51122 ssh2",
+                List.of(value));
     }
 
     private Mark userOfSudo(int n) {
@@ -155,7 +157,11 @@ final class Marks {
         }
         account.append(check);
         BigInteger number = new BigInteger(account + "232400"); // NO, as numbers, and 00
-        String value = "NO" + String.format(Locale.ROOT, "%02d", 98 - number.mod(BigInteger.valueOf(IBAN_MODULUS)).intValue()) + account;
+        String value = "NO"
+                + String.format(
+                        Locale.ROOT,
+                        "%02d",
+                        98 - number.mod(BigInteger.valueOf(IBAN_MODULUS)).intValue()) + account;
         String spaced = value.replaceAll("(....)(?!$)", "$1 ");
         return new Mark("iban", "refund to " + spaced, List.of(spaced, value));
     }
@@ -197,7 +203,9 @@ final class Marks {
     private Mark urlCredentials(int n) {
         String value = alnum(14);
         return new Mark(
-                "URL credentials", "fetching https://" + word(8) + ":" + value + "@files.example.com/x", List.of(value));
+                "URL credentials",
+                "fetching https://" + word(8) + ":" + value + "@files.example.com/x",
+                List.of(value));
     }
 
     private Mark basicAuth(int n) {
@@ -211,7 +219,8 @@ final class Marks {
     }
 
     private Mark jwt(int n) {
-        String body = base64("{\"sub\":\"" + alnum(16) + "\",\"iat\":1770000000}").replace("=", "");
+        String body =
+                base64("{\"sub\":\"" + alnum(16) + "\",\"iat\":1770000000}").replace("=", "");
         String signature = alnum(43);
         return new Mark(
                 "JWT",

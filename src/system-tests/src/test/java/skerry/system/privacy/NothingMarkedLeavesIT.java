@@ -57,8 +57,7 @@ class NothingMarkedLeavesIT {
                 var broker = MosquittoProcess.create(binary.get(), false)) {
             broker.start();
             try (var wire = new Eavesdropper(broker);
-                    var hub = HubProcess.start(
-                            folder.resolve("hub"), "broker.url=mqtt://127.0.0.1:" + broker.port());
+                    var hub = HubProcess.start(folder.resolve("hub"), "broker.url=mqtt://127.0.0.1:" + broker.port());
                     var linked = new PlantedSite(
                             folder.resolve("linked"),
                             share(0),
@@ -82,10 +81,16 @@ class NothingMarkedLeavesIT {
                 dark.agent().stop();
                 String data = dark.agent().data().toString();
                 AgentCommand exported = AgentCommand.run(
-                        "export", "--to", stick.toString(), "--data", data, "--set", "mqtt.hub=" + hub.card().text());
+                        "export",
+                        "--to",
+                        stick.toString(),
+                        "--data",
+                        data,
+                        "--set",
+                        "mqtt.hub=" + hub.card().text());
                 assertThat(exported.exitCode()).as(exported.err()).isZero();
-                HubCommand imported =
-                        HubCommand.run("import", stick.toString(), "--data", hub.data().toString());
+                HubCommand imported = HubCommand.run(
+                        "import", stick.toString(), "--data", hub.data().toString());
                 assertThat(imported.exitCode()).as(imported.out()).isZero();
                 var figures = new HubFigures(hub);
                 for (PlantedSite site : List.of(linked, dark)) {
@@ -137,7 +142,9 @@ class NothingMarkedLeavesIT {
         Path ring = agent.data().resolve("ring.db");
         Eventually.until("all planted series are in the ring", LIMIT, () -> {
             try (var reader = RingReader.open(ring)) {
-                return series(reader, "site_written").size() + series(reader, "site_scraped").size() == site.labels()
+                return series(reader, "site_written").size()
+                                        + series(reader, "site_scraped").size()
+                                == site.labels()
                         && series(reader, "kube_pod_labels").size() == site.objects();
             }
         });
@@ -184,7 +191,15 @@ class NothingMarkedLeavesIT {
         try (var visitor = chromium.visitor(hub.pages().toString().replaceFirst("/$", ""))) {
             visitor.open("/").enter(hub.user(), hub.password());
             for (String path : List.of(
-                    "/", "/logs", "/events", "/pods", "/services", "/alerts", "/sync", "/sites/linked", "/sites/dark",
+                    "/",
+                    "/logs",
+                    "/events",
+                    "/pods",
+                    "/services",
+                    "/alerts",
+                    "/sync",
+                    "/sites/linked",
+                    "/sites/dark",
                     "/settings")) {
                 visitor.open(path);
                 search.in("page " + path, visitor.page().content());
@@ -198,7 +213,14 @@ class NothingMarkedLeavesIT {
         }
         for (String site : List.of("linked", "dark")) {
             for (String part : List.of(
-                    "", "/metrics", "/pods", "/workloads", "/services", "/signals", "/happenings?limit=500", "/disks")) {
+                    "",
+                    "/metrics",
+                    "/pods",
+                    "/workloads",
+                    "/services",
+                    "/signals",
+                    "/happenings?limit=500",
+                    "/disks")) {
                 search.in("API /sites" + part, hub.api().text("/api/v1/sites/" + site + part));
             }
         }
@@ -214,7 +236,8 @@ class NothingMarkedLeavesIT {
         search.below("hub's store", hub.data());
         var batches = new Batches();
         try (Stream<Path> files = Files.walk(hub.data())) {
-            for (Path day : files.filter(file -> file.getFileName().toString().matches(".*[0-9]{4}-[0-9]{2}-[0-9]{2}.*\\.db"))
+            for (Path day : files.filter(
+                            file -> file.getFileName().toString().matches(".*[0-9]{4}-[0-9]{2}-[0-9]{2}.*\\.db"))
                     .toList()) {
                 try (var db = DriverManager.getConnection("jdbc:sqlite:" + day);
                         var select = db.createStatement();

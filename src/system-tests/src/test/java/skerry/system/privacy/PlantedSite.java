@@ -65,8 +65,7 @@ final class PlantedSite implements AutoCloseable {
                 plant(place.getKey(), mark.text());
             }
         }
-        Files.writeString(
-                Files.createDirectories(input.resolve("textfile")).resolve("site.prom"), textfile.toString());
+        Files.writeString(Files.createDirectories(input.resolve("textfile")).resolve("site.prom"), textfile.toString());
         Files.write(agent.logs().resolve("app.log"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 

@@ -33,6 +33,9 @@ final class Canonical {
     /** Ends a value in a list of pairs. */
     private static final int CLOSING = 128;
 
+    /** May stand before an opening quote. */
+    private static final int OPENING = 256;
+
     private static final int[] CLASS = new int[128];
 
     static {
@@ -47,6 +50,7 @@ final class Canonical {
         mark("0123456789", DIGIT);
         mark("0123456789abcdefABCDEF", HEX);
         mark(",;)]}=", CLOSING);
+        mark("([{=:,", OPENING);
     }
 
     private static void mark(String characters, int kind) {
@@ -68,12 +72,14 @@ final class Canonical {
 
     private final char[] out = new char[LONGEST + 64];
     private int length;
+    private int braces;
     private String text = "";
 
     /** Takes a message; the result is read with the other methods until the next one. */
     void write(String message) {
         text = message;
         length = 0;
+        braces = 0;
         int end = Math.min(message.length(), LONGEST_INPUT);
         message.getChars(0, end, in, 0);
         int lines = 1;
@@ -153,6 +159,27 @@ final class Canonical {
             return i + 2;
         }
         out[length++] = c;
+        if (c == '{') {
+            braces++;
+        } else if (c == '}' && braces > 0) {
+            braces--;
+        } else if (c == '(' || c == '[') {
+            int truths = truthsEnd(i, end);
+            if (truths > 0) {
+                if (in[i + 1] == ' ') {
+                    blank();
+                }
+                variable();
+                return truths;
+            }
+        } else if (c == '\'' || c == '"') {
+            int close = quotedEnd(c, i, end);
+            if (close > 0) {
+                variable();
+                out[length++] = c;
+                return close + 1;
+            }
+        }
         if (c == '=') {
             int value = listedValueEnd(i, end);
             if (value > i + 1) {
@@ -163,9 +190,44 @@ final class Canonical {
         return i + 1;
     }
 
+    /** The end of the words in brackets if all of them are truth values: {@code ( on off )}; or -1. */
+    private int truthsEnd(int open, int end) {
+        int i = open + 1;
+        int last = -1;
+        while (i < end && (in[i] == ' ' || Words.firstOfTruth(in[i]))) {
+            int from = i;
+            while (i < end && Words.letter(in[i])) {
+                i++;
+            }
+            if (i == from) {
+                i++;
+            } else if (Words.truth(text, from, i)) {
+                last = i;
+            } else {
+                return -1;
+            }
+        }
+        return i < end && (in[i] == ')' || in[i] == ']') ? last : -1;
+    }
+
+    /** Where the quotes close that open here around one word that is a name and not a plain word, as states are; or -1. */
+    private int quotedEnd(char quote, int open, int end) {
+        if (open > 0 && !is(in[open - 1], BLANK | OPENING)) {
+            return -1;
+        }
+        int i = open + 1;
+        boolean name = false;
+        while (i < end && i - open < LONGEST_KEY && in[i] > ' ' && in[i] != quote) {
+            name |= !Words.lower(in[i]) && i > open + 1;
+            i++;
+        }
+        boolean closed = name && i < end && in[i] == quote;
+        return closed && (i + 1 == end || !Words.letterOrDigit(in[i + 1])) ? i : -1;
+    }
+
     /**
-     * The end of the value after {@code =} if its pair stands in a list with commas, as objects print themselves: there all
-     * values vary, also those that are words.
+     * The end of the value after {@code =} if its pair stands in braces or in a list with commas, as objects print
+     * themselves: there all values vary, also those that are words.
      */
     private int listedValueEnd(int equals, int end) {
         int i = equals + 1;
@@ -188,7 +250,7 @@ final class Canonical {
             i++;
         }
         boolean closed = quote == 0 && depth == 0 && i < limit;
-        boolean listed = (i < end && in[i] == ',') || afterComma(equals);
+        boolean listed = braces > 0 || (i < end && in[i] == ',') || afterComma(equals);
         return listed && (closed || (i == end && quote == 0 && depth == 0)) ? i : -1;
     }
 
@@ -212,16 +274,24 @@ final class Canonical {
         return i - from;
     }
 
-    /** The end of the redaction mask that starts here, or -1. */
+    /** The end of the redaction mask that starts here, such as {@code <ipv4>} or {@code <email:k3f9a2c1>}, or -1. */
     private int maskEnd(int from, int end) {
         if (in[from] != '<') {
             return -1;
         }
-        int i = from + 1;
+        int i = maskWordEnd(from + 1, end);
+        if (i < end && in[i] == ':' && i - from > 1) {
+            i = maskWordEnd(i + 1, end);
+        }
+        return i < end && in[i] == '>' && i - from > 2 && Words.lower(in[from + 1]) ? i + 1 : -1;
+    }
+
+    private int maskWordEnd(int from, int end) {
+        int i = from;
         while (i < end && i - from < 32 && (Words.lower(in[i]) || in[i] == '-' || Words.digit(in[i]))) {
             i++;
         }
-        return i < end && in[i] == '>' && i - from > 2 && Words.lower(in[from + 1]) ? i + 1 : -1;
+        return i;
     }
 
     /** Writes the word that starts at {@code from}, masked or not. */
@@ -259,6 +329,11 @@ final class Canonical {
             inAll &= kinds;
             i++;
         }
+        int joined = i > from && i < limit ? joinedEnd(from, i, limit) : -1;
+        if (joined > 0) {
+            i = joined;
+            variable = true;
+        }
         variable |= (inAny & DIGIT) != 0;
         boolean hex = (inAll & HEX) != 0;
         if (address || (Words.path(text, from, i) && i < limit && is(in[i], SIGN))) {
@@ -282,9 +357,16 @@ final class Canonical {
             } else {
                 variable();
             }
+        } else if (colon && !address && Words.named(text, colonBefore(from, core) + 1, core)) {
+            append(from, colonBefore(from, core) + 1);
+            variable();
         } else if (address
+                || stars(from, core)
                 || (hex && core - from >= 8)
                 || Words.named(text, from, core)
+                || (lastDot >= from
+                        && lastDot < core
+                        && (Words.qualified(text, from, core) || Words.relative(text, from, core)))
                 || (lastDot > from && lastDot < core && Words.host(text, from, lastDot, core))) {
             variable();
         } else if (unit(from, core)) {
@@ -294,6 +376,45 @@ final class Canonical {
         }
         append(core, wordEnd);
         return wordEnd;
+    }
+
+    /**
+     * The end of a word that goes on over signs: a list of hosts as schedulers write it, {@code node[1-4,7]}, or flags,
+     * {@code [TOP|FULL]}; or -1.
+     */
+    private int joinedEnd(int from, int wordEnd, int limit) {
+        int i = wordEnd + 1;
+        if (in[wordEnd] == '[') {
+            boolean list = in[wordEnd - 1] == '-';
+            while (i < limit && (Words.digit(in[i]) || in[i] == '-' || in[i] == ',' || in[i] == ' ')) {
+                list |= !Words.digit(in[i++]);
+            }
+            return list && i < limit && in[i] == ']' && i > wordEnd + 1 ? i + 1 : -1;
+        }
+        if (in[wordEnd] == '|' && from > 0 && is(in[from - 1], OPENING) && i < limit && Words.letterOrDigit(in[i])) {
+            while (i < limit && (Words.letterOrDigit(in[i]) || in[i] == '|' || in[i] == '_')) {
+                i++;
+            }
+            return i;
+        }
+        return -1;
+    }
+
+    /** Whether the word is what programs print in place of a number that they do not have. */
+    private boolean stars(int from, int end) {
+        int i = from;
+        while (i < end && in[i] == '*') {
+            i++;
+        }
+        return i == end && end - from > 1;
+    }
+
+    private int colonBefore(int from, int end) {
+        int i = end - 1;
+        while (i >= from && in[i] != ':') {
+            i--;
+        }
+        return i;
     }
 
     /** Addresses go on over signs that part other words: {@code /find?name=x,y}. */
@@ -339,7 +460,7 @@ final class Canonical {
     private int colon(int from, int end) {
         int i = from;
         while (i < end && in[i] != ':') {
-            i++;
+            i = Math.max(i + 1, maskEnd(i, end));
         }
         return i;
     }
@@ -371,7 +492,8 @@ final class Canonical {
         while (i > 0 && is(out[i - 1], LISTING)) {
             i--;
         }
-        if (i >= 3 && out[i - 1] == '>' && out[i - 2] == '*' && out[i - 3] == '<') {
+        boolean assigned = length - i == 3 && out[i] == ' ' && out[i + 1] == ':'; // "name : value"
+        if (i >= 3 && out[i - 1] == '>' && out[i - 2] == '*' && out[i - 3] == '<' && !assigned) {
             length = i;
         } else {
             append(VARIABLE);

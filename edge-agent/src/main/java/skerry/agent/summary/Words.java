@@ -14,9 +14,9 @@ final class Words {
     private static final Set<String> CALENDAR =
             Set.of("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun".split(" ", -1));
 
-    private static final Set<String> VALUES = Set.of("true", "false", "null", "NULL", "nil");
+    private static final Set<String> VALUES = Set.of("true", "false", "True", "False", "null", "NULL", "nil", "None");
     private static final Set<String> VALUES_AFTER_EQUALS =
-            Set.of("true", "false", "null", "nil", "none", "None", "yes", "no", "on", "off");
+            Set.of("true", "false", "True", "False", "null", "nil", "none", "None", "yes", "no", "on", "off");
 
     /** Small letters that {@link #VALUES} and {@link #VALUES_AFTER_EQUALS} begin with. */
     private static final String FIRST_OF_VALUES = "tfnyo";
@@ -86,6 +86,12 @@ final class Words {
                 || (second == ':' && end - from > 2 && text.charAt(from + 2) == '\\');
     }
 
+    /** A path that does not begin at a root, or the name of a component: a slash and a dot within, {@code com.acme/.Door}. */
+    static boolean relative(String text, int from, int end) {
+        int slash = text.indexOf('/', from);
+        return slash > from && slash < end - 1 && text.indexOf('.', from) < end;
+    }
+
     static boolean named(String text, int from, int end) {
         int size = end - from;
         char first = text.charAt(from);
@@ -100,6 +106,14 @@ final class Words {
             return true;
         }
         return VALUES.contains(text.substring(from, end));
+    }
+
+    static boolean firstOfTruth(char c) {
+        return FIRST_OF_VALUES.indexOf(c | 32) >= 0;
+    }
+
+    static boolean truth(String text, int from, int end) {
+        return end - from <= 5 && VALUES_AFTER_EQUALS.contains(text.substring(from, end));
     }
 
     static boolean wordWithDigits(String text, int from, int end) {
@@ -137,6 +151,36 @@ final class Words {
         return size == 2 && firstDot < dot && lower(last.charAt(1)) && !NO_COUNTRY.contains(last);
     }
 
+    /**
+     * Names of at least three parts, as packages, classes and settings have: {@code com.acme.pump}. Constants and failures
+     * say what happened and are none: {@code intent.action.SCREEN_ON}, {@code java.io.IOException}.
+     */
+    static boolean qualified(String text, int from, int end) {
+        int dots = 0;
+        boolean begins = true;
+        boolean small = false;
+        for (int i = from; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (begins) {
+                    return false;
+                }
+                dots++;
+                begins = true;
+                small = false;
+            } else if (letterOrDigit(c) || c == '_' || c == '$' || (c == '-' && !begins)) {
+                begins = false;
+                small |= lower(c);
+            } else {
+                return false;
+            }
+        }
+        return dots >= 2
+                && small
+                && !text.startsWith("Exception", end - "Exception".length())
+                && !text.startsWith("Error", end - "Error".length());
+    }
+
     static boolean hex(char c) {
         return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
@@ -147,6 +191,10 @@ final class Words {
 
     static boolean letterOrDigit(char c) {
         return digit(c) || lower((char) (c | 32));
+    }
+
+    static boolean letter(char c) {
+        return lower((char) (c | 32));
     }
 
     static boolean lower(char c) {

@@ -22,7 +22,7 @@ class CanonicalTest {
                 "GET https://a.example/x?y=1 | GET <*>",
                 "from <ipv4>:8883 to <ipv6> by <user> | from <*> to <*> by <*>",
                 "peer mqtt.site.example.com:8883 gone | peer <*> gone",
-                "package com.acme.pump started | package com.acme.pump started",
+                "package acme.pump started | package acme.pump started",
                 "at Sat Nov 21 04:05:06 2026 done | at <*> done",
                 "lines 1, 2, 3, 4 bad | lines <*> bad",
                 "sync.go:17: bad frame | sync.go:<*>: bad frame",
@@ -35,6 +35,20 @@ class CanonicalTest {
                 "lifetime 00:17 | lifetime <*>",
                 "from 1.2.3.4 () closed | from <*> (<*>) closed",
                 "level.......42 | level...<*>",
+                "from <ipv4:k3f9a2c1>:8883 to <host:abcdefgh> by <email:k3f9a2c1> | from <*> to <*> by <*>",
+                "user <user:kqwertyu> and <user:kzxcvbnm>, <user:k1> | user <*> and <*>",
+                "debug: False, ready:true | debug: <*>, ready:<*>",
+                "module org.acme.app.Main of com.acme/.Door failed | module <*> of <*> failed",
+                "action: intent.action.SCREEN_ON | action: intent.action.SCREEN_ON",
+                "read/write 24/7, I/O conf/app.yaml | read/write <*>, I/O <*>",
+                "service 'doorUnit' in state 'open' | service '<*>' in state 'open'",
+                "blocker \"Power.Locks\" held | blocker \"<*>\" held",
+                "Intent { act=open.DOOR cat=[a, b] flg=0x1 } sent | Intent { act=<*> cat=<*> flg=<*> } sent",
+                "module org.acme.app.BadError: no org.acme.app.Main | module org.acme.app.BadError: no <*>",
+                "fans ( **** 3200 **** ) slow | fans ( <*> ) slow",
+                "nodes:node-[1-4] and rack[2,7] of sshd[17] | nodes:<*> and <*> of sshd[<*>]",
+                "status ( on off ), (on call) | status ( <*> ), (on call)",
+                "count 3 : 4 | count <*> : <*>",
                 "a   b\tc | a b c",
                 "Straße 7 größer | Straße <*> größer"
             })
@@ -42,6 +56,13 @@ class CanonicalTest {
         canonical.write(message);
 
         assertThat(canonical).hasToString(expected);
+    }
+
+    @Test
+    void flagsInBracketsAreAValueAndColumnsAreNot() {
+        canonical.write("flags [TOP|FULL_SCREEN] set a|b");
+
+        assertThat(canonical).hasToString("flags [<*>] set a|b");
     }
 
     @Test

@@ -23,7 +23,7 @@ const VARIABLE = /(<\*>|<[a-z][a-z0-9_-]{0,23}>)/i;
  * @param {string | undefined} template absent while the text may not leave the site
  */
 export function templateText(template) {
-  if (!template) return html`<span class="none">text stays at the site</span>`;
+  if (!template) return html`<span class="none" title="Id and counts alone have left. The number is the site's own: patterns.k">text withheld until seen with 5 different values</span>`;
   return template.split(VARIABLE).map((part, i) =>
     i % 2 === 1 ? html`<span class="var" title="varies">${part === '<*>' ? '*' : part.slice(1, -1)}</span>` : part,
   );

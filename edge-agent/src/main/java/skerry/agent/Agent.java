@@ -128,7 +128,10 @@ public final class Agent implements AutoCloseable {
             var redactor =
                     PolicyRedactor.of(config.privacy(), SiteKey.open(config.privacy(), folder.siteKey(), random));
             var minute = new OpenMinute(
-                    new TemplateMiner(MinerLimits.STANDARD, random.nextLong()), MinerLimits.STANDARD.patterns());
+                    new TemplateMiner(MinerLimits.STANDARD, random.nextLong()),
+                    MinerLimits.STANDARD.patterns(),
+                    config.patterns(),
+                    redactor);
             recorder = new Recorder(
                     identity.uid(),
                     redactor,

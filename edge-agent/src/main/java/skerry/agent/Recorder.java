@@ -111,7 +111,7 @@ public final class Recorder implements LogIntake {
     /** Takes up what a process before this one stored and did not summarise, and its open hour and day. */
     public void resume() {
         List<LearnedPattern> learned = ring.learned();
-        minute.restore(learned);
+        minute.restore(learned, ring.known());
         windows.resume(Outlines.of(ring, uid, clock.wallMillis()), learned);
         ring.unsummarised(new Replay() {
             @Override

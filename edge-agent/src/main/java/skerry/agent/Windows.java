@@ -108,8 +108,7 @@ final class Windows {
      * @param learned the templates of what they name, as far as they are remembered
      */
     void resume(Outlines open, List<LearnedPattern> learned) {
-        learned.forEach(
-                pattern -> templates.put(pattern.id(), new PatternTemplate(pattern.id(), pattern.template(), 0)));
+        minute.templates(learned).forEach(template -> templates.put(template.patternId(), template));
         open.hours().forEach(day::add);
         open.minutes().forEach(held -> {
             hour.add(held.summary());
@@ -196,6 +195,8 @@ final class Windows {
         int files = ring.files();
         var learned = minute.learned(files != learnedIn);
         ring.learned(learned.learned(), learned.forgotten());
+        var known = minute.known(files != learnedIn);
+        ring.known(known.notes(), known.forgotten());
         learnedIn = files;
         var drafts = new ArrayList<>(sealed.drafts());
         drafts.addAll(seal(events));

@@ -161,11 +161,15 @@ class RecorderRestartTest {
     @Test
     void theHourAfterARestartStillTellsTheTextOfPatternsThatCameBefore() throws Exception {
         try (var life = new Life()) {
-            life.line("valve 7 opened");
+            for (int valve = 1; valve <= 5; valve++) {
+                life.line("valve " + valve + " opened");
+            }
             life.minute();
         }
         try (var life = new Life()) {
-            life.line("pump 1 started");
+            for (int pump = 1; pump <= 5; pump++) {
+                life.line("pump " + pump + " started");
+            }
             for (int minute = 0; minute < 60; minute++) {
                 life.pass();
             }

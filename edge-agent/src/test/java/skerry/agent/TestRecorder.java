@@ -5,6 +5,7 @@ import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.Ring;
 import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.OpenMinute;
+import skerry.agent.summary.PatternSettings;
 import skerry.agent.summary.TemplateMiner;
 import skerry.agent.sync.BatchSealer;
 import skerry.protocol.identity.AgentIdentity;
@@ -29,7 +30,7 @@ public final class TestRecorder {
                 identity.uid(),
                 redactor,
                 ring,
-                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns()),
+                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns(), PatternSettings.USUAL, redactor),
                 new BatchSealer(
                         identity.signingKey(),
                         redactor::policyId,

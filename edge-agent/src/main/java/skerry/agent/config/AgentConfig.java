@@ -30,6 +30,7 @@ import skerry.agent.collect.logs.LogsConfig;
 import skerry.agent.collect.logs.pods.UnknownPods;
 import skerry.agent.collect.targets.ListedTargets;
 import skerry.agent.privacy.PrivacySettings;
+import skerry.agent.summary.PatternSettings;
 import skerry.agent.summary.SendProfile;
 import skerry.platform.config.ConfigException;
 import skerry.platform.config.Settings;
@@ -50,6 +51,7 @@ import skerry.protocol.identity.JoinCode;
  * @param site what people at the site call it; the hub has its own name for it
  * @param node what people call this machine
  * @param privacy what is done with personal data and secrets
+ * @param patterns what of log patterns leaves the site
  * @param join by which this agent joins a fleet while it is in none
  * @param contact when the link is used
  * @param proxy an HTTP proxy on the way to hub and broker
@@ -76,6 +78,7 @@ public record AgentConfig(
         PrivacySettings privacy,
         RingSize ring,
         SendProfile send,
+        PatternSettings patterns,
         Optional<JoinCode> join,
         Contact contact,
         Proxy proxy,
@@ -186,6 +189,7 @@ public record AgentConfig(
                                 ? Optional.of(settings.bytes("ring.max-bytes", 1L << 30, 8L << 20, 1L << 40))
                                 : Optional.empty()),
                 send(settings),
+                patterns(settings),
                 settings.read(
                         "join", Optional.empty(), text -> Optional.of(JoinCode.parse(line(text, "skerry-join-")))),
                 contact,
@@ -290,6 +294,11 @@ public record AgentConfig(
             settings.problem("summary.send", "cannot be used: " + e.getMessage());
             return SendProfile.named("default");
         }
+    }
+
+    private static PatternSettings patterns(Settings settings) {
+        return new PatternSettings(
+                settings.number("patterns.k", PatternSettings.USUAL.k(), 1, PatternSettings.MOST_K));
     }
 
     private static Peers peers(Settings settings) {

@@ -164,6 +164,10 @@ final class Intake implements AutoCloseable {
         learned.add(patterns, forgotten);
     }
 
+    void addKnown(List<PatternNote> notes, List<Long> forgotten) {
+        learned.addKnown(notes, forgotten);
+    }
+
     Optional<byte[]> chunk(Bytes hash) {
         return Optional.ofNullable(chunks.get(hash));
     }

@@ -476,6 +476,19 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
                 .toList();
     }
 
+    /** Keeps what is known of patterns that were seen, and forgets what is listed; stored with the next commit or close. */
+    public void known(List<PatternNote> notes, List<Long> forgotten) {
+        locked(() -> {
+            intake.addKnown(notes, forgotten);
+            return true;
+        });
+    }
+
+    /** What was known of patterns before this start, the longest known first; what is damaged is left out. */
+    public List<PatternNote> known() {
+        return access.read(database -> database.knownPatterns.all(), List.of());
+    }
+
     /** Rises when another file takes the place of the ring's: what was kept in the old one may be missing. */
     public int files() {
         return locked(() -> files);

@@ -28,7 +28,8 @@ final class RingDatabase implements AutoCloseable {
                     "schema/0003-usage.sql",
                     "schema/0004-outlines.sql",
                     "schema/0005-alerts.sql",
-                    "schema/0006-blackbox.sql"));
+                    "schema/0006-blackbox.sql",
+                    "schema/0007-known-patterns.sql"));
 
     /** Native memory for pages; small, since the agent hardly reads what it wrote. */
     private static final int CACHE_KIB = 512;
@@ -53,6 +54,7 @@ final class RingDatabase implements AutoCloseable {
     final SubjectTable subjects;
     final CheckpointTable checkpoints;
     final PatternTable patterns;
+    final KnownPatternTable knownPatterns;
     final GapStore gaps;
     final LedgerTable ledger;
     final UsageTable usage;
@@ -76,6 +78,7 @@ final class RingDatabase implements AutoCloseable {
         this.subjects = new SubjectTable(connection);
         this.checkpoints = new CheckpointTable(connection);
         this.patterns = new PatternTable(connection);
+        this.knownPatterns = new KnownPatternTable(connection);
         this.gaps = new GapStore(connection);
         this.ledger = new LedgerTable(connection);
         this.usage = new UsageTable(connection);

@@ -55,6 +55,10 @@ final class Salvage {
             new Table("checkpoint", "id, source, state, crc", false),
             new Table("subject", "id, kind, name, labels, hash, seen, crc", false),
             new Table("pattern", "id, pattern, grown, source, template, crc", false),
+            new Table(
+                    "known_pattern",
+                    "id, pattern, values_low, values_high, lines, minutes, last_minute, mean, deviation, peak, crc",
+                    false),
             new Table("pin", "id, reason, block_from, block_to, made, crc", false),
             new Table("dictionary_set", "id, hashes, crc", false),
             new Table("blackbox", "id, key, about, body, crc", true),

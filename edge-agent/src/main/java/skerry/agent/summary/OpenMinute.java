@@ -4,7 +4,9 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import skerry.agent.privacy.Redactor;
 import skerry.agent.ring.LearnedPattern;
+import skerry.agent.ring.PatternNote;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Severity;
@@ -19,8 +21,13 @@ import skerry.protocol.series.Series;
 public final class OpenMinute {
     private static final System.Logger LOG = System.getLogger(OpenMinute.class.getName());
 
+    /** How many lines a minute are usual is kept so often: it is found again by itself. */
+    private static final int MINUTES_BETWEEN_NOTES = 60;
+
     private final MinuteWindow window = new MinuteWindow();
     private final PatternMiner miner;
+    private final KnownPatterns known;
+    private final PatternTexts texts;
     private final PatternCounts patterns;
     private final TextSeverity severities = new TextSeverity();
     private final Rollup postponed = new Rollup(Long.MAX_VALUE);
@@ -28,6 +35,7 @@ public final class OpenMinute {
     private long aliasSequence;
     private long samples;
     private long lines;
+    private long minutes;
 
     /**
      * A closed minute.
@@ -41,9 +49,15 @@ public final class OpenMinute {
         }
     }
 
-    public OpenMinute(PatternMiner miner, int mostPatterns) {
+    /**
+     * @param mostPatterns that a minute tells apart; twice as many are remembered
+     * @param redactor has the last word on what is shown of a pattern
+     */
+    public OpenMinute(PatternMiner miner, int mostPatterns, PatternSettings settings, Redactor redactor) {
         this.miner = miner;
-        this.patterns = new PatternCounts(miner, mostPatterns);
+        this.known = new KnownPatterns(2 * mostPatterns);
+        this.texts = new PatternTexts(known, settings.k(), redactor);
+        this.patterns = new PatternCounts(miner, known, texts, mostPatterns);
     }
 
     /**
@@ -62,13 +76,17 @@ public final class OpenMinute {
      */
     public Severity line(String source, Severity severity, String text) {
         Severity grave = severity == Severity.UNKNOWN ? severities.of(text) : severity;
-        patterns.add(miner.mine(source, text), grave, text);
+        patterns.add(miner.mine(source, text), grave, source, text);
         lines++;
         return grave;
     }
 
-    /** What was learned of the logs before a restart. */
-    public void restore(List<LearnedPattern> learned) {
+    /** What was learned of the logs before a restart, and how often its patterns were seen. */
+    public void restore(List<LearnedPattern> learned, List<PatternNote> notes) {
+        known.restore(notes);
+        for (PatternNote note : notes) {
+            minutes = Math.max(minutes, note.lastMinute());
+        }
         int refused = miner.restore(learned);
         if (refused > 0) {
             LOG.log(Level.WARNING, "{0} learned log patterns could not be used: these are learned anew", refused);
@@ -89,12 +107,48 @@ public final class OpenMinute {
         return all ? miner.everything() : miner.changes();
     }
 
+    /**
+     * What is to be remembered of the patterns that were seen, and of which nothing more.
+     *
+     * @param forgotten ids
+     */
+    public record Known(List<PatternNote> notes, List<Long> forgotten) {
+        public Known {
+            notes = List.copyOf(notes);
+            forgotten = List.copyOf(forgotten);
+        }
+    }
+
+    /**
+     * What has to be kept over a restart since this was asked last.
+     *
+     * @param all whether what was kept before is lost
+     */
+    public Known known(boolean all) {
+        return new Known(known.takeChanged(all || minutes % MINUTES_BETWEEN_NOTES == 0), known.takeForgotten());
+    }
+
+    /** Of patterns that were learned before a restart, what may leave. */
+    public List<PatternTemplate> templates(List<LearnedPattern> learned) {
+        var templates = new ArrayList<PatternTemplate>(learned.size());
+        for (LearnedPattern one : learned) {
+            templates.add(new PatternTemplate(one.id(), texts.template(new Pattern(one.id(), one.template())), 0));
+        }
+        return templates;
+    }
+
     /** Closes the minute, together with those before it that could not be stored. */
     public Closed close(Window span) {
+        minutes++;
+        List<PatternAlias> aliases = miner.aliasesAfter(aliasSequence);
+        for (PatternAlias alias : aliases) {
+            known.merged(alias.from(), alias.to().id());
+            aliasSequence = alias.sequence();
+        }
         List<PatternCount> counts = patterns.close();
         Summary summary =
                 window.close(span, counts.stream().map(PatternCount::summary).toList());
-        List<PatternTemplate> templates = templates(counts);
+        List<PatternTemplate> templates = templates(counts, aliases);
         if (!postponed.isEmpty()) {
             postponed.add(summary);
             summary = postponed.close();
@@ -104,15 +158,13 @@ public final class OpenMinute {
         return new Closed(summary, templates, new RecordCounts(samples, lines, 0));
     }
 
-    private List<PatternTemplate> templates(List<PatternCount> counts) {
-        var templates = new ArrayList<PatternTemplate>();
+    private List<PatternTemplate> templates(List<PatternCount> counts, List<PatternAlias> aliases) {
+        var templates = new ArrayList<PatternTemplate>(counts.size() + aliases.size());
         for (PatternCount count : counts) {
-            templates.add(
-                    new PatternTemplate(count.pattern().id(), count.pattern().template(), 0));
+            templates.add(new PatternTemplate(count.pattern().id(), texts.template(count.pattern()), 0));
         }
-        for (PatternAlias alias : miner.aliasesAfter(aliasSequence)) {
+        for (PatternAlias alias : aliases) {
             templates.add(new PatternTemplate(alias.from(), "", alias.to().id()));
-            aliasSequence = alias.sequence();
         }
         return templates;
     }

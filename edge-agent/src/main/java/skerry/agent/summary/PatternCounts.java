@@ -1,5 +1,6 @@
 package skerry.agent.summary;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -11,32 +12,51 @@ import skerry.protocol.payload.Severity;
 
 /**
  * Counts the lines of the open window by pattern and severity, with the first and the last line of each pattern as
- * examples. Bounded: lines of patterns beyond the limit count under {@link TemplateMiner#ANYTHING}, so that no line is
- * left out. Owned by one thread.
+ * examples, and tells what is known of a pattern with which values it was seen. Bounded: lines of patterns beyond the limit
+ * count under {@link TemplateMiner#ANYTHING}, so that no line is left out. Owned by one thread.
  */
-public final class PatternCounts {
+final class PatternCounts {
     private static final Severity[] SEVERITIES = Severity.values();
 
     private final PatternMiner miner;
+    private final KnownPatterns known;
+    private final PatternTexts texts;
     private final int mostPatterns;
+    private final MessagePart messages = new MessagePart();
+    private final Canonical canonical = new Canonical();
     /** By identity, which is quick: a miner hands out one object for a pattern, but after it forgot it and learned it anew. */
     private final IdentityHashMap<Pattern, Tally> tallies = new IdentityHashMap<>();
 
     /** What is known of a pattern so far. */
     private static final class Tally {
         final long[] lines = new long[SEVERITIES.length];
+        final KnownPattern known;
+        final String source;
         final String first;
+        final boolean values;
         String last;
 
-        Tally(String example) {
-            first = example;
-            last = example;
+        Tally(KnownPattern known, String source, String example, boolean values) {
+            this.known = known;
+            this.source = source;
+            this.first = example;
+            this.last = example;
+            this.values = values;
+        }
+
+        void include(Tally later) {
+            for (int i = 0; i < lines.length; i++) {
+                lines[i] += later.lines[i];
+            }
+            last = later.last;
         }
     }
 
     /** @param mostPatterns that a window tells apart */
-    public PatternCounts(PatternMiner miner, int mostPatterns) {
+    PatternCounts(PatternMiner miner, KnownPatterns known, PatternTexts texts, int mostPatterns) {
         this.miner = miner;
+        this.known = known;
+        this.texts = texts;
         this.mostPatterns = mostPatterns;
     }
 
@@ -46,52 +66,71 @@ public final class PatternCounts {
      * @param pattern as {@link PatternMiner#mine} gave it
      * @param line redacted
      */
-    public void add(Pattern pattern, Severity severity, String line) {
+    void add(Pattern pattern, Severity severity, String source, String line) {
         String example = cut(line);
         Tally tally = tallies.get(pattern);
         if (tally == null) {
             Pattern counted = tallies.size() < mostPatterns ? pattern : TemplateMiner.ANYTHING;
-            tally = tallies.computeIfAbsent(counted, _ -> new Tally(example));
+            tally = tallies.get(counted);
+            if (tally == null) {
+                tally = new Tally(known.of(counted.id()), source, example, hasValues(counted, line));
+                tallies.put(counted, tally);
+            }
         }
         tally.lines[severity.code()]++;
         tally.last = example;
+        if (!texts.isSeenOften(tally.known)) {
+            int evidence = Evidence.of(messages.of(line));
+            if (tally.values) {
+                tally.known.line(evidence);
+            } else {
+                tally.known.sameLine(evidence);
+            }
+        }
+    }
+
+    /** Whether lines of the pattern can be told apart by more than their times and masks. */
+    private boolean hasValues(Pattern pattern, String line) {
+        if (pattern.template().indexOf(Canonical.VARIABLE) < 0) {
+            return false;
+        }
+        String message = messages.of(line);
+        canonical.write(message);
+        if (!canonical.toString().equals(pattern.template())) {
+            return true;
+        }
+        canonical.write(Evidence.withoutTimes(message));
+        return canonical.toString().indexOf(Canonical.VARIABLE) >= 0;
     }
 
     /** Closes the window: its counts, under the patterns as they are now; counting starts again from nothing. */
-    public List<PatternCount> close() {
-        Map<Long, PatternCount> counts = new LinkedHashMap<>();
+    List<PatternCount> close() {
+        Map<Pattern, Tally> present = new LinkedHashMap<>();
         tallies.forEach((pattern, tally) -> {
-            Pattern now = miner.current(pattern);
-            counts.merge(now.id(), count(now, tally), PatternCounts::together);
+            Tally before = present.putIfAbsent(miner.current(pattern), tally);
+            if (before != null) {
+                before.include(tally);
+            }
         });
         tallies.clear();
-        return List.copyOf(counts.values());
+        var counts = new ArrayList<PatternCount>(present.size());
+        present.forEach((pattern, tally) -> counts.add(count(pattern, tally)));
+        return counts;
     }
 
-    private static PatternCount count(Pattern pattern, Tally tally) {
+    private PatternCount count(Pattern pattern, Tally tally) {
         var lines = new EnumMap<Severity, Long>(Severity.class);
         for (Severity severity : SEVERITIES) {
             if (tally.lines[severity.code()] > 0) {
                 lines.put(severity, tally.lines[severity.code()]);
             }
         }
-        return count(pattern, lines, tally.first, tally.last);
-    }
-
-    private static PatternCount together(PatternCount one, PatternCount other) {
-        var lines = new EnumMap<Severity, Long>(one.summary().counts());
-        other.summary().counts().forEach((severity, count) -> lines.merge(severity, count, Long::sum));
-        String last = other.summary().lastExample();
-        return count(
-                one.pattern(),
-                lines,
-                one.summary().firstExample(),
-                last.isEmpty() ? other.summary().firstExample() : last);
-    }
-
-    private static PatternCount count(Pattern pattern, Map<Severity, Long> lines, String first, String last) {
+        String first = cut(texts.example(pattern, tally.first));
+        String last = cut(texts.example(pattern, tally.last));
         return new PatternCount(
-                pattern, new PatternSummary(pattern.id(), lines, first, last.equals(first) ? "" : last));
+                pattern,
+                tally.source,
+                new PatternSummary(pattern.id(), lines, first, last.equals(first) ? "" : last));
     }
 
     private static String cut(String line) {

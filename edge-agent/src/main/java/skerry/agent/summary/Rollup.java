@@ -37,11 +37,14 @@ public final class Rollup {
             if (firstExample.isEmpty()) {
                 firstExample = window.firstExample();
             }
-            if (!window.lastExample().isEmpty()) {
-                lastExample = window.lastExample();
-            } else if (!window.firstExample().equals(firstExample)) {
-                lastExample = window.firstExample();
+            String last = window.lastExample().isEmpty() ? window.firstExample() : window.lastExample();
+            if (!last.isEmpty()) {
+                lastExample = last;
             }
+        }
+
+        PatternSummary of(long id) {
+            return new PatternSummary(id, counts, firstExample, lastExample.equals(firstExample) ? "" : lastExample);
         }
     }
 
@@ -80,8 +83,7 @@ public final class Rollup {
         }
         var closed = series.close();
         List<PatternSummary> totals = new ArrayList<>(patterns.size());
-        patterns.forEach(
-                (id, total) -> totals.add(new PatternSummary(id, total.counts, total.firstExample, total.lastExample)));
+        patterns.forEach((id, total) -> totals.add(total.of(id)));
         var summary = new Summary(
                 new Window(startMillis, endMillis - startMillis), closed.gauges(), closed.counters(), totals);
         patterns.clear();

@@ -40,6 +40,28 @@ class RingLearnedTest {
     }
 
     @Test
+    void whatIsKnownOfPatternsIsThereAfterAReopenWithoutDamagedRows() throws Exception {
+        var one = new PatternNote(-5, 1L << 63, 3, 2, 70, 100, 0.25, 1.5, 12);
+        var two = new PatternNote(7, 1, 0, 0, 1, 99, 0, 0, 0);
+        try (Ring ring = open()) {
+            ring.known(List.of(one, two, new PatternNote(9, 1, 0, 0, 1, 98, 0, 0, 0)), List.of());
+            assertThat(ring.commit()).isTrue();
+            ring.known(List.of(), List.of(9L));
+        }
+        try (Ring ring = open()) {
+            assertThat(ring.known()).containsExactly(two, one);
+        }
+        change("UPDATE known_pattern SET values_low = 7 WHERE pattern = 7");
+        try (Ring ring = open()) {
+            assertThat(ring.known()).containsExactly(one);
+            ring.known(List.of(two), List.of());
+        }
+        try (Ring ring = open()) {
+            assertThat(ring.known()).containsExactly(two, one);
+        }
+    }
+
+    @Test
     void aDamagedRowIsLeftOut() throws Exception {
         try (Ring ring = open()) {
             ring.learned(List.of(ONE, TWO), List.of());

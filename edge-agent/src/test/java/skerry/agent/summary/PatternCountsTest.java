@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import skerry.agent.privacy.PolicyRedactor;
 import skerry.protocol.Limits;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.Severity;
 
 class PatternCountsTest {
     private final TemplateMiner miner = new TemplateMiner(MinerLimits.STANDARD, 1);
-    private final PatternCounts counts = new PatternCounts(miner, 100);
+    private final KnownPatterns known = new KnownPatterns(1_000);
+    private final PatternCounts counts =
+            new PatternCounts(miner, known, new PatternTexts(known, 1, PolicyRedactor.standard()), 100);
 
     private void line(Severity severity, String line) {
-        counts.add(miner.mine("s", line), severity, line);
+        counts.add(miner.mine("s", line), severity, "s", line);
     }
 
     @Test
@@ -51,10 +54,10 @@ class PatternCountsTest {
 
     @Test
     void examplesAreCutBetweenCharacters() {
-        line(Severity.INFO, "x".repeat(Limits.MAX_EXAMPLE_CHARS - 1) + "😀😀");
+        line(Severity.INFO, "ab ".repeat(Limits.MAX_EXAMPLE_CHARS / 3) + "😀😀");
 
         assertThat(counts.close().getFirst().summary().firstExample())
-                .isEqualTo("x".repeat(Limits.MAX_EXAMPLE_CHARS - 1));
+                .isEqualTo("ab ".repeat(Limits.MAX_EXAMPLE_CHARS / 3));
     }
 
     @Test

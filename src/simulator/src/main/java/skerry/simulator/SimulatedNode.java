@@ -28,6 +28,7 @@ import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.OpenMinute;
+import skerry.agent.summary.PatternSettings;
 import skerry.agent.summary.SendProfile;
 import skerry.agent.summary.TemplateMiner;
 import skerry.agent.sync.BatchSealer;
@@ -135,7 +136,7 @@ final class SimulatedNode implements AutoCloseable {
                 identity.uid(),
                 redactor,
                 ring,
-                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, seed), MinerLimits.STANDARD.patterns()),
+                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, seed), MinerLimits.STANDARD.patterns(), PatternSettings.USUAL, redactor),
                 new BatchSealer(
                         identity.signingKey(),
                         redactor::policyId,

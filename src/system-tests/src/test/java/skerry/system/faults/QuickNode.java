@@ -17,6 +17,7 @@ import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.OpenMinute;
+import skerry.agent.summary.PatternSettings;
 import skerry.agent.summary.SendProfile;
 import skerry.agent.summary.TemplateMiner;
 import skerry.agent.sync.BatchSealer;
@@ -60,7 +61,7 @@ final class QuickNode implements AutoCloseable {
                 identity.uid(),
                 redactor,
                 ring,
-                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns()),
+                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns(), PatternSettings.USUAL, redactor),
                 new BatchSealer(
                         identity.signingKey(),
                         redactor::policyId,

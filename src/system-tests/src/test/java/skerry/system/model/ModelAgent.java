@@ -24,6 +24,7 @@ import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingStanding;
 import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.OpenMinute;
+import skerry.agent.summary.PatternSettings;
 import skerry.agent.sync.BatchSealer;
 import skerry.agent.sync.LiveStatus;
 import skerry.agent.sync.NodePresence;
@@ -317,7 +318,7 @@ final class ModelAgent {
                     UID,
                     REDACTOR,
                     ring,
-                    new OpenMinute(new LineByLine(), MinerLimits.STANDARD.patterns()),
+                    new OpenMinute(new LineByLine(), MinerLimits.STANDARD.patterns(), PatternSettings.USUAL, REDACTOR),
                     new BatchSealer(
                             Keys.AGENT.signingKey(),
                             REDACTOR::policyId,

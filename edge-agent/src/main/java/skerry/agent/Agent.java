@@ -111,7 +111,8 @@ public final class Agent implements AutoCloseable {
                     Bytes.of(BootId.read(config.collect().paths().procfs())));
             long startedAt = clock.wallMillis();
             long maxRingBytes = config.ring().maxBytes().orElse(RingSettings.usualMaxBytes(folder.diskBytes()));
-            var ringSettings = RingSettings.of(folder.ring(), maxRingBytes);
+            var ringSettings = RingSettings.of(folder.ring(), maxRingBytes)
+                    .withLeftDays(config.ring().ledgerDays());
             ring = open.push(Ring.open(
                     ringSettings,
                     identity.uid(),

@@ -13,6 +13,7 @@ import skerry.agent.config.AgentConfig;
 import skerry.agent.enrol.CertificateKeeper;
 import skerry.agent.enrol.Enrolment;
 import skerry.agent.ring.Ring;
+import skerry.agent.sync.CountedCarrier;
 import skerry.agent.sync.HubWord;
 import skerry.agent.sync.LiveStatus;
 import skerry.agent.sync.NodePresence;
@@ -193,7 +194,10 @@ final class HubLink {
                         use.hours(),
                         random,
                         now),
-                new PahoCarrier(new MqttAccount(identity.uid(), identity.mqttPassword(), topics), links, use.meter()),
+                new CountedCarrier(
+                        new PahoCarrier(
+                                new MqttAccount(identity.uid(), identity.mqttPassword(), topics), links, use.meter()),
+                        ring.left()),
                 ring.outbox(),
                 MonotonicClock.SYSTEM,
                 InstantSource.system(),

@@ -2,9 +2,11 @@ package skerry.agent.cli;
 
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +29,7 @@ import skerry.protocol.control.Autonomy;
             "Prints what became of every record, by day and stream: collected = delivered + held + dropped + refused.",
             "What reached the hub as the summary of an hour alone is delivered coarsely, a column of its own.",
             "And how long this node can stay dark, by what it really collects.",
+            "With --left it prints what left this site instead: by day, road and kind.",
             "Reads the ring of this node, while the agent runs or after it has ended."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -52,6 +55,15 @@ public final class LedgerCommand implements Callable<Integer> {
             description = "Tells the newest N days apart, ${DEFAULT-VALUE} by default; totals are of all days.")
     private int days;
 
+    @Option(names = "--left", description = "Prints what left this site, by day, road and kind, with examples.")
+    private boolean left;
+
+    @Option(
+            names = "--since",
+            paramLabel = "DAY",
+            description = "With --left: from this UTC day on, such as 2026-11-01, in place of the newest --days.")
+    private @Nullable LocalDate since;
+
     @Option(names = "--json", description = "Prints one JSON object, with all days.")
     private boolean json;
 
@@ -70,6 +82,12 @@ public final class LedgerCommand implements Callable<Integer> {
         if (days < 0) {
             throw new ParameterException(spec.commandLine(), "--days must not be negative, was " + days);
         }
+        if (since != null && !left) {
+            throw new ParameterException(spec.commandLine(), "--since belongs to --left");
+        }
+        if (left) {
+            return printLeft();
+        }
         try (RingReader reader = ring.open();
                 var out = new QueryOutput(target)) {
             Account account = reader.account();
@@ -84,6 +102,20 @@ public final class LedgerCommand implements Callable<Integer> {
                 new LedgerTable(account, days).write(waiting, autonomy, shortage, out);
             }
             return account.balances() ? 0 : DOES_NOT_BALANCE;
+        }
+    }
+
+    private int printLeft() throws Exception {
+        try (RingReader reader = ring.open();
+                var out = new QueryOutput(target)) {
+            var print = new LeftPrint(reader.left(), Math.floorDiv(clock.millis(), 86_400_000L));
+            long first = since == null ? print.dayBefore(days) : since.toEpochDay();
+            if (json) {
+                print.json(since == null ? 0 : first, out);
+            } else {
+                print.table(first, out);
+            }
+            return 0;
         }
     }
 

@@ -31,6 +31,7 @@ import skerry.agent.collect.logs.pods.UnknownPods;
 import skerry.agent.collect.targets.ListedTargets;
 import skerry.agent.privacy.PrivacySettings;
 import skerry.agent.summary.PatternSettings;
+import skerry.agent.ring.RingSettings;
 import skerry.agent.summary.SendProfile;
 import skerry.platform.config.ConfigException;
 import skerry.platform.config.Settings;
@@ -102,8 +103,13 @@ public record AgentConfig(
      */
     public record Collect(HostPaths paths, Duration every, Duration limit, Optional<Path> textfiles, boolean systemd) {}
 
-    /** @param maxBytes of database and WAL; empty for the smaller of 1 GiB and a tenth of the disk */
-    public record RingSize(Optional<Long> maxBytes) {}
+    /**
+     * What the ring keeps.
+     *
+     * @param maxBytes of database and WAL; empty for the smaller of 1 GiB and a tenth of the disk
+     * @param ledgerDays days that the ledger of what left tells apart
+     */
+    public record RingSize(Optional<Long> maxBytes, int ledgerDays) {}
 
     /**
      * The link to the hub.
@@ -187,7 +193,8 @@ public record AgentConfig(
                 new RingSize(
                         settings.has("ring.max-bytes")
                                 ? Optional.of(settings.bytes("ring.max-bytes", 1L << 30, 8L << 20, 1L << 40))
-                                : Optional.empty()),
+                                : Optional.empty(),
+                        settings.number("ring.ledger-days", RingSettings.USUAL_LEFT_DAYS, 31, 4_000)),
                 send(settings),
                 patterns(settings),
                 settings.read(

@@ -57,10 +57,10 @@ final class BatchTable {
              LIMIT 1
             """;
     private static final String HELD = """
-            SELECT day, stream, road, sum(samples), sum(lines), sum(events)
+            SELECT day, stream, road & 1, sum(samples), sum(lines), sum(events)
               FROM batch
              WHERE state = 0
-             GROUP BY day, stream, road
+             GROUP BY day, stream, road & 1
             """;
     private static final String QUEUED = "SELECT coalesce(sum(bytes), 0) FROM batch WHERE state = 0";
     private static final String WAITING_IN_ALL = """
@@ -73,7 +73,8 @@ final class BatchTable {
     private static final String LOWEST = "SELECT min(seq) FROM batch WHERE start = ? AND stream = ?";
     private static final String STARTS = "SELECT DISTINCT start FROM batch";
     private static final String SET_STATE = "UPDATE batch SET state = ?, reason = ? WHERE id = ?";
-    private static final String SET_ROAD = "UPDATE batch SET road = 1 WHERE id = ?";
+    private static final String MARK = "UPDATE batch SET road = road | ? WHERE id = ?";
+    private static final String MARK_WAITING = "UPDATE batch SET road = road | ? WHERE id = ? AND state = 0";
     private static final String ROAD = "SELECT road FROM batch WHERE id = ?";
     private static final String OLDEST_WAITING = """
             SELECT id, start, stream, seq, state, day, samples, lines, events, wall_first, wall_last, bytes, refs, crc
@@ -229,11 +230,25 @@ final class BatchTable {
 
     /** Notes that it left by a road without receipts. */
     void setOneWay(long id) throws SQLException {
-        Sql.update(db, SET_ROAD, id);
+        mark(id, ONE_WAY);
     }
 
     boolean wentOneWay(long id) throws SQLException {
-        return Sql.number(db, ROAD, id) == ONE_WAY;
+        return (road(id) & ONE_WAY) != 0;
+    }
+
+    /** Notes by which road it left, beside those that are noted: {@link skerry.agent.left.LeftRoad#mark}. */
+    void mark(long id, int road) throws SQLException {
+        Sql.update(db, MARK, road, id);
+    }
+
+    /** The same, if it still waits: of one that the hub has confirmed, that it left needs no note. */
+    void markWaiting(long id, int road) throws SQLException {
+        Sql.update(db, MARK_WAITING, road, id);
+    }
+
+    int road(long id) throws SQLException {
+        return (int) Sql.number(db, ROAD, id);
     }
 
     void delete(long id) throws SQLException {

@@ -29,6 +29,8 @@ final class ControlCheck {
             "PRAGMA integrity_check('own_time')",
             "PRAGMA integrity_check('usage')",
             "PRAGMA integrity_check('outline')",
+            "PRAGMA integrity_check('left_site')",
+            "PRAGMA integrity_check('left_open')",
             "PRAGMA integrity_check('alert')",
             "PRAGMA quick_check('blackbox')");
     private static final String USED = "SELECT EXISTS (SELECT 1 FROM ledger) OR EXISTS (SELECT 1 FROM epoch)";

@@ -59,6 +59,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     private final RingOutbox outbox;
     private final Sealing sealing;
     private final Upkeep upkeep;
+    private final LeftBook left;
     /** Dictionary chunks that the next batches may name: those that the last ones did, and those put since. */
     private final Set<Bytes> chunksInUse = new HashSet<>();
 
@@ -87,6 +88,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         this.outbox = new RingOutbox(access, uid, wall);
         this.sealing = new Sealing(outbox);
         this.upkeep = new Upkeep(access, subjects);
+        this.left = new LeftBook(access, outbox, wall, mono, settings.leftDays());
     }
 
     /**
@@ -122,6 +124,11 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     /** The batches that wait for the hub. */
     public Outbox outbox() {
         return outbox;
+    }
+
+    /** The ledger of what left this site. */
+    public LeftBook left() {
+        return left;
     }
 
     /** Whether the ring can be written, and if not, why and what to do. */
@@ -381,7 +388,8 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     public boolean commit() {
         return locked(() -> {
             upkeep.run(mono.millis(), today());
-            return intake.isEmpty() || write(List.of(), Coverage.NOTHING).isPresent();
+            return (intake.isEmpty() && !left.isWaiting())
+                    || write(List.of(), Coverage.NOTHING).isPresent();
         });
     }
 
@@ -535,6 +543,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     public void close() {
         locked(() -> {
             commit();
+            left.close();
             access.close();
             intake.close();
             return true;
@@ -569,6 +578,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
                     entries = sealing.write(place, drafts, coverage, written.uncovered());
                     sealing.writeHour(place, entries, minutes);
                 }
+                left.store(database);
                 eviction.finish(today());
                 return new Stored(written, entries, Set.copyOf(eviction.evictedBlocks()));
             });
@@ -577,6 +587,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
             throw e;
         }
         if (stored.isPresent()) {
+            left.stored(durable);
             storedBytes = storedBytes.plus(stored.get().written.rawStored(), stored.get().entries);
             boxesGone += stored.get().written.boxesGone();
             intake.written(stored.get().written, closing, subjects, stored.get().evicted);
@@ -604,6 +615,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         subjects.opened(database);
         intake.fileReplaced();
         outbox.opened(database);
+        left.opened(database);
         epochs.abandon();
     }
 

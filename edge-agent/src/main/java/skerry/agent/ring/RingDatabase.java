@@ -29,7 +29,8 @@ final class RingDatabase implements AutoCloseable {
                     "schema/0004-outlines.sql",
                     "schema/0005-alerts.sql",
                     "schema/0006-blackbox.sql",
-                    "schema/0007-known-patterns.sql"));
+                    "schema/0007-known-patterns.sql",
+                    "schema/0008-left.sql"));
 
     /** Native memory for pages; small, since the agent hardly reads what it wrote. */
     private static final int CACHE_KIB = 512;
@@ -61,6 +62,7 @@ final class RingDatabase implements AutoCloseable {
     final OutlineTable outlines;
     final AlertTable alerts;
     final BoxTable boxes;
+    final LeftTable left;
 
     private RingDatabase(Path file, RingSettings settings, Connection connection) throws SQLException {
         this.file = file;
@@ -85,6 +87,7 @@ final class RingDatabase implements AutoCloseable {
         this.outlines = new OutlineTable(connection);
         this.alerts = new AlertTable(connection);
         this.boxes = new BoxTable(connection);
+        this.left = new LeftTable(connection);
     }
 
     /**

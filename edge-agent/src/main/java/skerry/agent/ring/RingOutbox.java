@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import skerry.agent.left.LeftRoad;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
@@ -134,6 +135,7 @@ final class RingOutbox implements Outbox {
     public void unconfirmed(long epoch, Stream stream, List<SeqRange> ranges) {
         each(epoch, stream, ranges, (database, batch) -> {
             if (batch.state() != StoredBatch.WAITING) {
+                database.batches.mark(batch.id(), LeftRoad.LINK.mark()); // else its way out would count anew
                 move(database, batch, StoredBatch.WAITING, 0);
             }
         });

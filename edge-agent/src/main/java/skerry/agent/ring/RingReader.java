@@ -197,6 +197,12 @@ public final class RingReader implements AutoCloseable {
         return new UsageTable(connection).load();
     }
 
+    /** What left this site, as far as it is stored: the newest seconds may be missing, {@link LeftAccount#open} says how much. */
+    public LeftAccount left() throws SQLException {
+        return Transactions.<LeftAccount, RuntimeException>read(
+                connection, () -> new LeftTable(connection).load());
+    }
+
     /** How the bound is used. */
     public RingRoom room(RingSettings settings) throws SQLException {
         long pageBytes = Sql.number(connection, "PRAGMA page_size");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param memoryBytes text kept in memory while the disk takes nothing; what comes after that is counted as dropped
  * @param deflateLevel zlib's, 1 to 9
  * @param diskMarginBytes of the disk that are left to others, and for the WAL to grow into
+ * @param leftDays days that the ledger of what left tells apart; older ones become months
  */
 public record RingSettings(
         Path file,
@@ -24,12 +25,16 @@ public record RingSettings(
         int blockBytes,
         int memoryBytes,
         int deflateLevel,
-        long diskMarginBytes) {
+        long diskMarginBytes,
+        int leftDays) {
     /** Below this the fixed parts leave no room for data. */
     public static final long MIN_BYTES = 1L << 20;
 
     /** Most that is taken by default. */
     public static final long USUAL_MAX_BYTES = 1L << 30;
+
+    /** Days that the ledger of what left tells apart by default. */
+    public static final int USUAL_LEFT_DAYS = 400;
 
     private static final int DISK_SHARE = 10;
     private static final long DISK_MARGIN = 1 << 20;
@@ -56,7 +61,7 @@ public record RingSettings(
     public static RingSettings of(Path file, long maxBytes) {
         int memory = (int) Math.min(4L << 20, maxBytes / 32);
         return new RingSettings(
-                file, maxBytes, 1024, 2048, Math.min(1 << 20, memory / 4), 256 << 10, memory, 4, DISK_MARGIN);
+                file, maxBytes, 1024, 2048, Math.min(1 << 20, memory / 4), 256 << 10, memory, 4, DISK_MARGIN, USUAL_LEFT_DAYS);
     }
 
     /**
@@ -71,7 +76,16 @@ public record RingSettings(
 
     public RingSettings withPages(int bytes, int checkpoint) {
         return new RingSettings(
-                file, maxBytes, bytes, checkpoint, commitBytes, blockBytes, memoryBytes, deflateLevel, diskMarginBytes);
+                file,
+                maxBytes,
+                bytes,
+                checkpoint,
+                commitBytes,
+                blockBytes,
+                memoryBytes,
+                deflateLevel,
+                diskMarginBytes,
+                leftDays);
     }
 
     public RingSettings withDeflateLevel(int level) {
@@ -84,12 +98,37 @@ public record RingSettings(
                 blockBytes,
                 memoryBytes,
                 level,
-                diskMarginBytes);
+                diskMarginBytes,
+                leftDays);
+    }
+
+    /** @param days that the ledger of what left tells apart */
+    public RingSettings withLeftDays(int days) {
+        return new RingSettings(
+                file,
+                maxBytes,
+                pageBytes,
+                checkpointPages,
+                commitBytes,
+                blockBytes,
+                memoryBytes,
+                deflateLevel,
+                diskMarginBytes,
+                days);
     }
 
     RingSettings withDiskMargin(long bytes) {
         return new RingSettings(
-                file, maxBytes, pageBytes, checkpointPages, commitBytes, blockBytes, memoryBytes, deflateLevel, bytes);
+                file,
+                maxBytes,
+                pageBytes,
+                checkpointPages,
+                commitBytes,
+                blockBytes,
+                memoryBytes,
+                deflateLevel,
+                bytes,
+                leftDays);
     }
 
     /**

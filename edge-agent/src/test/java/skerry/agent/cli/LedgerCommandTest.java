@@ -20,6 +20,8 @@ import picocli.CommandLine;
 import skerry.agent.DataFolder;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogSource;
+import skerry.agent.left.LeftKind;
+import skerry.agent.left.LeftRoad;
 import skerry.agent.ring.BatchDraft;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
@@ -155,6 +157,55 @@ class LedgerCommandTest {
         assertThat(ledger("--json")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("\"coarse\":{\"samples\":0,\"lines\":5,\"events\":0}");
+    }
+
+    @Test
+    void whatLeftIsToldByDayRoadAndKindWithExamples() throws Exception {
+        whatLeft();
+
+        assertThat(ledger("--left")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("""
+                day         road                   kind                  messages         bytes  items                repeats         bytes
+                2026-05-21  link                   live status                  1           120  1 messages                 0             0
+                2026-05-21  link                   session                      2            50  2 messages                 0             0
+                in all                                                          3           170                             0             0
+
+                examples, as they left
+                2026-05-21  link                   live status         all is well
+                2026-05-21  link                   session             hello
+
+                Bytes are those of the messages and files themselves.""");
+    }
+
+    @Test
+    void aProgramReadsWhatLeftSinceADay() throws Exception {
+        whatLeft();
+
+        assertThat(ledger("--left", "--json", "--since", "2026-05-21")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("{\"left\":[{\"day\":\"2026-05-21\",\"road\":\"link\",\"kind\":\"live\",\"messages\":1,\"bytes\":120,"
+                        + "\"items\":1,\"repeats\":0,\"repeatBytes\":0,\"example\":\"all is well\",\"policy\":\"\"}")
+                .endsWith("],\"open\":0,\"damaged\":0}\n");
+        out.reset();
+        assertThat(ledger("--left", "--since", "2026-05-22")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("Nothing has left this site since 2026-05-22, as far as this ring knows.\n");
+    }
+
+    @Test
+    void aDayWithoutWhatLeftIsWrongUse() {
+        assertThat(ledger("--since", "2026-05-22")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("--since belongs to --left");
+    }
+
+    private void whatLeft() throws Exception {
+        try (Ring ring = open()) {
+            ring.left().message(LeftRoad.LINK, LeftKind.LIVE, 120, "all is well");
+            ring.left().message(LeftRoad.LINK, LeftKind.SESSION, 20, "hello");
+            ring.left().message(LeftRoad.LINK, LeftKind.SESSION, 30, "hello again");
+        }
     }
 
     @Test

@@ -74,6 +74,12 @@ final class ChunkDirectory {
                         : inflated(starts[at], stored, rawLengths[at]));
     }
 
+    /** What a chunk takes of the payload as it travels, bytes; 0 if the payload has none of this id. */
+    int storedBytes(int id) {
+        int at = Arrays.binarySearch(ids, id);
+        return at < 0 ? 0 : starts[at + 1] - starts[at];
+    }
+
     /** The name of the content, as its maker computed it: unknown chunks belong to it. */
     Bytes name() throws ProtocolException {
         var contents = new ArrayList<byte[]>(ids.length);

@@ -60,6 +60,15 @@ public final class DictionaryCodec {
         }
     }
 
+    /**
+     * What the texts of patterns take of the payload as it travels, bytes.
+     *
+     * @throws ProtocolException if the payload is malformed or of a later version
+     */
+    public static int templateBytes(BatchHeader header, Bytes payload) throws ProtocolException {
+        return ChunkDirectory.open(header, payload).storedBytes(PATTERNS);
+    }
+
     /** Whether a chunk can hold this series: an agent leaves out, and counts, one with too many or too long labels. */
     public static boolean fits(Series series) {
         Labels labels = series.labels();

@@ -102,6 +102,38 @@ public final class SummaryReader {
         return patterns(dictionary, List.of());
     }
 
+    /** How many patterns are counted in it. */
+    public int patternCount() throws ProtocolException {
+        var chunk = chunks.chunk(SummaryCodec.PATTERNS);
+        return chunk.isEmpty() ? 0 : PatternColumns.readCounts(chunk.get()).size();
+    }
+
+    /** The examples of log lines, of all patterns. */
+    public List<String> examples() throws ProtocolException {
+        var texts = new ArrayList<String>();
+        var chunk = chunks.chunk(SummaryCodec.EXAMPLES);
+        if (chunk.isPresent()) {
+            for (var examples : PatternColumns.readExamples(chunk.get())) {
+                for (String text : List.of(examples.first(), examples.last())) {
+                    if (!text.isEmpty()) {
+                        texts.add(text);
+                    }
+                }
+            }
+        }
+        return texts;
+    }
+
+    /** What the counts of patterns take of the payload as it travels, bytes. */
+    public int patternBytes() {
+        return chunks.storedBytes(SummaryCodec.PATTERNS);
+    }
+
+    /** What the examples of log lines take of the payload as it travels, bytes. */
+    public int exampleBytes() {
+        return chunks.storedBytes(SummaryCodec.EXAMPLES);
+    }
+
     private List<GaugeSummary> gauges(Dictionary dictionary, Optional<BitSet> wanted) throws ProtocolException {
         var gauges = new ArrayList<GaugeSummary>();
         visitGauges((position, count, min, max, sum, last) -> {

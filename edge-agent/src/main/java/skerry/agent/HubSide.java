@@ -104,7 +104,7 @@ final class HubSide {
                 new Heard(commands, use.budget(), clock, recorder, upgrades),
                 status,
                 random);
-        var enroller = new Enroller(identity, random, Version.TEXT, proxy);
+        var enroller = new Enroller(identity, random, Version.TEXT, proxy, ring.left());
         StickDoor stickDoor = folder.stickDoor(new LocalDisk(), enroller, clock::known);
         certificates = new CertificateKeeper(
                 folder.enrolment(),

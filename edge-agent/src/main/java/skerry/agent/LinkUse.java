@@ -8,6 +8,9 @@ import skerry.agent.budget.WireMeter;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.contact.ContactHours;
 import skerry.agent.contact.ContactStanding;
+import skerry.agent.left.LeftKind;
+import skerry.agent.left.LeftMessages;
+import skerry.agent.left.LeftRoad;
 import skerry.agent.ring.Ring;
 import skerry.platform.time.MonotonicClock;
 
@@ -18,9 +21,12 @@ final class LinkUse implements AutoCloseable {
     private final ByteBudget budget;
     private final ContactHours hours;
 
+    private final LeftMessages left;
+
     /** @param ring keeps what was spent */
     LinkUse(AgentConfig config, Ring ring, NodeClock clock) {
         this.clock = clock;
+        this.left = ring.left();
         budget = new ByteBudget(
                 config.budget(),
                 ring,
@@ -34,6 +40,12 @@ final class LinkUse implements AutoCloseable {
     /** Counts the bytes of the link. */
     WireMeter meter() {
         return meter;
+    }
+
+    /** Counts bytes of another node that pass, both ways. */
+    void passed(long bytes) {
+        left.message(LeftRoad.RELAY, LeftKind.RELAYED, bytes, "sealed between that node and the hub, and not read here");
+        meter.passed(bytes);
     }
 
     ByteBudget budget() {

@@ -10,6 +10,7 @@ import skerry.agent.alert.AlertEngine;
 import skerry.agent.boot.BootRecord;
 import skerry.agent.boot.Boots;
 import skerry.agent.budget.BudgetView;
+import skerry.agent.ring.LeftAccount;
 import skerry.agent.ring.Ring;
 import skerry.agent.site.LatestSamples;
 import skerry.agent.site.NodeFacts;
@@ -52,6 +53,11 @@ record NodeView(
     @Override
     public List<BootRecord> starts() {
         return boots.known();
+    }
+
+    @Override
+    public LeftAccount left() {
+        return ring.left().account();
     }
 
     @Override

@@ -109,7 +109,7 @@ final class Peers {
 
     /** What this node's link is for those whom it leads: what they send counts as passed over it. */
     private Uplink uplink() {
-        return new Uplink(this::waysToHub, use::isOpen, config.proxy(), use.meter()::passed);
+        return new Uplink(this::waysToHub, use::isOpen, config.proxy(), use::passed);
     }
 
     /** The addresses that the nodes of this site use, as the hub told them or as they are set here, and the ways from here. */

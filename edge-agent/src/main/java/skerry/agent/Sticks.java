@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.enrol.NodeCertificate;
 import skerry.agent.enrol.StickDoor;
+import skerry.agent.left.LeftDrop;
 import skerry.agent.ring.Ring;
 import skerry.agent.sync.peer.PeerRound;
 import skerry.agent.sync.usb.ReceiptDrop;
@@ -85,8 +86,9 @@ final class Sticks {
     private StickDesk sticks(HubCard hub) {
         var disk = new LocalDisk();
         var drop = new ReceiptDrop(disk, folder.path());
+        var left = new LeftDrop(disk, folder.path(), InstantSource.system());
         var made = new StickExport(
-                disk, identity, hub, drop, config.stick().diode(), Version.TEXT, InstantSource.system());
+                disk, identity, hub, drop, left, config.stick().diode(), Version.TEXT, InstantSource.system());
         export = Optional.of(made);
         Optional<StickWatch> watch = config.stick().watch().isEmpty()
                 ? Optional.empty()
@@ -106,6 +108,6 @@ final class Sticks {
                                 made.oneWay(),
                                 MonotonicClock.SYSTEM,
                                 PeerRound.USUAL_LIMIT)));
-        return new StickDesk(drop, new StickPapers(identity, hub, ring.outbox(), received), watch, STICKS_EVERY);
+        return new StickDesk(drop, left, ring.left()::takeOver, new StickPapers(identity, hub, ring.outbox(), received), watch, STICKS_EVERY);
     }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
 import skerry.agent.enrol.HubUnreachableException;
 import skerry.agent.enrol.StickDoor;
+import skerry.agent.left.LeftDrop;
 import skerry.platform.files.LocalDisk;
 import skerry.protocol.identity.JoinCode;
 
@@ -85,7 +87,8 @@ public final class EnrolCommand implements Callable<Integer> {
             refuseSecond(folder);
         }
         var random = new SecureRandom();
-        var enroller = new Enroller(folder.identity(random), random, version, config.proxy());
+        var left = new LeftDrop(new LocalDisk(), folder.path(), InstantSource.system());
+        var enroller = new Enroller(folder.identity(random), random, version, config.proxy(), left);
         PrintWriter out = spec.commandLine().getOut();
         if (source.stick == null) {
             String text = source.file == null ? String.valueOf(source.code) : Files.readString(source.file);

@@ -26,6 +26,7 @@ import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
 import skerry.agent.enrol.NodeCertificate;
 import skerry.agent.enrol.StickDoor;
+import skerry.agent.left.LeftDrop;
 import skerry.agent.ring.OutboxReader;
 import skerry.agent.sync.peer.PeerRound;
 import skerry.agent.sync.usb.Exported;
@@ -95,9 +96,10 @@ public final class ExportCommand implements Callable<Integer> {
         var disk = new LocalDisk();
         var random = new SecureRandom();
         AgentIdentity identity = folder.identity(random);
+        var left = new LeftDrop(disk, folder.path(), clock);
         var door = folder.stickDoor(
                 disk,
-                new Enroller(identity, random, version, config.proxy()),
+                new Enroller(identity, random, version, config.proxy(), left),
                 () -> Optional.of(KnownTime.exactly(clock.instant())));
         HubCard hub = hub(config, folder);
         door.serve(to).forEach(spec.commandLine().getOut()::println);
@@ -106,6 +108,7 @@ public final class ExportCommand implements Callable<Integer> {
                 identity,
                 hub,
                 new ReceiptDrop(disk, folder.path()),
+                left,
                 diode || config.stick().diode(),
                 version,
                 clock);

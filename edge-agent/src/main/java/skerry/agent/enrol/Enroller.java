@@ -5,6 +5,9 @@ import java.net.Proxy;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.Optional;
+import skerry.agent.left.LeftKind;
+import skerry.agent.left.LeftMessages;
+import skerry.agent.left.LeftRoad;
 import skerry.platform.tls.ClientKeys;
 import skerry.platform.tls.ClientTls;
 import skerry.platform.tls.KnownTime;
@@ -27,9 +30,15 @@ public final class Enroller {
     private final SecureRandom random;
     private final String version;
     private final Proxy proxy;
+    private final LeftMessages left;
 
-    /** @param proxy an HTTP proxy to go through, or {@link Proxy#NO_PROXY} */
-    public Enroller(AgentIdentity agent, SecureRandom random, String version, Proxy proxy) {
+    /**
+     * @param proxy an HTTP proxy to go through, or {@link Proxy#NO_PROXY}
+     * @param left hears of each request before it leaves
+     */
+    public Enroller(
+            AgentIdentity agent, SecureRandom random, String version, Proxy proxy, LeftMessages left) {
+        this.left = left;
         this.agent = agent;
         this.random = random;
         this.version = version;
@@ -48,6 +57,7 @@ public final class Enroller {
      */
     public Enrolment join(JoinCode code, String node, String role) throws IOException {
         OpenRequest open = ask(code, Optional.empty(), node, role);
+        leaves(LeftRoad.HUB, open.request().size());
         return open.granted(HubDoor.ask(
                 code.hub(),
                 "enrol",
@@ -63,6 +73,7 @@ public final class Enroller {
      */
     Enrolment renew(Enrolment present, KnownTime time) throws IOException {
         OpenRequest open = askAgain(present);
+        leaves(LeftRoad.HUB, open.request().size());
         return open.granted(HubDoor.ask(
                 present.api(),
                 "renew",
@@ -90,6 +101,15 @@ public final class Enroller {
         KeyPair key = ClientKeys.generate(random);
         byte[] request = EnrolCodec.encode(new RenewRequest(agent.uid(), csr(key), version), agent.signingKey());
         return new OpenRequest(Bytes.of(request), key.getPrivate(), Optional.of(present.hub()), Optional.empty());
+    }
+
+    /** Says that a request is about to leave. */
+    void leaves(LeftRoad road, long bytes) {
+        left.message(
+                road,
+                LeftKind.ENROLMENT,
+                bytes,
+                "this agent's id, keys, version and role, and what it is called; no record is in it");
     }
 
     private Bytes csr(KeyPair key) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import skerry.agent.left.LeftRoad;
 import skerry.platform.files.Disk;
 import skerry.platform.tls.KnownTime;
 import skerry.protocol.Bytes;
@@ -91,6 +92,7 @@ public final class StickDoor {
         if (grant.isPresent()) {
             return take(open.get(), grant.get(), onStick);
         }
+        enroller.leaves(LeftRoad.STICK, open.get().request().size());
         onStick.leave();
         return List.of(
                 kind == StickEnrol.JOIN

@@ -17,7 +17,7 @@ public enum LeftKind {
     SESSION(10, "session", "messages"),
     WANTS(11, "requests for releases", "messages"),
     ENROLMENT(12, "enrolment", "messages"),
-    RELAYED(13, "other nodes' data", "connections");
+    RELAYED(13, "other nodes' data", "pieces");
 
     /** Kinds that a row of the ring can name. */
     static final int MOST = 32;

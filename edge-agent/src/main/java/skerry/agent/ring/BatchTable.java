@@ -73,7 +73,7 @@ final class BatchTable {
     private static final String LOWEST = "SELECT min(seq) FROM batch WHERE start = ? AND stream = ?";
     private static final String STARTS = "SELECT DISTINCT start FROM batch";
     private static final String SET_STATE = "UPDATE batch SET state = ?, reason = ? WHERE id = ?";
-    private static final String MARK = "UPDATE batch SET road = road | ? WHERE id = ?";
+    private static final String MARK = "UPDATE batch SET road = road | ? WHERE id BETWEEN ? AND ?";
     private static final String MARK_WAITING = "UPDATE batch SET road = road | ? WHERE id = ? AND state = 0";
     private static final String ROAD = "SELECT road FROM batch WHERE id = ?";
     private static final String OLDEST_WAITING = """
@@ -239,7 +239,12 @@ final class BatchTable {
 
     /** Notes by which road it left, beside those that are noted: {@link skerry.agent.left.LeftRoad#mark}. */
     void mark(long id, int road) throws SQLException {
-        Sql.update(db, MARK, road, id);
+        mark(id, id, road);
+    }
+
+    /** The same of all from one to another. */
+    void mark(long first, long last, int road) throws SQLException {
+        Sql.update(db, MARK, road, first, last);
     }
 
     /** The same, if it still waits: of one that the hub has confirmed, that it left needs no note. */

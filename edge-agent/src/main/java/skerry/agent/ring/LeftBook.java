@@ -9,6 +9,7 @@ import java.util.Optional;
 import skerry.agent.left.BatchContent;
 import skerry.agent.left.LeftKind;
 import skerry.agent.left.LeftLedger;
+import skerry.agent.left.LeftNote;
 import skerry.agent.left.LeftRoad;
 import skerry.agent.left.LeftRow;
 import skerry.agent.left.LeftSum;
@@ -109,16 +110,18 @@ public final class LeftBook implements LeftLedger {
     /**
      * Takes over what another process counted, durably.
      *
-     * @param orders of the batches that left by this road, as {@link OutboxReader.Waiting#order}
      * @return whether it is stored; if not, it is to be handed over again
      */
-    public boolean takeOver(LeftRoad road, List<LeftRow> rows, List<Long> orders) {
+    public boolean takeOver(LeftNote note) {
         return access.write(true, database -> {
-                    for (LeftRow row : rows) {
+                    for (LeftRow row : note.rows()) {
                         database.left.add(new LeftSum(row));
                     }
-                    for (long order : orders) {
-                        database.batches.mark(order, road.mark());
+                    for (int i = 0; i + 1 < note.orders().size(); i += 2) {
+                        database.batches.mark(
+                                note.orders().get(i),
+                                note.orders().get(i + 1),
+                                note.road().mark());
                     }
                     return true;
                 })

@@ -115,6 +115,11 @@ public final class OutboxReader implements AutoCloseable {
         return done;
     }
 
+    /** By which roads the batch of an order is known to have left, as {@link skerry.agent.left.LeftRoad#mark}. */
+    public int road(long order) throws SQLException {
+        return batches.road(order);
+    }
+
     /** Bytes of all that waits for a receipt. */
     public long bytesWaiting() throws SQLException {
         return batches.bytesWaiting();

@@ -118,6 +118,7 @@ public final class SiteServer implements AutoCloseable {
             String method = isHead(exchange) ? "GET" : exchange.getRequestMethod();
             switch (method + " " + path) {
                 case "GET /" -> send(exchange, OK, Optional.empty());
+                case "GET /left" -> html(exchange, OK, LeftPage.render(view.facts(), view.left()));
                 case "GET /healthz" -> plain(exchange, OK, "ok\n");
                 case "GET /readyz" -> ready(exchange);
                 case "GET /metrics" -> metrics(exchange);
@@ -214,6 +215,10 @@ public final class SiteServer implements AutoCloseable {
                     Checkup.of(facts, view.samples()),
                     notice,
                     pin.isPresent());
+            html(exchange, status, html);
+        }
+
+        private static void html(HttpExchange exchange, int status, String html) throws IOException {
             var headers = exchange.getResponseHeaders();
             headers.set("Content-Security-Policy", POLICY);
             headers.set("X-Content-Type-Options", "nosniff");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import skerry.agent.alert.AlertBoard;
 import skerry.agent.boot.BootRecord;
 import skerry.agent.budget.BudgetView;
+import skerry.agent.ring.LeftAccount;
 
 /** What the site server shows, and the two things it can do. Thread-safe. */
 public interface SiteView {
@@ -20,6 +21,9 @@ public interface SiteView {
 
     /** The boots of this machine that are known, the newest first. */
     List<BootRecord> starts();
+
+    /** What left this site. */
+    LeftAccount left();
 
     /** The samples of the last round as Prometheus text 0.0.4. */
     void exposition(Appendable out) throws IOException;

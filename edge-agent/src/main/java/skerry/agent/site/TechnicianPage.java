@@ -36,7 +36,7 @@ final class TechnicianPage {
             """;
 
     /** All of the page: the server names its digest to the browser, which applies no other. */
-    static final String STYLE = OWN_STYLE + LedgerPicture.STYLE;
+    static final String STYLE = OWN_STYLE + LedgerPicture.STYLE + LeftPage.STYLE;
 
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -88,6 +88,7 @@ final class TechnicianPage {
         }
         html.append(OpenAlerts.html(alerts)).append(StartList.html(starts)).append(BudgetPicture.of(budget));
         LedgerPicture.append(html, facts.days());
+        html.append("<p><a href=\"/left\">What left this site</a></p>");
         if (buttons) {
             html.append(OpenAlerts.form(alerts))
                     .append("<form method=\"post\" action=\"/try-link\"><label for=\"pin\">Site PIN</label>")

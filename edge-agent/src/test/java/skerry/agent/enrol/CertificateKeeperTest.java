@@ -117,7 +117,7 @@ class CertificateKeeperTest {
         keeper.look();
         assertThat(joined).isEmpty();
 
-        new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY)
+        new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY, (_, _, _, _) -> {})
                 .join(code, "pi", "node")
                 .save(file());
         keeper.look();
@@ -186,7 +186,7 @@ class CertificateKeeperTest {
                 code.authority(),
                 code.hub());
 
-        assertThatThrownBy(() -> new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY).join(other, "pi", "node"))
+        assertThatThrownBy(() -> new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY, (_, _, _, _) -> {}).join(other, "pi", "node"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be believed");
     }
@@ -218,7 +218,7 @@ class CertificateKeeperTest {
 
     @Test
     void tellsOnceOfTheHubThatWasAskedByStickAndTakesUpItsAnswer() throws Exception {
-        var enroller = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY);
+        var enroller = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY, (_, _, _, _) -> {});
         CertificateKeeper keeper = keeper(Optional.empty());
         keeper.look();
         assertThat(hubs).isEmpty();
@@ -240,7 +240,7 @@ class CertificateKeeperTest {
     void aCertificateThatAStickBroughtIsNotAskedForAgain() throws Exception {
         CertificateKeeper keeper = enrolled();
         now = now.plus(GrantingHub.LIFE.dividedBy(2)).plusSeconds(60);
-        OpenRequest open = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY)
+        OpenRequest open = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY, (_, _, _, _) -> {})
                 .askAgain(keeper.present().orElseThrow());
         Enrolment brought = open.granted(hub.renew(open.request().toArray()));
         brought.save(file());
@@ -256,7 +256,7 @@ class CertificateKeeperTest {
     void aCertificateThatAnotherNodeBroughtIsTakenUpAtOnce() throws Exception {
         CertificateKeeper keeper = enrolled();
         now = now.plus(GrantingHub.LIFE.dividedBy(2));
-        OpenRequest open = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY)
+        OpenRequest open = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY, (_, _, _, _) -> {})
                 .askAgain(keeper.present().orElseThrow());
         Enrolment brought = open.granted(hub.renew(open.request().toArray()));
         brought.save(file());
@@ -277,7 +277,7 @@ class CertificateKeeperTest {
         return new CertificateKeeper(
                 file(),
                 openRequest(),
-                new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY),
+                new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY, (_, _, _, _) -> {}),
                 by,
                 "pi",
                 "cluster",

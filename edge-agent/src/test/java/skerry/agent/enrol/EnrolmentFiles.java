@@ -19,7 +19,7 @@ public final class EnrolmentFiles {
         Path authority = Files.createTempDirectory("authority");
         var hub = new GrantingHub(
                 authority, HubIdentity.generate(random), URI.create("https://hub.example:8440/"), random, () -> now);
-        var enroller = new Enroller(AgentIdentity.generate(random), random, "test", Proxy.NO_PROXY);
+        var enroller = new Enroller(AgentIdentity.generate(random), random, "test", Proxy.NO_PROXY, (_, _, _, _) -> {});
         OpenRequest open = enroller.ask(hub.code, Optional.empty(), "pi", "cluster");
         open.granted(hub.join(open.request().toArray())).save(file);
     }

@@ -133,7 +133,7 @@ class StickDoorTest {
         door.serve(stick);
         answer(StickEnrol.RENEW);
         now = now.plusSeconds(3_600);
-        var open = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY)
+        var open = new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY, (_, _, _, _) -> {})
                 .askAgain(Enrolment.load(enrolment()).orElseThrow());
         Enrolment newer = open.granted(hub.renew(open.request().toArray()));
         newer.save(enrolment());
@@ -251,7 +251,7 @@ class StickDoorTest {
                 new LocalDisk(),
                 enrolment(),
                 asked(),
-                new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY),
+                new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY, (_, _, _, _) -> {}),
                 () -> clockKnown ? Optional.of(KnownTime.exactly(now)) : Optional.empty());
     }
 

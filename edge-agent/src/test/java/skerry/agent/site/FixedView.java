@@ -10,6 +10,7 @@ import skerry.agent.budget.BudgetSettings;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.budget.ByteBudget;
 import skerry.agent.contact.ContactStanding;
+import skerry.agent.ring.LeftAccount;
 import skerry.agent.ring.Usage;
 
 /** A node in a state that never changes. */
@@ -19,6 +20,7 @@ public final class FixedView implements SiteView {
     Optional<String> notReady = Optional.empty();
     AlertBoard alerts = AlertBoard.EMPTY;
     int tries;
+    LeftAccount left = LeftAccount.NONE;
 
     @Override
     public NodeFacts facts() {
@@ -63,6 +65,11 @@ public final class FixedView implements SiteView {
     @Override
     public LatestSamples samples() {
         return (_, _) -> {};
+    }
+
+    @Override
+    public LeftAccount left() {
+        return left;
     }
 
     @Override

@@ -23,6 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.left.LeftKind;
+import skerry.agent.left.LeftRoad;
+import skerry.agent.left.LeftRow;
+import skerry.agent.ring.LeftAccount;
 import skerry.agent.alert.AlertBoard;
 import skerry.agent.alert.AlertView;
 import skerry.platform.CloseStack;
@@ -79,6 +83,34 @@ class SiteServerIT {
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("style-src 'sha256-" + Base64.getEncoder().encodeToString(digest) + "';");
         assertThat(page).doesNotContain(" style=");
+    }
+
+    @Test
+    void whatLeftIsReadWithoutAnAccountAndNothingOfItIsMarkup() throws Exception {
+        view.left = new LeftAccount(
+                List.of(
+                        new LeftRow(20_000, false, LeftRoad.LINK, LeftKind.SERIES, 3, 6_000, 90, 1, 2_000, "load <1>", "std-7"),
+                        new LeftRow(20_001, false, LeftRoad.STICK, LeftKind.EVENTS, 1, 500, 2, 0, 0, "", "")),
+                1,
+                0);
+
+        var answer = get("/left");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+        assertThat(answer.body())
+                .contains(
+                        "Since 2024-10-04 6.5 kB left, and 2.0 kB of it once more.",
+                        "metric summaries, by link",
+                        "90 series in 3 messages; 1 sent once more",
+                        "<code>load &lt;1&gt;</code>",
+                        "under policy std-7",
+                        "events, by stick",
+                        "1 entries are damaged")
+                .doesNotContain("<script", " style=");
+        assertThat(get("/").body()).contains("href=\"/left\"");
     }
 
     @Test

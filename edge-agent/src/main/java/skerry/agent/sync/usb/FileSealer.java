@@ -27,12 +27,14 @@ final class FileSealer {
     private final OutboxReader outbox;
     private final Uid uid;
     private final HubCard hub;
+    private final LeftByStick left;
     private final Set<Long> unreadable = new HashSet<>();
 
-    FileSealer(OutboxReader outbox, Uid uid, HubCard hub) {
+    FileSealer(OutboxReader outbox, Uid uid, HubCard hub, LeftByStick left) {
         this.outbox = outbox;
         this.uid = uid;
         this.hub = hub;
+        this.left = left;
     }
 
     /** Orders of batches that the ring could not give. */
@@ -62,8 +64,9 @@ final class FileSealer {
             if (!runs.fits(batch.stream(), batch.seq()) || writer.lengthWith(size, bodies.size()) > most) {
                 break;
             }
-            for (byte[] body : bodies.values()) {
-                writer.batch(body);
+            for (Map.Entry<Long, byte[]> body : bodies.entrySet()) {
+                left.batch(body.getKey(), body.getValue());
+                writer.batch(body.getValue());
             }
             inside.addAll(bodies.keySet());
             if (inside.contains(batch.order())) {

@@ -49,6 +49,8 @@ final class RingSource implements StickSource {
     private final List<StickFile> files = new ArrayList<>();
     private final EpochSpans onStick = new EpochSpans();
     private final FileSealer sealer;
+    private final LeftByStick left;
+    private Optional<StickManifest> found = Optional.empty();
     private final List<StickNote> notes = new ArrayList<>();
     private Optional<StickWord> word = Optional.empty();
     private HubMark mark = new HubMark(0, 0);
@@ -65,7 +67,8 @@ final class RingSource implements StickSource {
             boolean oneWay,
             String version,
             InstantSource wall,
-            OutboxReader outbox) {
+            OutboxReader outbox,
+            LeftByStick left) {
         this.agent = agent;
         this.hub = hub;
         this.drop = drop;
@@ -73,7 +76,8 @@ final class RingSource implements StickSource {
         this.version = version;
         this.wall = wall;
         this.outbox = outbox;
-        this.sealer = new FileSealer(outbox, agent.uid(), hub);
+        this.left = left;
+        this.sealer = new FileSealer(outbox, agent.uid(), hub, left);
     }
 
     @Override
@@ -95,6 +99,7 @@ final class RingSource implements StickSource {
     public List<StickFile> begin(Optional<Bytes> receipt, Optional<SignedManifest> manifest) throws IOException {
         try {
             mark = outbox.lastHub();
+            found = manifest.map(SignedManifest::content);
             if (receipt.isPresent()) {
                 takeUp(receipt.get().toArray());
             }
@@ -157,9 +162,13 @@ final class RingSource implements StickSource {
     }
 
     @Override
-    public SignedManifest keep(List<StickFile> whole) {
+    public SignedManifest keep(List<StickFile> whole) throws IOException {
         whole.forEach(this::add);
-        return manifest();
+        SignedManifest now = manifest();
+        if (found.isEmpty() || StickFiller.changed(found.get(), now.content())) {
+            left.manifest(now.bytes().size());
+        }
+        return now;
     }
 
     private void add(StickFile file) {
@@ -188,7 +197,7 @@ final class RingSource implements StickSource {
             }
             if (room < LEAST) {
                 return oneWay && makeRoomFor(plan)
-                        ? new Step.Shorten(manifest())
+                        ? new Step.Shorten(noted(manifest()))
                         : stop(oneWay ? StickNote.FULL_OF_NEWEST : StickNote.FULL);
             }
             long most = Math.min(room, Limits.MAX_STICK_FILE_BYTES);
@@ -201,7 +210,7 @@ final class RingSource implements StickSource {
     private Optional<Sealed> write(OutputStream out, List<Waiting> plan, long most, LongConsumer progress)
             throws IOException {
         int unread = sealer.unreadable().size();
-        Optional<StickFile> sealed = sealer.seal(out, plan, most, progress);
+        Optional<StickFile> sealed = sealed(out, plan, most, progress);
         if (sealed.isEmpty()) {
             // Those that could not be read are not planned again.
             stuck = sealer.unreadable().size() == unread;
@@ -209,7 +218,24 @@ final class RingSource implements StickSource {
         }
         add(sealed.get());
         written = true;
-        return Optional.of(new Sealed(sealed.get(), manifest()));
+        return Optional.of(new Sealed(sealed.get(), noted(manifest())));
+    }
+
+    /** The ledger hears of a file before it is begun and after it, also after one that was given up in the middle. */
+    private Optional<StickFile> sealed(OutputStream out, List<Waiting> plan, long most, LongConsumer progress)
+            throws IOException {
+        var counted = new CountedOutput(out);
+        left.begin(most);
+        try {
+            return sealer.seal(counted, plan, most, progress);
+        } finally {
+            left.end(counted.bytes());
+        }
+    }
+
+    private SignedManifest noted(SignedManifest manifest) throws IOException {
+        left.manifest(manifest.bytes().size());
+        return manifest;
     }
 
     private Step stop(StickNote why) {

@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import skerry.agent.left.LeftDrop;
 
 /** The thread that takes up what exports left, and looks for sticks. */
 public final class StickDesk implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(StickDesk.class.getName());
 
     private final ReceiptDrop drop;
+    private final LeftDrop left;
+    private final LeftDrop.Taker ledger;
     private final StickPapers papers;
     private final Optional<StickWatch> watch;
     private final Duration every;
@@ -20,9 +23,21 @@ public final class StickDesk implements AutoCloseable {
     private final Thread thread;
     private String trouble = "";
 
-    /** @param every how often to look */
-    public StickDesk(ReceiptDrop drop, StickPapers papers, Optional<StickWatch> watch, Duration every) {
+    /**
+     * @param left where exports note what left
+     * @param ledger takes that up
+     * @param every how often to look
+     */
+    public StickDesk(
+            ReceiptDrop drop,
+            LeftDrop left,
+            LeftDrop.Taker ledger,
+            StickPapers papers,
+            Optional<StickWatch> watch,
+            Duration every) {
         this.drop = drop;
+        this.left = left;
+        this.ledger = ledger;
         this.papers = papers;
         this.watch = watch;
         this.every = every;
@@ -66,6 +81,8 @@ public final class StickDesk implements AutoCloseable {
         try {
             drop.make();
             drop.takeUp(papers);
+            left.make();
+            left.takeUp(ledger);
             trouble = "";
         } catch (IOException | RuntimeException e) {
             tell("what a stick brought cannot be taken up (" + e.getMessage()

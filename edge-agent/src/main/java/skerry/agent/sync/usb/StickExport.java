@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.LongConsumer;
+import skerry.agent.left.LeftDrop;
+import skerry.agent.left.LeftRoad;
 import skerry.agent.ring.OutboxReader;
 import skerry.platform.files.Disk;
 import skerry.protocol.identity.AgentIdentity;
@@ -15,12 +17,14 @@ public final class StickExport {
     private final AgentIdentity agent;
     private final HubCard hub;
     private final ReceiptDrop drop;
+    private final LeftDrop left;
     private final boolean oneWay;
     private final String version;
     private final InstantSource wall;
 
     /**
      * @param drop where receipts found on the stick go
+     * @param left where the ledger of what left hears of it
      * @param oneWay whether no receipt will ever come back
      * @param version of this program
      * @param wall only to tell people when it was
@@ -30,6 +34,7 @@ public final class StickExport {
             AgentIdentity agent,
             HubCard hub,
             ReceiptDrop drop,
+            LeftDrop left,
             boolean oneWay,
             String version,
             InstantSource wall) {
@@ -37,6 +42,7 @@ public final class StickExport {
         this.agent = agent;
         this.hub = hub;
         this.drop = drop;
+        this.left = left;
         this.oneWay = oneWay;
         this.version = version;
         this.wall = wall;
@@ -55,7 +61,7 @@ public final class StickExport {
      * @throws IOException one sentence; what the stick's manifest names is whole, and exporting again goes on
      */
     public Exported run(Path stick, OutboxReader outbox, LongConsumer progress) throws IOException {
-        return filler(stick).fill(source(outbox, oneWay), progress);
+        return filler(stick).fill(source(outbox, oneWay, oneWay ? LeftRoad.DIODE : LeftRoad.STICK), progress);
     }
 
     /** Writes to a stick what any agent has for it. */
@@ -65,6 +71,11 @@ public final class StickExport {
 
     /** What the ring has for a stick that somebody else may hold. */
     public StickSource source(OutboxReader outbox, boolean oneWay) {
-        return new RingSource(agent, hub, drop, oneWay, version, wall, outbox);
+        return source(outbox, oneWay, LeftRoad.PEER);
+    }
+
+    private StickSource source(OutboxReader outbox, boolean oneWay, LeftRoad road) {
+        return new RingSource(
+                agent, hub, drop, oneWay, version, wall, outbox, new LeftByStick(left, road, outbox));
     }
 }

@@ -62,6 +62,14 @@ public final class StickFiller {
         }
     }
 
+    /** Whether a stick is to have another manifest than it has, though no file came. */
+    static boolean changed(StickManifest before, StickManifest now) {
+        return !before.files().equals(now.files())
+                || before.oneWay() != now.oneWay()
+                || before.lastHubBoot() != now.lastHubBoot()
+                || before.lastLsn() != now.lastLsn();
+    }
+
     private static String reason(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
@@ -103,13 +111,6 @@ public final class StickFiller {
             }
             kept = whole.size();
             return whole;
-        }
-
-        private static boolean changed(StickManifest before, StickManifest now) {
-            return !before.files().equals(now.files())
-                    || before.oneWay() != now.oneWay()
-                    || before.lastHubBoot() != now.lastHubBoot()
-                    || before.lastLsn() != now.lastLsn();
         }
 
         private void writeAll(SignedManifest kept) throws IOException {

@@ -66,7 +66,7 @@ final class SiteNode implements AutoCloseable {
                 new LocalDisk(),
                 enrolment,
                 folder.resolve("enrolment-asked"),
-                new Enroller(site.agent, new SecureRandom(), "test", Proxy.NO_PROXY),
+                new Enroller(site.agent, new SecureRandom(), "test", Proxy.NO_PROXY, (_, _, _, _) -> {}),
                 () -> Optional.of(KnownTime.exactly(NOW)));
         listener = PeerListener.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -77,6 +77,7 @@ final class SiteNode implements AutoCloseable {
                                 site.agent,
                                 StickSite.HUB.card(),
                                 site.drop,
+                                site.left,
                                 false,
                                 "test",
                                 () -> NOW)),

@@ -213,6 +213,7 @@ class StickExportTest {
                             site.agent,
                             HubIdentity.generate(new SecureRandom()).card(),
                             site.drop,
+                            site.left,
                             false,
                             "test",
                             () -> Instant.EPOCH)
@@ -352,6 +353,7 @@ class StickExportTest {
                         site.agent,
                         StickSite.HUB.card(),
                         site.drop,
+                        site.left,
                         false,
                         "test",
                         () -> Instant.EPOCH),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import skerry.agent.left.LeftDrop;
 import skerry.agent.ring.Outbox;
 import skerry.agent.ring.OutboxReader;
 import skerry.agent.ring.Ring;
@@ -45,6 +46,7 @@ public final class StickSite implements AutoCloseable {
     public final AgentIdentity agent = AgentIdentity.generate(new SecureRandom());
     public final Path data;
     public final ReceiptDrop drop;
+    public final LeftDrop left;
     private final Map<BatchKey, Bytes> made = new LinkedHashMap<>();
     private Ring ring;
     private BatchSealer sealer;
@@ -53,6 +55,7 @@ public final class StickSite implements AutoCloseable {
     public StickSite(Path data) throws IOException {
         this.data = Files.createDirectories(data);
         this.drop = new ReceiptDrop(new LocalDisk(), data);
+        this.left = new LeftDrop(new LocalDisk(), data, CLOCK);
         this.ring = openRing();
         this.sealer = sealer();
     }
@@ -133,13 +136,14 @@ public final class StickSite implements AutoCloseable {
 
     public Exported export(Disk disk, Path stick, boolean oneWay) throws IOException, SQLException {
         try (var reader = OutboxReader.open(ringFile())) {
-            return new StickExport(disk, agent, HUB.card(), drop, oneWay, "test", CLOCK).run(stick, reader, _ -> {});
+            return new StickExport(disk, agent, HUB.card(), drop, left, oneWay, "test", CLOCK).run(stick, reader, _ -> {});
         }
     }
 
     /** What the running agent does on its next tick. */
     public void takeUp() throws IOException {
         drop.takeUp(new StickPapers(agent, HUB.card(), outbox(), this::told));
+        left.takeUp(ring.left()::takeOver);
     }
 
     private void told(StickReceipt receipt) {

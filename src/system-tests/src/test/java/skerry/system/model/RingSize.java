@@ -19,7 +19,16 @@ enum RingSize {
     /** The write-ahead log takes four times the memory of the bound, which leaves little for the data of a scant ring. */
     RingSettings settings(Path file) {
         return new RingSettings(
-                file, RingSettings.MIN_BYTES, 1024, 2048, commitBytes(), 256 << 10, memoryBytes, 4, 1 << 20);
+                file,
+                RingSettings.MIN_BYTES,
+                1024,
+                2048,
+                commitBytes(),
+                256 << 10,
+                memoryBytes,
+                4,
+                1 << 20,
+                RingSettings.USUAL_LEFT_DAYS);
     }
 
     /** Most lines that are read before their checkpoint: the minute of a scant ring must fit into it. */

@@ -20,7 +20,7 @@ public final class Limits {
     /** What a payload may inflate to. Ten times the packet: numbers shrink to a half, text to a fifth. */
     public static final int MAX_RAW_BYTES = 1024 * 1024;
 
-    /** Parts of a payload; version 1 uses at most five. */
+    /** Parts of a payload; version 1 uses at most six. */
     public static final int MAX_CHUNKS = 32;
 
     /** Columns of a chunk; version 1 uses at most fourteen. */
@@ -34,6 +34,9 @@ public final class Limits {
 
     /** Series of one window: ten times what the largest send profile of a node has. */
     public static final int MAX_SERIES = 50_000;
+
+    /** Sketches of one window; an agent keeps some dozens. */
+    public static final int MAX_SKETCHES = 4_096;
 
     /** Patterns of one window: ten times what the miner keeps. */
     public static final int MAX_PATTERNS = 20_000;

@@ -13,13 +13,14 @@ import skerry.protocol.cbor.CborWriter;
 
 /** Summaries of windows as payloads of the streams {@code m} and {@code s}. Thread-safe. */
 public final class SummaryCodec {
-    /** Chunk ids, for ever. 6 and 7 are kept for sketches and histograms. */
+    /** Chunk ids, for ever. 7 is kept for histograms. */
     static final int WINDOW = 1;
 
     static final int GAUGES = 2;
     static final int COUNTERS = 3;
     static final int PATTERNS = 4;
     static final int EXAMPLES = 5;
+    static final int SKETCHES = 6;
 
     private SummaryCodec() {}
 
@@ -64,6 +65,12 @@ public final class SummaryCodec {
                 chunks.add(EXAMPLES, patterns.examplesChunk());
             }
         }
+        if (!summary.sketches().isEmpty()) {
+            var sketches = new SketchColumns();
+            placed(summary.sketches(), one -> dictionary.positionOf(one.series()))
+                    .forEach(one -> sketches.add(one.position, one.entry.sketch()));
+            chunks.add(SKETCHES, sketches.chunk());
+        }
         return chunks;
     }
 
@@ -75,7 +82,11 @@ public final class SummaryCodec {
     public static Summary decode(BatchHeader header, Bytes payload, Dictionary dictionary) throws ProtocolException {
         var reader = SummaryReader.open(header, payload);
         return new Summary(
-                reader.window(), reader.gauges(dictionary), reader.counters(dictionary), reader.patterns(dictionary));
+                reader.window(),
+                reader.gauges(dictionary),
+                reader.counters(dictionary),
+                reader.patterns(dictionary),
+                reader.sketches(dictionary));
     }
 
     private record Placed<T>(int position, T entry) {}

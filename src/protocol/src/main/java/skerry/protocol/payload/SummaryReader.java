@@ -11,6 +11,7 @@ import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.ProtocolException.Reason;
 import skerry.protocol.cbor.CborReader;
+import skerry.protocol.sketch.Sketch;
 
 /**
  * Reads what is asked for of a summary and inflates only that. Immutable and thread-safe; each call decodes anew.
@@ -55,6 +56,13 @@ public final class SummaryReader {
                 throws ProtocolException;
     }
 
+    /** Takes sketches by their place. */
+    @FunctionalInterface
+    public interface SketchVisitor {
+        /** @param position in the dictionary */
+        void sketch(int position, Sketch sketch) throws ProtocolException;
+    }
+
     /** Visits all gauges, positions ascending. */
     public void visitGauges(GaugeVisitor visitor) throws ProtocolException {
         var chunk = chunks.chunk(SummaryCodec.GAUGES);
@@ -89,6 +97,19 @@ public final class SummaryReader {
     /** The counters at the positions that are set in {@code wanted}, in the dictionary's order. */
     public List<CounterSummary> counters(Dictionary dictionary, BitSet wanted) throws ProtocolException {
         return counters(dictionary, Optional.of(wanted));
+    }
+
+    /** All sketches, in the dictionary's order. */
+    public List<SketchSummary> sketches(Dictionary dictionary) throws ProtocolException {
+        var chunk = chunks.chunk(SummaryCodec.SKETCHES);
+        if (chunk.isEmpty()) {
+            return List.of();
+        }
+        var sketches = new ArrayList<SketchSummary>();
+        SketchColumns.read(
+                chunk.get(),
+                (position, sketch) -> sketches.add(new SketchSummary(dictionary.series(position), sketch)));
+        return sketches;
     }
 
     /** All patterns with their examples, in the dictionary's order. */

@@ -23,7 +23,8 @@
  *                           3 counters    columns, {@link skerry.protocol.payload.CounterColumns}
  *                           4 patterns    columns, {@link skerry.protocol.payload.PatternColumns}: counts per severity
  *                           5 examples    columns, of the same
- *                           6 sketches, 7 histograms: reserved
+ *                           6 sketches    columns, {@link skerry.protocol.payload.SketchColumns}
+ *                           7 histograms: reserved; those that are scraped travel as counters, a series for each bound
  * DICTIONARY                1 series      columns, {@link skerry.protocol.payload.SeriesColumns}
  *                           2 patterns    columns, {@link skerry.protocol.payload.TemplateColumns}
  * EVENTS                    1 events      CBOR rows, {@link skerry.protocol.payload.EventCodec}

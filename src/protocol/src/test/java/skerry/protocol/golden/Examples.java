@@ -67,6 +67,7 @@ import skerry.protocol.payload.LossCause;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.SketchSummary;
 import skerry.protocol.payload.Summary;
 import skerry.protocol.payload.SummaryCodec;
 import skerry.protocol.payload.Window;
@@ -75,6 +76,8 @@ import skerry.protocol.peer.PeerMessage;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
 import skerry.protocol.series.Series;
+import skerry.protocol.sketch.OpenSketch;
+import skerry.protocol.sketch.Sketch;
 import skerry.protocol.stick.SealedHeader;
 import skerry.protocol.stick.SealedReader;
 import skerry.protocol.stick.SealedWriter;
@@ -661,6 +664,24 @@ final class Examples {
                 new RecordCounts(0, 0, 0),
                 day,
                 batch -> SummaryCodec.decode(batch.header(), batch.payload(), DICTIONARY));
+        var distributed = new Summary(
+                new Window(NOW, 3_600_000),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(
+                        new SketchSummary(TEMPERATURE, sketch(0, 1e-9, 0.01, 0.0101, 0.0102, 1, 1, 1, 48.3, 1e12)),
+                        new SketchSummary(RATIO, sketch(0))));
+        batch(
+                all,
+                "batch-hour-sketches",
+                "Stream s, not compressed: distributions alone.",
+                Kind.HOUR,
+                REFS,
+                SummaryCodec.encode(distributed, DICTIONARY, Encoding.NONE),
+                new RecordCounts(0, 0, 0),
+                distributed,
+                batch -> SummaryCodec.decode(batch.header(), batch.payload(), DICTIONARY));
         var gaps = new GapTable(List.of(
                 new Gap(
                         EPOCH,
@@ -798,6 +819,14 @@ final class Examples {
                                 "session opened for <user:2>"),
                         new PatternSummary(-1, Map.of(Severity.UNKNOWN, 59L), "", ""),
                         new PatternSummary(7, Map.of(Severity.FATAL, 1L), "connexion fermée par <ip:1>", "")));
+    }
+
+    private static Sketch sketch(double... values) {
+        var open = new OpenSketch();
+        for (double value : values) {
+            open.add(value, 1);
+        }
+        return open.close();
     }
 
     @FunctionalInterface

@@ -18,6 +18,7 @@ import skerry.protocol.Mutation;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
+import skerry.protocol.sketch.OpenSketch;
 
 /**
  * Payloads that someone with a valid key has made up. Whole ones are changed as they are; chunks are changed before a right
@@ -89,7 +90,7 @@ class HostilePayloadTest {
     private static Map<Integer, byte[]> chunksOf(Case one) throws ProtocolException {
         var directory = ChunkDirectory.open(Payloads.header(one.kind, one.payload), one.payload.bytes());
         var chunks = new TreeMap<Integer, byte[]>();
-        for (int id = 1; id <= SummaryCodec.EXAMPLES; id++) {
+        for (int id = 1; id <= SummaryCodec.SKETCHES; id++) {
             int known = id;
             directory.chunk(id).ifPresent(content -> chunks.put(known, content));
         }
@@ -108,6 +109,16 @@ class HostilePayloadTest {
             var counter = minute.counters().get(i);
             restarted.add(new CounterSummary(counter.series(), 4, Math.sqrt(i), i, i % 3, i, Math.sqrt(i)));
         }
+        var distributions = new ArrayList<SketchSummary>();
+        for (int i = 0; i < 20; i++) {
+            var open = new OpenSketch();
+            for (int value = 0; value < 50 * i + 1; value++) {
+                open.add(Math.pow(value % 97, i % 5) * 0.001, 1 + value % 3);
+            }
+            distributions.add(new SketchSummary(minute.gauges().get(i).series(), open.close()));
+        }
+        var distributed =
+                new Summary(minute.window(), List.of(), List.of(), List.of(), distributions);
         var rare = new Summary(minute.window(), odd, restarted, minute.patterns());
         var events = new ArrayList<Event>();
         var gaps = new ArrayList<Gap>();
@@ -133,6 +144,7 @@ class HostilePayloadTest {
         for (Encoding enc : List.of(Encoding.NONE, Encoding.DEFLATE)) {
             all.add(new Case(Kind.MINUTE, SummaryCodec.encode(minute, dictionary, enc)));
             all.add(new Case(Kind.HOUR, SummaryCodec.encode(rare, dictionary, enc)));
+            all.add(new Case(Kind.DAY, SummaryCodec.encode(distributed, dictionary, enc)));
             all.add(new Case(Kind.DICTIONARY, DictionaryCodec.encode(node.chunk(), enc)));
             all.add(new Case(Kind.EVENTS, EventCodec.encode(events, enc)));
             all.add(new Case(Kind.TICKET_RESULT, AnswerCodec.encode(answer, enc)));

@@ -270,7 +270,7 @@ class SummaryCodecTest {
                 List.of());
         var dictionary = dictionaryOf(summary);
         var chunks = chunksOf(SummaryCodec.encode(summary, dictionary, Encoding.NONE));
-        chunks.put(6, new byte[] {1, 2, 3});
+        chunks.put(7, new byte[] {1, 2, 3});
         chunks.put(4_000, new byte[] {4});
         byte[] gauges = Objects.requireNonNull(chunks.get(SummaryCodec.GAUGES));
         // One more entry in the chunk's map: column 60, with two bytes.

@@ -32,6 +32,7 @@ import skerry.agent.privacy.SiteKey;
 import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
+import skerry.agent.services.AccessLogs;
 import skerry.agent.services.ServiceBoard;
 import skerry.agent.site.LatestSamples;
 import skerry.agent.summary.MinerLimits;
@@ -147,7 +148,10 @@ public final class Agent implements AutoCloseable {
                     ringSettings.commitBytes(),
                     clock,
                     this::batchesStored);
-            recorder.resume();
+            var places = new HiddenPlaces(
+                    new SealedNames(identity.sign().getPrivate().getEncoded(), redactor), recorder, ring);
+            var lines = new AccessLogs(services, recorder, places, InstantSource.system());
+            recorder.resume(lines::replayed);
             boots = new Boots(
                     folder.boots(),
                     folder.ring(),
@@ -160,15 +164,7 @@ public final class Agent implements AutoCloseable {
                     new ClusterSide(config, place, role, folder, listed, redactor, recorder, watch.blackBox(), random);
             scrapes = new Scrapes(listed, cluster.annotated(), services, recorder);
             logs = new Logs(
-                    config,
-                    role,
-                    ring,
-                    new SealedNames(identity.sign().getPrivate().getEncoded(), redactor),
-                    recorder,
-                    services,
-                    watch.blackBox(),
-                    cluster.podNotes(),
-                    cluster.podLook());
+                    config, role, places, lines, watch.blackBox(), cluster.podNotes(), cluster.podLook());
             rounds = new Rounds(
                     new CollectionRound(
                             collectors(),
@@ -379,6 +375,7 @@ public final class Agent implements AutoCloseable {
         all.add(new BlackBoxMetrics(watch.blackBox()));
         all.addAll(scrapes.collectors());
         all.add(services);
+        all.add(new DistributionMetrics(recorder));
         if (config.peers().listen().isPresent()) {
             all.add(new PeerMetrics(peerTally));
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import skerry.agent.blackbox.BlackBox;
 import skerry.agent.blackbox.CrashWatch;
 import skerry.agent.cluster.Role;
+import skerry.agent.collect.logs.Checkpoints;
 import skerry.agent.collect.logs.LogCounters;
 import skerry.agent.collect.logs.LogPump;
 import skerry.agent.collect.logs.LogTail;
@@ -16,10 +17,7 @@ import skerry.agent.collect.logs.pods.PodLogs;
 import skerry.agent.collect.logs.pods.PodLook;
 import skerry.agent.collect.logs.pods.PodNotes;
 import skerry.agent.config.AgentConfig;
-import skerry.agent.privacy.SealedNames;
-import skerry.agent.ring.Ring;
 import skerry.agent.services.AccessLogs;
-import skerry.agent.services.ServiceBoard;
 import skerry.platform.time.MonotonicClock;
 
 /** The thread that follows the logs of this node: files, those of pods among them, and the journal. */
@@ -28,23 +26,20 @@ final class Logs {
     private final Thread logs;
 
     /**
-     * @param ring knows how far was read, by names of logs that {@code names} hid
-     * @param services is told of the requests in access logs
+     * @param places knows how far was read
+     * @param lines takes what they bring
      * @param blackBox is told of crashes
      */
     Logs(
             AgentConfig config,
             Role role,
-            Ring ring,
-            SealedNames names,
-            Recorder recorder,
-            ServiceBoard services,
+            Checkpoints places,
+            AccessLogs lines,
             BlackBox blackBox,
             PodNotes podNotes,
             PodLook podLook) {
-        var places = new HiddenPlaces(names, recorder, ring);
         List<LogTail> tails =
-                role.watchesNode() ? tails(config, places, services, blackBox, podNotes, podLook) : List.of();
+                role.watchesNode() ? tails(config, places, lines, blackBox, podNotes, podLook) : List.of();
         logs = Thread.ofPlatform().name("logs").daemon().unstarted(new LogPump(tails));
     }
 
@@ -69,13 +64,12 @@ final class Logs {
 
     private List<LogTail> tails(
             AgentConfig config,
-            HiddenPlaces places,
-            ServiceBoard services,
+            Checkpoints places,
+            AccessLogs lines,
             BlackBox blackBox,
             PodNotes podNotes,
             PodLook podLook) {
         var tails = new ArrayList<LogTail>();
-        var lines = new AccessLogs(services, places, InstantSource.system());
         if (!config.logs().include().isEmpty()) {
             var files = new FileTailer(
                     config.logs(),

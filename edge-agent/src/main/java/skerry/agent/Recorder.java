@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.SampleSink;
+import skerry.agent.collect.ValueSink;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogIntake;
 import skerry.agent.collect.logs.LogRecord;
@@ -43,7 +44,7 @@ import skerry.protocol.series.Series;
  * minute waits until no log source is between its records and their checkpoint, so that both are always stored together.
  * Thread-safe.
  */
-public final class Recorder implements LogIntake {
+public final class Recorder implements LogIntake, ValueSink {
     private static final System.Logger LOG = System.getLogger(Recorder.class.getName());
     /** More than the host and all that is scraped have at once; each costs some 200 bytes of a heap of 24 MiB. */
     private static final int MAX_KNOWN_NAMES = 16_000;
@@ -66,6 +67,7 @@ public final class Recorder implements LogIntake {
     private final List<Series> leaving = new ArrayList<>();
 
     private final BitSet leavingPlaces = new BitSet();
+    private final SampleValues sampleValues = new SampleValues();
     private final List<Event> events = new ArrayList<>();
     private long roundMonoMillis = Long.MIN_VALUE;
     private boolean betweenCheckpoints;
@@ -110,6 +112,15 @@ public final class Recorder implements LogIntake {
 
     /** Takes up what a process before this one stored and did not summarise, and its open hour and day. */
     public void resume() {
+        resume(_ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param lines looks at the log lines among it, as they are in the ring, for what {@link #value} was told of them
+     */
+    public void resume(Consumer<LogRecord> lines) {
         List<LearnedPattern> learned = ring.learned();
         minute.restore(learned, ring.known());
         windows.resume(Outlines.of(ring, uid, clock.wallMillis()), learned);
@@ -118,15 +129,17 @@ public final class Recorder implements LogIntake {
             public void samples(SampleRound stored) {
                 for (int i = 0; i < stored.size(); i++) {
                     double value = stored.value(i);
-                    ring.series(stored.seriesId(i))
-                            .filter(sent)
-                            .ifPresent(one -> minute.sample(one, value, stored.monoMillis()));
+                    Optional<Series> found = ring.series(stored.seriesId(i));
+                    found.ifPresent(one -> sampleValues.sample(one, value));
+                    found.filter(sent).ifPresent(one -> minute.sample(one, value, stored.monoMillis()));
                 }
+                sampleValues.end(true, Recorder.this);
             }
 
             @Override
             public void line(LogRecord line) {
                 minute.line(line.source().key(), line.severity(), line.text());
+                lines.accept(line);
             }
 
             @Override
@@ -212,13 +225,16 @@ public final class Recorder implements LogIntake {
             leavingPlaces.clear();
             samples.accept((family, labels, value) -> {
                 Series one = series.of(family, labels, chosen);
+                sampleValues.sample(one, value);
                 if (sent.test(one)) {
                     leaving.add(one);
                     leavingPlaces.set(round.size());
                 }
                 round.add(ring.seriesId(one), value);
             });
-            if (ring.add(round)) {
+            boolean stored = ring.add(round);
+            sampleValues.end(stored, this);
+            if (stored) {
                 int place = -1;
                 for (Series one : leaving) {
                     place = leavingPlaces.nextSetBit(place + 1);
@@ -235,6 +251,50 @@ public final class Recorder implements LogIntake {
         lock.lock();
         try {
             return series.of(family, labels, Labels.NONE).labels();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a value of a distribution, which is kept nowhere but in the open minute, if its series leaves the site. */
+    @Override
+    public void value(MetricFamily family, Labels labels, double value, long times) {
+        lock.lock();
+        try {
+            Series one = series.of(family, labels, Labels.NONE);
+            if (sent.test(one)) {
+                minute.value(one, value, times);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void leftOut(long values) {
+        lock.lock();
+        try {
+            minute.leftOut(values);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Values that are none of a distribution, since the start. */
+    long refusedValues() {
+        lock.lock();
+        try {
+            return minute.refusedValues();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Values of series beyond those that there is room for, since the start. */
+    long leftOutValues() {
+        lock.lock();
+        try {
+            return minute.leftOutValues();
         } finally {
             lock.unlock();
         }

@@ -20,6 +20,8 @@ import skerry.agent.ring.BatchDraft;
 import skerry.agent.ring.Outbox;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
+import skerry.agent.services.AccessLogs;
+import skerry.agent.services.ServiceBoard;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
@@ -40,6 +42,12 @@ import skerry.protocol.series.Labels;
 class RecorderRestartTest {
     private static final LogSource SOURCE = new LogSource("app.log", Labels.NONE);
     private static final MetricFamily FORKS = MetricFamily.counter("node_forks_total", "Forks.");
+    private static final MetricFamily READS = MetricFamily.counter("node_disk_reads_completed_total", "Reads.");
+    private static final MetricFamily READ_SECONDS =
+            MetricFamily.counter("node_disk_read_time_seconds_total", "Time of reads.");
+    private static final MetricFamily WRITES = MetricFamily.counter("node_disk_writes_completed_total", "Writes.");
+    private static final MetricFamily WRITE_SECONDS =
+            MetricFamily.counter("node_disk_write_time_seconds_total", "Time of writes.");
     private static final List<String> UNITS = List.of(
             "unit pump joined the site",
             "unit valve joined the site",
@@ -135,6 +143,61 @@ class RecorderRestartTest {
             life.sample(130);
             assertThat(life.minute().counters().getFirst().increase()).isEqualTo(30);
         }
+    }
+
+    @Test
+    void distributionsOfAMinuteInWhichTheProcessEndedAreOfWhatWasStoredOnce() throws Exception {
+        try (var life = new Life()) {
+            for (int i = 0; i < 6; i++) {
+                life.logged(request("0.040"));
+            }
+            life.logged("level=info msg=\"backup of 10.1.2.3 done\" took=2s");
+            life.disk(10, 1);
+            life.quarter();
+            life.disk(14, 2);
+            life.quarter();
+        }
+        try (var life = new Life()) {
+            life.logged(request("9.999"));
+            life.disk(16, 3);
+            var told = life.minute().sketches();
+
+            assertThat(told)
+                    .extracting(one -> one.series().name() + " " + one.sketch().count())
+                    .containsExactlyInAnyOrder(
+                            "skerry_service_request_duration_seconds 7",
+                            "skerry_log_duration_seconds 1",
+                            "skerry_disk_io_duration_seconds 6");
+            var requests = told.stream()
+                    .filter(one -> one.series().name().startsWith("skerry_service"))
+                    .findFirst()
+                    .orElseThrow()
+                    .sketch();
+            assertThat(requests.quantile(0.5)).isBetween(0.99 * 0.04, 1.01 * 0.04);
+            assertThat(requests.quantile(1)).isBetween(0.99 * 9.999, 1.01 * 9.999);
+        }
+    }
+
+    @Test
+    void distributionsOfTheOpenHourAreThereAfterARestart() throws Exception {
+        try (var life = new Life()) {
+            life.logged("took=2s");
+            life.minute();
+        }
+        try (var life = new Life()) {
+            life.logged("took=4s");
+            for (int minute = 0; minute < 61; minute++) {
+                life.pass();
+            }
+            Summary hour = Outlines.of(life.ring, identity.uid(), wall).hours().getLast();
+            assertThat(hour.sketches()).hasSize(1);
+            assertThat(hour.sketches().getFirst().sketch().count()).isEqualTo(2);
+        }
+    }
+
+    private static String request(String seconds) {
+        return "192.0.2.7 - - [26/Nov/2026:10:00:00 +0000] \"GET /x HTTP/1.1\" 200 512 \"-\" \"-\" 431 " + seconds
+                + " [web-cart-80] [] 192.0.2.9:8080 512 0.012 200 4f6a";
     }
 
     @Test
@@ -242,10 +305,43 @@ class RecorderRestartTest {
                 clock.bootId(),
                 _ -> true);
         private final Recorder recorder;
+        private final AccessLogs access;
 
         Life() {
             recorder = TestRecorder.of(identity, ring, _ -> true, clock);
-            recorder.resume();
+            access = new AccessLogs(
+                    new ServiceBoard(ServiceBoard.MOST, () -> mono),
+                    recorder,
+                    recorder,
+                    () -> Instant.ofEpochMilli(wall));
+            recorder.resume(access::replayed);
+        }
+
+        /** A request that took so long, as an access log tells it, or a line that tells of something else. */
+        void logged(String text) {
+            try {
+                access.record(new LogRecord(SOURCE, wall, "", Severity.INFO, text, 1, false));
+                access.checkpoint(new Checkpoint(SOURCE.key(), "place"));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void disk(double reads, double seconds) {
+            recorder.samples(Instant.ofEpochMilli(wall), sink -> {
+                Labels device = Labels.of("device", "sda");
+                sink.add(READS, device, reads);
+                sink.add(READ_SECONDS, device, seconds);
+                sink.add(WRITES, device, 0.0);
+                sink.add(WRITE_SECONDS, device, 0.0);
+            });
+        }
+
+        /** Lets a quarter of a minute pass, so that what waits is stored. */
+        void quarter() {
+            wall += 15_000;
+            mono += 15_000;
+            recorder.tick();
         }
 
         void line(String text) {

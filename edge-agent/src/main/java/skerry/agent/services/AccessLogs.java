@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import skerry.agent.collect.MetricFamily;
+import skerry.agent.collect.ValueSink;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogIntake;
 import skerry.agent.collect.logs.LogRecord;
@@ -18,31 +21,58 @@ public final class AccessLogs implements LogIntake {
     static final Duration LATE = Duration.ofMinutes(5);
 
     private static final int MOST_LOGS = 256;
+    private static final MetricFamily DURATION = MetricFamily.gauge(
+            "skerry_service_request_duration_seconds", "How long requests took, as the service's access log tells.");
 
     private final ServiceBoard board;
-    private final LogIntake next;
+    private final LogValues next;
+    private final ValueSink values;
     private final InstantSource clock;
     private final Map<LogOf, LogOfService> logs = new LinkedHashMap<>(64, 0.75f, true);
 
     private record LogOf(String key, String stream) {}
 
-    /** @param next takes all records */
-    public AccessLogs(ServiceBoard board, LogIntake next, InstantSource clock) {
+    /**
+     * @param next takes all records
+     * @param values takes the durations of requests, and those that other lines tell
+     */
+    public AccessLogs(ServiceBoard board, LogIntake next, ValueSink values, InstantSource clock) {
         this.board = board;
-        this.next = next;
+        this.next = new LogValues(next, values);
+        this.values = values;
         this.clock = clock;
     }
 
     @Override
     public void record(LogRecord record) throws InterruptedException {
+        // Before the checkpoint that follows, so that line and durations are of one window.
+        next.record(record);
+        look(record, (service, line) -> count(service, line, record.timeMillis()));
+    }
+
+    /**
+     * Takes the durations of a line that the process before this one stored and did not summarise. Requests are not counted again:
+     * their totals begin anew with each process.
+     */
+    public void replayed(LogRecord record) {
+        look(record, this::duration);
+        next.find(record);
+    }
+
+    private void look(LogRecord record, BiConsumer<ServiceName, AccessLine> sink) {
         logs.computeIfAbsent(
                         new LogOf(record.source().key(), record.stream()),
                         _ -> new LogOfService(record.source().labels()))
-                .line(record.text(), (service, line) -> count(service, line, record.timeMillis()));
+                .line(record.text(), sink);
         if (logs.size() > MOST_LOGS) {
             logs.remove(logs.keySet().iterator().next());
         }
-        next.record(record);
+    }
+
+    private void duration(ServiceName service, AccessLine line) {
+        if (line.seconds().isPresent()) {
+            values.value(DURATION, board.told(service).labels(), line.seconds().getAsDouble(), 1);
+        }
     }
 
     private void count(ServiceName service, AccessLine line, long recordMillis) {
@@ -54,6 +84,7 @@ public final class AccessLogs implements LogIntake {
             request.request(StatusClass.of(line.status()));
             line.seconds().ifPresent(request::duration);
             board.add(service, request);
+            duration(service, line);
         }
     }
 

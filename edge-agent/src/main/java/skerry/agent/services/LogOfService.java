@@ -67,7 +67,7 @@ final class LogOfService {
         return line.upstream().isEmpty() ? own : new ServiceName("", line.upstream(), Source.LOG);
     }
 
-    private static ServiceName nameOf(Labels source) {
+    static ServiceName nameOf(Labels source) {
         if (!source.get("pod").isEmpty()) {
             return new ServiceName(source.get("namespace"), ServiceName.workload(source.get("pod")), Source.LOG);
         }

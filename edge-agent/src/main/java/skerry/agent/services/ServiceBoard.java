@@ -82,6 +82,16 @@ public final class ServiceBoard implements Collector {
         service.total.add(more);
     }
 
+    /** The name under which requests of a service are told: its own, or {@code other}. */
+    synchronized ServiceName told(ServiceName name) {
+        find(name);
+        return known.containsKey(name) ? name : other(name);
+    }
+
+    private static ServiceName other(ServiceName name) {
+        return new ServiceName("", "other", name.source());
+    }
+
     private Known find(ServiceName name) {
         Known service = known.get(name);
         if (service != null) {
@@ -97,7 +107,7 @@ public final class ServiceBoard implements Collector {
         if (leftOut.size() < MOST_LEFT_OUT && !name.isTooLong()) {
             leftOut.add(name);
         }
-        return others.computeIfAbsent(new ServiceName("", "other", name.source()), _ -> new Known());
+        return others.computeIfAbsent(other(name), _ -> new Known());
     }
 
     private boolean removeIdle() {

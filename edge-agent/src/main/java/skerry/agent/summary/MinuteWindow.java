@@ -12,6 +12,9 @@ import skerry.protocol.series.Series;
  * was open. Owned by one thread.
  */
 public final class MinuteWindow {
+    /** Each takes some 2 KiB of the heap, and 20 at worst. */
+    static final int MOST_DISTRIBUTIONS = 96;
+
     private final SeriesWindows series = new SeriesWindows();
 
     /**
@@ -19,6 +22,19 @@ public final class MinuteWindow {
      */
     public void sample(Series of, double value, long monoMillis) {
         series.sample(of, value, monoMillis);
+    }
+
+    /**
+     * Counts a value of a distribution; see {@link OpenMinute#value}.
+     *
+     * @return false if there is no room for another series
+     */
+    public boolean value(Series of, double value, long times) {
+        if (!series.hasDistribution(of) && series.distributions() >= MOST_DISTRIBUTIONS) {
+            return false;
+        }
+        series.value(of, value, times);
+        return true;
     }
 
     /** The window that went before, with a restart in between: counters grow from where it ends. */
@@ -29,6 +45,6 @@ public final class MinuteWindow {
     /** Closes the window and opens the next. */
     public Summary close(Window window, List<PatternSummary> patterns) {
         var closed = series.close();
-        return new Summary(window, closed.gauges(), closed.counters(), patterns);
+        return new Summary(window, closed.gauges(), closed.counters(), patterns, closed.sketches());
     }
 }

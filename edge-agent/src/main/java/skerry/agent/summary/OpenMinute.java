@@ -13,6 +13,7 @@ import skerry.protocol.payload.Severity;
 import skerry.protocol.payload.Summary;
 import skerry.protocol.payload.Window;
 import skerry.protocol.series.Series;
+import skerry.protocol.sketch.Bins;
 
 /**
  * Everything of the minute that is open: samples that leave the site, log lines under their patterns, and how many records
@@ -36,6 +37,8 @@ public final class OpenMinute {
     private long samples;
     private long lines;
     private long minutes;
+    private long refusedValues;
+    private long leftOutValues;
 
     /**
      * A closed minute.
@@ -66,6 +69,34 @@ public final class OpenMinute {
     public void sample(Series series, double value, long monoMillis) {
         window.sample(series, value, monoMillis);
         samples++;
+    }
+
+    /**
+     * Counts a value of a distribution, such as how long a request took. Values are no records: they are made of these.
+     *
+     * @param times how often it came
+     */
+    public void value(Series series, double value, long times) {
+        if (!Bins.holds(value)) {
+            refusedValues += times;
+        } else if (!window.value(series, value, times)) {
+            leftOut(times);
+        }
+    }
+
+    /** So many values are of series that there is no room for. */
+    public void leftOut(long values) {
+        leftOutValues += values;
+    }
+
+    /** Values that are none of a distribution, such as a duration below zero, since the start. */
+    public long refusedValues() {
+        return refusedValues;
+    }
+
+    /** Values of series beyond those that there is room for, since the start. */
+    public long leftOutValues() {
+        return leftOutValues;
     }
 
     /**

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.SketchSummary;
 import skerry.protocol.payload.Summary;
 import skerry.protocol.payload.Window;
 
 /**
- * A longer window made of closed shorter ones: an hour of minutes, a day of hours. Exact for counts, sums, extremes and
- * increases. Owned by one thread.
+ * A longer window made of closed shorter ones: an hour of minutes, a day of hours. Exact for counts, sums, extremes,
+ * increases and distributions. Owned by one thread.
  */
 public final class Rollup {
     private final long lengthMillis;
@@ -67,6 +68,9 @@ public final class Rollup {
         endMillis = Math.max(endMillis, shorter.window().endMillis());
         shorter.gauges().forEach(series::window);
         shorter.counters().forEach(series::window);
+        for (SketchSummary sketch : shorter.sketches()) {
+            series.window(sketch);
+        }
         shorter.patterns()
                 .forEach(pattern -> patterns.computeIfAbsent(pattern.patternId(), _ -> new PatternTotal())
                         .add(pattern));
@@ -85,7 +89,7 @@ public final class Rollup {
         List<PatternSummary> totals = new ArrayList<>(patterns.size());
         patterns.forEach((id, total) -> totals.add(total.of(id)));
         var summary = new Summary(
-                new Window(startMillis, endMillis - startMillis), closed.gauges(), closed.counters(), totals);
+                new Window(startMillis, endMillis - startMillis), closed.gauges(), closed.counters(), totals, closed.sketches());
         patterns.clear();
         empty = true;
         return summary;

@@ -1,11 +1,13 @@
 package skerry.agent.summary;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import skerry.protocol.payload.CounterSummary;
 import skerry.protocol.payload.GaugeSummary;
+import skerry.protocol.payload.SketchSummary;
 import skerry.protocol.series.Series;
 
 /**
@@ -17,12 +19,31 @@ final class SeriesWindows {
 
     private final Map<Series, GaugeWindow> gauges = new LinkedHashMap<>();
     private final Map<Series, CounterWindow> counters = new LinkedHashMap<>();
+    private final Map<Series, SketchWindow> sketches = new LinkedHashMap<>();
 
     void sample(Series series, double value, long monoMillis) {
         switch (series.type()) {
             case GAUGE -> gauge(series).add(value);
             case COUNTER -> counter(series).add(value, monoMillis);
         }
+    }
+
+    /** Whether a series has its distribution already. */
+    boolean hasDistribution(Series series) {
+        return sketches.containsKey(series);
+    }
+
+    /** Series with a distribution. */
+    int distributions() {
+        return sketches.size();
+    }
+
+    void value(Series series, double value, long times) {
+        sketch(series).add(value, times);
+    }
+
+    void window(SketchSummary window) {
+        sketch(window.series()).add(window);
     }
 
     void window(GaugeSummary window) {
@@ -45,6 +66,15 @@ final class SeriesWindows {
         return counters.computeIfAbsent(series, CounterWindow::new);
     }
 
+    private SketchWindow sketch(Series series) {
+        SketchWindow window = sketches.get(series);
+        if (window == null) {
+            window = new SketchWindow(series);
+            sketches.put(series, window);
+        }
+        return window;
+    }
+
     /** Closes all windows that hold something, in the order their series first came. */
     Closed close() {
         var closedGauges = new ArrayList<GaugeSummary>();
@@ -65,8 +95,25 @@ final class SeriesWindows {
             closedCounters.add(counter.close());
             return false;
         });
-        return new Closed(closedGauges, closedCounters);
+        return new Closed(closedGauges, closedCounters, closedSketches());
     }
 
-    record Closed(List<GaugeSummary> gauges, List<CounterSummary> counters) {}
+    private List<SketchSummary> closedSketches() {
+        if (sketches.isEmpty()) {
+            return List.of();
+        }
+        var closed = new ArrayList<SketchSummary>();
+        for (Iterator<SketchWindow> all = sketches.values().iterator(); all.hasNext(); ) {
+            SketchWindow one = all.next();
+            if (!one.isEmpty()) {
+                one.quietWindows = 0;
+                closed.add(one.close());
+            } else if (++one.quietWindows >= PATIENCE_WINDOWS) {
+                all.remove();
+            }
+        }
+        return closed;
+    }
+
+    record Closed(List<GaugeSummary> gauges, List<CounterSummary> counters, List<SketchSummary> sketches) {}
 }

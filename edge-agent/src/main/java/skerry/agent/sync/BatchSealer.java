@@ -167,7 +167,8 @@ public final class BatchSealer {
                 summary.window(),
                 half(summary.gauges(), first),
                 half(summary.counters(), first),
-                half(summary.patterns(), first));
+                half(summary.patterns(), first),
+                half(summary.sketches(), first));
     }
 
     /** Of a single entry the first half is all. */
@@ -179,7 +180,8 @@ public final class BatchSealer {
     private static int entries(Summary summary) {
         return summary.gauges().size()
                 + summary.counters().size()
-                + summary.patterns().size();
+                + summary.patterns().size()
+                + summary.sketches().size();
     }
 
     /** Without the series that no dictionary chunk can hold. */
@@ -192,13 +194,17 @@ public final class BatchSealer {
                 summary.counters().stream()
                         .filter(counter -> DictionaryCodec.fits(counter.series()))
                         .toList(),
-                summary.patterns());
+                summary.patterns(),
+                summary.sketches().stream()
+                        .filter(sketch -> DictionaryCodec.fits(sketch.series()))
+                        .toList());
     }
 
     private static List<Series> seriesOf(Summary summary) {
         var series = new ArrayList<Series>();
         summary.gauges().forEach(gauge -> series.add(gauge.series()));
         summary.counters().forEach(counter -> series.add(counter.series()));
+        summary.sketches().forEach(sketch -> series.add(sketch.series()));
         return series;
     }
 

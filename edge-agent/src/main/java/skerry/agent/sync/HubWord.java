@@ -12,6 +12,9 @@ public interface HubWord {
 
         @Override
         public void piece(SessionAction.TakePiece came) {}
+
+        @Override
+        public void brokerTook(long millis) {}
     };
 
     /** A command whose signature holds and that is meant for this agent. */
@@ -22,4 +25,7 @@ public interface HubWord {
 
     /** A piece of a release, as it came; it may be from anybody whom the broker lets say it. */
     void piece(SessionAction.TakePiece came);
+
+    /** The broker has a message, so many milliseconds after it was handed to the connection; its own time on the link is in it. */
+    void brokerTook(long millis);
 }

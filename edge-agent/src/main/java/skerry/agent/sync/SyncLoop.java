@@ -32,6 +32,7 @@ public final class SyncLoop implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopping;
     private volatile SessionView view;
+    private final RoundTrips roundTrips = new RoundTrips();
     private long attempt;
 
     /**
@@ -126,6 +127,12 @@ public final class SyncLoop implements AutoCloseable {
         while (!stopping) {
             long wait = Math.clamp(session.wakeAt() - clock.millis(), 0, LONGEST_WAIT_MILLIS);
             var input = mailbox.take(wait);
+            if (input instanceof SessionInput.Published(long of, long token, int _) && of == attempt) {
+                long took = roundTrips.taken(token, clock.millis());
+                if (took >= 0) {
+                    word.brokerTook(took);
+                }
+            }
             List<SessionAction> actions = session.on(input == null ? new SessionInput.Tick() : input, clock.millis());
             show(session.view());
             perform(actions);
@@ -137,10 +144,14 @@ public final class SyncLoop implements AutoCloseable {
             switch (action) {
                 case SessionAction.Connect connect -> {
                     attempt = connect.attempt();
+                    roundTrips.begin();
                     carrier.connect(attempt, connect.will(), mailbox);
                 }
                 case SessionAction.Subscribe(long of) -> carrier.subscribe(of);
-                case SessionAction.Publish(long of, Publication publication) -> carrier.publish(of, publication);
+                case SessionAction.Publish(long of, Publication publication) -> {
+                    roundTrips.sent(publication.token(), clock.millis());
+                    carrier.publish(of, publication);
+                }
                 case SessionAction.Disconnect(long of) -> carrier.disconnect(of);
                 case SessionAction.Raise(String sentence) -> LOG.log(WARNING, "sync: {0}", sentence);
                 case SessionAction.Obey asked -> word.command(asked);

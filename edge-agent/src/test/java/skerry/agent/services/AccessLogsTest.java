@@ -28,6 +28,7 @@ class AccessLogsTest {
 
     private final ServiceBoard board = new ServiceBoard(20, () -> 0);
     private final List<LogRecord> handedOn = new ArrayList<>();
+    private final Told values = new Told();
     private final AccessLogs logs = new AccessLogs(
             board,
             new LogIntake() {
@@ -42,7 +43,7 @@ class AccessLogsTest {
                 @Override
                 public void lost(LogSource source, long records, String cause) {}
             },
-            InstantSource.fixed(NOON));
+            values, InstantSource.fixed(NOON));
 
     private void lines(LogSource source, int times, String text) throws InterruptedException {
         for (int i = 0; i < times; i++) {
@@ -203,5 +204,57 @@ class AccessLogsTest {
         lines(DOOR, 6, COMBINED.replace("01/Jun", "99/Xyz") + " 431 0.1 [192.0.2.9:80/eve] [] -");
 
         assertThat(told()).containsEntry(requests("2xx", "web", "door"), 6.0);
+    }
+
+    @Test
+    void durationsOfRequestsAreTheValuesOfTheirServicesDistribution() throws Exception {
+        lines(DOOR, 6, COMBINED + " 431 0.300 [web-cart-80] [] 192.0.2.9:8080 512 0.012 200 4f6a");
+        lines(DOOR, 1, COMBINED + " 431 0.004 [] [] - - - - 4f6a");
+        lines(DOOR, 1, COMMON.replace("14:00:00", "13:00:00") + "200 512 \"-\" \"-\" 431 9.9 [web-cart-80] [] - - - - 4f6a");
+
+        assertThat(values.values)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "skerry_service_request_duration_seconds{service=\"web-cart-80\",source=\"log\"}",
+                        List.of(0.3, 0.3, 0.3, 0.3, 0.3, 0.3),
+                        "skerry_service_request_duration_seconds{namespace=\"web\",service=\"door\",source=\"log\"}",
+                        List.of(0.004)));
+    }
+
+    @Test
+    void durationsOfServicesBeyondThoseToldApartAreOfTheServiceOther() throws Exception {
+        for (int service = 0; service < 25; service++) {
+            lines(DOOR, 5, COMBINED + " 431 0.300 [service-" + service + "] [] - - - - 4f6a");
+        }
+        assertThat(values.values).hasSize(21);
+        assertThat(values.values.get("skerry_service_request_duration_seconds{service=\"other\",source=\"log\"}"))
+                .hasSize(25);
+    }
+
+    @Test
+    void linesThatAProcessBeforeStoredBringTheirDurationsButAreNotCountedAgain() {
+        String line = COMBINED + " 431 0.300 [web-cart-80] [] 192.0.2.9:8080 512 0.012 200 4f6a";
+        for (int i = 0; i < 6; i++) {
+            logs.replayed(new LogRecord(DOOR, NOON.toEpochMilli(), "stdout", Severity.UNKNOWN, line, 1, false));
+        }
+        logs.replayed(new LogRecord(DOOR, 0, "stdout", Severity.UNKNOWN, "backup done took=2s", 1, false));
+
+        assertThat(values.values.values()).containsExactly(List.of(0.3, 0.3, 0.3, 0.3, 0.3, 0.3), List.of(2.0));
+        assertThat(told().keySet()).noneMatch(series -> series.contains("requests_total"));
+        assertThat(handedOn).isEmpty();
+    }
+
+    @Test
+    void otherLinesBringTheDurationsOfTheirFieldsOfAsManyFieldsAsThereIsRoomFor() throws Exception {
+        for (int pod = 0; pod < 20; pod++) {
+            var source = new LogSource(
+                    "/var/log/pods/" + pod, Labels.of("namespace", "web", "pod", "p" + (char) ('a' + pod), "container", "c"));
+            lines(source, 2, "level=info msg=done dur=5ms");
+        }
+        assertThat(values.values).hasSize(LogValues.MOST_FIELDS);
+        assertThat(values.values)
+                .containsEntry(
+                        "skerry_log_duration_seconds{field=\"dur\",namespace=\"web\",service=\"pa\",source=\"log\"}",
+                        List.of(0.005, 0.005));
+        assertThat(values.leftOut).isEqualTo(2 * (20 - LogValues.MOST_FIELDS));
     }
 }

@@ -130,6 +130,52 @@ class WindowsTest {
     }
 
     @Test
+    void theDistributionsOfAnHourAreThoseOfAllValuesOfItsMinutes() {
+        var random = new Random(8);
+        var hour = new Rollup(3_600_000);
+        var day = new Rollup(86_400_000);
+        var minutes = new MinuteWindow();
+        var whole = new MinuteWindow();
+        for (int minute = 0; minute < 60; minute++) {
+            for (int i = random.nextInt(200); i >= 0; i--) {
+                double value = Math.exp(-4 + 2 * random.nextGaussian());
+                Series series = random.nextInt(9) == 0 ? GAUGE : COUNTER;
+                minutes.value(series, value, 1 + i % 3);
+                whole.value(series, value, 1 + i % 3);
+            }
+            hour.add(minutes.close(new Window(minute * 60_000L, 60_000), List.of()));
+        }
+        Summary closed = hour.close();
+        day.add(closed);
+
+        Summary expected = whole.close(new Window(0, 3_600_000), List.of());
+        assertThat(closed.sketches()).hasSize(2);
+        assertThat(closed.sketches()).containsExactlyInAnyOrderElementsOf(expected.sketches());
+        assertThat(day.close().sketches()).isEqualTo(closed.sketches());
+    }
+
+    @Test
+    void distributionsBeyondThoseThatThereIsRoomForAreCountedAsLeftOut() {
+        var minute = new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns());
+        for (int i = 0; i < MinuteWindow.MOST_DISTRIBUTIONS + 3; i++) {
+            minute.value(new Series("took_seconds", Labels.of("no", "" + i), MetricType.GAUGE), 1, 2);
+        }
+        minute.value(GAUGE, -1, 5);
+        Summary closed = minute.close(MINUTE).summary();
+
+        assertThat(closed.sketches()).hasSize(MinuteWindow.MOST_DISTRIBUTIONS);
+        assertThat(minute.leftOutValues()).isEqualTo(6);
+        assertThat(minute.refusedValues()).isEqualTo(5);
+        minute.value(GAUGE, 1, 1);
+        assertThat(minute.leftOutValues()).isEqualTo(7);
+        for (int i = 0; i < 10; i++) {
+            assertThat(minute.close(MINUTE).summary().sketches()).isEmpty();
+        }
+        minute.value(GAUGE, 1, 1);
+        assertThat(minute.close(MINUTE).summary().sketches()).hasSize(1);
+    }
+
+    @Test
     void anHourIsCompleteWhenAMinuteOfTheNextOneComes() {
         var hour = new Rollup(3_600_000);
         assertThat(hour.isCompleteBefore(new Window(3_600_000, 60_000))).isFalse();

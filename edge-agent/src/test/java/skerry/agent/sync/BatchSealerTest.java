@@ -41,12 +41,14 @@ import skerry.protocol.payload.LossCause;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.SketchSummary;
 import skerry.protocol.payload.Summary;
 import skerry.protocol.payload.SummaryCodec;
 import skerry.protocol.payload.Window;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
 import skerry.protocol.series.Series;
+import skerry.protocol.sketch.OpenSketch;
 
 class BatchSealerTest {
     private static final AgentIdentity AGENT = AgentIdentity.generate(new SecureRandom());
@@ -164,7 +166,10 @@ class BatchSealerTest {
         var patterns = IntStream.range(0, 300)
                 .mapToObj(i -> new PatternSummary(i + 1, Map.of(Severity.INFO, 3L), words(random, 15), ""))
                 .toList();
-        var large = new Summary(MINUTE, gauges, List.of(), patterns);
+        var sketches = IntStream.range(0, 200)
+                .mapToObj(i -> sketch("took_" + i, random.nextDouble(), random.nextDouble()))
+                .toList();
+        var large = new Summary(MINUTE, gauges, List.of(), patterns, sketches);
         var records = new RecordCounts(40_000, 1_000, 0);
 
         var keys = store(
@@ -173,6 +178,7 @@ class BatchSealerTest {
         var covered = RecordCounts.NONE;
         var found = new ArrayList<GaugeSummary>();
         var lines = new ArrayList<PatternSummary>();
+        var distributions = new ArrayList<SketchSummary>();
         for (BatchKey key : keys) {
             assertThat(ring.load(key).orElseThrow()).hasSizeLessThanOrEqualTo(Limits.MAX_BATCH_BYTES);
             if (key.stream() == Stream.MINUTES) {
@@ -181,6 +187,7 @@ class BatchSealerTest {
                 var part = SummaryCodec.decode(batch.header(), batch.payload(), dictionaryOf(batch));
                 found.addAll(part.gauges());
                 lines.addAll(part.patterns());
+                distributions.addAll(part.sketches());
             }
         }
         assertThat(keys.stream().filter(key -> key.stream() == Stream.MINUTES).count())
@@ -188,6 +195,7 @@ class BatchSealerTest {
         assertThat(covered).isEqualTo(records);
         assertThat(found).containsExactlyInAnyOrderElementsOf(gauges);
         assertThat(lines).containsExactlyInAnyOrderElementsOf(patterns);
+        assertThat(distributions).containsExactlyInAnyOrderElementsOf(sketches);
     }
 
     @Test
@@ -292,6 +300,14 @@ class BatchSealerTest {
 
     private static Summary summary(List<GaugeSummary> gauges) {
         return new Summary(MINUTE, gauges, List.of(), List.of());
+    }
+
+    private static SketchSummary sketch(String name, double... values) {
+        var open = new OpenSketch();
+        for (double value : values) {
+            open.add(value, 1);
+        }
+        return new SketchSummary(new Series(name, Labels.NONE, MetricType.GAUGE), open.close());
     }
 
     private static GaugeSummary gauge(String name, int count) {

@@ -1,5 +1,6 @@
 package skerry.protocol.sketch;
 
+import com.datadoghq.sketch.ddsketch.store.BinAcceptor;
 import com.datadoghq.sketch.ddsketch.store.PaginatedStore;
 import java.util.Arrays;
 
@@ -47,19 +48,20 @@ public final class OpenSketch {
      */
     public Sketch close() {
         var taken = new Taken();
-        store.forEach(taken::bin);
+        store.forEach(taken);
         var sketch = new Sketch(zeros, Arrays.copyOf(taken.bins, taken.size), Arrays.copyOf(taken.counts, taken.size));
         store.clear();
         zeros = 0;
         return sketch;
     }
 
-    private static final class Taken {
+    private static final class Taken implements BinAcceptor {
         private int[] bins = new int[64];
         private long[] counts = new long[64];
         private int size;
 
-        void bin(int bin, double count) {
+        @Override
+        public void accept(int bin, double count) {
             if (size == bins.length) {
                 bins = Arrays.copyOf(bins, 2 * size);
                 counts = Arrays.copyOf(counts, 2 * size);

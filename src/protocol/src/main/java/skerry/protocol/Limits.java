@@ -140,6 +140,12 @@ public final class Limits {
     /** A receipt on a stick with all its rows and {@link #MAX_REPLY_RANGES} ranges has below 128 KiB. */
     public static final int MAX_STICK_RECEIPT_BYTES = 256 * 1024;
 
+    /** Commands that a stick brings to one agent. */
+    public static final int MAX_STICK_COMMANDS = 16;
+
+    /** A file of commands on a stick, each with {@link #MAX_COMMAND_BYTES} of arguments, has below 272 KiB. */
+    public static final int MAX_STICK_COMMANDS_BYTES = 288 * 1024;
+
     /** A piece of a release: seconds on a thin link, and little to ask for again when it is lost. */
     public static final int MAX_PIECE_BYTES = 32 * 1024;
 

@@ -3,12 +3,13 @@ package skerry.protocol.control;
 import java.util.Optional;
 
 /**
- * What a command asks for; the wire code is stable. Codes 2 and 3 are for detail of the ring and settings. Source: sync
- * protocol, section 9.
+ * What a command asks for; the wire code is stable. Code 3 is for settings. Source: sync protocol, section 9.
  */
 public enum CommandType {
     /** The agent's support file; no arguments. */
     SUPPORT_FILE(1, "support-file"),
+    /** Detail of the ring; arguments are a {@link skerry.protocol.ticket.TicketRequest}. */
+    DETAIL(2, "detail"),
     /** Another version of the agent; arguments are a {@link skerry.protocol.update.UpgradeOrder}. */
     UPGRADE(4, "upgrade");
 

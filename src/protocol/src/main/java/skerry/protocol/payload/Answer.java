@@ -1,7 +1,9 @@
 package skerry.protocol.payload;
 
+import java.util.Optional;
 import skerry.protocol.Bytes;
 import skerry.protocol.Limits;
+import skerry.protocol.ticket.TicketWord;
 
 /**
  * What an agent answers to a command, or a part of it where a batch cannot carry the whole.
@@ -13,8 +15,17 @@ import skerry.protocol.Limits;
  * @param part from 0
  * @param parts 1 to {@link Limits#MAX_ANSWER_PARTS}
  * @param content of this part, at most {@link Limits#MAX_ANSWER_PART_BYTES}
+ * @param ticket how far a ticket has come; empty for all other commands
  */
-public record Answer(Bytes cmdId, Outcome outcome, String sentence, String name, int part, int parts, Bytes content) {
+public record Answer(
+        Bytes cmdId,
+        Outcome outcome,
+        String sentence,
+        String name,
+        int part,
+        int parts,
+        Bytes content,
+        Optional<TicketWord> ticket) {
     private static final int MAX_NAME_CHARS = 64;
 
     /** @throws IllegalArgumentException if a component has another size or range than its description says */
@@ -27,6 +38,11 @@ public record Answer(Bytes cmdId, Outcome outcome, String sentence, String name,
         require(!name.isEmpty() || content.size() == 0, "content needs a name");
     }
 
+    /** An answer to any command but a ticket. */
+    public Answer(Bytes cmdId, Outcome outcome, String sentence, String name, int part, int parts, Bytes content) {
+        this(cmdId, outcome, sentence, name, part, parts, content, Optional.empty());
+    }
+
     /** How a command ended; the wire code is stable. */
     public enum Outcome {
         DONE(0),
@@ -37,7 +53,9 @@ public record Answer(Bytes cmdId, Outcome outcome, String sentence, String name,
         /** The agent ended meanwhile; it is not tried again. */
         INTERRUPTED(3),
         /** Anything a later version names. */
-        OTHER(4);
+        OTHER(4),
+        /** It has not ended: a person at the site decides. Readers of before take it for {@link #OTHER}. */
+        WAITS(5);
 
         private static final Outcome[] ALL = values();
 

@@ -1,5 +1,6 @@
 package skerry.protocol.payload;
 
+import java.util.Optional;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.BatchHeader.Encoding;
 import skerry.protocol.BatchHeader.Kind;
@@ -11,16 +12,18 @@ import skerry.protocol.ProtocolException.Reason;
 import skerry.protocol.Texts;
 import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
+import skerry.protocol.ticket.TicketWord;
 
 /**
- * A part of an answer as a payload of the stream {@code r}: {@code [cmdId, outcome, sentence, name, part, parts, content]}.
- * A sentence that is too long is cut, and says so by its last character. Thread-safe.
+ * A part of an answer as a payload of the stream {@code r}: {@code [cmdId, outcome, sentence, name, part, parts, content]},
+ * and for a ticket an eighth item, {@link TicketWord}. A sentence that is too long is cut, and says so by its last character. Thread-safe.
  */
 public final class AnswerCodec {
     /** Chunk id, for ever. */
     static final int ANSWER = 1;
 
     private static final int MAX_NAME_BYTES = 64;
+    private static final int FIELDS = 7;
 
     private AnswerCodec() {}
 
@@ -31,7 +34,7 @@ public final class AnswerCodec {
     /** The same, compressed or not. */
     public static EncodedPayload encode(Answer answer, Encoding enc) {
         var out = new CborWriter(answer.content().size() + 1024)
-                .array(7)
+                .array(answer.ticket().isPresent() ? FIELDS + 1 : FIELDS)
                 .bytes(answer.cmdId().toArray())
                 .unsigned(answer.outcome().code())
                 .text(Texts.cut(answer.sentence(), Limits.MAX_REASON_BYTES))
@@ -39,6 +42,7 @@ public final class AnswerCodec {
                 .unsigned(answer.part())
                 .unsigned(answer.parts())
                 .bytes(answer.content().toArray());
+        answer.ticket().ifPresent(word -> word.write(out));
         return new Chunks().add(ANSWER, out).encode(enc);
     }
 
@@ -54,16 +58,16 @@ public final class AnswerCodec {
     }
 
     private static Answer read(CborReader in) throws ProtocolException {
-        int more = in.tuple(7);
-        var answer = new Answer(
-                Bytes.of(in.exactBytes(16)),
-                Answer.Outcome.of(in.natural(0, Integer.MAX_VALUE)),
-                in.text(Limits.MAX_REASON_BYTES),
-                in.text(MAX_NAME_BYTES),
-                in.natural(0, Limits.MAX_ANSWER_PARTS),
-                in.natural(0, Limits.MAX_ANSWER_PARTS),
-                Bytes.of(in.bytes(Limits.MAX_ANSWER_PART_BYTES)));
-        in.skip(more);
-        return answer;
+        int more = in.tuple(FIELDS);
+        Bytes cmdId = Bytes.of(in.exactBytes(16));
+        var outcome = Answer.Outcome.of(in.natural(0, Integer.MAX_VALUE));
+        String sentence = in.text(Limits.MAX_REASON_BYTES);
+        String name = in.text(MAX_NAME_BYTES);
+        int part = in.natural(0, Limits.MAX_ANSWER_PARTS);
+        int parts = in.natural(0, Limits.MAX_ANSWER_PARTS);
+        Bytes content = Bytes.of(in.bytes(Limits.MAX_ANSWER_PART_BYTES));
+        Optional<TicketWord> ticket = more > 0 ? Optional.of(TicketWord.read(in)) : Optional.empty();
+        in.skip(Math.max(0, more - 1));
+        return new Answer(cmdId, outcome, sentence, name, part, parts, content, ticket);
     }
 }

@@ -27,6 +27,7 @@ public final class StickLayout {
     private static final Pattern SEALED = Pattern.compile("[0-9a-f]{16}-[0-9]{1,15}-[0-9]{1,15}\\.skb");
     private static final Pattern MANIFEST = Pattern.compile("manifest-([1-9][0-9]{0,14})\\.cbor");
     private static final Pattern GRANT = Pattern.compile("[a-z2-7]{26}-[0-9a-f]{16}\\.skg");
+    private static final Pattern COMMANDS = Pattern.compile("([a-z2-7]{26})-([1-9][0-9]{0,14})\\.skc");
     private static final Pattern RECEIPT = Pattern.compile("([a-z2-7]{26})-([1-9][0-9]{0,14})\\.skr");
 
     private StickLayout() {}
@@ -55,7 +56,20 @@ public final class StickLayout {
 
     /** The number of a receipt's name for this agent; empty for any other name. */
     public static OptionalLong receiptNumber(String name, Uid uid) {
-        Matcher matcher = RECEIPT.matcher(name);
+        return number(RECEIPT.matcher(name), uid);
+    }
+
+    /** The hub's commands to an agent, in the folder of receipts. */
+    public static String commands(Uid uid, long number) {
+        return uid + "-" + number + ".skc";
+    }
+
+    /** The number of a name of {@link #commands} for this agent; empty for any other name. */
+    public static OptionalLong commandsNumber(String name, Uid uid) {
+        return number(COMMANDS.matcher(name), uid);
+    }
+
+    private static OptionalLong number(Matcher matcher, Uid uid) {
         return matcher.matches() && matcher.group(1).equals(uid.value())
                 ? OptionalLong.of(Long.parseLong(matcher.group(2)))
                 : OptionalLong.empty();

@@ -10,6 +10,7 @@ enum StickStart {
     SEALED('b'),
     MANIFEST('m'),
     RECEIPT('r'),
+    COMMANDS('c'),
     JOIN('j'),
     RENEW('n'),
     GRANT('g');

@@ -5,6 +5,7 @@
  * SKERRY/UID/EPOCH-FROM-TO.skb      sealed file: batches of one epoch, at most 64 MiB
  * SKERRY/UID/manifest-N.cbor        names the sealed files and their digests; written after them
  * SKERRY/receipts/UID-N.skr         what the hub holds; written by the hub
+ * SKERRY/receipts/UID-N.skc         what the hub asks of an agent; written by the hub with a receipt
  * SKERRY/invitation                 join code and keys of the hub, a line each; written by the hub
  * SKERRY/UID/join.ske, renew.ske    asks for a certificate
  * SKERRY/receipts/UID-DIGEST.skg    the hub's grant for the request of that SHA-256, of which it has 8 bytes
@@ -33,6 +34,12 @@
  *
  * <pre>
  * 1 uid   2 hubBoot   3 lsn   4 now, ms   5, 6 from the manifest that it answers   7 held, as in an answer to a hello
+ * </pre>
+ *
+ * <p><b>Commands</b> ({@code c}): {@code start ‖ CBOR map ‖ Ed25519 of the hub over "skerry-stick-commands-1" ‖ start ‖ map}.
+ *
+ * <pre>
+ * 1 uid   2, 3 from the manifest that it answers   4 commands, each as it would travel over MQTT
  * </pre>
  *
  * <p><b>Requests</b> ({@code j}, {@code n}) <b>and grants</b> ({@code g}): {@code start ‖ message}, the message as it would

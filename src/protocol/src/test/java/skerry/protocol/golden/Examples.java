@@ -81,9 +81,12 @@ import skerry.protocol.sketch.Sketch;
 import skerry.protocol.stick.SealedHeader;
 import skerry.protocol.stick.SealedReader;
 import skerry.protocol.stick.SealedWriter;
+import skerry.protocol.stick.StickCommands;
 import skerry.protocol.stick.StickFile;
 import skerry.protocol.stick.StickManifest;
 import skerry.protocol.stick.StickReceipt;
+import skerry.protocol.ticket.TicketRequest;
+import skerry.protocol.ticket.TicketWord;
 import skerry.protocol.update.Piece;
 import skerry.protocol.update.UpgradeNews;
 import skerry.protocol.update.UpgradeOrder;
@@ -139,6 +142,7 @@ final class Examples {
         stick(all);
         peers(all);
         updates(all);
+        tickets(all);
         enrolment(all);
         return all;
     }
@@ -146,6 +150,47 @@ final class Examples {
     private static Example example(
             String name, String about, byte[] made, Object expected, Example.Reader reader, boolean sameBytes) {
         return new Example(name, about, Bytes.of(made), expected, reader, sameBytes);
+    }
+
+    /** How the hub asks for detail of a ring. */
+    private static void tickets(List<Example> all) {
+        var request = new TicketRequest(
+                TicketRequest.Kind.LINES,
+                "broker",
+                List.of(0x0123_4567_89ab_cdefL, -1L),
+                NOW,
+                NOW + 3_600_000,
+                65_536,
+                5_000,
+                "the broker fell at noon: what did it say?",
+                "erika",
+                Severity.WARNING);
+        all.add(example(
+                "ticket-request",
+                "The arguments of the command detail.",
+                request.encode(),
+                request,
+                bytes -> TicketRequest.decode(Bytes.of(bytes)),
+                true));
+        var waits = new Answer(
+                Bytes.ofHex("0f0e0d0c0b0a09080706050403020100"),
+                Answer.Outcome.WAITS,
+                "waits for the technician",
+                "",
+                0,
+                1,
+                Bytes.of(new byte[0]),
+                Optional.of(new TicketWord(TicketWord.Why.WAITS, 1_234, 56_789, NOW + 1_209_600_000)));
+        batch(
+                all,
+                "batch-ticket-waits",
+                "Stream r: a ticket that waits for the technician, not compressed.",
+                Kind.TICKET_RESULT,
+                List.of(),
+                AnswerCodec.encode(waits, Encoding.NONE),
+                RecordCounts.NONE,
+                waits,
+                batch -> AnswerCodec.decode(batch.header(), batch.payload()));
     }
 
     /** How another version of the agent comes to a machine. */
@@ -547,6 +592,25 @@ final class Examples {
                 receipt.encode(HUB.signingKey()),
                 receipt,
                 bytes -> StickReceipt.decode(bytes, HUB.card().verifyKey()),
+                true));
+        var asked = new Command(
+                Bytes.ofHex("000102030405060708090a0b0c0d0e0f"),
+                AGENT.uid(),
+                NOW,
+                2,
+                Bytes.ofHex("a10105"),
+                60_000,
+                Optional.empty(),
+                Optional.of(NOW + 86_400_000),
+                Bytes.ofHex("0011223344556677"));
+        var commands = new StickCommands(
+                AGENT.uid(), HUB_BOOT, 99, List.of(Bytes.of(ControlCodec.encode(asked, HUB.signingKey()))));
+        all.add(example(
+                "stick-commands",
+                "SKERRY/receipts/UID-N.skc, signed by the hub.",
+                commands.encode(HUB.signingKey()),
+                commands,
+                bytes -> StickCommands.decode(bytes, HUB.card().verifyKey()),
                 true));
         all.add(example(
                 "stick-sealed",

@@ -16,6 +16,7 @@ import skerry.protocol.control.ControlCodec;
 import skerry.protocol.identity.AgentCard;
 import skerry.protocol.identity.HubCard;
 import skerry.protocol.identity.VerifyKey;
+import skerry.protocol.ticket.TicketRequest;
 import skerry.protocol.update.Piece;
 import skerry.protocol.update.UpgradeOrder;
 import skerry.protocol.update.Want;
@@ -65,6 +66,7 @@ class HostileMessagesTest {
             case "ack" -> ControlCodec::peekAck;
             case "peer-messages", "peer-renewals" -> Examples::heard;
             case "upgrade-order" -> bytes -> UpgradeOrder.decode(Bytes.of(bytes));
+            case "ticket-request" -> bytes -> TicketRequest.decode(Bytes.of(bytes));
             case "want" -> Want::decode;
             case "piece", "piece-busy", "piece-unknown" -> Piece::decode;
             case "command" -> bytes -> ControlCodec.decodeCommand(bytes, ANYONE);

@@ -29,6 +29,7 @@ import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.LossCause;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.ticket.TicketRequest;
 import skerry.protocol.update.Piece;
 import skerry.protocol.update.ReleaseManifest;
 import skerry.protocol.update.UpgradeNews;
@@ -72,6 +73,7 @@ class NeighboursTest {
                 Map.entry("renew-request", EnrolCodec::peekRenew),
                 Map.entry("grant", bytes -> EnrolCodec.decodeGrant(bytes, new byte[0], ANYONE)),
                 Map.entry("upgrade-order", bytes -> UpgradeOrder.decode(Bytes.of(bytes))),
+                Map.entry("ticket-request", bytes -> TicketRequest.decode(Bytes.of(bytes))),
                 Map.entry("want", Want::decode),
                 Map.entry("piece", Piece::decode),
                 Map.entry("piece-busy", Piece::decode),
@@ -125,7 +127,8 @@ class NeighboursTest {
                         "grant-by-code", // as grant, and a code of whoever passes it on cannot be guessed
                         "peer-messages", // two nodes of one site, whose first message tells the version
                         "peer-renewals",
-                        "stick-manifest", // files with a version of their own, told apart before they are read
+                        "stick-commands", // files with a version of their own, told apart before they are read
+                        "stick-manifest",
                         "stick-receipt",
                         "stick-sealed");
     }

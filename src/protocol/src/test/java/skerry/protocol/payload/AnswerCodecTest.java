@@ -15,6 +15,7 @@ import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.cbor.CborWriter;
 import skerry.protocol.payload.Answer.Outcome;
+import skerry.protocol.ticket.TicketWord;
 
 class AnswerCodecTest {
     private static final Bytes ID = Bytes.ofHex("00112233445566778899aabbccddeeff");
@@ -41,7 +42,7 @@ class AnswerCodecTest {
                 .endsWith("x…");
 
         var later = new CborWriter(64)
-                .array(8)
+                .array(9)
                 .bytes(ID.toArray())
                 .unsigned(77)
                 .text("")
@@ -49,11 +50,17 @@ class AnswerCodecTest {
                 .unsigned(0)
                 .unsigned(1)
                 .bytes(new byte[0])
+                .array(5)
+                .unsigned(99)
+                .unsigned(1)
+                .unsigned(2)
+                .unsigned(3)
+                .text("more")
                 .text("more");
         var stored = Payloads.stored(Map.of(AnswerCodec.ANSWER, later.toByteArray()));
-        assertThat(AnswerCodec.decode(Payloads.header(Kind.TICKET_RESULT, stored), stored.bytes())
-                        .outcome())
-                .isEqualTo(Outcome.OTHER);
+        var read = AnswerCodec.decode(Payloads.header(Kind.TICKET_RESULT, stored), stored.bytes());
+        assertThat(read.outcome()).isEqualTo(Outcome.OTHER);
+        assertThat(read.ticket()).contains(new TicketWord(TicketWord.Why.OTHER, 1, 2, 3));
     }
 
     @ParameterizedTest

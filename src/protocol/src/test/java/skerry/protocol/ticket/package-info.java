@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.protocol.ticket;
+
+import org.jspecify.annotations.NullMarked;

@@ -353,6 +353,9 @@ final class Intake implements AutoCloseable {
         for (NewBlock block : blocks) {
             long id = first + ids.size();
             insert(database, block.row(id, merged ? open.parts().getFirst() : 0), block.body());
+            if (merged) {
+                database.pins.replaced(open.parts().getFirst(), id);
+            }
             ids.add(id);
         }
         return ids;

@@ -47,6 +47,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Ring.class.getName());
 
     private static final int LAST_BLOCKS = 256;
+    private static final int PINNED_PART = 8;
 
     private final InstantSource wall;
     private final MonotonicClock mono;
@@ -270,6 +271,44 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     /** How many boxes gave way to newer ones since the start. */
     public long boxesGone() {
         return locked(() -> boxesGone);
+    }
+
+    /**
+     * Spares raw lines, or samples, from giving way while anything else that is told of elsewhere can; the bound of the ring
+     * holds all the same. All pins together hold an eighth of the ring at most.
+     *
+     * @param reason by which {@link #unpin} finds it; a pin takes the place of one with the same
+     * @return empty if the disk would not have it
+     */
+    public Optional<Pinned> pin(String reason, boolean lines, long fromMillis, long toMillis) {
+        return access.write(true, database -> {
+            database.pins.unpin(reason);
+            return database.pins.pin(
+                    reason,
+                    lines ? BlockClass.LINES : BlockClass.SAMPLES,
+                    fromMillis,
+                    toMillis,
+                    database.maxPages() * database.pageBytes() / PINNED_PART,
+                    wall.millis());
+        });
+    }
+
+    /** Lets go what a pin holds, if there is one. */
+    public void unpin(String reason) {
+        access.write(true, database -> {
+            database.pins.unpin(reason);
+            return true;
+        });
+    }
+
+    /** The reasons of all pins. */
+    public List<String> pins() {
+        return access.read(database -> database.pins.reasons(), List.of());
+    }
+
+    /** Bytes of raw blocks that pins hold. */
+    public long pinnedBytes() {
+        return access.read(database -> database.pins.heldBytes(), 0L);
     }
 
     /** What was remembered of alerts before this start. */

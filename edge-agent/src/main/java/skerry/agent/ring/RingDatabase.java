@@ -63,6 +63,7 @@ final class RingDatabase implements AutoCloseable {
     final AlertTable alerts;
     final BoxTable boxes;
     final LeftTable left;
+    final PinTable pins;
 
     private RingDatabase(Path file, RingSettings settings, Connection connection) throws SQLException {
         this.file = file;
@@ -88,6 +89,7 @@ final class RingDatabase implements AutoCloseable {
         this.alerts = new AlertTable(connection);
         this.boxes = new BoxTable(connection);
         this.left = new LeftTable(connection);
+        this.pins = new PinTable(connection);
     }
 
     /**

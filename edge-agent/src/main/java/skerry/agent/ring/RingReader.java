@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import skerry.agent.collect.logs.LogSource;
 import skerry.platform.sqlite.Migrations;
@@ -30,6 +31,8 @@ public final class RingReader implements AutoCloseable {
     private static final int CACHE_KIB = 512;
     /** Subjects kept at hand. */
     private static final int SUBJECTS = 4096;
+
+    private static final Bytes NO_BOOT = Bytes.of(new byte[0]);
 
     private final Connection connection;
     private final BlockTable blocks;
@@ -97,6 +100,21 @@ public final class RingReader implements AutoCloseable {
                 }));
     }
 
+    /** As {@link #lines}, all of them, each block with when it arrived. */
+    public void arrivedLines(LineFilter filter, ArrivedLines sink) throws SQLException {
+        Map<Long, Bytes> boots = boots();
+        var search = new LineSearch(filter, this::source, packer);
+        walk(BlockClass.LINES, 0, filter.fromMillis(), filter.toMillis(), (block, body, skip) -> {
+            boolean more = search.search(body, skip, sink::line);
+            sink.block(
+                    boots.getOrDefault(block.boot(), NO_BOOT),
+                    block.monoFirst(),
+                    block.monoLast(),
+                    block.records().lines() - skip);
+            return more;
+        });
+    }
+
     /** Hands over the samples of the wanted series between two wall times, block by block in order of time. */
     public void samples(SeriesSelector selector, long fromMillis, long toMillis, SampleSink sink) throws SQLException {
         samples(selector::matches, fromMillis, toMillis, sink);
@@ -107,18 +125,57 @@ public final class RingReader implements AutoCloseable {
      * with all its samples.
      */
     public void samples(Predicate<Series> wanted, long fromMillis, long toMillis, SampleSink sink) throws SQLException {
+        samples(wanted, fromMillis, toMillis, _ -> {}, (series, wall, _, value) -> sink.sample(series, wall, value));
+    }
+
+    /** As the others, with the moments of arrival. */
+    public void arrivedSamples(Predicate<Series> wanted, long fromMillis, long toMillis, ArrivedSamples sink)
+            throws SQLException {
+        Map<Long, Bytes> boots = boots();
+        long[] boot = {Long.MIN_VALUE};
+        samples(
+                wanted,
+                fromMillis,
+                toMillis,
+                block -> {
+                    if (block.boot() != boot[0]) {
+                        boot[0] = block.boot();
+                        sink.boot(boots.getOrDefault(block.boot(), NO_BOOT));
+                    }
+                },
+                sink::sample);
+    }
+
+    private void samples(
+            Predicate<Series> wanted,
+            long fromMillis,
+            long toMillis,
+            Consumer<Block> before,
+            SampleColumnsOut.Sink sink)
+            throws SQLException {
         var ids = new HashMap<Integer, Series>();
         subjects.each(row -> {
             if (row.subject().isSeries() && wanted.test(row.subject().series())) {
                 ids.put(row.id(), row.subject().series());
             }
         });
-        walk(BlockClass.SAMPLES, 0, fromMillis, toMillis, (_, body, skip) -> {
+        walk(BlockClass.SAMPLES, 0, fromMillis, toMillis, (block, body, skip) -> {
+            before.accept(block);
             var columns = new SampleColumnsOut(ids, fromMillis, toMillis, skip, sink);
             SampleBlock.read(packer.unpack(body), ids::containsKey, columns::column, columns::rounds);
             columns.end();
             return columns.wantsMore();
         });
+    }
+
+    private Map<Long, Bytes> boots() throws SQLException {
+        var boots = new HashMap<Long, Bytes>();
+        for (BootTable.Row row : new BootTable(connection).all()) {
+            if (row.intact()) {
+                boots.put(row.id(), row.bootId());
+            }
+        }
+        return boots;
     }
 
     /** The wanted series of which the ring knows, by name and labels. */

@@ -10,7 +10,7 @@ final class SampleColumnsOut {
     private final Map<Integer, Series> wanted;
     private final long fromMillis;
     private final long toMillis;
-    private final RingReader.SampleSink sink;
+    private final Sink sink;
     private final List<Group> groups = new ArrayList<>();
     private final List<Series> series = new ArrayList<>();
     private final List<double[]> columns = new ArrayList<>();
@@ -20,9 +20,15 @@ final class SampleColumnsOut {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Group(int seriesInRound, List<Series> series, List<double[]> columns, long[] wall, long[] mono) {}
 
+    /** Takes a sample with both of its times; says whether to go on. */
+    @FunctionalInterface
+    interface Sink {
+        boolean sample(Series series, long wallMillis, long monoMillis, double value);
+    }
+
     /** @param skip samples to leave out at the beginning, always whole rounds */
     SampleColumnsOut(
-            Map<Integer, Series> wanted, long fromMillis, long toMillis, long skip, RingReader.SampleSink sink) {
+            Map<Integer, Series> wanted, long fromMillis, long toMillis, long skip, Sink sink) {
         this.wanted = wanted;
         this.fromMillis = fromMillis;
         this.toMillis = toMillis;
@@ -58,7 +64,8 @@ final class SampleColumnsOut {
             skip -= group.seriesInRound();
         } else if (wall >= fromMillis && wall <= toMillis) {
             for (int i = 0; more && i < group.columns().size(); i++) {
-                more = sink.sample(group.series().get(i), wall, group.columns().get(i)[at]);
+                more = sink.sample(
+                        group.series().get(i), wall, group.mono()[at], group.columns().get(i)[at]);
             }
         }
     }

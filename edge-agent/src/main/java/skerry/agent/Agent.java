@@ -150,7 +150,7 @@ public final class Agent implements AutoCloseable {
                     this::batchesStored);
             var places = new HiddenPlaces(
                     new SealedNames(identity.sign().getPrivate().getEncoded(), redactor), recorder, ring);
-            var lines = new AccessLogs(services, recorder, places, InstantSource.system());
+            var lines = new AccessLogs(services, places, recorder, InstantSource.system());
             recorder.resume(lines::replayed);
             boots = new Boots(
                     folder.boots(),

@@ -190,6 +190,7 @@ public final class Agent implements AutoCloseable {
                     ring,
                     use,
                     recorder,
+                    redactor,
                     peerTally,
                     this::status,
                     this::isReady,
@@ -209,7 +210,7 @@ public final class Agent implements AutoCloseable {
             page = new SitePage(
                     config,
                     folder,
-                    new NodeView(standing, rounds, use, watch.alerts(), boots, ring, hub.link(), recorder, clock),
+                    new NodeView(standing, rounds, use, watch.alerts(), boots, ring, hub.link(), recorder, hub.tickets(), clock),
                     random);
         } catch (IOException | RuntimeException e) {
             try (open) {

@@ -26,6 +26,7 @@ import skerry.agent.cli.PreviewRulesCommand;
 import skerry.agent.cli.PreviewScrapeCommand;
 import skerry.agent.cli.QueryCommand;
 import skerry.agent.cli.StatusCommand;
+import skerry.agent.cli.TicketsCommand;
 import skerry.agent.cli.UpdateCommand;
 import skerry.agent.cluster.ClusterPlace;
 import skerry.agent.privacy.PolicyRedactor;
@@ -62,6 +63,7 @@ final class Commands implements Runnable {
                 .addSubcommand(new EnrolCommand(Version.TEXT))
                 .addSubcommand(new ExportCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(new StatusCommand(results))
+                .addSubcommand(new TicketsCommand(results))
                 .addSubcommand(new UpdateCommand(Version.TEXT, results))
                 .addSubcommand(new CheckCommand(Version.TEXT, ClusterPlace.here(), results))
                 .addSubcommand(new AlertsCommand(InstantSource.system(), results))

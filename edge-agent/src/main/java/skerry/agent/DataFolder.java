@@ -99,6 +99,11 @@ public record DataFolder(Path path) {
         return path.resolve("commands");
     }
 
+    /** What the hub asked for and waits for a person at the site. */
+    public Path tickets() {
+        return path.resolve("tickets");
+    }
+
     /** Where people at the site leave word about alerts. */
     public Path acknowledgements() {
         return path.resolve("acknowledgements");

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import skerry.agent.cluster.Role;
 import skerry.agent.command.CommandDesk;
 import skerry.agent.command.SupportFileWork;
+import skerry.agent.command.TicketWork;
 import skerry.agent.command.Work;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.enrol.CertificateKeeper;
@@ -19,10 +20,15 @@ import skerry.agent.enrol.Enroller;
 import skerry.agent.enrol.Enrolment;
 import skerry.agent.enrol.NodeCertificate;
 import skerry.agent.enrol.StickDoor;
+import skerry.agent.privacy.Redactor;
 import skerry.agent.ring.Ring;
+import skerry.agent.summary.MinerLimits;
+import skerry.agent.summary.PatternMiner;
+import skerry.agent.summary.TemplateMiner;
 import skerry.agent.support.SupportReport;
 import skerry.agent.sync.LiveStatus;
 import skerry.agent.sync.peer.PeerTally;
+import skerry.agent.ticket.TicketFolder;
 import skerry.agent.update.UpgradePlace;
 import skerry.agent.update.Upgrades;
 import skerry.platform.CloseStack;
@@ -45,6 +51,8 @@ final class HubSide {
     private final NodeClock clock;
     private final Recorder recorder;
     private final CommandDesk commands;
+    private final TicketFolder tickets;
+    private final TicketWork ticketWork;
     private final Upgrades upgrades;
     private final HubLink link;
     private final CertificateKeeper certificates;
@@ -73,6 +81,7 @@ final class HubSide {
             Ring ring,
             LinkUse use,
             Recorder recorder,
+            Redactor redactor,
             PeerTally peerTally,
             Supplier<LiveStatus> status,
             BooleanSupplier ready,
@@ -81,6 +90,16 @@ final class HubSide {
         this.config = config;
         this.clock = clock;
         this.recorder = recorder;
+        tickets = new TicketFolder(folder.tickets());
+        ticketWork = new TicketWork(
+                config.tickets(),
+                tickets,
+                ring,
+                folder.ring(),
+                redactor,
+                () -> miner(ring),
+                InstantSource.system(),
+                this::ticketTold);
         upgrades = new Upgrades(
                 UpgradePlace.ofThisMachine(folder.path()),
                 Version.TEXT,
@@ -170,6 +189,11 @@ final class HubSide {
                 .orElse("none; collecting for this site alone");
     }
 
+    /** What waits for a person at the site. */
+    TicketFolder tickets() {
+        return tickets;
+    }
+
     HubLink link() {
         return link;
     }
@@ -205,6 +229,7 @@ final class HubSide {
                         settings,
                         config,
                         InstantSource.system()));
+        all.put(CommandType.DETAIL, ticketWork);
         all.put(CommandType.UPGRADE, upgrades);
         all.keySet().retainAll(config.commands());
         return all;
@@ -212,6 +237,23 @@ final class HubSide {
 
     private void upgradeTold(UpgradeNews news) {
         recorder.event(news.event(clock.wallMillis(), clock.monoMillis()));
+    }
+
+    /** One for a look back, which knows what the present one has learned. */
+    private static PatternMiner miner(Ring ring) {
+        var miner = new TemplateMiner(MinerLimits.STANDARD, 0);
+        miner.restore(ring.learned());
+        return miner;
+    }
+
+    private void ticketTold(String id, String step, String sentence) {
+        recorder.event(new Event(
+                "ticket",
+                Severity.INFO,
+                clock.wallMillis(),
+                clock.monoMillis(),
+                "ticket " + id + ": " + step + ", " + sentence,
+                Map.of("ticket", id, "step", step)));
     }
 
     private void commandTaken(String type, String what) {

@@ -15,6 +15,7 @@ import skerry.agent.ring.Ring;
 import skerry.agent.site.LatestSamples;
 import skerry.agent.site.NodeFacts;
 import skerry.agent.site.SiteView;
+import skerry.agent.ticket.TicketFolder;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Severity;
 
@@ -28,6 +29,7 @@ record NodeView(
         Ring ring,
         HubLink link,
         Recorder recorder,
+        TicketFolder tickets,
         NodeClock clock)
         implements SiteView {
     @Override

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import skerry.agent.command.CommandRules.Arrival;
 import skerry.agent.command.CommandRules.Ruling;
@@ -24,14 +26,18 @@ import skerry.protocol.control.Command;
 import skerry.protocol.control.CommandType;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Answer.Outcome;
+import skerry.protocol.ticket.TicketWord;
 
 /**
  * Takes the hub's commands one after the other and hands their answers to whoever stores them. A command that comes while
  * several wait is left to the hub, which sends it again. {@link #take} may be called by any thread and never waits.
  */
-public final class CommandDesk implements AutoCloseable {
+public final class CommandDesk implements Work.Ends, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CommandDesk.class.getName());
     private static final int WAITING = 4;
+    /** What people at the site decide is taken up within this. */
+    private static final long LOOK_SECONDS = 10;
+
     private static final String INTERRUPTED = "the agent ended while it was at it: ask again";
 
     private final BlockingQueue<Arrived> arrived = new ArrayBlockingQueue<>(WAITING);
@@ -104,16 +110,39 @@ public final class CommandDesk implements AutoCloseable {
             resumed = true;
             resume();
         }
-        Arrived next = arrived.take();
-        obey(new Arrival(next.command(), next.thisConnection(), next.at(), clock.millis()));
+        Arrived next = arrived.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+        if (next != null) {
+            obey(new Arrival(next.command(), next.thisConnection(), next.at(), clock.millis()));
+        }
+        look();
         return Duration.ZERO;
+    }
+
+    /** Ends what waited and need not wait any more. */
+    void look() throws InterruptedException {
+        for (Work work : works.values()) {
+            if (work instanceof Work.Waiting waiting) {
+                waiting.look(this);
+            }
+        }
     }
 
     /** Tells the hub of what was under way when the agent before this one ended. */
     void resume() throws InterruptedException {
         for (Bytes cmdId : book.underWay()) {
-            end(cmdId, Outcome.INTERRUPTED, INTERRUPTED);
+            if (!waits(cmdId)) {
+                end(cmdId, Outcome.INTERRUPTED, INTERRUPTED, Optional.empty());
+            }
         }
+    }
+
+    private boolean waits(Bytes cmdId) {
+        for (Work work : works.values()) {
+            if (work instanceof Work.Waiting waiting && waiting.waits(cmdId)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Does what the rules say about one command. */
@@ -125,7 +154,7 @@ public final class CommandDesk implements AutoCloseable {
             case Ruling.Refuse(String reason) -> {
                 if (isNoted(command)) {
                     notice.command(word(command), "refused: " + reason);
-                    end(command.cmdId(), Outcome.REFUSED, reason);
+                    end(command.cmdId(), Outcome.REFUSED, reason, Optional.empty());
                 }
             }
             case Ruling.Run(CommandType type, Work work) -> {
@@ -140,29 +169,52 @@ public final class CommandDesk implements AutoCloseable {
         notice.command(type.word(), "began, by order of the hub");
         Work.Done done;
         try {
-            done = work.run(command.args());
+            done = work.run(command.cmdId(), command.args());
         } catch (InterruptedException e) {
             throw e;
         } catch (Work.Refusal e) {
             notice.command(type.word(), "refused: " + e.sentence());
-            end(command.cmdId(), Outcome.REFUSED, e.sentence());
+            end(command.cmdId(), Outcome.REFUSED, e.sentence(), e.ticket());
+            return;
+        } catch (Work.Waits e) {
+            notice.command(type.word(), e.sentence());
+            end(command.cmdId(), Outcome.WAITS, e.sentence(), Optional.of(e.ticket()));
             return;
         } catch (Exception e) {
             LOG.log(DEBUG, "a command failed", e);
             notice.command(type.word(), "failed");
-            end(command.cmdId(), Outcome.FAILED, e.getMessage() == null ? "it failed" : e.getMessage());
+            String why = e.getMessage() == null ? "it failed" : e.getMessage();
+            end(command.cmdId(), Outcome.FAILED, why, Optional.empty());
             return;
         }
+        if (store(command.cmdId(), done)) {
+            notice.command(type.word(), done.sentence());
+        }
+    }
+
+    @Override
+    public void done(Bytes cmdId, Work.Done done) throws InterruptedException {
+        boolean _ = store(cmdId, done);
+    }
+
+    @Override
+    public void refused(Bytes cmdId, Work.Refusal why) throws InterruptedException {
+        end(cmdId, Outcome.REFUSED, why.sentence(), why.ticket());
+    }
+
+    /** @return false if it is too much to be sent */
+    private boolean store(Bytes cmdId, Work.Done done) throws InterruptedException {
         if (done.content().size() > Limits.MAX_ANSWER_PARTS * Limits.MAX_ANSWER_PART_BYTES) {
             end(
-                    command.cmdId(),
+                    cmdId,
                     Outcome.FAILED,
-                    "the answer has " + done.content().size() + " bytes, which is too much to be sent");
-            return;
+                    "the answer has " + done.content().size() + " bytes, which is too much to be sent",
+                    Optional.empty());
+            return false;
         }
-        answers.store(parts(command.cmdId(), done));
-        note(command.cmdId(), Outcome.DONE, done.sentence());
-        notice.command(type.word(), done.sentence());
+        answers.store(parts(cmdId, done));
+        note(cmdId, Outcome.DONE, done.sentence());
+        return true;
     }
 
     private static String word(Command command) {
@@ -180,8 +232,9 @@ public final class CommandDesk implements AutoCloseable {
     }
 
     /** Answers without content. */
-    private void end(Bytes cmdId, Outcome outcome, String sentence) throws InterruptedException {
-        answers.store(List.of(told(cmdId, outcome, sentence)));
+    private void end(Bytes cmdId, Outcome outcome, String sentence, Optional<TicketWord> ticket)
+            throws InterruptedException {
+        answers.store(List.of(told(cmdId, outcome, sentence, ticket)));
         note(cmdId, outcome, sentence);
     }
 
@@ -196,12 +249,12 @@ public final class CommandDesk implements AutoCloseable {
 
     private void repeat(CommandBook.Entry known) throws InterruptedException {
         if (known.outcome().isPresent()) {
-            answers.store(List.of(told(known.cmdId(), known.outcome().get(), known.sentence())));
+            answers.store(List.of(told(known.cmdId(), known.outcome().get(), known.sentence(), Optional.empty())));
         }
     }
 
-    private static Answer told(Bytes cmdId, Outcome outcome, String sentence) {
-        return new Answer(cmdId, outcome, sentence, "", 0, 1, Bytes.of(new byte[0]));
+    private static Answer told(Bytes cmdId, Outcome outcome, String sentence, Optional<TicketWord> ticket) {
+        return new Answer(cmdId, outcome, sentence, "", 0, 1, Bytes.of(new byte[0]), ticket);
     }
 
     private static List<Answer> parts(Bytes cmdId, Work.Done done) {
@@ -212,7 +265,14 @@ public final class CommandDesk implements AutoCloseable {
             int from = part * Limits.MAX_ANSWER_PART_BYTES;
             int to = Math.min(content.length, from + Limits.MAX_ANSWER_PART_BYTES);
             all.add(new Answer(
-                    cmdId, Outcome.DONE, done.sentence(), done.name(), part, parts, Bytes.of(content, from, to)));
+                    cmdId,
+                    Outcome.DONE,
+                    done.sentence(),
+                    done.name(),
+                    part,
+                    parts,
+                    Bytes.of(content, from, to),
+                    done.ticket()));
         }
         return all;
     }

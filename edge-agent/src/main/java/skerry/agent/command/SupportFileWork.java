@@ -35,7 +35,7 @@ public final class SupportFileWork implements Work {
     }
 
     @Override
-    public Done run(Bytes args) throws IOException, InterruptedException {
+    public Done run(Bytes cmdId, Bytes args) throws IOException, InterruptedException {
         var content = new ByteArrayOutputStream();
         report.make(settings, List.of(), config, Optional.empty()).write(content);
         return new Done(

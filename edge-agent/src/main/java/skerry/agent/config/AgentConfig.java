@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import skerry.agent.alert.RulesConfig;
 import skerry.agent.blackbox.BlackBoxSettings;
 import skerry.agent.budget.BudgetSettings;
@@ -33,6 +32,7 @@ import skerry.agent.privacy.PrivacySettings;
 import skerry.agent.summary.PatternSettings;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.summary.SendProfile;
+import skerry.agent.ticket.TicketSettings;
 import skerry.platform.config.ConfigException;
 import skerry.platform.config.Settings;
 import skerry.platform.config.Units;
@@ -65,6 +65,7 @@ import skerry.protocol.identity.JoinCode;
  * @param rules which alerts are watched for
  * @param blackBox what is kept of crashes
  * @param commands which of the hub's this site allows
+ * @param tickets what this site hands out when the hub asks for detail
  */
 public record AgentConfig(
         Path data,
@@ -90,6 +91,7 @@ public record AgentConfig(
         RulesConfig rules,
         BlackBoxSettings blackBox,
         Set<CommandType> commands,
+        TicketSettings tickets,
         Page page) {
     private static final long MOST_BUDGET = 1L << 50;
     private static final long MOST_RATE = 1L << 30;
@@ -212,6 +214,7 @@ public record AgentConfig(
                 rules(settings),
                 blackBox(settings),
                 commands(settings),
+                new TicketReading(settings).tickets(),
                 new Page(settings.read(
                         "page.listen",
                         Optional.of(Listening.parse("127.0.0.1:9140")),
@@ -356,14 +359,12 @@ public record AgentConfig(
 
     private static Set<CommandType> commands(Settings settings) {
         var allowed = EnumSet.noneOf(CommandType.class);
-        String known =
-                Arrays.stream(CommandType.values()).map(CommandType::word).collect(Collectors.joining(", "));
-        for (String word :
-                settings.list("commands.allow", List.of(CommandType.SUPPORT_FILE.word(), CommandType.UPGRADE.word()))) {
+        List<String> all = Arrays.stream(CommandType.values()).map(CommandType::word).toList();
+        for (String word : settings.list("commands.allow", all)) {
             CommandType.of(word)
                     .ifPresentOrElse(
                             allowed::add,
-                            () -> settings.problem("commands.allow", "knows only " + known + ", was '" + word + "'"));
+                            () -> settings.problem("commands.allow", "knows only " + String.join(", ", all) + ", was '" + word + "'"));
         }
         return Set.copyOf(allowed);
     }

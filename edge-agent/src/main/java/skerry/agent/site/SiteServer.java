@@ -23,11 +23,13 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import skerry.agent.alert.Acknowledgement;
 import skerry.agent.contact.ContactStanding;
+import skerry.agent.ticket.Decision;
+import skerry.agent.ticket.WaitingTicket;
 import skerry.platform.net.Listening;
 
 /**
  * The agent's HTTP server: the technician's page, {@code /healthz}, {@code /readyz} and {@code /metrics}. Reading needs
- * nothing; the one button needs the site PIN and our own Origin, and leaves an audit event. It is the JDK's own small server,
+ * nothing; each button needs the site PIN and our own Origin, and leaves an audit event. It is the JDK's own small server,
  * since any other costs as much memory as a quarter of the agent (ADR 48). Thread-safe.
  */
 public final class SiteServer implements AutoCloseable {
@@ -125,6 +127,7 @@ public final class SiteServer implements AutoCloseable {
                 case "GET /status" -> status(exchange);
                 case "POST /try-link" -> tryLink(exchange);
                 case "POST /acknowledge" -> acknowledge(exchange);
+                case "POST /ticket" -> ticket(exchange);
                 default -> plain(exchange, NOT_FOUND, "there is nothing here\n");
             }
         }
@@ -167,10 +170,40 @@ public final class SiteServer implements AutoCloseable {
             });
         }
 
+        private void ticket(HttpExchange exchange) throws IOException {
+            press("ticket", exchange, form -> {
+                String say = form.getOrDefault("say", "");
+                Optional<WaitingTicket> ticket = view.tickets().find(form.getOrDefault("ticket", ""));
+                if (ticket.isEmpty()) {
+                    return "That ticket does not wait any more.";
+                }
+                if (!say.equals("approve") && !say.equals("deny")) {
+                    return "Press one of the two buttons.";
+                }
+                try {
+                    var decision = new Decision(say.equals("approve"), form.getOrDefault("by", ""));
+                    view.tickets().decide(ticket.get(), decision);
+                    view.audit("ticket", ticket.get().id() + " " + say + " by " + decision.by(), from(exchange));
+                    return decision.approved()
+                            ? "Approved: it leaves at the next contact."
+                            : "Denied: nothing leaves the site.";
+                } catch (IllegalArgumentException e) {
+                    return String.valueOf(e.getMessage());
+                } catch (IOException e) {
+                    LOG.log(Level.WARNING, "a decision about a ticket cannot be noted: {0}", e.getMessage());
+                    return "That cannot be noted: " + e.getMessage();
+                }
+            });
+        }
+
+        private static String from(HttpExchange exchange) {
+            return exchange.getRemoteAddress().getAddress().getHostAddress();
+        }
+
         /** What a button does, for who knows the site PIN and comes from our own page. */
         private void press(String action, HttpExchange exchange, Function<Map<String, String>, String> done)
                 throws IOException {
-            String from = exchange.getRemoteAddress().getAddress().getHostAddress();
+            String from = from(exchange);
             if (!header(exchange, "Origin").equals((tls ? "https://" : "http://") + header(exchange, "Host"))) {
                 view.audit(action, "refused: foreign origin", from);
                 plain(exchange, FORBIDDEN, "this did not come from the page of this node\n");
@@ -212,6 +245,7 @@ public final class SiteServer implements AutoCloseable {
                     view.alerts(),
                     view.budget(),
                     view.starts(),
+                    view.tickets(),
                     Checkup.of(facts, view.samples()),
                     notice,
                     pin.isPresent());

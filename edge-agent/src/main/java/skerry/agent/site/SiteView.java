@@ -7,8 +7,9 @@ import skerry.agent.alert.AlertBoard;
 import skerry.agent.boot.BootRecord;
 import skerry.agent.budget.BudgetView;
 import skerry.agent.ring.LeftAccount;
+import skerry.agent.ticket.TicketFolder;
 
-/** What the site server shows, and the two things it can do. Thread-safe. */
+/** What the site server shows, and what it can do. Thread-safe. */
 public interface SiteView {
     NodeFacts facts();
 
@@ -38,6 +39,9 @@ public interface SiteView {
      * @return false if no alert of this key fires
      */
     boolean acknowledge(String key, String by);
+
+    /** What the hub asked for and waits for a person here. */
+    TicketFolder tickets();
 
     /** Asks for a connection attempt now. */
     void tryLink();

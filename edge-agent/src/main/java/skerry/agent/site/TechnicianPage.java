@@ -8,6 +8,7 @@ import java.util.Optional;
 import skerry.agent.alert.AlertBoard;
 import skerry.agent.boot.BootRecord;
 import skerry.agent.budget.BudgetView;
+import skerry.agent.ticket.TicketFolder;
 
 /**
  * The page for the person at the site: plain HTML without script, under 15 kB, readable on a phone in the sun. Colour is
@@ -52,6 +53,7 @@ final class TechnicianPage {
             AlertBoard alerts,
             BudgetView budget,
             List<BootRecord> starts,
+            TicketFolder tickets,
             List<Check> checks,
             Optional<String> notice,
             boolean buttons) {
@@ -79,6 +81,7 @@ final class TechnicianPage {
         notice.ifPresent(text -> html.append("<p class=\"note\" role=\"status\">")
                 .append(escape(text))
                 .append("</p>"));
+        html.append(OpenTickets.html(tickets, buttons));
         list(html, checks.stream().filter(check -> !Checkup.isOfCluster(check)).toList());
         List<Check> cluster = checks.stream().filter(Checkup::isOfCluster).toList();
         if (!cluster.isEmpty()) {

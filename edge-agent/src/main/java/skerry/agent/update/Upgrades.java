@@ -54,7 +54,7 @@ public final class Upgrades implements Work, AutoCloseable {
 
     /** Begins; what becomes of it is told by events. */
     @Override
-    public synchronized Done run(Bytes args) throws Refusal, IOException {
+    public synchronized Done run(Bytes cmdId, Bytes args) throws Refusal, IOException {
         UpgradeOrder order;
         try {
             order = UpgradeOrder.decode(args);

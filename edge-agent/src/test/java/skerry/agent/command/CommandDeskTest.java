@@ -36,10 +36,10 @@ class CommandDeskTest {
     private final List<Answer> answers = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private int runs;
-    private Work work = _ -> new Work.Done("made", "support.zip", Bytes.of(new byte[] {1, 2, 3}));
-    private Map<CommandType, Work> works = Map.of(CommandType.SUPPORT_FILE, args -> {
+    private Work work = (_, _) -> new Work.Done("made", "support.zip", Bytes.of(new byte[] {1, 2, 3}));
+    private Map<CommandType, Work> works = Map.of(CommandType.SUPPORT_FILE, (id, args) -> {
         runs++;
-        return work.run(args);
+        return work.run(id, args);
     });
     private ClockQuality quality = ClockQuality.UNKNOWN;
 
@@ -170,14 +170,14 @@ class CommandDeskTest {
     @Test
     void aCommandThatTheAgentDidNotSurviveIsInterruptedNotRunAgain() throws Exception {
         Command command = command(1);
-        work = _ -> {
+        work = (_, _) -> {
             throw new InterruptedException();
         };
         CommandDesk desk = desk();
         assertThatThrownBy(() -> desk.obey(here(command))).isInstanceOf(InterruptedException.class);
         assertThat(answers).isEmpty();
 
-        work = _ -> new Work.Done("made", "support.zip", Bytes.of(new byte[1]));
+        work = (_, _) -> new Work.Done("made", "support.zip", Bytes.of(new byte[1]));
         CommandDesk next = desk();
         next.resume();
         next.obey(here(command));
@@ -205,7 +205,7 @@ class CommandDeskTest {
     void aLargeAnswerComesInPartsAndOneThatIsTooLargeIsSaidToBe() throws Exception {
         byte[] content = new byte[2 * Limits.MAX_ANSWER_PART_BYTES + 1];
         random.nextBytes(content);
-        work = _ -> new Work.Done("made", "support.zip", Bytes.of(content));
+        work = (_, _) -> new Work.Done("made", "support.zip", Bytes.of(content));
         CommandDesk desk = desk();
         desk.obey(here(command(1)));
 
@@ -215,7 +215,7 @@ class CommandDeskTest {
         assertThat(joined.toByteArray()).isEqualTo(content);
 
         answers.clear();
-        work = _ -> new Work.Done(
+        work = (_, _) -> new Work.Done(
                 "made", "support.zip", Bytes.of(new byte[Limits.MAX_ANSWER_PARTS * Limits.MAX_ANSWER_PART_BYTES + 1]));
         desk.obey(here(command(2)));
         assertThat(answers).extracting(Answer::outcome).containsExactly(Outcome.FAILED);
@@ -223,7 +223,7 @@ class CommandDeskTest {
 
     @Test
     void whatFailsIsAnsweredWithItsReason() throws Exception {
-        work = _ -> {
+        work = (_, _) -> {
             throw new IOException("the disk is gone");
         };
         desk().obey(here(command(1)));

@@ -1,6 +1,7 @@
 package skerry.agent.site;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import skerry.agent.budget.ByteBudget;
 import skerry.agent.contact.ContactStanding;
 import skerry.agent.ring.LeftAccount;
 import skerry.agent.ring.Usage;
+import skerry.agent.ticket.TicketFolder;
 
 /** A node in a state that never changes. */
 public final class FixedView implements SiteView {
@@ -19,6 +21,7 @@ public final class FixedView implements SiteView {
     final List<String> acknowledged = new ArrayList<>();
     Optional<String> notReady = Optional.empty();
     AlertBoard alerts = AlertBoard.EMPTY;
+    TicketFolder tickets = new TicketFolder(Path.of("no such folder"));
     int tries;
     LeftAccount left = LeftAccount.NONE;
 
@@ -86,6 +89,11 @@ public final class FixedView implements SiteView {
     public boolean acknowledge(String key, String by) {
         acknowledged.add(key + " " + by);
         return key.equals("0123456789abcdef");
+    }
+
+    @Override
+    public TicketFolder tickets() {
+        return tickets;
     }
 
     @Override

@@ -29,11 +29,17 @@ import skerry.agent.left.LeftRow;
 import skerry.agent.ring.LeftAccount;
 import skerry.agent.alert.AlertBoard;
 import skerry.agent.alert.AlertView;
+import skerry.agent.ticket.Decision;
+import skerry.agent.ticket.TicketFolder;
+import skerry.agent.ticket.WaitingTicket;
 import skerry.platform.CloseStack;
 import skerry.platform.tls.CertificateAuthority;
 import skerry.platform.tls.PemTls;
 import skerry.platform.tls.PemTls.Pem;
+import skerry.protocol.Bytes;
+import skerry.protocol.payload.Severity;
 import skerry.protocol.series.Labels;
+import skerry.protocol.ticket.TicketRequest;
 
 class SiteServerIT {
     @TempDir
@@ -71,6 +77,48 @@ class SiteServerIT {
                 HttpRequest.newBuilder(URI.create(origin() + "/healthz")).HEAD().build();
         assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
         assertThat(get("/metrics").body()).isEqualTo("node_load1 0.5\n");
+    }
+
+    @Test
+    void aTicketIsShownEscapedAndDecidedByWhoKnowsThePinAndComesFromOurPage() throws Exception {
+        var request = new TicketRequest(
+                TicketRequest.Kind.LINES,
+                "broker",
+                List.of(),
+                0,
+                60_000,
+                4096,
+                100,
+                "<b>why</b>",
+                "erika",
+                Severity.UNKNOWN);
+        var ticket = new WaitingTicket(
+                Bytes.of(new byte[16]), request, 1, 1_000_000_000_000L, 12, 345, true, "<script>alert(1)</script>");
+        view.tickets = new TicketFolder(folder.resolve("tickets"));
+        view.tickets.add(ticket);
+
+        assertThat(get("/").body())
+                .contains("The hub asks for detail", "00000000: log lines of broker", "erika", "12 records, 345 bytes")
+                .contains("&lt;script&gt;", "&lt;b&gt;why")
+                .doesNotContain("<script", "<b>why");
+        String form = "ticket=" + ticket.cmdId().hex() + "&by=otto&say=approve&pin=";
+        assertThat(post("/ticket", form + pin, "http://evil.example").statusCode()).isEqualTo(403);
+        assertThat(post("/ticket", form + "00000000", origin()).statusCode()).isEqualTo(403);
+        assertThat(view.tickets.decision(ticket.cmdId())).isEmpty();
+        assertThat(post("/ticket", form.replace("otto", "") + pin, origin()).body()).contains("say who you are");
+        assertThat(post("/ticket", form.replace("approve", "what") + pin, origin()).body())
+                .contains("one of the two buttons");
+
+        assertThat(post("/ticket", form + pin, origin()).body()).contains("Approved: it leaves at the next contact.");
+
+        assertThat(view.tickets.decision(ticket.cmdId())).contains(new Decision(true, "otto"));
+        assertThat(get("/").body()).contains("<b>Approved</b> by otto");
+        assertThat(view.audit)
+                .contains(
+                        "ticket refused: foreign origin",
+                        "ticket refused: wrong PIN",
+                        "ticket ok",
+                        "ticket 00000000 approve by otto");
     }
 
     @Test

@@ -3,6 +3,7 @@ package skerry.agent.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import skerry.agent.budget.Step;
 import skerry.agent.collect.targets.TargetState;
 import skerry.agent.contact.ContactHours;
 import skerry.agent.contact.ContactStanding;
+import skerry.agent.ticket.TicketFolder;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 import skerry.protocol.contact.Contact;
@@ -586,7 +588,7 @@ class TechnicianPageTest {
     }
 
     private String page(NodeFacts facts) {
-        return TechnicianPage.render(facts, alerts, BUDGET, starts, Checkup.of(facts, latest), Optional.empty(), true);
+        return TechnicianPage.render(facts, alerts, BUDGET, starts, new TicketFolder(Path.of("none")), Checkup.of(facts, latest), Optional.empty(), true);
     }
 
     private static NodeFacts facts(String hubState, long hubSeen, long waiting) {

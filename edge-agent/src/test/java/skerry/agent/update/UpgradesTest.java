@@ -95,7 +95,7 @@ class UpgradesTest {
     }
 
     private Work.Done order() throws Exception {
-        return upgrades.run(Bytes.of(release.order.encode()));
+        return upgrades.run(Bytes.of(new byte[16]), Bytes.of(release.order.encode()));
     }
 
     private void updaterTells(String state, String reason) throws Exception {
@@ -183,7 +183,7 @@ class UpgradesTest {
         assertThat(order().sentence()).contains("under way already");
 
         var other = new UpgradeOrder("0.3.0", release.order.manifest(), 5, release.order.signatures(), 5);
-        assertThat(upgrades.run(Bytes.of(other.encode())).sentence()).contains("to 0.3.0 begins");
+        assertThat(upgrades.run(Bytes.of(new byte[16]), Bytes.of(other.encode())).sentence()).contains("to 0.3.0 begins");
         assertThat(told.poll(30, TimeUnit.SECONDS))
                 .extracting(UpgradeNews::version)
                 .isEqualTo("0.3.0");
@@ -192,14 +192,14 @@ class UpgradesTest {
         order();
         tells(UpgradeState.FETCHING);
         tells(UpgradeState.STAGED);
-        assertThatThrownBy(() -> upgrades.run(Bytes.of(other.encode())))
+        assertThatThrownBy(() -> upgrades.run(Bytes.of(new byte[16]), Bytes.of(other.encode())))
                 .isInstanceOf(Work.Refusal.class)
                 .hasMessageContaining("the upgrade to 0.2.0 is under way");
     }
 
     @Test
     void whatCannotBeDoneIsRefusedInOneSentence() throws Exception {
-        assertThatThrownBy(() -> upgrades.run(Bytes.of(new byte[] {1})))
+        assertThatThrownBy(() -> upgrades.run(Bytes.of(new byte[16]), Bytes.of(new byte[] {1})))
                 .isInstanceOf(Work.Refusal.class)
                 .hasMessageContaining("an order to upgrade");
         restart("0.2.0");

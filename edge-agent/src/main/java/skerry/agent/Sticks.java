@@ -34,10 +34,14 @@ final class Sticks {
     private final StickDoor stickDoor;
     private final NodeCertificate nodeCertificate;
     private final Consumer<StickReceipt> received;
+    private final StickPapers.Commands commands;
     private volatile Optional<StickExport> export = Optional.empty();
     private volatile Optional<StickDesk> sticks;
 
-    /** @param received takes what the hub confirmed */
+    /**
+     * @param received takes what the hub confirmed
+     * @param commands takes what it asks for
+     */
     Sticks(
             AgentConfig config,
             DataFolder folder,
@@ -45,7 +49,8 @@ final class Sticks {
             Ring ring,
             StickDoor stickDoor,
             NodeCertificate nodeCertificate,
-            Consumer<StickReceipt> received) {
+            Consumer<StickReceipt> received,
+            StickPapers.Commands commands) {
         this.config = config;
         this.folder = folder;
         this.identity = identity;
@@ -53,6 +58,7 @@ final class Sticks {
         this.stickDoor = stickDoor;
         this.nodeCertificate = nodeCertificate;
         this.received = received;
+        this.commands = commands;
         sticks = config.mqtt().hub().map(this::sticks);
     }
 
@@ -108,6 +114,12 @@ final class Sticks {
                                 made.oneWay(),
                                 MonotonicClock.SYSTEM,
                                 PeerRound.USUAL_LIMIT)));
-        return new StickDesk(drop, left, ring.left()::takeOver, new StickPapers(identity, hub, ring.outbox(), received), watch, STICKS_EVERY);
+        return new StickDesk(
+                drop,
+                left,
+                ring.left()::takeOver,
+                new StickPapers(identity, hub, ring.outbox(), received, commands),
+                watch,
+                STICKS_EVERY);
     }
 }

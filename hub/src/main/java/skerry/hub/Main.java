@@ -20,6 +20,7 @@ import skerry.hub.cli.RestoreCommand;
 import skerry.hub.cli.RetireCommand;
 import skerry.hub.cli.SitesCommand;
 import skerry.hub.cli.StatusCommand;
+import skerry.hub.cli.TicketCommand;
 import skerry.hub.cli.VerifyBackupCommand;
 import skerry.platform.cli.Program;
 
@@ -52,6 +53,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RetireCommand())
                 .addSubcommand(new RestoreAgentCommand())
                 .addSubcommand(new AskCommand())
+                .addSubcommand(new TicketCommand())
                 .addSubcommand(new BackupKeyCommand())
                 .addSubcommand(new CommandLine(new BackupCommand()).addSubcommand(new VerifyBackupCommand()))
                 .addSubcommand(ReleaseCommand.commands())

@@ -34,7 +34,8 @@ import skerry.protocol.ticket.TicketWord;
  */
 public final class CommandDesk implements Work.Ends, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CommandDesk.class.getName());
-    private static final int WAITING = 4;
+    /** As many as a stick brings, which is not put in again soon. */
+    private static final int WAITING = Limits.MAX_STICK_COMMANDS;
     /** What people at the site decide is taken up within this. */
     private static final long LOOK_SECONDS = 10;
 

@@ -97,7 +97,7 @@ public final class AskCommand extends HubCommand {
                 .orElseThrow(() -> new IOException("the hub forgot the command: ask again"));
     }
 
-    private static void write(Path file, byte[] content) throws IOException {
+    static void write(Path file, byte[] content) throws IOException {
         try {
             Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import skerry.hub.ingest.stick.Desk;
 
@@ -45,6 +46,14 @@ final class RemoteDesk implements Desk {
                 answer.path("known").asLong(),
                 answer.path("refused").asLong(),
                 answer.has("problem") ? Optional.of(answer.path("problem").asText()) : Optional.empty());
+    }
+
+    @Override
+    public Optional<byte[]> commands(String id) throws IOException {
+        String commands = hub.send("POST", "/api/v1/imports/" + id + "/commands", Map.of())
+                .path("commands")
+                .asText("");
+        return commands.isEmpty() ? Optional.empty() : Optional.of(Base64.getDecoder().decode(commands));
     }
 
     @Override

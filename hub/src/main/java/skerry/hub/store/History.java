@@ -5,11 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.ClockSpan;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Uid;
 import skerry.protocol.payload.LossCause;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.Summary;
 
 /** What was stored, by time. Times are UTC epoch milliseconds; the data's are corrected. Thread-safe. */
 public interface History {
@@ -62,6 +65,14 @@ public interface History {
      * @param metrics names; empty for windows without series
      */
     List<SeriesBlock> windows(Uid uid, Kind kind, long from, long to, Set<String> metrics);
+
+    /**
+     * Visits the summaries of windows of an agent that touch {@code from..to} as they came, for as long as the hub keeps their
+     * bytes; a window that came in several batches comes in as many parts.
+     *
+     * @param kind {@code MINUTE}, {@code HOUR} or {@code DAY}
+     */
+    void summaries(Uid uid, Kind kind, long from, long to, BiConsumer<ClockSpan, Summary> visitor);
 
     /** Begin of the oldest window that is held of an agent; empty if none is. */
     OptionalLong first(Uid uid);

@@ -5,6 +5,7 @@ import skerry.protocol.Bytes;
 import skerry.protocol.Uid;
 import skerry.protocol.control.CommandType;
 import skerry.protocol.payload.Answer.Outcome;
+import skerry.protocol.ticket.TicketWord;
 
 /**
  * A command that somebody gave to an agent, and what is known of it. Times are UTC epoch milliseconds by the hub's clock.
@@ -20,6 +21,8 @@ import skerry.protocol.payload.Answer.Outcome;
  * @param name of the file that it answered with; empty if there is none
  * @param partsHere how many parts of the answer have come
  * @param parts how many it has; 0 while none has come
+ * @param ticket how far a ticket has come, as the agent says
+ * @param verdict of comparing a ticket's answer with what the hub was told before: verified, differs or partial; empty before
  */
 public record Order(
         Bytes id,
@@ -36,7 +39,9 @@ public record Order(
         String sentence,
         String name,
         int partsHere,
-        int parts) {
+        int parts,
+        Optional<TicketWord> ticket,
+        String verdict) {
     private static final Bytes NO_ARGUMENTS = Bytes.of(new byte[0]);
 
     /** One that is new and needs no arguments. */
@@ -46,7 +51,8 @@ public record Order(
 
     /** One that is new. */
     public static Order of(Bytes id, Uid uid, CommandType type, Bytes args, String by, long now, long endsAt) {
-        return new Order(id, uid, type, args, by, now, endsAt, 0, 0, false, Optional.empty(), "", "", 0, 0);
+        return new Order(
+                id, uid, type, args, by, now, endsAt, 0, 0, false, Optional.empty(), "", "", 0, 0, Optional.empty(), "");
     }
 
     /** Whether the agent may still be asked. */

@@ -35,6 +35,9 @@ public interface Orders {
      */
     boolean cancel(Bytes id, long now);
 
+    /** Notes what came of comparing the answer of a ticket with what the hub was told before. */
+    void verdict(Bytes id, String verdict);
+
     /**
      * The file that an agent answered with.
      *

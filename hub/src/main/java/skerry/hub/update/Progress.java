@@ -85,7 +85,7 @@ final class Progress {
             case DONE -> member.in(member.state() == ASKED ? STAGED : asStill(member), sentence, now);
             case REFUSED -> member.in(BY_HAND, sentence, now);
             case FAILED -> member.in(FAILED, sentence, now);
-            case INTERRUPTED, OTHER ->
+            case INTERRUPTED, OTHER, WAITS ->
                 member.tries() < MOST_TRIES
                         ? member.in(WAITING, "", now)
                         : member.in(FAILED, "asked " + MOST_TRIES + " times, and ended each time: " + sentence, now);

@@ -52,6 +52,7 @@ public final class HubApi implements AutoCloseable {
             Supplier<List<Family>> ownMetrics,
             Supplier<Optional<String>> notReady) {
         this.stream = new LiveStream(watch, about.startedAt(), notReady);
+        var orders = new OrderDesk(store, commandWaits, access, clock, new SecureRandom());
         this.api = List.of(
                 new SessionResource(access, about),
                 new TokensResource(access),
@@ -82,7 +83,8 @@ public final class HubApi implements AutoCloseable {
                 new BackupResource(backups, rollback, access),
                 new ReleasesResource(store, releases, access),
                 new UpdatesResource(store, watch, releases, rollouts, access),
-                new CommandsResource(store, commandWaits, access, clock, new SecureRandom()),
+                new CommandsResource(orders, store, access, clock),
+                new TicketsResource(orders, store),
                 stream,
                 Health.openApi());
         this.open = List.of(Health.probes(notReady), new HubMetrics(watch, store, ownMetrics));

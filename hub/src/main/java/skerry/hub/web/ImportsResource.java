@@ -61,11 +61,15 @@ final class ImportsResource implements HttpService {
     /** @param receipt in base64; absent if the manifest is not known any more */
     record ReceiptBody(Optional<String> receipt) {}
 
+    /** @param commands in base64; absent if the hub asks for nothing */
+    record CommandsBody(Optional<String> commands) {}
+
     @Override
     public void routing(HttpRules rules) {
         rules.post("/imports", this::open)
                 .post("/imports/{id}/files/{file}", this::take)
-                .get("/imports/{id}/receipt", this::receipt);
+                .get("/imports/{id}/receipt", this::receipt)
+                .post("/imports/{id}/commands", this::commands);
     }
 
     private void open(ServerRequest request, ServerResponse response) {
@@ -103,6 +107,17 @@ final class ImportsResource implements HttpService {
                             .map(Base64.getEncoder()::encodeToString)));
         } catch (IOException e) {
             throw new UncheckedIOException("making a receipt", e);
+        }
+    }
+
+    private void commands(ServerRequest request, ServerResponse response) {
+        String id = request.path().pathParameters().get("id");
+        try {
+            Optional<byte[]> commands = desk.commands(id);
+            audit(request, "commands for manifest " + id, commands.isPresent() ? "handed out" : "none");
+            Json.send(response, new CommandsBody(commands.map(Base64.getEncoder()::encodeToString)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("making commands for a stick", e);
         }
     }
 

@@ -195,6 +195,8 @@ final class ToldFleet {
                         sentence,
                         "",
                         0,
-                        0));
+                        0,
+                        Optional.empty(),
+                        ""));
     }
 }

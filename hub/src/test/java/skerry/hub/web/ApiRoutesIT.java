@@ -221,9 +221,13 @@ class ApiRoutesIT {
         bodies.put("DELETE /api/v1/join-codes/+", "");
         bodies.put("POST /api/v1/agents/" + agent.uid() + "/commands", RunningHub.body("type", "support-file"));
         bodies.put("DELETE /api/v1/agents/" + agent.uid() + "/commands/=", "");
+        bodies.put(
+                "POST /api/v1/agents/" + agent.uid() + "/tickets",
+                "{\"kind\":\"lines\",\"from\":1,\"to\":2,\"reason\":\"why\"}");
         bodies.put("DELETE /api/v1/agents/" + agent.uid(), "");
         bodies.put("POST /api/v1/agents/" + agent.uid() + "/restore", "");
         bodies.put("POST /api/v1/imports", "no manifest");
+        bodies.put("POST /api/v1/imports/unknown/commands", "{}");
         bodies.put("POST /api/v1/imports/unknown/files/0000000000000001-1-2.skb", "no file");
         var release = new MadeRelease(folder.resolve("release"), "1.1", MadeRelease.key());
         bodies.put("POST /api/v1/releases", papers(release));

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import skerry.platform.files.Disk;
@@ -13,7 +14,7 @@ import skerry.protocol.Bytes;
 import skerry.protocol.Limits;
 
 /**
- * The folder of the agent's data by which an export hands over what it found and did: receipts of the hub, and its own
+ * The folder of the agent's data by which an export hands over what it found and did: receipts and commands of the hub, and its own
  * manifest where it expects none. The agent takes them up while it runs, or when it starts, and checks them then.
  */
 public final class ReceiptDrop {
@@ -23,7 +24,8 @@ public final class ReceiptDrop {
     private static final int LISTED = 1_024;
     private static final String RECEIPT = ".skr";
     private static final String MANIFEST = ".cbor";
-    private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}\\.(skr|cbor)");
+    private static final String COMMANDS = ".skc";
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}\\.(skr|cbor|skc)");
     private static final System.Logger LOG = System.getLogger(ReceiptDrop.class.getName());
 
     private final Disk disk;
@@ -40,6 +42,8 @@ public final class ReceiptDrop {
         void receipt(byte[] file);
 
         void manifest(byte[] file);
+
+        void commands(byte[] file);
     }
 
     /** Makes the folder, so that it is the agent's own whoever exports. */
@@ -55,10 +59,16 @@ public final class ReceiptDrop {
         put(file, MANIFEST);
     }
 
+    void commands(byte[] file) throws IOException {
+        put(file, COMMANDS);
+    }
+
     /** Hands over what waits, and takes it away. */
     void takeUp(Reader reader) throws IOException {
         List<String> waiting = disk.names(folder, LISTED).stream()
                 .filter(name -> NAME.matcher(name).matches())
+                // Commands may be run if nothing was heard since, and a receipt is heard.
+                .sorted(Comparator.comparing((String name) -> !name.endsWith(COMMANDS)))
                 .limit(MOST)
                 .toList();
         for (String name : waiting) {
@@ -73,12 +83,17 @@ public final class ReceiptDrop {
 
     private void handOver(String name, Reader reader) throws IOException {
         boolean receipt = name.endsWith(RECEIPT);
-        int most = receipt ? Limits.MAX_STICK_RECEIPT_BYTES : Limits.MAX_MANIFEST_BYTES;
+        boolean commands = name.endsWith(COMMANDS);
+        int most = receipt
+                ? Limits.MAX_STICK_RECEIPT_BYTES
+                : commands ? Limits.MAX_STICK_COMMANDS_BYTES : Limits.MAX_MANIFEST_BYTES;
         byte[] file = read(name, most);
         if (file.length > most) {
             LOG.log(WARNING, "{0} is longer than any paper of a stick: it is not used", folder.resolve(name));
         } else if (receipt) {
             reader.receipt(file);
+        } else if (commands) {
+            reader.commands(file);
         } else {
             reader.manifest(file);
         }

@@ -3,6 +3,7 @@ package skerry.agent.sync.usb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import skerry.agent.left.LeftDrop;
 import skerry.agent.left.LeftRoad;
@@ -54,13 +55,17 @@ public final class StickExport {
     }
 
     /**
-     * Exports.
+     * Exports, and takes along what the hub asks for.
      *
      * @param stick the folder at which the stick is mounted
      * @param progress told of the bytes of batches sealed so far
      * @throws IOException one sentence; what the stick's manifest names is whole, and exporting again goes on
      */
     public Exported run(Path stick, OutboxReader outbox, LongConsumer progress) throws IOException {
+        Optional<byte[]> commands = new StickFolder(disk, stick, agent.uid()).newestCommands();
+        if (commands.isPresent() && !oneWay) {
+            drop.commands(commands.get()); // before the receipt, after which the hub was heard of
+        }
         return filler(stick).fill(source(outbox, oneWay, oneWay ? LeftRoad.DIODE : LeftRoad.STICK), progress);
     }
 

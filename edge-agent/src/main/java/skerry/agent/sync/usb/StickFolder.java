@@ -56,6 +56,16 @@ final class StickFolder {
                 : Optional.of(Bytes.of(read(receipts.resolve(names.getFirst()), Limits.MAX_STICK_RECEIPT_BYTES)));
     }
 
+    /** The newest file of commands for this agent, as its name says. */
+    Optional<byte[]> newestCommands() throws IOException {
+        Path receipts = root.resolve(StickLayout.RECEIPTS);
+        List<String> names =
+                StickLayout.newestFirst(disk.names(receipts, LISTED), name -> StickLayout.commandsNumber(name, uid));
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(read(receipts.resolve(names.getFirst()), Limits.MAX_STICK_COMMANDS_BYTES));
+    }
+
     /**
      * The newest manifest that is whole; a pulled stick may hold a damaged one behind it.
      *

@@ -142,7 +142,7 @@ public final class StickSite implements AutoCloseable {
 
     /** What the running agent does on its next tick. */
     public void takeUp() throws IOException {
-        drop.takeUp(new StickPapers(agent, HUB.card(), outbox(), this::told));
+        drop.takeUp(new StickPapers(agent, HUB.card(), outbox(), this::told, (_, _) -> {}));
         left.takeUp(ring.left()::takeOver);
     }
 

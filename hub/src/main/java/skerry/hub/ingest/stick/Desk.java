@@ -53,4 +53,7 @@ public interface Desk {
 
     /** The hub's receipt for what a manifest names, as it holds it now; empty if it does not know the manifest any more. */
     Optional<byte[]> receipt(String id) throws IOException;
+
+    /** What the hub asks of the agent of a manifest; empty if that is nothing, or the manifest is not known any more. */
+    Optional<byte[]> commands(String id) throws IOException;
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import skerry.hub.ingest.Checked;
+import skerry.hub.ingest.CommandSender;
 import skerry.hub.ingest.HeldRow;
 import skerry.hub.ingest.HubIdent;
 import skerry.hub.ingest.Intake;
@@ -26,6 +27,7 @@ import skerry.protocol.control.Ack;
 import skerry.protocol.control.HelloReply.Held;
 import skerry.protocol.stick.SealedHeader;
 import skerry.protocol.stick.SealedReader;
+import skerry.protocol.stick.StickCommands;
 import skerry.protocol.stick.StickFile;
 import skerry.protocol.stick.StickManifest;
 import skerry.protocol.stick.StickReceipt;
@@ -43,6 +45,7 @@ public final class ImportDesk implements Desk {
     private final FleetStore store;
     private final HubIdent hub;
     private final Intake intake;
+    private final CommandSender sender;
     private final Runnable stored;
     private final SpoolFolder spool;
     private final InstantSource clock;
@@ -51,13 +54,14 @@ public final class ImportDesk implements Desk {
     /**
      * @param stored told that there may be something to decode
      * @param spool where a file waits while it is checked
-     * @param clock only to tell people when a receipt was made
+     * @param clock to tell people when a receipt was made, and until when a command is wanted
      */
     public ImportDesk(
             FleetStore store, HubIdent hub, Intake intake, Runnable stored, SpoolFolder spool, InstantSource clock) {
         this.store = store;
         this.hub = hub;
         this.intake = intake;
+        this.sender = new CommandSender(store, hub, clock);
         this.stored = stored;
         this.spool = spool;
         this.clock = clock;
@@ -112,6 +116,18 @@ public final class ImportDesk implements Desk {
     @Override
     public Optional<byte[]> receipt(String id) {
         return manifest(id).map(this::receipt);
+    }
+
+    @Override
+    public Optional<byte[]> commands(String id) {
+        return manifest(id).flatMap(manifest -> {
+            List<Bytes> commands = sender.forStick(manifest.uid());
+            return commands.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new StickCommands(
+                                    manifest.uid(), manifest.lastHubBoot(), manifest.lastLsn(), commands)
+                            .encode(hub.signingKey()));
+        });
     }
 
     private byte[] receipt(StickManifest manifest) {

@@ -24,7 +24,7 @@ import skerry.protocol.stick.StickLayout;
 
 /**
  * Goes over a stick: of each agent it hands in what asks to join or to renew, then the newest manifest that is whole and every
- * file that this names, and writes the hub's grants and receipts back. Nothing else on the stick is changed, so importing it again does no harm.
+ * file that this names, and writes the hub's grants, receipts and commands back. Nothing else on the stick is changed, so importing it again does no harm.
  */
 public final class StickImport {
     /** Names looked at in a folder of the stick, whoever filled it. */
@@ -99,7 +99,10 @@ public final class StickImport {
                 Optional<byte[]> word = manifest.get().oneWay()
                         ? Optional.empty()
                         : desk.receipt(manifest.get().id());
-                receipt = word.isPresent() && answer(word.get());
+                if (word.isPresent()) {
+                    ask(manifest.get());
+                    receipt = answer(word.get());
+                }
             }
             return new Imported(
                     uid.value(),
@@ -225,6 +228,21 @@ public final class StickImport {
 
         private static String unread(String name, IOException e) {
             return "The file " + name + " cannot be read (" + e.getMessage() + "); export again, to a better stick.";
+        }
+
+        /** Before the receipt: with it alone the agent would have heard of the hub since it asked. */
+        private void ask(Desk.Opening.Accepted manifest) throws IOException {
+            Optional<byte[]> commands = desk.commands(manifest.id());
+            if (commands.isPresent()) {
+                List<String> before = StickLayout.newestFirst(
+                        disk.names(receipts, LISTED), name -> StickLayout.commandsNumber(name, uid));
+                long number = before.isEmpty()
+                        ? 1
+                        : StickLayout.commandsNumber(before.getFirst(), uid).orElseThrow() + 1;
+                if (write(StickLayout.commands(uid, number), commands.get(), before)) {
+                    progress.accept("what the hub asks of " + manifest.agent() + " is on the stick");
+                }
+            }
         }
 
         private boolean answer(byte[] receipt) throws IOException {

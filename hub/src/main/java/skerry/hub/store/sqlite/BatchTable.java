@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import skerry.hub.store.Road;
+import skerry.platform.sqlite.Sql;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.RecordCounts;
@@ -79,6 +81,13 @@ final class BatchTable {
             """;
     private static final String UNSEGMENTED_BASES = """
             SELECT DISTINCT base FROM batch WHERE state = 1 AND segment IS NULL AND agent = ? AND kind = ?
+            """;
+    private static final String BASES = "SELECT DISTINCT base FROM batch WHERE state = 1 AND agent = ? AND kind = ?";
+    private static final String BETWEEN = """
+            SELECT lsn, bytes
+              FROM batch
+             WHERE state = 1 AND agent = ? AND kind = ? AND first_ms < ? AND last_ms > ? AND base = ?
+             ORDER BY first_ms, lsn
             """;
     private static final String UNSEGMENTED_FIRSTS = """
             SELECT base, min(first_ms)
@@ -277,6 +286,35 @@ final class BatchTable {
             statement.setInt(5, base);
             return raw(statement);
         }
+    }
+
+    /** The clocks of decoded batches of an agent. */
+    static List<Integer> basesOf(Connection connection, int agent, BatchHeader.Kind kind) throws SQLException {
+        return Sql.all(connection, BASES, row -> row.getInt(1), agent, kind.code());
+    }
+
+    /** Visits decoded batches whose windows touch {@code from..to} on the clock of {@code base}, one at a time. */
+    static void between(
+            Connection connection,
+            int agent,
+            BatchHeader.Kind kind,
+            int base,
+            long from,
+            long to,
+            Consumer<Batch> visitor)
+            throws SQLException {
+        Sql.each(
+                connection,
+                BETWEEN,
+                row -> {
+                    visitor.accept(batch(row.getLong(1), row.getBytes(2)));
+                    return true;
+                },
+                agent,
+                kind.code(),
+                to,
+                from,
+                base);
     }
 
     /** By clock, the begin of the oldest window in no segment of an agent. */

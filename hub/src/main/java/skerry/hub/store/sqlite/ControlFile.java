@@ -18,7 +18,8 @@ final class ControlFile {
                     "control/0006-account.sql",
                     "control/0007-calendar.sql",
                     "control/0008-alerts.sql",
-                    "control/0009-updates.sql"));
+                    "control/0009-updates.sql",
+                    "control/0010-tickets.sql"));
     private static final int CACHE_KIB = 16_384;
 
     private ControlFile() {}

@@ -25,6 +25,7 @@ import skerry.protocol.control.CommandType;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Answer.Outcome;
 import skerry.protocol.payload.AnswerCodec;
+import skerry.protocol.ticket.TicketWord;
 
 /**
  * Commands and their answers in the tables {@code command} and {@code answer_part} of {@code control.db}; of each agent the
@@ -35,7 +36,8 @@ final class OrderTable implements Orders {
     private static final String SELECT = """
             SELECT id, agent, type, ordered_by, ordered_at, ends_at, number, sent_at, cancelled, outcome, sentence, name, args,
                    (SELECT count(*) FROM answer_part p WHERE p.command = c.id),
-                   coalesce((SELECT max(parts) FROM answer_part p WHERE p.command = c.id), 0)
+                   coalesce((SELECT max(parts) FROM answer_part p WHERE p.command = c.id), 0),
+                   why, records, bytes, until_ms, verdict
             FROM command c
             """;
     private static final String OPEN = SELECT + """
@@ -169,6 +171,14 @@ final class OrderTable implements Orders {
     }
 
     @Override
+    public void verdict(Bytes id, String verdict) {
+        control.write(
+                "noting what a comparison found",
+                connection -> Sql.update(
+                        connection, "UPDATE command SET verdict = ? WHERE id = ?", verdict, id.toArray()));
+    }
+
+    @Override
     public Optional<byte[]> content(Bytes id) {
         Optional<Order> order = find(id).filter(one -> !one.name().isEmpty());
         if (order.isEmpty()) {
@@ -214,12 +224,19 @@ final class OrderTable implements Orders {
             return;
         }
         if (answer.name().isEmpty()) {
-            Sql.update(
+            // What waits for somebody at the site has not come to its end, and is no news once it has.
+            int set = Sql.update(
                     connection,
-                    "UPDATE command SET outcome = ?, sentence = ? WHERE id = ? AND outcome IS NULL",
+                    "UPDATE command SET outcome = ?, sentence = ? WHERE id = ? AND (outcome IS NULL"
+                            + " OR (outcome = ? AND ? <> outcome))",
                     answer.outcome().code(),
                     answer.sentence(),
-                    id);
+                    id,
+                    Outcome.WAITS.code(),
+                    answer.outcome().code());
+            if (set == 1) {
+                ticket(connection, id, answer);
+            }
             return;
         }
         Sql.update(
@@ -239,12 +256,32 @@ final class OrderTable implements Orders {
                     answer.sentence(),
                     answer.name(),
                     id);
+            ticket(connection, id, answer);
+        }
+    }
+
+    private static void ticket(Connection connection, byte[] id, Answer answer) throws SQLException {
+        if (answer.ticket().isPresent()) {
+            TicketWord word = answer.ticket().get();
+            Sql.update(
+                    connection,
+                    "UPDATE command SET why = ?, records = ?, bytes = ?, until_ms = ? WHERE id = ?",
+                    word.why().code(),
+                    word.records(),
+                    word.bytes(),
+                    word.untilMillis(),
+                    id);
         }
     }
 
     private Order order(ResultSet row) throws SQLException {
         int outcome = row.getInt(10);
         Optional<Outcome> known = row.wasNull() ? Optional.empty() : Optional.of(Outcome.of(outcome));
+        int why = row.getInt(16);
+        Optional<TicketWord> ticket = row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new TicketWord(
+                        TicketWord.Why.of(why), row.getLong(17), row.getLong(18), row.getLong(19)));
         return new Order(
                 Bytes.of(row.getBytes(1)),
                 registry.uid(row.getInt(2)),
@@ -260,6 +297,8 @@ final class OrderTable implements Orders {
                 row.getString(11),
                 row.getString(12),
                 row.getInt(14),
-                row.getInt(15));
+                row.getInt(15),
+                ticket,
+                row.getString(20));
     }
 }

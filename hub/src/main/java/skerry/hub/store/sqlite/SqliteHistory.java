@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import skerry.hub.store.BlockBuilder;
 import skerry.hub.store.ContentReader;
@@ -23,9 +24,11 @@ import skerry.hub.store.Span;
 import skerry.hub.store.StoreException;
 import skerry.hub.store.Track;
 import skerry.protocol.BatchHeader.Kind;
+import skerry.protocol.ClockSpan;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Uid;
 import skerry.protocol.payload.LossCause;
+import skerry.protocol.payload.Summary;
 import skerry.protocol.series.Series;
 
 /** Reads day files and {@code control.db}. Thread-safe. */
@@ -72,6 +75,27 @@ final class SqliteHistory implements History {
             });
         }
         return blocks;
+    }
+
+    @Override
+    public void summaries(Uid uid, Kind kind, long from, long to, BiConsumer<ClockSpan, Summary> visitor) {
+        Optional<Integer> agent = registry.number(uid);
+        if (agent.isEmpty()) {
+            return;
+        }
+        for (long day : candidates(agent.get(), from, to)) {
+            days.use(day, file -> file.read("reading summaries from " + file.file(), connection -> {
+                for (int base : BatchTable.basesOf(connection, agent.get(), kind)) {
+                    long offset = clocks.offset(base);
+                    BatchTable.between(connection, agent.get(), kind, base, from - offset, to - offset, batch -> {
+                        if (contents.read(batch) instanceof Content.Summarised(var summary)) {
+                            visitor.accept(batch.header().span(), summary);
+                        }
+                    });
+                }
+                return true;
+            }));
+        }
     }
 
     @Override

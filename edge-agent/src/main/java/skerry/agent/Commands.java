@@ -17,6 +17,7 @@ import skerry.agent.cli.ExportCommand;
 import skerry.agent.cli.IdentityCommand;
 import skerry.agent.cli.LedgerCommand;
 import skerry.agent.cli.MetricsCommand;
+import skerry.agent.cli.PolicyCommand;
 import skerry.agent.cli.PreviewCommand;
 import skerry.agent.cli.PreviewLogsCommand;
 import skerry.agent.cli.PreviewObjectsCommand;
@@ -71,6 +72,7 @@ final class Commands implements Runnable {
                 .addSubcommand(new BudgetCommand(new PrintStream(out, false, StandardCharsets.UTF_8)))
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
                 .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))
+                .addSubcommand(new PolicyCommand(results))
                 .addSubcommand(new LedgerCommand(InstantSource.system(), results))
                 .addSubcommand(QueryCommand.line(InstantSource.system(), results))
                 .addSubcommand(preview);

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import skerry.platform.PrivateFile;
@@ -29,6 +30,7 @@ public final class SiteKey {
     /** Room for blank space around the digits, and no more: a wrong file is not read whole. */
     private static final int LONGEST_FILE = 256;
 
+    private static final Pattern DIGITS = Pattern.compile("[0-9a-fA-F]{64}");
     private static final String HMAC = "HmacSHA256";
     private static final byte[] FINGERPRINT = "skerry-site-key-fingerprint".getBytes(StandardCharsets.US_ASCII);
     private static final int FINGERPRINT_BYTES = 4;
@@ -48,7 +50,7 @@ public final class SiteKey {
         byte[] same = new byte[BYTES];
         Arrays.fill(same, key[0]);
         if (Arrays.equals(key, same)) {
-            throw new IllegalArgumentException("is one digit again and again, which anybody can guess");
+            throw new IllegalArgumentException("is one byte again and again, which anybody can guess");
         }
         return new SiteKey(key);
     }
@@ -64,11 +66,10 @@ public final class SiteKey {
             return read(settings.keyFile().get());
         }
         if (Files.exists(own)) {
+            String text = text(own);
             try {
-                return read(own);
-            } catch (AccessDeniedException e) {
-                throw e;
-            } catch (IOException e) {
+                return parse(text);
+            } catch (IllegalArgumentException e) {
                 Path aside = own.resolveSibling(own.getFileName() + ".damaged");
                 Files.move(own, aside, StandardCopyOption.REPLACE_EXISTING);
                 LOG.log(
@@ -86,30 +87,33 @@ public final class SiteKey {
     /**
      * Reads a key that is there.
      *
-     * @throws AccessDeniedException one sentence, if this user may not read it
      * @throws IOException one sentence with the next step
      */
     public static SiteKey read(Path file) throws IOException {
-        String text;
+        try {
+            return parse(text(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    file + " holds no key of pseudonyms: it " + e.getMessage() + "; `openssl rand -hex 32` makes one", e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            text = new String(in.readNBytes(LONGEST_FILE + 1), StandardCharsets.ISO_8859_1).strip();
+            return new String(in.readNBytes(LONGEST_FILE + 1), StandardCharsets.ISO_8859_1).strip();
         } catch (NoSuchFileException e) {
             throw new IOException("there is no key of pseudonyms at " + file + ": `openssl rand -hex 32` makes one", e);
         } catch (AccessDeniedException e) {
-            var denied = new AccessDeniedException(
-                    "no right to read the key of pseudonyms at " + file + ": run as the agent's user or as root");
-            denied.initCause(e);
-            throw denied;
+            throw new IOException(
+                    "no right to read the key of pseudonyms at " + file + ": run as the agent's user or as root", e);
         }
-        if (!text.toLowerCase(Locale.ROOT).matches("[0-9a-f]{64}")) {
-            throw new IOException(file + " holds no key of pseudonyms, which is 64 hexadecimal digits and nothing else:"
-                    + " `openssl rand -hex 32` makes one");
+    }
+
+    private static SiteKey parse(String text) {
+        if (!DIGITS.matcher(text).matches()) {
+            throw new IllegalArgumentException("must hold 64 hexadecimal digits and nothing else");
         }
-        try {
-            return of(Bytes.ofHex(text.toLowerCase(Locale.ROOT)));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + " " + e.getMessage() + ": `openssl rand -hex 32` makes a key", e);
-        }
+        return of(Bytes.ofHex(text.toLowerCase(Locale.ROOT)));
     }
 
     /** By what two keys can be compared without being shown: 8 hexadecimal digits, of which the key cannot be told. */

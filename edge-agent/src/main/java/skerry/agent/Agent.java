@@ -163,8 +163,7 @@ public final class Agent implements AutoCloseable {
             cluster =
                     new ClusterSide(config, place, role, folder, listed, redactor, recorder, watch.blackBox(), random);
             scrapes = new Scrapes(listed, cluster.annotated(), services, recorder);
-            logs = new Logs(
-                    config, role, places, lines, watch.blackBox(), cluster.podNotes(), cluster.podLook());
+            logs = new Logs(config, role, places, lines, watch.blackBox(), cluster.podNotes(), cluster.podLook());
             rounds = new Rounds(
                     new CollectionRound(
                             collectors(),
@@ -210,7 +209,17 @@ public final class Agent implements AutoCloseable {
             page = new SitePage(
                     config,
                     folder,
-                    new NodeView(standing, rounds, use, watch.alerts(), boots, ring, hub.link(), recorder, hub.tickets(), clock),
+                    new NodeView(
+                            standing,
+                            rounds,
+                            use,
+                            watch.alerts(),
+                            boots,
+                            ring,
+                            hub.link(),
+                            recorder,
+                            hub.tickets(),
+                            clock),
                     random);
         } catch (IOException | RuntimeException e) {
             try (open) {

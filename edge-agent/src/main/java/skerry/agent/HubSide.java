@@ -139,7 +139,8 @@ final class HubSide {
                 this::hubKnown,
                 this::enrolled);
         nodeCertificate = new NodeCertificate(certificates::present, certificates::time);
-        sticks = new Sticks(config, folder, identity, ring, stickDoor, nodeCertificate, link::stickReceipt, commands::take);
+        sticks = new Sticks(
+                config, folder, identity, ring, stickDoor, nodeCertificate, link::stickReceipt, commands::take);
         peers = new Peers(
                 open,
                 config,

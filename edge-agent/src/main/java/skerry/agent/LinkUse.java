@@ -44,7 +44,8 @@ final class LinkUse implements AutoCloseable {
 
     /** Counts bytes of another node that pass, both ways. */
     void passed(long bytes) {
-        left.message(LeftRoad.RELAY, LeftKind.RELAYED, bytes, "sealed between that node and the hub, and not read here");
+        left.message(
+                LeftRoad.RELAY, LeftKind.RELAYED, bytes, "sealed between that node and the hub, and not read here");
         meter.passed(bytes);
     }
 

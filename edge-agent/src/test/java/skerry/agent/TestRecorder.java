@@ -30,7 +30,11 @@ public final class TestRecorder {
                 identity.uid(),
                 redactor,
                 ring,
-                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns(), PatternSettings.USUAL, redactor),
+                new OpenMinute(
+                        new TemplateMiner(MinerLimits.STANDARD, 1),
+                        MinerLimits.STANDARD.patterns(),
+                        PatternSettings.USUAL,
+                        redactor),
                 new BatchSealer(
                         identity.signingKey(),
                         redactor::policyId,

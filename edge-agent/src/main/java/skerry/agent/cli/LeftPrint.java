@@ -29,7 +29,8 @@ final class LeftPrint {
     void table(long first, QueryOutput out) throws IOException {
         List<LeftRow> rows = since(first);
         if (rows.isEmpty()) {
-            out.line("Nothing has left this site since " + LocalDate.ofEpochDay(first) + ", as far as this ring knows.");
+            out.line(
+                    "Nothing has left this site since " + LocalDate.ofEpochDay(first) + ", as far as this ring knows.");
         } else {
             out.line(String.format(
                     Locale.ROOT,
@@ -49,8 +50,9 @@ final class LeftPrint {
             out.line(line("in all", "", "", sum(rows)).stripTrailing());
             examples(rows, out);
             out.line("");
-            out.line("Bytes are those of the messages and files themselves. A router counts more, by encryption and headers:"
-                    + " 'skerry-agent budget' shows what was metered on the wire. A stick holds these bytes as they are.");
+            out.line(
+                    "Bytes are those of the messages and files themselves. A router counts more, by encryption and headers:"
+                            + " 'skerry-agent budget' shows what was metered on the wire. A stick holds these bytes as they are.");
         }
         if (account.open() > 0) {
             out.line(String.format(
@@ -122,7 +124,10 @@ final class LeftPrint {
                 kind,
                 row.messages(),
                 row.bytes(),
-                kind.isEmpty() ? "" : String.format(Locale.ROOT, "%,d %s", row.items(), row.kind().unit()),
+                kind.isEmpty()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, "%,d %s", row.items(), row.kind().unit()),
                 row.repeats(),
                 row.repeatBytes());
     }
@@ -139,8 +144,7 @@ final class LeftPrint {
             repeatBytes += row.repeatBytes();
         }
         LeftRow any = rows.getFirst();
-        return new LeftRow(
-                any.day(), false, any.road(), any.kind(), messages, bytes, 0, repeats, repeatBytes, "", "");
+        return new LeftRow(any.day(), false, any.road(), any.kind(), messages, bytes, 0, repeats, repeatBytes, "", "");
     }
 
     private static String day(LeftRow row) {

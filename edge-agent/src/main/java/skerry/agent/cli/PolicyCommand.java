@@ -82,7 +82,8 @@ public final class PolicyCommand implements Callable<Integer> {
                 .max()
                 .orElse(0);
         for (PolicyDocument.Kind kind : policy.kinds()) {
-            out.line(kind.name() + " ".repeat(width + 2 - kind.name().length())
+            out.line(kind.name()
+                    + " ".repeat(width + 2 - kind.name().length())
                     + kind.action().word());
         }
     }

@@ -23,7 +23,8 @@ import skerry.platform.config.ConfigException;
 @Command(
         name = "tickets",
         mixinStandardHelpOptions = true,
-        description = "Shows which detail the hub asks for that leaves this site only if somebody here agrees, and agrees or not.",
+        description =
+                "Shows which detail the hub asks for that leaves this site only if somebody here agrees, and agrees or not.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:no ticket waits, or the decision is noted",
@@ -59,8 +60,7 @@ public final class TicketsCommand implements java.util.concurrent.Callable<Integ
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one ticket.")
-    int show(@Mixin ConfigOptions where, @Parameters(paramLabel = "ID") String id)
-            throws ConfigException, IOException {
+    int show(@Mixin ConfigOptions where, @Parameters(paramLabel = "ID") String id) throws ConfigException, IOException {
         TicketFolder folder = folder(where);
         show(find(folder, id), folder);
         target.flush();
@@ -103,10 +103,13 @@ public final class TicketsCommand implements java.util.concurrent.Callable<Integ
     }
 
     private void show(WaitingTicket ticket, TicketFolder folder) {
-        target.println(ticket.id() + "  " + ticket.what() + ", " + moment(ticket.request().fromMillis()) + " to "
+        target.println(ticket.id() + "  " + ticket.what() + ", "
+                + moment(ticket.request().fromMillis()) + " to "
                 + moment(ticket.request().toMillis()));
         target.println("    asked by " + ticket.request().by() + " at " + moment(ticket.askedMillis())
-                + (ticket.request().reason().isEmpty() ? "" : ": " + ticket.request().reason()));
+                + (ticket.request().reason().isEmpty()
+                        ? ""
+                        : ": " + ticket.request().reason()));
         target.println("    " + ticket.records() + " records in " + ticket.bytes() + " bytes, redacted, such as: "
                 + ticket.example().replaceAll("\\p{Cntrl}", " "));
         Optional<Decision> said = folder.decision(ticket.cmdId());

@@ -121,7 +121,8 @@ public final class TicketWork implements Work.Waiting {
             return answer(cmdId, request, made, "");
         }
         long now = clock.millis();
-        boolean whole = ring.pin(PIN + cmdId.hex(), request.kind() != Kind.SERIES, request.fromMillis(), request.toMillis())
+        boolean whole = ring.pin(
+                        PIN + cmdId.hex(), request.kind() != Kind.SERIES, request.fromMillis(), request.toMillis())
                 .map(Pinned::whole)
                 .orElse(false);
         var ticket = new WaitingTicket(
@@ -139,7 +140,8 @@ public final class TicketWork implements Work.Waiting {
                 + (whole ? "" : "; not all of its window can be kept until then");
         notice.ticket(ticket.id(), "waits", sentence);
         throw new Waits(
-                sentence, new TicketWord(Why.WAITS, made.records(), made.content().size(), ticket.untilMillis()));
+                sentence,
+                new TicketWord(Why.WAITS, made.records(), made.content().size(), ticket.untilMillis()));
     }
 
     @Override
@@ -205,7 +207,8 @@ public final class TicketWork implements Work.Waiting {
         for (String reason : ring.pins()) {
             if (reason.startsWith(PIN)
                     && waiting.stream()
-                            .noneMatch(ticket -> reason.equals(PIN + ticket.cmdId().hex()))) {
+                            .noneMatch(
+                                    ticket -> reason.equals(PIN + ticket.cmdId().hex()))) {
                 ring.unpin(reason);
             }
         }
@@ -223,20 +226,25 @@ public final class TicketWork implements Work.Waiting {
     private TicketContent.Made make(TicketRequest request) throws Refusal, SQLException, IOException {
         long most = Math.min(request.mostBytes(), settings.mostBytes());
         try (RingReader reader = RingReader.open(ringFile)) {
-            TicketContent.Made made =
-                    TicketContent.of(reader, request, redactor, miners.get(), most, clock.millis());
+            TicketContent.Made made = TicketContent.of(reader, request, redactor, miners.get(), most, clock.millis());
             if (made.records() == 0 && !made.cut()) {
                 long oldest = reader.content().rawFromMillis();
                 throw refusal(
                         "the ring has none of that in that window"
-                                + (oldest > 0 ? "; it reaches back to " + WHEN.format(Instant.ofEpochMilli(oldest)) + " UTC" : ""),
+                                + (oldest > 0
+                                        ? "; it reaches back to " + WHEN.format(Instant.ofEpochMilli(oldest)) + " UTC"
+                                        : ""),
                         TicketWord.of(Why.NOTHING));
             }
-            if (made.cut() && (made.records() == 0 || (made.records() < request.mostRecords() && most < request.mostBytes()))) {
+            if (made.cut()
+                    && (made.records() == 0
+                            || (made.records() < request.mostRecords() && most < request.mostBytes()))) {
                 throw refusal(
-                        "there is more than the " + most + " bytes that may be handed out at once: ask for less, or for "
+                        "there is more than the " + most
+                                + " bytes that may be handed out at once: ask for less, or for "
                                 + "at most so many bytes",
-                        new TicketWord(Why.TOO_LARGE, made.records(), made.content().size(), 0));
+                        new TicketWord(
+                                Why.TOO_LARGE, made.records(), made.content().size(), 0));
             }
             return made;
         } catch (IllegalArgumentException e) {
@@ -253,7 +261,8 @@ public final class TicketWork implements Work.Waiting {
                 sentence,
                 "skerry-" + request.kind().word() + "-" + STAMP.format(Instant.ofEpochMilli(now)) + ".jsonl.gz",
                 made.content(),
-                Optional.of(new TicketWord(Why.ANSWERED, made.records(), made.content().size(), 0)));
+                Optional.of(new TicketWord(
+                        Why.ANSWERED, made.records(), made.content().size(), 0)));
     }
 
     private boolean hasDaysRoom(long bytes) {

@@ -29,8 +29,8 @@ import skerry.agent.collect.logs.LogsConfig;
 import skerry.agent.collect.logs.pods.UnknownPods;
 import skerry.agent.collect.targets.ListedTargets;
 import skerry.agent.privacy.PrivacySettings;
-import skerry.agent.summary.PatternSettings;
 import skerry.agent.ring.RingSettings;
+import skerry.agent.summary.PatternSettings;
 import skerry.agent.summary.SendProfile;
 import skerry.agent.ticket.TicketSettings;
 import skerry.platform.config.ConfigException;
@@ -307,8 +307,7 @@ public record AgentConfig(
     }
 
     private static PatternSettings patterns(Settings settings) {
-        return new PatternSettings(
-                settings.number("patterns.k", PatternSettings.USUAL.k(), 1, PatternSettings.MOST_K));
+        return new PatternSettings(settings.number("patterns.k", PatternSettings.USUAL.k(), 1, PatternSettings.MOST_K));
     }
 
     private static Peers peers(Settings settings) {
@@ -359,12 +358,14 @@ public record AgentConfig(
 
     private static Set<CommandType> commands(Settings settings) {
         var allowed = EnumSet.noneOf(CommandType.class);
-        List<String> all = Arrays.stream(CommandType.values()).map(CommandType::word).toList();
+        List<String> all =
+                Arrays.stream(CommandType.values()).map(CommandType::word).toList();
         for (String word : settings.list("commands.allow", all)) {
             CommandType.of(word)
                     .ifPresentOrElse(
                             allowed::add,
-                            () -> settings.problem("commands.allow", "knows only " + String.join(", ", all) + ", was '" + word + "'"));
+                            () -> settings.problem(
+                                    "commands.allow", "knows only " + String.join(", ", all) + ", was '" + word + "'"));
         }
         return Set.copyOf(allowed);
     }

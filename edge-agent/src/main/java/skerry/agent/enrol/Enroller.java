@@ -36,8 +36,7 @@ public final class Enroller {
      * @param proxy an HTTP proxy to go through, or {@link Proxy#NO_PROXY}
      * @param left hears of each request before it leaves
      */
-    public Enroller(
-            AgentIdentity agent, SecureRandom random, String version, Proxy proxy, LeftMessages left) {
+    public Enroller(AgentIdentity agent, SecureRandom random, String version, Proxy proxy, LeftMessages left) {
         this.left = left;
         this.agent = agent;
         this.random = random;

@@ -94,7 +94,8 @@ public final class SiteKey {
             return parse(text(file));
         } catch (IllegalArgumentException e) {
             throw new IOException(
-                    file + " holds no key of pseudonyms: it " + e.getMessage() + "; `openssl rand -hex 32` makes one", e);
+                    file + " holds no key of pseudonyms: it " + e.getMessage() + "; `openssl rand -hex 32` makes one",
+                    e);
         }
     }
 

@@ -272,7 +272,9 @@ public final class LeftBook implements LeftLedger {
     }
 
     private static Optional<byte[]> carrier(RingOutbox outbox, Bytes hash) {
-        return outbox.chunk(hash).filter(key -> key.stream() == Stream.DICTIONARY).flatMap(outbox::load);
+        return outbox.chunk(hash)
+                .filter(key -> key.stream() == Stream.DICTIONARY)
+                .flatMap(outbox::load);
     }
 
     private long today() {

@@ -256,8 +256,7 @@ public final class RingReader implements AutoCloseable {
 
     /** What left this site, as far as it is stored: the newest seconds may be missing, {@link LeftAccount#open} says how much. */
     public LeftAccount left() throws SQLException {
-        return Transactions.<LeftAccount, RuntimeException>read(
-                connection, () -> new LeftTable(connection).load());
+        return Transactions.<LeftAccount, RuntimeException>read(connection, () -> new LeftTable(connection).load());
     }
 
     /** How the bound is used. */

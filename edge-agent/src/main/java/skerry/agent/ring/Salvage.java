@@ -49,10 +49,7 @@ final class Salvage {
                     "outline",
                     "id, start, from_seq, to_seq, day, own_start, own_from, own_to, waiting, samples, lines, crc",
                     false),
-            new Table(
-                    "left_site",
-                    "id, messages, bytes, items, repeats, repeat_bytes, example, policy, crc",
-                    false),
+            new Table("left_site", "id, messages, bytes, items, repeats, repeat_bytes, example, policy, crc", false),
             new Table("left_open", "id, bytes, crc", false),
             new Table("alert", "id, key, state, crc", false),
             new Table("own_time", "id, boot, mono, millis, told, crc", false),

@@ -27,8 +27,7 @@ final class SampleColumnsOut {
     }
 
     /** @param skip samples to leave out at the beginning, always whole rounds */
-    SampleColumnsOut(
-            Map<Integer, Series> wanted, long fromMillis, long toMillis, long skip, Sink sink) {
+    SampleColumnsOut(Map<Integer, Series> wanted, long fromMillis, long toMillis, long skip, Sink sink) {
         this.wanted = wanted;
         this.fromMillis = fromMillis;
         this.toMillis = toMillis;
@@ -65,7 +64,10 @@ final class SampleColumnsOut {
         } else if (wall >= fromMillis && wall <= toMillis) {
             for (int i = 0; more && i < group.columns().size(); i++) {
                 more = sink.sample(
-                        group.series().get(i), wall, group.mono()[at], group.columns().get(i)[at]);
+                        group.series().get(i),
+                        wall,
+                        group.mono()[at],
+                        group.columns().get(i)[at]);
             }
         }
     }

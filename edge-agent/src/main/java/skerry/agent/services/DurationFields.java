@@ -152,7 +152,8 @@ final class DurationFields {
     private int numberEnd(int from) {
         int at = from;
         int dots = 0;
-        while (at < text.length() && (isDigit(text.charAt(at)) || (text.charAt(at) == '.' && at > from && dots++ == 0))) {
+        while (at < text.length()
+                && (isDigit(text.charAt(at)) || (text.charAt(at) == '.' && at > from && dots++ == 0))) {
             at++;
         }
         return at;

@@ -44,10 +44,13 @@ final class LeftPage {
                 .append(TechnicianPage.escape(facts.site()))
                 .append(facts.site().isEmpty() ? "" : " · ")
                 .append(TechnicianPage.escape(facts.node()))
-                .append("</h1><main class=\"left\"><h2>What left this site</h2><p>").append(summary(account))
-                .append("</p><p>Raw log lines are not among it, unless “answers to requests” is. To check it yourself: the counter"
-                        + " of your router for this machine shows these bytes and somewhat more, for encryption and headers, as")
-                .append(" <a href=\"/\">Data over the link</a> does; and a stick holds exactly the bytes that stand here for it.</p>");
+                .append("</h1><main class=\"left\"><h2>What left this site</h2><p>")
+                .append(summary(account))
+                .append(
+                        "</p><p>Raw log lines are not among it, unless “answers to requests” is. To check it yourself: the counter"
+                                + " of your router for this machine shows these bytes and somewhat more, for encryption and headers, as")
+                .append(
+                        " <a href=\"/\">Data over the link</a> does; and a stick holds exactly the bytes that stand here for it.</p>");
         for (List<LeftRow> day : days.subList(0, Math.min(MOST, days.size()))) {
             day(html, day, most);
         }
@@ -85,7 +88,8 @@ final class LeftPage {
             html.append(", ").append(amount(repeats)).append(" sent once more");
         }
         long width = place(bytes, most);
-        html.append("<svg viewBox=\"0 0 600 12\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"l\" height=\"12\" width=\"")
+        html.append(
+                        "<svg viewBox=\"0 0 600 12\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"l\" height=\"12\" width=\"")
                 .append(width)
                 .append("\"/><rect class=\"r\" height=\"12\" x=\"")
                 .append(width)
@@ -111,10 +115,15 @@ final class LeftPage {
                 .append(row.kind().unit())
                 .append(row.messages() > 0 ? " in " + count(row.messages()) + " messages" : "");
         if (row.repeats() > 0) {
-            html.append("; ").append(count(row.repeats())).append(" sent once more, ").append(amount(row.repeatBytes()));
+            html.append("; ")
+                    .append(count(row.repeats()))
+                    .append(" sent once more, ")
+                    .append(amount(row.repeatBytes()));
         }
         if (!row.example().isEmpty()) {
-            html.append("<br><code>").append(TechnicianPage.escape(row.example())).append("</code>");
+            html.append("<br><code>")
+                    .append(TechnicianPage.escape(row.example()))
+                    .append("</code>");
         }
         if (!row.policy().isEmpty()) {
             html.append("<br>under policy ").append(TechnicianPage.escape(row.policy()));

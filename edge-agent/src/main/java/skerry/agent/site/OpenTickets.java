@@ -34,8 +34,14 @@ final class OpenTickets {
                     .append(" to ")
                     .append(when(ticket.request().toMillis()))
                     .append(" UTC<br>Asked by ")
-                    .append(shown(ticket.request().by().isEmpty() ? "somebody at the hub" : ticket.request().by()))
-                    .append(ticket.request().reason().isEmpty() ? ", no reason given" : ": " + shown(ticket.request().reason()))
+                    .append(shown(
+                            ticket.request().by().isEmpty()
+                                    ? "somebody at the hub"
+                                    : ticket.request().by()))
+                    .append(
+                            ticket.request().reason().isEmpty()
+                                    ? ", no reason given"
+                                    : ": " + shown(ticket.request().reason()))
                     .append("<br>")
                     .append(ticket.records())
                     .append(" records, ")
@@ -76,7 +82,8 @@ final class OpenTickets {
         html.append("</select><label for=\"ticket-by\">My name</label><input id=\"ticket-by\" name=\"by\" maxlength=\"")
                 .append(Decision.MOST_BY)
                 .append("\" autocomplete=\"name\" required>")
-                .append("<label for=\"ticket-pin\">Site PIN</label><input id=\"ticket-pin\" name=\"pin\" type=\"password\"")
+                .append(
+                        "<label for=\"ticket-pin\">Site PIN</label><input id=\"ticket-pin\" name=\"pin\" type=\"password\"")
                 .append(" inputmode=\"numeric\" autocomplete=\"off\" required>")
                 .append("<button name=\"say\" value=\"approve\">Approve: hand it out</button>")
                 .append("<button name=\"say\" value=\"deny\">Deny</button></form>");

@@ -71,7 +71,8 @@ final class LineHistory {
         }
         long zeros = minute - lastMinute;
         double left = Math.pow(1 - WEIGHT, zeros);
-        // With each minute without a line the mean falls, and the distance to it, which is the mean itself, goes into the
+        // With each minute without a line the mean falls, and the distance to it, which is the mean itself, goes into
+        // the
         // deviation: the sum of both series in one step.
         deviation = deviation * left + mean * WEIGHT * zeros * left / (1 - WEIGHT);
         mean *= left;

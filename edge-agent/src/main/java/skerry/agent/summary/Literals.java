@@ -64,9 +64,7 @@ final class Literals {
                 i = end;
             }
         }
-        return out == null
-                ? text
-                : out.append(text, copied, text.length()).toString();
+        return out == null ? text : out.append(text, copied, text.length()).toString();
     }
 
     private static boolean tells(String text, int from, int end) {

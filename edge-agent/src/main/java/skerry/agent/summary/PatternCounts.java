@@ -128,9 +128,7 @@ final class PatternCounts {
         String first = cut(texts.example(pattern, tally.first));
         String last = cut(texts.example(pattern, tally.last));
         return new PatternCount(
-                pattern,
-                tally.source,
-                new PatternSummary(pattern.id(), lines, first, last.equals(first) ? "" : last));
+                pattern, tally.source, new PatternSummary(pattern.id(), lines, first, last.equals(first) ? "" : last));
     }
 
     private static String cut(String line) {

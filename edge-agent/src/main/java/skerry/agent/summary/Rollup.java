@@ -89,7 +89,11 @@ public final class Rollup {
         List<PatternSummary> totals = new ArrayList<>(patterns.size());
         patterns.forEach((id, total) -> totals.add(total.of(id)));
         var summary = new Summary(
-                new Window(startMillis, endMillis - startMillis), closed.gauges(), closed.counters(), totals, closed.sketches());
+                new Window(startMillis, endMillis - startMillis),
+                closed.gauges(),
+                closed.counters(),
+                totals,
+                closed.sketches());
         patterns.clear();
         empty = true;
         return summary;

@@ -40,9 +40,7 @@ final class WordShape {
             return Words.wordWithDigits(text, from, end) || (numbers && isNumber(text, from, end));
         }
         int dot = text.lastIndexOf('.', end - 1);
-        if (text.charAt(from) == '/'
-                || slashes > MOST_SLASHES
-                || (dot > from && Words.host(text, from, dot, end))) {
+        if (text.charAt(from) == '/' || slashes > MOST_SLASHES || (dot > from && Words.host(text, from, dot, end))) {
             return false;
         }
         int start = from;
@@ -125,7 +123,8 @@ final class WordShape {
                 }
                 String word = text.substring(from, stem);
                 if (known.has(word + "e", 0, word.length() + 1)
-                        || (word.endsWith("i") && known.has(word.substring(0, word.length() - 1) + "y", 0, word.length()))) {
+                        || (word.endsWith("i")
+                                && known.has(word.substring(0, word.length() - 1) + "y", 0, word.length()))) {
                     return true;
                 }
             }

@@ -62,8 +62,7 @@ public final class TicketContent {
      */
     public record Made(Bytes content, long records, boolean cut, String example) {}
 
-    private TicketContent(
-            TicketRequest request, Redactor redactor, PatternMiner miner, long mostBytes, long madeMillis)
+    private TicketContent(TicketRequest request, Redactor redactor, PatternMiner miner, long mostBytes, long madeMillis)
             throws IOException {
         this.request = request;
         this.redactor = redactor;
@@ -94,8 +93,7 @@ public final class TicketContent {
             } else {
                 content.lines(reader);
             }
-            return new Made(
-                    content.writer.finish(content::head), content.records, content.cut, content.example);
+            return new Made(content.writer.finish(content::head), content.records, content.cut, content.example);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -160,8 +158,7 @@ public final class TicketContent {
     // ---- lines and patterns
 
     private void lines(RingReader reader) throws SQLException {
-        var filter = new LineFilter(
-                request.fromMillis(), request.toMillis(), "", request.selector(), Severity.UNKNOWN);
+        var filter = new LineFilter(request.fromMillis(), request.toMillis(), "", request.selector(), Severity.UNKNOWN);
         reader.arrivedLines(filter, new ArrivedLines() {
             @Override
             public boolean line(LineView line) {
@@ -188,16 +185,17 @@ public final class TicketContent {
             here++;
             return true;
         }
-        boolean added = mayCount() && add(out -> {
-            out.writeStringField("what", "line");
-            out.writeNumberField("time", line.timeMillis());
-            out.writeStringField("source", redactor.redact(line.source().key()));
-            labels(line.source().labels(), "", out);
-            out.writeStringField("stream", line.stream());
-            out.writeStringField("severity", word(severity));
-            out.writeStringField("pattern", id(pattern.id()));
-            out.writeStringField("text", text);
-        });
+        boolean added = mayCount()
+                && add(out -> {
+                    out.writeStringField("what", "line");
+                    out.writeNumberField("time", line.timeMillis());
+                    out.writeStringField("source", redactor.redact(line.source().key()));
+                    labels(line.source().labels(), "", out);
+                    out.writeStringField("stream", line.stream());
+                    out.writeStringField("severity", word(severity));
+                    out.writeStringField("pattern", id(pattern.id()));
+                    out.writeStringField("text", text);
+                });
         here += added ? 1 : 0;
         return added && counted(text);
     }
@@ -217,15 +215,16 @@ public final class TicketContent {
         if (here > 0) {
             began(bootId);
             long told = here;
-            boolean _ = tellBoot() && add(out -> {
-                out.writeStringField("what", "block");
-                out.writeArrayFieldStart("mono");
-                out.writeNumber(monoFirst);
-                out.writeNumber(monoLast);
-                out.writeEndArray();
-                out.writeNumberField("lines", lines);
-                out.writeNumberField("here", told);
-            });
+            boolean _ = tellBoot()
+                    && add(out -> {
+                        out.writeStringField("what", "block");
+                        out.writeArrayFieldStart("mono");
+                        out.writeNumber(monoFirst);
+                        out.writeNumber(monoLast);
+                        out.writeEndArray();
+                        out.writeNumberField("lines", lines);
+                        out.writeNumberField("here", told);
+                    });
             here = 0;
         }
     }

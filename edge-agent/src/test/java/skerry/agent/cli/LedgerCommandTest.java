@@ -184,8 +184,9 @@ class LedgerCommandTest {
 
         assertThat(ledger("--left", "--json", "--since", "2026-05-21")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .startsWith("{\"left\":[{\"day\":\"2026-05-21\",\"road\":\"link\",\"kind\":\"live\",\"messages\":1,\"bytes\":120,"
-                        + "\"items\":1,\"repeats\":0,\"repeatBytes\":0,\"example\":\"all is well\",\"policy\":\"\"}")
+                .startsWith(
+                        "{\"left\":[{\"day\":\"2026-05-21\",\"road\":\"link\",\"kind\":\"live\",\"messages\":1,\"bytes\":120,"
+                                + "\"items\":1,\"repeats\":0,\"repeatBytes\":0,\"example\":\"all is well\",\"policy\":\"\"}")
                 .endsWith("],\"open\":0,\"damaged\":0}\n");
         out.reset();
         assertThat(ledger("--left", "--since", "2026-05-22")).isZero();

@@ -27,7 +27,8 @@ class PolicyCommandTest {
         String text = policy();
 
         assertThat(text)
-                .startsWith("policy  " + PolicyDocument.of(PrivacySettings.USUAL).id() + ", version 2\n")
+                .startsWith(
+                        "policy  " + PolicyDocument.of(PrivacySettings.USUAL).id() + ", version 2\n")
                 .containsPattern("\nemail +pseudonym\n")
                 .containsPattern("\npassword +mask\n")
                 .contains("key     it is made when the agent first starts");
@@ -45,7 +46,8 @@ class PolicyCommandTest {
         assertThat(json.path("version").asInt()).isEqualTo(2);
         assertThat(json.path("key").path("fingerprint").asText()).matches("[0-9a-f]{8}");
         assertThat(text).doesNotContain(DIGITS.substring(0, 8));
-        JsonNode email = json.path("kinds").valueStream()
+        JsonNode email = json.path("kinds")
+                .valueStream()
                 .filter(kind -> kind.path("kind").asText().equals("email"))
                 .findFirst()
                 .orElseThrow();
@@ -55,7 +57,8 @@ class PolicyCommandTest {
 
     @Test
     void aKeyThatCannotBeUsedIsToldWithItsReason() {
-        assertThat(policy("--set", "privacy.key-file=/nowhere/key")).contains("there is no key of pseudonyms at /nowhere/key");
+        assertThat(policy("--set", "privacy.key-file=/nowhere/key"))
+                .contains("there is no key of pseudonyms at /nowhere/key");
     }
 
     private String policy(String... more) {

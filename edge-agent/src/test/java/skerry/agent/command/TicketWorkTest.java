@@ -66,7 +66,8 @@ class TicketWorkTest {
 
         @Override
         public void refused(Bytes cmdId, Work.Refusal why) {
-            ended.add("refused " + why.sentence() + " " + why.ticket().orElseThrow().why());
+            ended.add("refused " + why.sentence() + " "
+                    + why.ticket().orElseThrow().why());
         }
     };
 
@@ -154,7 +155,8 @@ class TicketWorkTest {
     }
 
     private static List<String> text(Work.Done done) throws IOException {
-        try (var in = new GZIPInputStream(new ByteArrayInputStream(done.content().toArray()))) {
+        try (var in =
+                new GZIPInputStream(new ByteArrayInputStream(done.content().toArray()))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
@@ -168,27 +170,34 @@ class TicketWorkTest {
                 .contains("\"kind\":\"series\"", "\"redacted\":true", "\"cut\":false", "\"records\":40")
                 .contains("\"policy\":\"" + redactor.policyId() + "\"");
         assertThat(rows.get(1)).isEqualTo("{\"what\":\"boot\",\"boot\":\"" + "00".repeat(16) + "\"}");
-        assertThat(rows.get(2)).contains("\"what\":\"series\"", "\"id\":1", "\"name\":\"node_load1\"", "\"type\":\"gauge\"");
+        assertThat(rows.get(2))
+                .contains("\"what\":\"series\"", "\"id\":1", "\"name\":\"node_load1\"", "\"type\":\"gauge\"");
         assertThat(rows.get(4))
-                .isEqualTo("{\"what\":\"sample\",\"series\":1,\"time\":" + (NOW + 15_000) + ",\"mono\":15000,\"value\":0.25}");
+                .isEqualTo("{\"what\":\"sample\",\"series\":1,\"time\":" + (NOW + 15_000)
+                        + ",\"mono\":15000,\"value\":0.25}");
         assertThat(rows).hasSize(43);
         assertThat(done.name()).matches("skerry-series-[0-9]{8}-[0-9]{6}\\.jsonl\\.gz");
         assertThat(done.ticket().orElseThrow().records()).isEqualTo(40);
         assertThat(notices).hasSize(2);
-        assertThat(notices.getFirst()).startsWith("asked: series asked for by the hub's erika").endsWith("it fell at noon");
+        assertThat(notices.getFirst())
+                .startsWith("asked: series asked for by the hub's erika")
+                .endsWith("it fell at noon");
         assertThat(notices.getLast()).startsWith("answered: 40 records");
     }
 
     @Test
     void whatTheSiteCallsItsTargetStaysAndAllElseIsRedactedByTheRulesInForceNow() throws Exception {
-        assertThat(String.join("\n", text(run(asking(Kind.SERIES, "up", 100_000, 1_000))))).contains("10.0.0.7:9100");
+        assertThat(String.join("\n", text(run(asking(Kind.SERIES, "up", 100_000, 1_000)))))
+                .contains("10.0.0.7:9100");
         settings = new TicketSettings(
                 TicketPolicy.AUTO, TicketPolicy.AUTO, TicketPolicy.AUTO, 1_000_000, 10_000_000, Duration.ofDays(1));
         redactor = new Stricter();
 
         String rows = String.join("\n", text(run(asking(Kind.LINES, "broker", 100_000, 1_000))));
 
-        assertThat(rows).contains("client *-3 took 3 ms", "\"policy\":\"stricter\"").doesNotContain("sensor");
+        assertThat(rows)
+                .contains("client *-3 took 3 ms", "\"policy\":\"stricter\"")
+                .doesNotContain("sensor");
         assertThat(rows).contains("\"what\":\"block\"", "\"lines\":40,\"here\":40");
     }
 
@@ -208,7 +217,8 @@ class TicketWorkTest {
         }
         assertThat(text(run(asking(Kind.SERIES, "node_load1", 100_000, 7))).getFirst())
                 .contains("\"cut\":true", "\"records\":7");
-        assertThat(text(run(asking(Kind.SERIES, "node_load1", 100_000, 40))).getFirst()).contains("\"cut\":false");
+        assertThat(text(run(asking(Kind.SERIES, "node_load1", 100_000, 40))).getFirst())
+                .contains("\"cut\":false");
     }
 
     @Test
@@ -216,21 +226,36 @@ class TicketWorkTest {
         settings = new TicketSettings(
                 TicketPolicy.AUTO, TicketPolicy.NEVER, TicketPolicy.ASK, 1_024, 10_000, Duration.ofDays(1));
 
-        assertThat(refused(asking(Kind.PATTERNS, "", 5_000, 10)).ticket().orElseThrow().why()).isEqualTo(Why.POLICY);
-        assertThat(refused(asking(Kind.SERIES, "nothing_of_that", 5_000, 10)).ticket().orElseThrow().why())
+        assertThat(refused(asking(Kind.PATTERNS, "", 5_000, 10))
+                        .ticket()
+                        .orElseThrow()
+                        .why())
+                .isEqualTo(Why.POLICY);
+        assertThat(refused(asking(Kind.SERIES, "nothing_of_that", 5_000, 10))
+                        .ticket()
+                        .orElseThrow()
+                        .why())
                 .isEqualTo(Why.NOTHING);
-        assertThat(refused(asking(Kind.SERIES, "{}", 5_000, 1_000)).ticket().orElseThrow().why())
+        assertThat(refused(asking(Kind.SERIES, "{}", 5_000, 1_000))
+                        .ticket()
+                        .orElseThrow()
+                        .why())
                 .isEqualTo(Why.TOO_LARGE);
-        assertThat(refused(asking(Kind.SERIES, "broken{", 5_000, 10)).sentence()).contains("broken{");
+        assertThat(refused(asking(Kind.SERIES, "broken{", 5_000, 10)).sentence())
+                .contains("broken{");
         int once = run(asking(Kind.SERIES, "node_load1", 1_024, 30)).content().size();
         settings = new TicketSettings(
                 TicketPolicy.AUTO, TicketPolicy.NEVER, TicketPolicy.ASK, 1_024, 2L * once, Duration.ofDays(1));
         assertThat(run(asking(Kind.SERIES, "node_load1", 1_024, 30))).isNotNull();
-        assertThat(refused(asking(Kind.SERIES, "node_load1", 1_024, 30)).ticket().orElseThrow().why())
+        assertThat(refused(asking(Kind.SERIES, "node_load1", 1_024, 30))
+                        .ticket()
+                        .orElseThrow()
+                        .why())
                 .isEqualTo(Why.LIMIT);
         millis += Duration.ofDays(1).toMillis();
         assertThat(run(asking(Kind.SERIES, "node_load1", 1_024, 30))).isNotNull();
-        assertThat(notices.stream().filter(notice -> notice.startsWith("refused:"))).hasSize(5);
+        assertThat(notices.stream().filter(notice -> notice.startsWith("refused:")))
+                .hasSize(5);
     }
 
     @Test
@@ -238,7 +263,9 @@ class TicketWorkTest {
         Bytes id = id();
         Work.Waits waits = catchThrowableOfType(
                 Work.Waits.class,
-                () -> work().run(id, Bytes.of(asking(Kind.LINES, "", 100_000, 1_000).encode())));
+                () -> work().run(
+                                id,
+                                Bytes.of(asking(Kind.LINES, "", 100_000, 1_000).encode())));
         assertThat(waits.ticket().why()).isEqualTo(Why.WAITS);
         assertThat(waits.ticket().records()).isEqualTo(40);
         assertThat(waits.sentence()).contains("waits for the technician until 2026-10-05");
@@ -266,8 +293,7 @@ class TicketWorkTest {
     void aTicketThatIsDeniedOrThatNobodyDecidesAboutIsRefusedAndLetsItsWindowGo() throws Exception {
         TicketWork work = work();
         for (int i = 0; i < 2; i++) {
-            assertThat(catchThrowableOfType(
-                            Work.Waits.class, () -> run(asking(Kind.LINES, "", 100_000, 1_000))))
+            assertThat(catchThrowableOfType(Work.Waits.class, () -> run(asking(Kind.LINES, "", 100_000, 1_000))))
                     .isNotNull();
             millis += 1_000;
         }
@@ -288,14 +314,17 @@ class TicketWorkTest {
     @Test
     void noMoreTicketsWaitThanThePageShowsAndAPinWithoutATicketIsLetGo() {
         for (int i = 0; i < 8; i++) {
-            assertThat(catchThrowableOfType(
-                            Work.Waits.class, () -> run(asking(Kind.LINES, "", 100_000, 1_000))))
+            assertThat(catchThrowableOfType(Work.Waits.class, () -> run(asking(Kind.LINES, "", 100_000, 1_000))))
                     .isNotNull();
         }
-        assertThat(refused(asking(Kind.LINES, "", 100_000, 1_000)).ticket().orElseThrow().why())
+        assertThat(refused(asking(Kind.LINES, "", 100_000, 1_000))
+                        .ticket()
+                        .orElseThrow()
+                        .why())
                 .isEqualTo(Why.LIMIT);
 
-        assertThat(ring.pin("ticket of one that is gone", true, NOW, NOW + 60_000)).isPresent();
+        assertThat(ring.pin("ticket of one that is gone", true, NOW, NOW + 60_000))
+                .isPresent();
         assertThat(ring.pins()).hasSize(9);
         assertThat(catchThrowableOfType(InterruptedException.class, () -> work().look(ends)))
                 .isNull();

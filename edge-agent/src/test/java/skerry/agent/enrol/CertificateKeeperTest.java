@@ -186,7 +186,8 @@ class CertificateKeeperTest {
                 code.authority(),
                 code.hub());
 
-        assertThatThrownBy(() -> new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY, (_, _, _, _) -> {}).join(other, "pi", "node"))
+        assertThatThrownBy(() -> new Enroller(AGENT, RANDOM, "test", Proxy.NO_PROXY, (_, _, _, _) -> {})
+                        .join(other, "pi", "node"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be believed");
     }

@@ -59,7 +59,9 @@ class RingPinTest {
         overflow();
 
         assertThat(linesWithin()).as("pinned lines").isEqualTo(wanted);
-        assertThat(samplesWithin()).as("samples of that window, which nobody pinned").isLessThan(samples);
+        assertThat(samplesWithin())
+                .as("samples of that window, which nobody pinned")
+                .isLessThan(samples);
         assertBounded();
 
         ring.unpin("ticket 1");

@@ -43,7 +43,8 @@ class AccessLogsTest {
                 @Override
                 public void lost(LogSource source, long records, String cause) {}
             },
-            values, InstantSource.fixed(NOON));
+            values,
+            InstantSource.fixed(NOON));
 
     private void lines(LogSource source, int times, String text) throws InterruptedException {
         for (int i = 0; i < times; i++) {
@@ -210,7 +211,10 @@ class AccessLogsTest {
     void durationsOfRequestsAreTheValuesOfTheirServicesDistribution() throws Exception {
         lines(DOOR, 6, COMBINED + " 431 0.300 [web-cart-80] [] 192.0.2.9:8080 512 0.012 200 4f6a");
         lines(DOOR, 1, COMBINED + " 431 0.004 [] [] - - - - 4f6a");
-        lines(DOOR, 1, COMMON.replace("14:00:00", "13:00:00") + "200 512 \"-\" \"-\" 431 9.9 [web-cart-80] [] - - - - 4f6a");
+        lines(
+                DOOR,
+                1,
+                COMMON.replace("14:00:00", "13:00:00") + "200 512 \"-\" \"-\" 431 9.9 [web-cart-80] [] - - - - 4f6a");
 
         assertThat(values.values)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
@@ -247,7 +251,8 @@ class AccessLogsTest {
     void otherLinesBringTheDurationsOfTheirFieldsOfAsManyFieldsAsThereIsRoomFor() throws Exception {
         for (int pod = 0; pod < 20; pod++) {
             var source = new LogSource(
-                    "/var/log/pods/" + pod, Labels.of("namespace", "web", "pod", "p" + (char) ('a' + pod), "container", "c"));
+                    "/var/log/pods/" + pod,
+                    Labels.of("namespace", "web", "pod", "p" + (char) ('a' + pod), "container", "c"));
             lines(source, 2, "level=info msg=done dur=5ms");
         }
         assertThat(values.values).hasSize(LogValues.MOST_FIELDS);

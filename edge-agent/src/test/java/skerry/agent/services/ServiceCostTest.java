@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.services.ServiceName.Source;
 import skerry.agent.summary.MinerLimits;
-import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.PatternSettings;
 import skerry.agent.summary.TemplateMiner;
@@ -27,8 +27,11 @@ class ServiceCostTest {
 
     private final Random lot = new Random(43);
     private final ServiceBoard board = new ServiceBoard(ServiceBoard.MOST, () -> 0);
-    private final OpenMinute minute =
-            new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns(), PatternSettings.USUAL, PolicyRedactor.standard());
+    private final OpenMinute minute = new OpenMinute(
+            new TemplateMiner(MinerLimits.STANDARD, 1),
+            MinerLimits.STANDARD.patterns(),
+            PatternSettings.USUAL,
+            PolicyRedactor.standard());
     private final LinkedHashMap<Series, Boolean> series = new LinkedHashMap<>();
     private long mono;
 

@@ -16,7 +16,8 @@ final class Told implements ValueSink {
     @Override
     public void value(MetricFamily family, Labels labels, double value, long times) {
         for (long i = 0; i < times; i++) {
-            values.computeIfAbsent(family.name() + labels, _ -> new ArrayList<>()).add(value);
+            values.computeIfAbsent(family.name() + labels, _ -> new ArrayList<>())
+                    .add(value);
         }
     }
 

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.alert.AlertBoard;
+import skerry.agent.alert.AlertView;
 import skerry.agent.left.LeftKind;
 import skerry.agent.left.LeftRoad;
 import skerry.agent.left.LeftRow;
 import skerry.agent.ring.LeftAccount;
-import skerry.agent.alert.AlertBoard;
-import skerry.agent.alert.AlertView;
 import skerry.agent.ticket.Decision;
 import skerry.agent.ticket.TicketFolder;
 import skerry.agent.ticket.WaitingTicket;
@@ -102,11 +102,14 @@ class SiteServerIT {
                 .contains("&lt;script&gt;", "&lt;b&gt;why")
                 .doesNotContain("<script", "<b>why");
         String form = "ticket=" + ticket.cmdId().hex() + "&by=otto&say=approve&pin=";
-        assertThat(post("/ticket", form + pin, "http://evil.example").statusCode()).isEqualTo(403);
+        assertThat(post("/ticket", form + pin, "http://evil.example").statusCode())
+                .isEqualTo(403);
         assertThat(post("/ticket", form + "00000000", origin()).statusCode()).isEqualTo(403);
         assertThat(view.tickets.decision(ticket.cmdId())).isEmpty();
-        assertThat(post("/ticket", form.replace("otto", "") + pin, origin()).body()).contains("say who you are");
-        assertThat(post("/ticket", form.replace("approve", "what") + pin, origin()).body())
+        assertThat(post("/ticket", form.replace("otto", "") + pin, origin()).body())
+                .contains("say who you are");
+        assertThat(post("/ticket", form.replace("approve", "what") + pin, origin())
+                        .body())
                 .contains("one of the two buttons");
 
         assertThat(post("/ticket", form + pin, origin()).body()).contains("Approved: it leaves at the next contact.");
@@ -137,7 +140,18 @@ class SiteServerIT {
     void whatLeftIsReadWithoutAnAccountAndNothingOfItIsMarkup() throws Exception {
         view.left = new LeftAccount(
                 List.of(
-                        new LeftRow(20_000, false, LeftRoad.LINK, LeftKind.SERIES, 3, 6_000, 90, 1, 2_000, "load <1>", "std-7"),
+                        new LeftRow(
+                                20_000,
+                                false,
+                                LeftRoad.LINK,
+                                LeftKind.SERIES,
+                                3,
+                                6_000,
+                                90,
+                                1,
+                                2_000,
+                                "load <1>",
+                                "std-7"),
                         new LeftRow(20_001, false, LeftRoad.STICK, LeftKind.EVENTS, 1, 500, 2, 0, 0, "", "")),
                 1,
                 0);

@@ -588,7 +588,15 @@ class TechnicianPageTest {
     }
 
     private String page(NodeFacts facts) {
-        return TechnicianPage.render(facts, alerts, BUDGET, starts, new TicketFolder(Path.of("none")), Checkup.of(facts, latest), Optional.empty(), true);
+        return TechnicianPage.render(
+                facts,
+                alerts,
+                BUDGET,
+                starts,
+                new TicketFolder(Path.of("none")),
+                Checkup.of(facts, latest),
+                Optional.empty(),
+                true);
     }
 
     private static NodeFacts facts(String hubState, long hubSeen, long waiting) {

@@ -32,9 +32,7 @@ class LiteralsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     session opened for kari            | session opened for <*>
                     Kari Nordmann opened valve <*>     | <*> <*> opened valve <*>
                     door opened by Fitzgerald          | door opened by <*>
@@ -56,9 +54,7 @@ class LiteralsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     2026-11-26T10:03:07Z pump 12 started in 3.5 ms | 2026-11-26T10:03:07Z pump 12 started in 3.5 ms
                     order 12345678901 of kari took 20%              | order <*> of <*> took 20%
                     denied <email> at 10:03:07.123                  | denied <email> at 10:03:07.123

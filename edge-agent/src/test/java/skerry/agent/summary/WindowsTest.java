@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import skerry.agent.privacy.PolicyRedactor;
 import skerry.protocol.payload.CounterSummary;
 import skerry.protocol.payload.GaugeSummary;
 import skerry.protocol.payload.PatternSummary;
@@ -156,7 +157,11 @@ class WindowsTest {
 
     @Test
     void distributionsBeyondThoseThatThereIsRoomForAreCountedAsLeftOut() {
-        var minute = new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns());
+        var minute = new OpenMinute(
+                new TemplateMiner(MinerLimits.STANDARD, 1),
+                MinerLimits.STANDARD.patterns(),
+                PatternSettings.USUAL,
+                PolicyRedactor.standard());
         for (int i = 0; i < MinuteWindow.MOST_DISTRIBUTIONS + 3; i++) {
             minute.value(new Series("took_seconds", Labels.of("no", "" + i), MetricType.GAUGE), 1, 2);
         }

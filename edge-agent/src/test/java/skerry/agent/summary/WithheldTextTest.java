@@ -23,10 +23,7 @@ class WithheldTextTest {
 
     private static OpenMinute open() {
         return new OpenMinute(
-                new TemplateMiner(MinerLimits.STANDARD, 1),
-                100,
-                new PatternSettings(K),
-                PolicyRedactor.standard());
+                new TemplateMiner(MinerLimits.STANDARD, 1), 100, new PatternSettings(K), PolicyRedactor.standard());
     }
 
     private void line(String text) {

@@ -183,7 +183,9 @@ class UpgradesTest {
         assertThat(order().sentence()).contains("under way already");
 
         var other = new UpgradeOrder("0.3.0", release.order.manifest(), 5, release.order.signatures(), 5);
-        assertThat(upgrades.run(Bytes.of(new byte[16]), Bytes.of(other.encode())).sentence()).contains("to 0.3.0 begins");
+        assertThat(upgrades.run(Bytes.of(new byte[16]), Bytes.of(other.encode()))
+                        .sentence())
+                .contains("to 0.3.0 begins");
         assertThat(told.poll(30, TimeUnit.SECONDS))
                 .extracting(UpgradeNews::version)
                 .isEqualTo("0.3.0");

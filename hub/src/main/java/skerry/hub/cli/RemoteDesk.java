@@ -53,7 +53,9 @@ final class RemoteDesk implements Desk {
         String commands = hub.send("POST", "/api/v1/imports/" + id + "/commands", Map.of())
                 .path("commands")
                 .asText("");
-        return commands.isEmpty() ? Optional.empty() : Optional.of(Base64.getDecoder().decode(commands));
+        return commands.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Base64.getDecoder().decode(commands));
     }
 
     @Override

@@ -138,7 +138,8 @@ public final class TicketCommand extends HubCommand {
         Path file = out == null ? Path.of(ticket.path("file").asText()) : out;
         AskCommand.write(file, hub.bytes("/api/v1/agents/" + KnownAgents.uid(agent) + "/commands/" + id + "/file"));
         print.println("wrote " + file + ": " + ticket.path("sentence").asText());
-        print.println(hub.get(path + "/" + id).path("comparison").path("sentence").asText("cannot be compared"));
+        print.println(
+                hub.get(path + "/" + id).path("comparison").path("sentence").asText("cannot be compared"));
     }
 
     private Map<String, Object> body(What wanted) {

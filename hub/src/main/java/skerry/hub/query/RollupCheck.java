@@ -178,12 +178,12 @@ public final class RollupCheck {
 
     private List<Told> told(Uid uid, Kind kind, TicketRequest request) {
         var windows = new TreeMap<String, Told>();
-        history.summaries(
-                uid, kind, request.fromMillis() - CLOCKS, request.toMillis() + CLOCKS, (span, summary) -> {
-                    String key = span.bootId().hex() + String.format("%020d", span.monoFirst())
-                            + summary.window().startMillis();
-                    windows.computeIfAbsent(key, _ -> new Told(span, summary)).add(summary);
-                });
+        history.summaries(uid, kind, request.fromMillis() - CLOCKS, request.toMillis() + CLOCKS, (span, summary) -> {
+            String key = span.bootId().hex()
+                    + String.format("%020d", span.monoFirst())
+                    + summary.window().startMillis();
+            windows.computeIfAbsent(key, _ -> new Told(span, summary)).add(summary);
+        });
         return windows.values().stream()
                 .filter(one -> one.end > request.fromMillis() && one.start < request.toMillis())
                 .toList();
@@ -232,7 +232,9 @@ public final class RollupCheck {
     /** Whether the minutes of an hour are all here: they follow one another from its begin to its end. */
     private static boolean covers(List<Told> minutes, Told whole) {
         long at = whole.start;
-        for (Told minute : minutes.stream().sorted(Comparator.comparingLong(one -> one.start)).toList()) {
+        for (Told minute : minutes.stream()
+                .sorted(Comparator.comparingLong(one -> one.start))
+                .toList()) {
             if (minute.start == at && minute.end <= whole.end) {
                 at = minute.end;
             }
@@ -319,8 +321,8 @@ public final class RollupCheck {
             Told minute = minutes.get(i);
             hours.computeIfAbsent(Math.floorDiv(minute.start, HOUR) * HOUR, _ -> new Open()).minutes++;
             together.add(minute);
-            boolean lastOfBoot = i + 1 == minutes.size()
-                    || !minutes.get(i + 1).span.bootId().equals(minute.span.bootId());
+            boolean lastOfBoot =
+                    i + 1 == minutes.size() || !minutes.get(i + 1).span.bootId().equals(minute.span.bootId());
             if (lastOfBoot || !goesOn(answer.blocks(), minute.span)) {
                 compare(together, request, answer, hours, differences);
                 together.clear();
@@ -356,7 +358,8 @@ public final class RollupCheck {
         }
         var told = new EnumMap<Severity, Long>(Severity.class);
         minutes.forEach(minute -> minute.lines.forEach((severity, count) -> told.merge(severity, count, Long::sum)));
-        // Fewer than were counted may carry other times than the window has, or have given way: no difference by itself.
+        // Fewer than were counted may carry other times than the window has, or have given way: no difference by
+        // itself.
         if (!whole || sum(raw) < sum(told)) {
             return;
         }

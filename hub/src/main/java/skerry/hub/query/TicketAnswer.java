@@ -1,10 +1,10 @@
 package skerry.hub.query;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.core.JsonFactory;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -41,9 +41,8 @@ public record TicketAnswer(boolean cut, Map<Bytes, Map<Series, List<Sample>>> sa
     private static final int MOST_LABELS = 64;
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(8)
-                            .build())
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(8).build())
                     .build())
             .build();
 
@@ -88,8 +87,8 @@ public record TicketAnswer(boolean cut, Map<Bytes, Map<Series, List<Sample>>> sa
     }
 
     private static final class Reading {
-        private final Map<Bytes, Map<Series, List<Sample>>> samples = new TreeMap<>(
-                java.util.Comparator.comparing(Bytes::hex));
+        private final Map<Bytes, Map<Series, List<Sample>>> samples =
+                new TreeMap<>(java.util.Comparator.comparing(Bytes::hex));
         private final List<Block> blocks = new ArrayList<>();
         private final Map<Integer, Series> series = new HashMap<>();
         private Map<Severity, Long> counts = new EnumMap<>(Severity.class);

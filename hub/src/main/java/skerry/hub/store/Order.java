@@ -52,7 +52,23 @@ public record Order(
     /** One that is new. */
     public static Order of(Bytes id, Uid uid, CommandType type, Bytes args, String by, long now, long endsAt) {
         return new Order(
-                id, uid, type, args, by, now, endsAt, 0, 0, false, Optional.empty(), "", "", 0, 0, Optional.empty(), "");
+                id,
+                uid,
+                type,
+                args,
+                by,
+                now,
+                endsAt,
+                0,
+                0,
+                false,
+                Optional.empty(),
+                "",
+                "",
+                0,
+                0,
+                Optional.empty(),
+                "");
     }
 
     /** Whether the agent may still be asked. */

@@ -131,15 +131,16 @@ final class TicketsResource implements HttpService {
     }
 
     private void add(ServerRequest request, ServerResponse response) {
-        TicketRequest ticket =
-                ticket(Json.read(request, NewTicket.class), Gate.principal(request).name());
+        TicketRequest ticket = ticket(
+                Json.read(request, NewTicket.class), Gate.principal(request).name());
         Order order = desk.give(request, CommandType.DETAIL, Bytes.of(ticket.encode()), LIFE);
         response.status(Status.CREATED_201);
         Json.send(response, body(order).orElseThrow());
     }
 
     private static TicketRequest ticket(NewTicket asked, String by) {
-        TicketRequest.Kind kind = TicketRequest.Kind.of(Optional.ofNullable(asked.kind()).orElse(""))
+        TicketRequest.Kind kind = TicketRequest.Kind.of(
+                        Optional.ofNullable(asked.kind()).orElse(""))
                 .orElseThrow(() -> ApiException.badRequest("'kind' must be series, patterns or lines"));
         if (asked.from() == null || asked.to() == null) {
             throw ApiException.badRequest("'from' and 'to' say which window is wanted, in UTC epoch milliseconds");
@@ -181,8 +182,7 @@ final class TicketsResource implements HttpService {
         }
         RollupCheck.Result result;
         try {
-            result = check.check(
-                    order.uid(), TicketRequest.decode(order.args()), TicketAnswer.read(content.get()));
+            result = check.check(order.uid(), TicketRequest.decode(order.args()), TicketAnswer.read(content.get()));
         } catch (ProtocolException | IOException e) {
             result = new RollupCheck.Result(
                     RollupCheck.State.PARTIAL, "cannot be compared: " + e.getMessage(), List.of(), List.of());

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import skerry.agent.collect.Samples;
-import skerry.agent.summary.MinerLimits;
 import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.PatternSettings;
 import skerry.agent.summary.SendProfile;
@@ -29,8 +29,11 @@ final class OwnSeries {
     private final SendProfile profile;
     private final AgentIdentity identity = AgentIdentity.generate(new SecureRandom());
     private final BatchSealer sealer = new BatchSealer(identity.signingKey(), () -> "bench", _ -> true, (_, _) -> {});
-    private final OpenMinute minute =
-            new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns(), PatternSettings.USUAL, PolicyRedactor.standard());
+    private final OpenMinute minute = new OpenMinute(
+            new TemplateMiner(MinerLimits.STANDARD, 1),
+            MinerLimits.STANDARD.patterns(),
+            PatternSettings.USUAL,
+            PolicyRedactor.standard());
     private final List<Long> minuteBytes = new ArrayList<>();
     private long seq;
     private int series;

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import skerry.agent.collect.SampleSink;
-import skerry.agent.summary.MinerLimits;
 import skerry.agent.privacy.PolicyRedactor;
+import skerry.agent.summary.MinerLimits;
 import skerry.agent.summary.OpenMinute;
 import skerry.agent.summary.PatternSettings;
 import skerry.agent.summary.Rollup;
@@ -38,8 +38,11 @@ final class SentBytes {
     private final Set<Bytes> held = new HashSet<>();
     private final BatchSealer sealer =
             new BatchSealer(identity.signingKey(), () -> "bench", held::contains, (hash, _) -> held.add(hash));
-    private final OpenMinute minute =
-            new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns(), PatternSettings.USUAL, PolicyRedactor.standard());
+    private final OpenMinute minute = new OpenMinute(
+            new TemplateMiner(MinerLimits.STANDARD, 1),
+            MinerLimits.STANDARD.patterns(),
+            PatternSettings.USUAL,
+            PolicyRedactor.standard());
     private final Rollup hour = new Rollup(3_600_000);
     private final Random late = new Random(2);
     private long rounds;

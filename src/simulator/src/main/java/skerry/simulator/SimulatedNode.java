@@ -136,7 +136,11 @@ final class SimulatedNode implements AutoCloseable {
                 identity.uid(),
                 redactor,
                 ring,
-                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, seed), MinerLimits.STANDARD.patterns(), PatternSettings.USUAL, redactor),
+                new OpenMinute(
+                        new TemplateMiner(MinerLimits.STANDARD, seed),
+                        MinerLimits.STANDARD.patterns(),
+                        PatternSettings.USUAL,
+                        redactor),
                 new BatchSealer(
                         identity.signingKey(),
                         redactor::policyId,

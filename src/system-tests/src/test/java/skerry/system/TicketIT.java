@@ -31,43 +31,52 @@ class TicketIT {
             hub.register(agent, "north-7");
             String tickets = "/api/v1/agents/" + agent.identity().uid() + "/tickets";
             Files.writeString(
-                    agent.logs().resolve("app.log"), "mail from erika@example.org came\nerror: the pump stands still\n");
+                    agent.logs().resolve("app.log"),
+                    "mail from erika@example.org came\nerror: the pump stands still\n");
             agent.of(hub).start();
 
             Map<String, Object> lines =
                     Map.of("kind", "lines", "from", begin, "to", begin + 600_000, "reason", "the pump");
-            Eventually.until("both lines are in the ring", LIMIT, () -> agent.account().collected().lines() == 2);
+            Eventually.until(
+                    "both lines are in the ring",
+                    LIMIT,
+                    () -> agent.account().collected().lines() == 2);
             String asked = hub.api().post(tickets, lines).path("id").asText();
-            Eventually.until("the ticket waits for the technician", LIMIT, () -> ticket(hub, tickets, asked)
-                    .path("state")
-                    .asText()
-                    .equals("waits"));
+            Eventually.until(
+                    "the ticket waits for the technician",
+                    LIMIT,
+                    () -> ticket(hub, tickets, asked).path("state").asText().equals("waits"));
             JsonNode waiting = ticket(hub, tickets, asked);
             assertThat(waiting.path("records").asLong()).isEqualTo(2);
             assertThat(waiting.path("until").asLong()).isGreaterThan(begin);
             var listed = tickets(agent, "list");
             assertThat(listed.exitCode()).as(listed.err()).isEqualTo(3);
-            assertThat(listed.out()).contains("the pump", "2 records", "mail from").doesNotContain("erika@");
+            assertThat(listed.out())
+                    .contains("the pump", "2 records", "mail from")
+                    .doesNotContain("erika@");
             assertThat(agent.get("/").text()).contains("The hub asks for detail", "the pump");
 
-            assertThat(tickets(agent, "approve", asked.substring(0, 8), "--by", "otto").exitCode())
+            assertThat(tickets(agent, "approve", asked.substring(0, 8), "--by", "otto")
+                            .exitCode())
                     .isZero();
 
-            Eventually.until("the lines are at the hub", LIMIT, () -> ticket(hub, tickets, asked)
-                    .path("state")
-                    .asText()
-                    .equals("done"));
+            Eventually.until(
+                    "the lines are at the hub",
+                    LIMIT,
+                    () -> ticket(hub, tickets, asked).path("state").asText().equals("done"));
             assertThat(ticket(hub, tickets, asked).path("sentence").asText()).contains("approved by otto");
 
             var minutes = Map.of("kind", "series", "selector", "node_load1", "from", begin, "to", begin + 600_000);
             Eventually.until("a minute is verified by its samples", LIMIT, () -> {
                 String id = hub.api().post(tickets, minutes).path("id").asText();
-                Eventually.until("the samples are at the hub", LIMIT, () -> ticket(hub, tickets, id)
-                        .path("state")
-                        .asText()
-                        .equals("done"));
+                Eventually.until(
+                        "the samples are at the hub",
+                        LIMIT,
+                        () -> ticket(hub, tickets, id).path("state").asText().equals("done"));
                 JsonNode compared = hub.api().get(tickets + "/" + id).path("comparison");
-                assertThat(compared.path("state").asText()).as(compared.toString()).isNotEqualTo("differs");
+                assertThat(compared.path("state").asText())
+                        .as(compared.toString())
+                        .isNotEqualTo("differs");
                 return compared.path("hours").path(0).path("compared").asInt() > 0
                         && compared.path("hours").path(0).path("figures").asInt() >= 5;
             });
@@ -87,7 +96,10 @@ class TicketIT {
             String tickets = "/api/v1/agents/" + agent.identity().uid() + "/tickets";
             Files.writeString(agent.logs().resolve("app.log"), "first line\nsecond line\n");
             agent.start();
-            Eventually.until("both lines are in the ring", LIMIT, () -> agent.account().collected().lines() == 2);
+            Eventually.until(
+                    "both lines are in the ring",
+                    LIMIT,
+                    () -> agent.account().collected().lines() == 2);
             String asked = hub.api()
                     .post(tickets, Map.of("kind", "lines", "from", begin, "to", begin + 600_000))
                     .path("id")
@@ -101,10 +113,10 @@ class TicketIT {
             assertThat(export(agent, hub, stick).exitCode()).isZero();
             assertThat(importFrom(stick, hub).exitCode()).isZero();
 
-            Eventually.until("the answer is at the hub", LIMIT, () -> ticket(hub, tickets, asked)
-                    .path("state")
-                    .asText()
-                    .equals("done"));
+            Eventually.until(
+                    "the answer is at the hub",
+                    LIMIT,
+                    () -> ticket(hub, tickets, asked).path("state").asText().equals("done"));
             assertThat(ticket(hub, tickets, asked).path("file").asText()).endsWith(".jsonl.gz");
         }
     }
@@ -114,7 +126,8 @@ class TicketIT {
     }
 
     private static AgentCommand tickets(AgentProcess agent, String what, String... more) throws Exception {
-        var words = new java.util.ArrayList<>(java.util.List.of("tickets", what, "--data", agent.data().toString()));
+        var words = new java.util.ArrayList<>(
+                java.util.List.of("tickets", what, "--data", agent.data().toString()));
         words.addAll(java.util.List.of(more));
         return AgentCommand.run(words.toArray(String[]::new));
     }

@@ -80,7 +80,6 @@ public final class StickExport {
     }
 
     private StickSource source(OutboxReader outbox, boolean oneWay, LeftRoad road) {
-        return new RingSource(
-                agent, hub, drop, oneWay, version, wall, outbox, new LeftByStick(left, road, outbox));
+        return new RingSource(agent, hub, drop, oneWay, version, wall, outbox, new LeftByStick(left, road, outbox));
     }
 }

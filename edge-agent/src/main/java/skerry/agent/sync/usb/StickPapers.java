@@ -37,11 +37,7 @@ public final class StickPapers implements ReceiptDrop.Reader {
 
     /** @param receipts takes those that the hub signed for this agent */
     public StickPapers(
-            AgentIdentity agent,
-            HubCard hub,
-            Outbox outbox,
-            Consumer<StickReceipt> receipts,
-            Commands commands) {
+            AgentIdentity agent, HubCard hub, Outbox outbox, Consumer<StickReceipt> receipts, Commands commands) {
         this.agent = agent;
         this.ownKey = agent.card().verifyKey();
         this.hubKey = hub.verifyKey();
@@ -85,8 +81,7 @@ public final class StickPapers implements ReceiptDrop.Reader {
                 LOG.log(WARNING, "commands from a stick are for agent {0} and are not used", brought.uid());
                 return;
             }
-            boolean fresh =
-                    outbox.lastHub().equals(new Outbox.HubMark(brought.answeredBoot(), brought.answeredLsn()));
+            boolean fresh = outbox.lastHub().equals(new Outbox.HubMark(brought.answeredBoot(), brought.answeredLsn()));
             for (Bytes one : brought.commands()) {
                 Command command = ControlCodec.decodeCommand(one.toArray(), hubKey);
                 if (command.uid().equals(agent.uid())) {

@@ -76,7 +76,9 @@ class LeftByStickTest {
         site.export(new LocalDisk(), stick, true);
         site.takeUp();
 
-        assertThat(site.ring().left().account().rows()).extracting(LeftRow::road).containsOnly(LeftRoad.DIODE);
+        assertThat(site.ring().left().account().rows())
+                .extracting(LeftRow::road)
+                .containsOnly(LeftRoad.DIODE);
     }
 
     @Test

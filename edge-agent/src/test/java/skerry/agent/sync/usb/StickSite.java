@@ -136,7 +136,8 @@ public final class StickSite implements AutoCloseable {
 
     public Exported export(Disk disk, Path stick, boolean oneWay) throws IOException, SQLException {
         try (var reader = OutboxReader.open(ringFile())) {
-            return new StickExport(disk, agent, HUB.card(), drop, left, oneWay, "test", CLOCK).run(stick, reader, _ -> {});
+            return new StickExport(disk, agent, HUB.card(), drop, left, oneWay, "test", CLOCK)
+                    .run(stick, reader, _ -> {});
         }
     }
 

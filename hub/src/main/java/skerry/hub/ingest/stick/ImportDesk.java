@@ -124,9 +124,9 @@ public final class ImportDesk implements Desk {
             List<Bytes> commands = sender.forStick(manifest.uid());
             return commands.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new StickCommands(
-                                    manifest.uid(), manifest.lastHubBoot(), manifest.lastLsn(), commands)
-                            .encode(hub.signingKey()));
+                    : Optional.of(
+                            new StickCommands(manifest.uid(), manifest.lastHubBoot(), manifest.lastLsn(), commands)
+                                    .encode(hub.signingKey()));
         });
     }
 

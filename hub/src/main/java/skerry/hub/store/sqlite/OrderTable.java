@@ -174,8 +174,8 @@ final class OrderTable implements Orders {
     public void verdict(Bytes id, String verdict) {
         control.write(
                 "noting what a comparison found",
-                connection -> Sql.update(
-                        connection, "UPDATE command SET verdict = ? WHERE id = ?", verdict, id.toArray()));
+                connection ->
+                        Sql.update(connection, "UPDATE command SET verdict = ? WHERE id = ?", verdict, id.toArray()));
     }
 
     @Override
@@ -280,8 +280,8 @@ final class OrderTable implements Orders {
         int why = row.getInt(16);
         Optional<TicketWord> ticket = row.wasNull()
                 ? Optional.empty()
-                : Optional.of(new TicketWord(
-                        TicketWord.Why.of(why), row.getLong(17), row.getLong(18), row.getLong(19)));
+                : Optional.of(
+                        new TicketWord(TicketWord.Why.of(why), row.getLong(17), row.getLong(18), row.getLong(19)));
         return new Order(
                 Bytes.of(row.getBytes(1)),
                 registry.uid(row.getInt(2)),

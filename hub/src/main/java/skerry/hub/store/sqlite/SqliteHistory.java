@@ -84,17 +84,20 @@ final class SqliteHistory implements History {
             return;
         }
         for (long day : candidates(agent.get(), from, to)) {
-            days.use(day, file -> file.read("reading summaries from " + file.file(), connection -> {
-                for (int base : BatchTable.basesOf(connection, agent.get(), kind)) {
-                    long offset = clocks.offset(base);
-                    BatchTable.between(connection, agent.get(), kind, base, from - offset, to - offset, batch -> {
-                        if (contents.read(batch) instanceof Content.Summarised(var summary)) {
-                            visitor.accept(batch.header().span(), summary);
+            days.use(
+                    day,
+                    file -> file.read("reading summaries from " + file.file(), connection -> {
+                        for (int base : BatchTable.basesOf(connection, agent.get(), kind)) {
+                            long offset = clocks.offset(base);
+                            BatchTable.between(
+                                    connection, agent.get(), kind, base, from - offset, to - offset, batch -> {
+                                        if (contents.read(batch) instanceof Content.Summarised(var summary)) {
+                                            visitor.accept(batch.header().span(), summary);
+                                        }
+                                    });
                         }
-                    });
-                }
-                return true;
-            }));
+                        return true;
+                    }));
         }
     }
 

@@ -179,7 +179,9 @@ public record TicketRequest(
 
     /** Shown to people, on pages and in terminals. */
     private static boolean isLine(String text, int most) {
-        return text.length() <= most && text.chars().noneMatch(Character::isISOControl) && Texts.utf8Length(text) <= most * BYTES_A_CHAR;
+        return text.length() <= most
+                && text.chars().noneMatch(Character::isISOControl)
+                && Texts.utf8Length(text) <= most * BYTES_A_CHAR;
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -69,11 +69,7 @@ public record TicketWord(Why why, long records, long bytes, long untilMillis) {
     }
 
     public void write(CborWriter out) {
-        out.array(FIELDS)
-                .unsigned(why.code())
-                .unsigned(records)
-                .unsigned(bytes)
-                .integer(untilMillis);
+        out.array(FIELDS).unsigned(why.code()).unsigned(records).unsigned(bytes).integer(untilMillis);
     }
 
     public static TicketWord read(CborReader in) throws ProtocolException {

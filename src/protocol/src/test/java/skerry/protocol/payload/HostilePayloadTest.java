@@ -117,8 +117,7 @@ class HostilePayloadTest {
             }
             distributions.add(new SketchSummary(minute.gauges().get(i).series(), open.close()));
         }
-        var distributed =
-                new Summary(minute.window(), List.of(), List.of(), List.of(), distributions);
+        var distributed = new Summary(minute.window(), List.of(), List.of(), List.of(), distributions);
         var rare = new Summary(minute.window(), odd, restarted, minute.patterns());
         var events = new ArrayList<Event>();
         var gaps = new ArrayList<Gap>();

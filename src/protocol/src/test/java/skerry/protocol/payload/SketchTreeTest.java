@@ -99,8 +99,7 @@ class SketchTreeTest {
                 List.of(),
                 List.of(),
                 List.of(new SketchSummary(SERIES, sketch)));
-        var payload =
-                SummaryCodec.encode(summary, DICTIONARY, random.nextBoolean() ? Encoding.DEFLATE : Encoding.NONE);
+        var payload = SummaryCodec.encode(summary, DICTIONARY, random.nextBoolean() ? Encoding.DEFLATE : Encoding.NONE);
         var read = SummaryCodec.decode(Payloads.header(Kind.MINUTE, payload), payload.bytes(), DICTIONARY);
         assertThat(read).isEqualTo(summary);
         return read.sketches().getFirst().sketch();

@@ -106,8 +106,7 @@ class SketchTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Sketch(0, new int[] {1, 1}, new long[] {5, 5}));
         assertThatIllegalArgumentException().isThrownBy(() -> new Sketch(0, new int[] {1}, new long[] {0}));
         assertThatIllegalArgumentException().isThrownBy(() -> new Sketch(0, new int[] {1}, new long[] {1, 2}));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Sketch(0, new int[] {Bins.LAST + 1}, new long[] {1}));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Sketch(0, new int[] {Bins.LAST + 1}, new long[] {1}));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Sketch(0, new int[] {Bins.FIRST - 1}, new long[] {1}));
         assertThatIllegalArgumentException().isThrownBy(() -> sketchOf(1).quantile(1.01));

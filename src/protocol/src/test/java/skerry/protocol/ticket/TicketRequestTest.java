@@ -46,9 +46,11 @@ class TicketRequestTest {
     void aTicketThatSaysTooLittleOrWantsTooMuchIsRefused() {
         long span = TicketRequest.MOST_SPAN.toMillis();
         assertThatThrownBy(() -> asking(Kind.SERIES, " ", List.of(), 0, 1, "")).hasMessageContaining("says which");
-        assertThatThrownBy(() -> asking(Kind.SERIES, "up", List.of(1L), 0, 1, "")).hasMessageContaining("no patterns");
+        assertThatThrownBy(() -> asking(Kind.SERIES, "up", List.of(1L), 0, 1, ""))
+                .hasMessageContaining("no patterns");
         assertThatThrownBy(() -> asking(Kind.LINES, "", List.of(), 1, 0, "")).hasMessageContaining("before it begins");
-        assertThatThrownBy(() -> asking(Kind.LINES, "", List.of(), 0, span + 1, "")).hasMessageContaining("31 days");
+        assertThatThrownBy(() -> asking(Kind.LINES, "", List.of(), 0, span + 1, ""))
+                .hasMessageContaining("31 days");
         assertThatThrownBy(() -> asking(Kind.LINES, "", Collections.nCopies(65, 1L), 0, 1, ""))
                 .hasMessageContaining("64 patterns");
         assertThatThrownBy(() -> asking(Kind.LINES, "", List.of(), -Limits.MAX_WALL_MILLIS, Limits.MAX_WALL_MILLIS, ""))

@@ -61,7 +61,11 @@ final class QuickNode implements AutoCloseable {
                 identity.uid(),
                 redactor,
                 ring,
-                new OpenMinute(new TemplateMiner(MinerLimits.STANDARD, 1), MinerLimits.STANDARD.patterns(), PatternSettings.USUAL, redactor),
+                new OpenMinute(
+                        new TemplateMiner(MinerLimits.STANDARD, 1),
+                        MinerLimits.STANDARD.patterns(),
+                        PatternSettings.USUAL,
+                        redactor),
                 new BatchSealer(
                         identity.signingKey(),
                         redactor::policyId,

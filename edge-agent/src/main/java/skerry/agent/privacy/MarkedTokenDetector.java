@@ -26,6 +26,8 @@ final class MarkedTokenDetector implements Detector {
                 new MarkedTokenDetector(
                         "telegram-token", ":AA", new Side(CharClass.DIGIT, 8, 10), new Side(CharClass.TOKEN, 32, 34)),
                 new MarkedTokenDetector(
+                        "vendor-token", "|", new Side(CharClass.DIGIT, 14, 17), new Side(CharClass.TOKEN, 27, 27)),
+                new MarkedTokenDetector(
                         "vendor-token", "-us", new Side(CharClass.HEX, 32, 32), new Side(CharClass.DIGIT, 1, 2)));
     }
 

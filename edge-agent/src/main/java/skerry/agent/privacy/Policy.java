@@ -19,8 +19,8 @@ import java.util.function.Function;
  * @param actions of every kind
  */
 record Policy(int version, List<Detector> detectors, SortedMap<String, Action> actions) {
-    /** 2: actions per kind, and pseudonyms. */
-    static final int VERSION = 2;
+    /** 2: actions per kind, and pseudonyms. 3: numbers that name persons, host names, coordinates. */
+    static final int VERSION = 3;
 
     private static final int HASH_BYTES = 6;
 
@@ -55,6 +55,7 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
 
     private static List<Detector> usualDetectors() {
         var detectors = new ArrayList<Detector>();
+        var lettered = new LetteredForm();
         detectors.add(new PrivateKeyDetector());
         detectors.add(new UrlCredentialsDetector());
         detectors.add(new JwtDetector());
@@ -66,14 +67,41 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
         detectors.add(new CommandCredentialsDetector());
         detectors.add(SecretPairDetector.passwords());
         detectors.add(SecretPairDetector.secrets());
+        detectors.add(new HostNameDetector());
         detectors.add(new EmailDetector());
         detectors.add(new MacDetector());
         detectors.add(new Ipv6Detector());
         detectors.add(new Ipv4Detector());
+        detectors.add(new UuidDetector());
+        detectors.add(new IbanDetector());
         detectors.add(new CardNumberDetector());
+        detectors.add(new SsnDetector());
+        detectors.add(new CertainNumberDetector());
+        detectors.add(new DatedNumberDetector());
+        detectors.add(new PhoneDetector());
+        detectors.add(new WalletDetector());
+        detectors.add(new GpsDetector());
+        detectors.add(new ToldDetector("ssn", TellingWords.socialSecurity(), List.of(new SsnForm()), true, ""));
+        detectors.add(new ToldDetector("phone", TellingWords.phone(), List.of(new PhoneForm()), false, ""));
+        detectors.add(new ToldDetector(
+                "card", TellingWords.card(), List.of(new LongNumberForm(12, 19)), false, "12 19"));
+        detectors.add(new ToldDetector(
+                "account", TellingWords.account(), List.of(new LongNumberForm(8, 17)), false, "8 17"));
+        detectors.add(new ToldDetector(
+                "national-id", TellingWords.national(), List.of(lettered, new NumberForm()), true, LetteredForm.rule()));
+        detectors.addAll(openValues());
         detectors.add(new HomePathDetector());
         detectors.add(new UserNameDetector());
         return detectors;
+    }
+
+    private static List<OpenValueDetector> openValues() {
+        return List.of(
+                new OpenValueDetector("phone", new PhoneForm(), ""),
+                new OpenValueDetector("ssn", new SsnForm(), ""),
+                new OpenValueDetector("national-id", new LetteredForm(), LetteredForm.rule()),
+                new OpenValueDetector("national-id", new NumberForm(), ""),
+                new OpenValueDetector("secret", new MadeValueForm(), ""));
     }
 
     /** The version, and a hash that changes with every rule and action: {@code skerry-2/9f2c…}. */

@@ -15,7 +15,7 @@ final class SecretName {
 
     private static final Set<String> SECRETS =
             Set.of(("secret token apikey accesskey secretkey privatekey authkey authtoken accesstoken accountkey "
-                            + "sharedaccesskey sharedkey credential credentials authorization clientsecret")
+                            + "sharedaccesskey sharedkey credential credentials authorization clientsecret accessid auth sourcegraph")
                     .split(" ", -1));
 
     private static final Set<String> KEY_KINDS = Set.of(
@@ -41,8 +41,9 @@ final class SecretName {
             String word = part.toLowerCase(Locale.ROOT);
             if (wanted.contains(word)
                     || (password && (word.endsWith("password") || word.endsWith("passwd")))
-                    || (!password && (word.endsWith("token") || word.endsWith("secret") || word.endsWith("apikey")))
-                    || (!password && word.equals("key") && KEY_KINDS.contains(before))) {
+                    || (!password && (word.startsWith("secret") && !word.equals("secrets") || word.endsWith("token") || word.endsWith("secret") || word.endsWith("apikey")))
+                    || (!password && word.equals("key") && KEY_KINDS.contains(before))
+                    || (!password && word.equals("id") && before.equals("access"))) {
                 named = true;
             } else if (named && ABOUT.contains(word)) {
                 return false;

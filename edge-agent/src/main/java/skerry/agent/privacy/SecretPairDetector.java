@@ -11,6 +11,7 @@ final class SecretPairDetector implements Detector {
     private static final int KEY_BEFORE = 40;
     private static final int KEY_AFTER = 24;
     private static final int MOST_CLOSING = 8;
+    private static final int LONGEST_LITERAL = 128;
     private static final int KEY = CharClass.ALNUM | CharClass.DASH;
 
     private final String kind;
@@ -50,6 +51,10 @@ final class SecretPairDetector implements Detector {
                         "encryption_key",
                         "master_key",
                         "credential",
+                        "access_id",
+                        "accessid",
+                        "_auth",
+                        "sourcegraph",
                         "authorization"));
     }
 
@@ -73,8 +78,11 @@ final class SecretPairDetector implements Detector {
         int keyEnd = text.skip(at, KEY, KEY_AFTER);
         int keyStart = text.skipBack(at, KEY, KEY_BEFORE);
         boolean option = text.at(keyStart) == '-' && text.at(keyEnd) == ' ';
-        int value = option ? keyEnd + 1 : valueAfter(text, keyEnd);
-        if (value < 0 || !SecretName.holds(text.part(keyStart, keyEnd), password)) {
+        int value = option || followsLogin(text, keyStart, keyEnd) ? keyEnd + 1 : valueAfter(text, keyEnd);
+        if (value < 0) {
+            return comparedBefore(text, keyStart, keyEnd);
+        }
+        if (!SecretName.holds(text.part(keyStart, keyEnd), password)) {
             return Span.NONE;
         }
         if (!text.reads(Authorization.NAME, keyEnd - Authorization.NAME.length())) {
@@ -82,6 +90,41 @@ final class SecretPairDetector implements Detector {
         }
         int scheme = CharClass.is(text.at(value), CharClass.QUOTE) ? value + 1 : value;
         return Authorization.knownSchemeAt(text, scheme) ? Span.NONE : value(text, afterScheme(text, value), option);
+    }
+
+    /** Whether it is the second line of a pair: {@code username anna}, {@code password …}. */
+    private static boolean followsLogin(Text text, int keyStart, int keyEnd) {
+        if (text.at(keyStart - 1) != '\n' || text.at(keyEnd) != ' ') {
+            return false;
+        }
+        int line = keyStart - 1;
+        while (keyStart - line < LONGEST_LITERAL && text.at(line - 1) != 0 && text.at(line - 1) != '\n') {
+            line--;
+        }
+        boolean taken = line > 0 && text.at(line - 1) == 0; // the name itself, most likely
+        return taken || text.reads("user", line) || text.reads("login", line);
+    }
+
+    /** The literal that the name at {@code keyStart} is compared with: {@code "…" == password}. */
+    private Span comparedBefore(Text text, int keyStart, int keyEnd) {
+        int sign = text.skipBack(keyStart, CharClass.SPACE, 2);
+        int close = sign;
+        while (sign - close < 3 && (text.at(close - 1) == '=' || text.at(close - 1) == '!')) {
+            close--;
+        }
+        if (sign - close < 2) {
+            return Span.NONE;
+        }
+        close = text.skipBack(close, CharClass.SPACE, 2) - 1;
+        char quote = text.at(close);
+        if (!CharClass.is(quote, CharClass.QUOTE) || !SecretName.holds(text.part(keyStart, keyEnd), password)) {
+            return Span.NONE;
+        }
+        int start = close;
+        while (close - start < LONGEST_LITERAL && text.at(start - 1) != 0 && text.at(start - 1) != quote) {
+            start--;
+        }
+        return text.at(start - 1) == quote ? taken(text, start, close) : Span.NONE;
     }
 
     /** Past the scheme of an authorization header: {@code Token abc}. */
@@ -101,6 +144,12 @@ final class SecretPairDetector implements Detector {
                 return -1;
             }
         }
+        if (text.at(i) == '.') {
+            i = text.skip(i + 1, CharClass.LETTER, 12); // a call of the name's: secret.assign("…")
+            if (text.at(i) != '(') {
+                return -1;
+            }
+        }
         boolean quotedKey = false;
         while (text.at(i) == '\\' || CharClass.is(text.at(i), CharClass.QUOTE)) {
             quotedKey |= text.at(i) != '\\';
@@ -108,7 +157,7 @@ final class SecretPairDetector implements Detector {
         }
         int gap = text.skip(i, CharClass.SPACE, 8);
         int sign = gap;
-        while (sign - gap < 3 && "=:!>".indexOf(text.at(sign)) >= 0) {
+        while (sign - gap < 4 && "=:!>?".indexOf(text.at(sign)) >= 0) {
             sign++;
         }
         char first = text.at(gap);
@@ -118,7 +167,8 @@ final class SecretPairDetector implements Detector {
             boolean tied = call || gap > i;
             return tied && CharClass.is(text.at(open), CharClass.QUOTE) ? open : -1;
         }
-        if ((first == ':' && text.at(gap + 1) == ':')
+        if ((first == ':' && text.at(gap + 1) == ':' && text.at(sign - 1) != '=')
+                || (first == '?' && text.at(sign - 1) != '=')
                 || (first == '!' && sign == gap + 1)
                 || (first == '>' && gap > keyEnd)) {
             return -1;

@@ -13,6 +13,8 @@ final class SecretValue {
                             + "from in")
                     .split(" ", -1));
 
+    private static final int LONG_NUMBER = 24;
+
     private SecretValue() {}
 
     /** @param password whether it is the value of a password, which may look like anything */
@@ -50,11 +52,25 @@ final class SecretValue {
             digits += CharClass.digit(c) ? 1 : 0;
         }
         boolean letters = (kinds & 6) != 0;
+        if (digits == length && length >= LONG_NUMBER) {
+            return true;
+        }
         if (length < 8 || !letters || value.charAt(0) == '/' || value.contains("://") || objectName(value)) {
             return false;
         }
         int different = Integer.bitCount(kinds);
-        return (length >= 16 && digits > 0) || (length >= 20 && different >= 2) || (different >= 3 && digits > 0);
+        return (length >= 12 && digits >= 3 && kinds == 3 && mixed(value))
+                || (length >= 16 && digits > 0)
+                || (length >= 20 && different >= 2) || (different >= 3 && digits > 0);
+    }
+
+    /** Whether letters and digits take turns, as they do in no name with a number at its end. */
+    private static boolean mixed(String value) {
+        int turns = 0;
+        for (int i = 1; i < value.length(); i++) {
+            turns += CharClass.digit(value.charAt(i)) == CharClass.digit(value.charAt(i - 1)) ? 0 : 1;
+        }
+        return turns >= 4;
     }
 
     private static boolean objectName(String value) {

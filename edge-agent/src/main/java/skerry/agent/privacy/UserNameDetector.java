@@ -38,6 +38,8 @@ final class UserNameDetector implements Detector {
                 "user=",
                 "user\":",
                 "username=",
+                "username:",
+                "username ",
                 "username\":",
                 "user_name=",
                 "user_name\":",
@@ -92,7 +94,14 @@ final class UserNameDetector implements Detector {
         while (end > start && text.at(end - 1) == '.') {
             end--;
         }
-        return named(text, start, end);
+        if (text.reads("username", at - 9)) {
+            // A pair of credentials: whoever it is, the name is half of the key.
+            int next = text.skip(end, CharClass.SPACE, 2);
+            if (end > start && next > end && text.reads("pass", next)) {
+                return new Span(start, end);
+            }
+        }
+        return last == ' ' && text.reads("username ", at - 9) ? Span.NONE : named(text, start, end);
     }
 
     private static Span beforeTty(Text text, int end) {

@@ -71,8 +71,8 @@ final class VendorTokenDetector implements Detector {
             vendor-token  sk-svcacct-     token 20 300
             vendor-token  sk-or-          token 20 300
             vendor-token  pplx-           token 40 300
-            vendor-token  hf_             digit 30 60
-            vendor-token  api_org_        digit 30 60
+            vendor-token  hf_             word 34 34
+            vendor-token  api_org_        word 34 34
             vendor-token  r8_             digit 30 60
             vendor-token  shpat_          word 20 60
             vendor-token  shpss_          word 20 60
@@ -127,6 +127,8 @@ final class VendorTokenDetector implements Detector {
             vendor-token  AQVN            token 30 60
             vendor-token  fo1_            token 40 60
             vendor-token  fm1_            base64 60 800
+            vendor-token  fm1a_           base64 60 800
+            vendor-token  fm1r_           base64 60 800
             vendor-token  fm2_            base64 60 800
             vendor-token  AKCp            digit 40 100
             vendor-token  cmVmd           digit 50 80
@@ -143,6 +145,8 @@ final class VendorTokenDetector implements Detector {
             """;
 
     private static final int LONGEST_TRIGGER = 5;
+    private static final int REGISTRY = CharClass.TOKEN | CharClass.DOT | CharClass.SLASH;
+    private static final int LONGEST_REGISTRY = 128;
 
     /** Up to here the most is a rule of the format; above, a longer one is taken as well, lest its tail stay. */
     private static final int LONGEST_EXACT = 40;
@@ -223,8 +227,11 @@ final class VendorTokenDetector implements Detector {
                 || (rest == Rest.DIGIT && !hasDigit(text, from, end))) {
             return Span.NONE;
         }
-        if (rest == Rest.PATH && text.readsExactly("https://", start - 8)) {
-            start -= 8;
+        if (rest == Rest.PATH && text.readsExactly("://", start - 3)) {
+            start -= text.at(start - 4) == 's' ? 8 : 7;
+        }
+        if (rest == Rest.ANY && text.at(start - 1) == ':') {
+            start = text.skipBack(start - 1, REGISTRY, LONGEST_REGISTRY); // of npm, whose configuration has its address first
         }
         return new Span(start, end);
     }

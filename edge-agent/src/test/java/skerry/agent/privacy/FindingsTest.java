@@ -35,7 +35,14 @@ class FindingsTest {
                         cards(),
                         paths(),
                         pairs(),
-                        users())
+                        users(),
+                        phones(),
+                        accounts(),
+                        nationalIds(),
+                        openValues(),
+                        places(),
+                        hosts(),
+                        wallets())
                 .flatMap(String::lines)
                 .map(line -> line.replace("\\n", "\n"));
     }
@@ -174,6 +181,90 @@ class FindingsTest {
                 (‹user:lholm›) CMD (run-parts)
                 audit: user=‹user:lholm› op=login
                 {"user":"‹user:lholm›","ok":true}
+                """;
+    }
+
+    private static String phones() {
+        return """
+                call ‹phone:+47 22 12 34 56› before noon
+                ring ‹phone:+1-503-555-0137› or mail
+                office ‹phone:(503) 555-0137› is closed
+                fax 1-503-555-0137 ext. 4
+                number ‹phone:503.555.0137›,
+                {"phone":"‹phone:030 1234567›"}
+                Mobile: ‹phone:0171 2345678›
+                userPhone=‹phone:01712345678› saved
+                """.replace("fax 1-503-555-0137 ext. 4", "fax ‹phone:1-503-555-0137 ext. 4›");
+    }
+
+    private static String accounts() {
+        return """
+                paid to ‹iban:NO8490011234567› today
+                paid to ‹iban:DE44 5001 0517 5407 3249 31›.
+                from ‹iban:GB26MIDL40051512345674›;
+                bank account ‹account:40051512345›
+                credit card ‹card:411122223333›
+                ssn ‹ssn:219-09-9998› given
+                was ‹ssn:219 09 9998› too
+                """;
+    }
+
+    private static String nationalIds() {
+        return """
+                My SIN is ‹national-id:450-123-989› thanks
+                NHS number: ‹national-id:431 509 8728›
+                Steuer-ID ‹national-id:48293157063›
+                {"taxId":"‹national-id:48293157063›"}
+                born ‹national-id:710623-4185› in Malmo
+                rrn ‹national-id:710623-2418905›
+                cpf: ‹national-id:408.215.963-06›
+                driving licence ‹national-id:HOLMX706231LM9AB›
+                NINO ‹national-id:JG 10 37 59 A› and more
+                insured JG103759A.
+                passport no ‹national-id:L4029183› lost
+                """.replace("insured JG103759A", "insured ‹national-id:JG103759A›");
+    }
+
+    private static String openValues() {
+        return """
+                ‹national-id:48293157032›
+                field rejected value=‹national-id:48293157032› attempt=3
+                {"note":"‹national-id:7106234185›","n":1}
+                PAM detail: ‹national-id:234567107› [preauth]
+                bad input, value was ‹phone:0171 2345678› (attempt 2)
+                comment='‹phone:02212 34567›'
+                value=‹secret:q7Rw2Zp9Lx4Vn8Tb3Yc6Md1Kf5Hj0Gs2Qa7We› end=1
+                """;
+    }
+
+    private static String places() {
+        return """
+                lat/lon ‹gps:59.91273,10.74609› fixed
+                {"lat":‹gps:59.91273›,"lon":‹gps:10.74609›}
+                POINT(‹gps:10.74609 59.91273›)
+                "loc":‹gps:[10.74609, 59.91273]›
+                at position: ‹gps:59.91273°N 10.74609°E›
+                user_id=‹uuid:3f0c9a52-7d1b-4c86-9e0a-5b7d2c41f688› seen
+                {"deviceId": "‹uuid:3f0c9a52-7d1b-4c86-9e0a-5b7d2c41f688›"}
+                RELAY_KEY = "‹uuid:3F0C9A52-7D1B-4C86-9E0A-5B7D2C41F688›"
+                """;
+    }
+
+    private static String hosts() {
+        return """
+                dial tcp: lookup ‹host:nas.rig7.lan› on port 53
+                connect to ‹host:gw-3.north.example.org›: refused
+                tls: server name ‹host:plc.example.net›
+                host=‹host:db1.harbour.example.net› port=5432
+                GET https://‹host:cam.site.internal›/snap.jpg
+                see ‹host:https://www.harbour.example/›
+                """;
+    }
+
+    private static String wallets() {
+        return """
+                pay ‹wallet:bc1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq9e75rs›
+                to ‹wallet:0x52908400098527886E0F7030069857D2E4169EE7›!
                 """;
     }
 }

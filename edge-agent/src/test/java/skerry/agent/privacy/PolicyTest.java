@@ -15,7 +15,7 @@ class PolicyTest {
     @Test
     void theIdNamesAVersionAndAHashAndFitsTheHeader() {
         assertThat(Policy.standard().id())
-                .matches("skerry-2/[0-9a-f]{12}")
+                .matches("skerry-3/[0-9a-f]{12}")
                 .isEqualTo(PolicyRedactor.standard().policyId())
                 .hasSizeLessThanOrEqualTo(Limits.MAX_POLICY_CHARS);
     }

@@ -46,6 +46,22 @@ class ReadableTest {
                 "GET /api/users/17/home/ 200; open /home/: no such file",
                 "-----BEGIN CERTIFICATE----- MIIB -----END CERTIFICATE-----",
                 "<email> wrote to <ipv4>:8080 and <private-key>",
+                "took 234567107 ns, offset=7106234185 lag=48293157032, inode 4315098728",
+                "seq 951-302-93956 acked, ticket 555-0123, part 503-555-0137-B",
+                "1783702243185 tick; 1783702243; 20260718054757 rotate",
+                "value=1783702243185 at=1783702243",
+                "le=+Inf ratio +0.25 zone +0200 diff +12345678 bytes",
+                "block [363258, 1176090) size 4096, port range 32242-30338",
+                "pod uid 3f0c9a52-7d1b-4c86-9e0a-5b7d2c41f688 volume pvc-3f0c9a52-7d1b-4c86-9e0a-5b7d2c41f688",
+                "lookup web.shop.svc.cluster.local: no such host",
+                "open /var/lib/app/config.local: no such file",
+                "GET http://localhost:8080/metrics https://registry.example.org/v2/ 200",
+                "latency=12.3456 position 4.5678 of queue, point (3.25, 4.5)",
+                "microphone 48000 Hz; passport-local@1.0.0 installed; starting tin 3 of 4",
+                "commit de44500105175407324930 GB26MIDL40051512345675 iban",
+                "node de12 ae34 be56; pi-07 ready; AB-12 CD",
+                "0x1fffa37b00000000 fp=0xc42003efd8 address 0x52908400098527886E0F7030069857D2E4169EE7FF",
+                "value=node12 note=p99max detail=v12beta text=us-east-1a data=ab12cd34",
                 "x = y :: z, ratio 16:9, :::, key:value, 10:20:30:40"
             })
     void staysAsItIs(String line) {

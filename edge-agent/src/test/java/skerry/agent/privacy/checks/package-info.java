@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.privacy.checks;
+
+import org.jspecify.annotations.NullMarked;

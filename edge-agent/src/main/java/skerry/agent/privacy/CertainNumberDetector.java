@@ -19,7 +19,7 @@ final class CertainNumberDetector implements Detector {
     public List<String> triggers() {
         var triggers = new ArrayList<String>();
         for (String first : List.of("x", "y", "z", "s", "t", "f", "g")) {
-            triggers.add(first + "%d%d%d%d%d%d%d"); // Spain, Singapore
+            triggers.add(first + "%d%d%d%d"); // Spain, Singapore
         }
         for (String last : List.of("a", "b", "c", "d")) {
             triggers.add("%d%d%d%d%d%d" + last); // United Kingdom

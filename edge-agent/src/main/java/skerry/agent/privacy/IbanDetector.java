@@ -16,15 +16,15 @@ final class IbanDetector implements Detector {
     public List<String> triggers() {
         var triggers = new ArrayList<String>();
         for (String country : Iban.countries()) {
-            triggers.add(country.toLowerCase(Locale.ROOT) + "%d%d");
+            triggers.add(country.toLowerCase(Locale.ROOT) + "%d");
         }
         return triggers;
     }
 
     @Override
     public Span find(Text text, int at) {
-        int start = at - 4;
-        if (CharClass.word(text.at(start - 1))) {
+        int start = at - 3;
+        if (CharClass.word(text.at(start - 1)) || !CharClass.digit(text.at(at))) {
             return Span.NONE;
         }
         int length = Iban.length(text.part(start, start + 2).toUpperCase(Locale.ROOT));

@@ -7,7 +7,7 @@ import java.util.Set;
 /** UUIDs of persons and of what they carry, and ones that are keys, told by the word before; those of pods, volumes, traces and disks stay. */
 final class UuidDetector implements Detector {
     private static final int LENGTH = 36;
-    private static final int BEFORE_TRIGGER = 20;
+    private static final int BEFORE_TRIGGER = 15;
     private static final int LONGEST_NAME = 32;
     private static final int MOST_SIGNS = 8;
 
@@ -25,7 +25,7 @@ final class UuidDetector implements Detector {
 
     @Override
     public List<String> triggers() {
-        return List.of("-%x%x%x%x-%x%x%x%x-%x");
+        return List.of("-%x%x%x%x-%x");
     }
 
     @Override

@@ -161,8 +161,7 @@ public final class Recorder implements LogIntake, ValueSink {
                 roomForLines.await();
             }
             betweenCheckpoints = true;
-            LogRecord clean = record.withText(redactor.redact(record.text()))
-                    .withSource(redactedSources.computeIfAbsent(record.source(), this::redacted));
+            LogRecord clean = record.with(redacted(record.source()), redactor.redact(record.text()));
             if (ring.add(clean)) {
                 minute.line(clean.source().key(), clean.severity(), clean.text());
             }
@@ -423,6 +422,12 @@ public final class Recorder implements LogIntake, ValueSink {
     }
 
     private LogSource redacted(LogSource source) {
-        return new LogSource(redactor.redact(source.key()), series.redacted(source.labels(), Labels.NONE));
+        LogSource known = redactedSources.get(source);
+        if (known == null) {
+            var clean = new LogSource(redactor.redact(source.key()), series.redacted(source.labels(), Labels.NONE));
+            known = clean.equals(source) ? source : clean;
+            redactedSources.put(source, known);
+        }
+        return known;
     }
 }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.ValueSink;
 import skerry.agent.collect.logs.Checkpoint;
@@ -30,6 +31,11 @@ public final class AccessLogs implements LogIntake {
     private final InstantSource clock;
     private final Map<LogOf, LogOfService> logs = new LinkedHashMap<>(64, 0.75f, true);
 
+    private final BiConsumer<ServiceName, AccessLine> sink = this::count;
+    private @Nullable LogOf lastKey;
+    private @Nullable LogOfService last;
+    private long recordMillis;
+
     private record LogOf(String key, String stream) {}
 
     /**
@@ -47,7 +53,8 @@ public final class AccessLogs implements LogIntake {
     public void record(LogRecord record) throws InterruptedException {
         // Before the checkpoint that follows, so that line and durations are of one window.
         next.record(record);
-        look(record, (service, line) -> count(service, line, record.timeMillis()));
+        recordMillis = record.timeMillis();
+        logOf(record).line(record.text(), sink);
     }
 
     /**
@@ -55,18 +62,8 @@ public final class AccessLogs implements LogIntake {
      * their totals begin anew with each process.
      */
     public void replayed(LogRecord record) {
-        look(record, this::duration);
+        logOf(record).line(record.text(), this::duration);
         next.find(record);
-    }
-
-    private void look(LogRecord record, BiConsumer<ServiceName, AccessLine> sink) {
-        logs.computeIfAbsent(
-                        new LogOf(record.source().key(), record.stream()),
-                        _ -> new LogOfService(record.source().labels()))
-                .line(record.text(), sink);
-        if (logs.size() > MOST_LOGS) {
-            logs.remove(logs.keySet().iterator().next());
-        }
     }
 
     private void duration(ServiceName service, AccessLine line) {
@@ -75,7 +72,30 @@ public final class AccessLogs implements LogIntake {
         }
     }
 
-    private void count(ServiceName service, AccessLine line, long recordMillis) {
+    /** Mostly the one of the record before. */
+    private LogOfService logOf(LogRecord record) {
+        LogOfService log = last;
+        if (log != null
+                && lastKey != null
+                && lastKey.stream.equals(record.stream())
+                && lastKey.key.equals(record.source().key())) {
+            return log;
+        }
+        var key = new LogOf(record.source().key(), record.stream());
+        log = logs.get(key);
+        if (log == null) {
+            log = new LogOfService(record.source().labels());
+            logs.put(key, log);
+            if (logs.size() > MOST_LOGS) {
+                logs.remove(logs.keySet().iterator().next());
+            }
+        }
+        lastKey = key;
+        last = log;
+        return log;
+    }
+
+    private void count(ServiceName service, AccessLine line) {
         long at = line.atMillis().orElse(recordMillis);
         boolean late = at < clock.millis() - LATE.toMillis();
         board.line(late);

@@ -483,7 +483,7 @@ final class Canonical {
                 && out[length - 1] == ' '
                 && out[length - 2] == '>'
                 && out[length - 3] == '*'
-                && Words.isUnit(text.substring(from, end));
+                && Words.isUnit(text, from, end);
     }
 
     /** Writes a variable, or nothing if one stands here already, with nothing but such signs between as lists have. */

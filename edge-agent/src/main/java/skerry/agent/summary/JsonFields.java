@@ -3,7 +3,7 @@ package skerry.agent.summary;
 import java.util.Map;
 
 /**
- * Finds the message and the level in a line that is a JSON object, without building anything: one pass over the top-level
+ * Finds the message in a line that is a JSON object, without building anything: one pass over the top-level
  * fields. A line that was cut is read as far as it goes. Reused from line to line; owned by one thread.
  */
 final class JsonFields {
@@ -11,8 +11,8 @@ final class JsonFields {
     private static final Map<String, Integer> MESSAGE = Map.of(
             "msg", 1, "message", 1, "@message", 1, "MESSAGE", 1, "short_message", 2, "log", 3, "text", 4, "event", 5);
 
-    private static final Map<String, Integer> LEVEL = Map.of(
-            "level", 1, "severity", 1, "lvl", 1, "levelname", 1, "log.level", 1, "severityText", 2, "PRIORITY", 3);
+    /** What those names begin with: of most fields nothing is cut out of the line. */
+    private static final String FIRST_OF_NAMES = "m@Mslte";
 
     private static final int LONGEST_NAME = 16;
     private static final int NONE = Integer.MAX_VALUE;
@@ -20,15 +20,12 @@ final class JsonFields {
     private String line = "";
     private int messageStart;
     private int messageEnd;
-    private int levelStart;
-    private int levelEnd;
     private boolean escaped;
 
     /** Reads a line; false if it is no JSON object. */
     boolean read(String text) {
         line = text;
         messageStart = -1;
-        levelStart = -1;
         int i = skipBlank(0);
         if (at(i) != '{') {
             return false;
@@ -38,7 +35,6 @@ final class JsonFields {
             return false;
         }
         int bestMessage = NONE;
-        int bestLevel = NONE;
         while (at(i) == '"') {
             int nameStart = i + 1;
             int nameEnd = stringEnd(nameStart);
@@ -50,20 +46,13 @@ final class JsonFields {
             boolean string = at(value) == '"';
             int end = string ? stringEnd(value + 1) : valueEnd(value);
             int from = string ? value + 1 : value;
-            if (nameEnd - nameStart <= LONGEST_NAME) {
-                String name = line.substring(nameStart, nameEnd);
-                int message = string ? MESSAGE.getOrDefault(name, NONE) : NONE;
+            if (string && nameEnd - nameStart <= LONGEST_NAME && FIRST_OF_NAMES.indexOf(at(nameStart)) >= 0) {
+                int message = MESSAGE.getOrDefault(line.substring(nameStart, nameEnd), NONE);
                 if (message < bestMessage) {
                     bestMessage = message;
                     messageStart = from;
                     messageEnd = end;
                     escaped = line.indexOf('\\', from) >= 0;
-                }
-                int level = LEVEL.getOrDefault(name, NONE);
-                if (level < bestLevel) {
-                    bestLevel = level;
-                    levelStart = from;
-                    levelEnd = end;
                 }
             }
             i = skipBlank(string ? end + 1 : end);
@@ -83,11 +72,6 @@ final class JsonFields {
     /** The message as it was before it was written as JSON. */
     String message() {
         return escaped ? unescaped(line.substring(messageStart, messageEnd)) : line.substring(messageStart, messageEnd);
-    }
-
-    /** The level's text, or an empty string. */
-    String level() {
-        return levelStart < 0 ? "" : line.substring(levelStart, levelEnd);
     }
 
     private char at(int i) {

@@ -30,7 +30,6 @@ public final class OpenMinute {
     private final KnownPatterns known;
     private final PatternTexts texts;
     private final PatternCounts patterns;
-    private final TextSeverity severities = new TextSeverity();
     private final Rollup postponed = new Rollup(Long.MAX_VALUE);
     private List<PatternTemplate> postponedTemplates = List.of();
     private long aliasSequence;
@@ -102,14 +101,11 @@ public final class OpenMinute {
     /**
      * Counts a redacted line.
      *
-     * @param severity as its format tells; the text is asked where it does not
-     * @return the severity under which it was counted
+     * @param severity as its format or its text tells
      */
-    public Severity line(String source, Severity severity, String text) {
-        Severity grave = severity == Severity.UNKNOWN ? severities.of(text) : severity;
-        patterns.add(miner.mine(source, text), grave, source, text);
+    public void line(String source, Severity severity, String text) {
+        patterns.add(miner.mine(source, text), severity, source, text);
         lines++;
-        return grave;
     }
 
     /** What was learned of the logs before a restart, and how often its patterns were seen. */

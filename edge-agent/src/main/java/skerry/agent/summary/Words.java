@@ -1,51 +1,47 @@
 package skerry.agent.summary;
 
-import java.util.Locale;
-import java.util.Set;
-
 /** Tells, from a word alone, whether it varies from message to message: the vocabulary of {@link Canonical}. */
 final class Words {
     /** After a number, these belong to it: otherwise "900 KB" and "1.2 MB" would be two patterns. */
-    private static final Set<String> UNITS =
-            Set.of(("ns us µs ms s sec secs min mins h hr hrs B KB MB GB TB kB KiB MiB GiB TiB Kb Mb Gb kbps Mbps "
-                            + "Gbps Hz kHz MHz GHz")
-                    .split(" ", -1));
+    private static final WordSet UNITS =
+            new WordSet("ns us µs ms s sec secs min mins h hr hrs B KB MB GB TB kB KiB MiB GiB TiB Kb Mb Gb kbps Mbps "
+                    + "Gbps Hz kHz MHz GHz");
 
-    private static final Set<String> CALENDAR =
-            Set.of("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun".split(" ", -1));
+    private static final WordSet CALENDAR =
+            new WordSet("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun");
 
-    private static final Set<String> VALUES = Set.of("true", "false", "True", "False", "null", "NULL", "nil", "None");
-    private static final Set<String> VALUES_AFTER_EQUALS =
-            Set.of("true", "false", "True", "False", "null", "nil", "none", "None", "yes", "no", "on", "off");
+    private static final WordSet VALUES = new WordSet("true false True False null NULL nil None");
+    private static final WordSet VALUES_AFTER_EQUALS =
+            new WordSet("true false True False null nil none None yes no on off");
 
     /** Small letters that {@link #VALUES} and {@link #VALUES_AFTER_EQUALS} begin with. */
     private static final String FIRST_OF_VALUES = "tfnyo";
 
-    /** Words with a digit that vary no more than other words. */
-    private static final Set<String> WORDS_WITH_DIGITS = Set.of(
-            ("ipv4 ipv6 utf-8 utf8 md5 sha1 sha256 sha384 sha512 sha-1 sha-256 sha-512 base64 http2 x86_64 " + "oauth2")
-                    .split(" ", -1));
+    /** Words with a digit that vary no more than other words, in small letters and in capitals. */
+    private static final WordSet WORDS_WITH_DIGITS =
+            new WordSet("ipv4 ipv6 utf-8 utf8 md5 sha1 sha256 sha384 sha512 sha-1 sha-256 sha-512 base64 http2 x86_64 "
+                    + "oauth2 IPv4 IPv6 UTF-8 UTF8 MD5 SHA1 SHA256 SHA384 SHA512 SHA-1 SHA-256 SHA-512 Base64 HTTP2 "
+                    + "OAuth2");
 
     /** Ends of source files: the name before the line number says where a message comes from and does not vary. */
-    private static final Set<String> SOURCE =
-            Set.of("c cc cpp h hpp go java py rs js ts rb m mm php cs kt scala erl ex pl swift".split(" ", -1));
+    private static final WordSet SOURCE =
+            new WordSet("c cc cpp h hpp go java py rs js ts rb m mm php cs kt scala erl ex pl swift");
 
-    private static final Set<String> TOP_DOMAINS =
-            Set.of("com net org edu gov mil info biz arpa local lan internal corp home localdomain".split(" ", -1));
+    private static final WordSet TOP_DOMAINS =
+            new WordSet("com net org edu gov mil info biz arpa local lan internal corp home localdomain");
 
     /** First words of names that are written the other way round, as packages are. */
-    private static final Set<String> REVERSED = Set.of("com", "org", "net", "edu", "gov", "io", "de");
+    private static final WordSet REVERSED = new WordSet("com org net edu gov io de");
 
     /** Two letters that end file names or are words, and so make no domain. */
-    private static final Set<String> NO_COUNTRY =
-            Set.of(("so js go py sh cc rs pl db gz md ts cs kt mm rb hs ko la pm id is in to do at it no me io am "
-                            + "be my us as xz bz ps")
-                    .split(" ", -1));
+    private static final WordSet NO_COUNTRY =
+            new WordSet("so js go py sh cc rs pl db gz md ts cs kt mm rb hs ko la pm id is in to do at it no me io am "
+                    + "be my us as xz bz ps");
 
     private Words() {}
 
-    static boolean isUnit(String word) {
-        return UNITS.contains(word);
+    static boolean isUnit(String text, int from, int end) {
+        return UNITS.contains(text, from, end);
     }
 
     static boolean varies(String text, int from, int end) {
@@ -71,7 +67,7 @@ final class Words {
     }
 
     static boolean source(String text, int dot, int end) {
-        return end - dot <= 6 && SOURCE.contains(text.substring(dot + 1, end));
+        return end - dot <= 6 && SOURCE.contains(text, dot + 1, end);
     }
 
     static boolean path(String text, int from, int end) {
@@ -86,10 +82,13 @@ final class Words {
                 || (second == ':' && end - from > 2 && text.charAt(from + 2) == '\\');
     }
 
-    /** A path that does not begin at a root, or the name of a component: a slash and a dot within, {@code com.acme/.Door}. */
+    /** A path that does not begin at a root, or the name of a component: a slash within, {@code com.acme/.Door}. Of words with a dot. */
     static boolean relative(String text, int from, int end) {
-        int slash = text.indexOf('/', from);
-        return slash > from && slash < end - 1 && text.indexOf('.', from) < end;
+        int i = from + 1;
+        while (i < end - 1 && text.charAt(i) != '/') {
+            i++;
+        }
+        return i < end - 1;
     }
 
     static boolean named(String text, int from, int end) {
@@ -97,15 +96,15 @@ final class Words {
         char first = text.charAt(from);
         boolean capital = first >= 'A' && first <= 'Z';
         if (size > 5 || !(capital || FIRST_OF_VALUES.indexOf(first) >= 0)) {
-            return false; // most words: nothing is cut out of the text for them
+            return false; // most words
         }
         if (from > 0 && text.charAt(from - 1) == '=') {
-            return VALUES_AFTER_EQUALS.contains(text.substring(from, end));
+            return VALUES_AFTER_EQUALS.contains(text, from, end);
         }
-        if (size == 3 && CALENDAR.contains(text.substring(from, end))) {
+        if (size == 3 && CALENDAR.contains(text, from, end)) {
             return true;
         }
-        return VALUES.contains(text.substring(from, end));
+        return VALUES.contains(text, from, end);
     }
 
     static boolean firstOfTruth(char c) {
@@ -113,7 +112,7 @@ final class Words {
     }
 
     static boolean truth(String text, int from, int end) {
-        return end - from <= 5 && VALUES_AFTER_EQUALS.contains(text.substring(from, end));
+        return VALUES_AFTER_EQUALS.contains(text, from, end);
     }
 
     static boolean wordWithDigits(String text, int from, int end) {
@@ -122,7 +121,7 @@ final class Words {
                 && size <= 7
                 && !digit(text.charAt(from))
                 && text.charAt(from) != '<'
-                && WORDS_WITH_DIGITS.contains(text.substring(from, end).toLowerCase(Locale.ROOT));
+                && WORDS_WITH_DIGITS.contains(text, from, end);
     }
 
     /** A name with a digit or two before {@code ()}, such as {@code jk2_init()}. */
@@ -144,11 +143,10 @@ final class Words {
             return false;
         }
         int firstDot = text.indexOf('.', from);
-        String last = text.substring(dot + 1, end);
-        if (TOP_DOMAINS.contains(last)) {
-            return !REVERSED.contains(text.substring(from, firstDot));
+        if (TOP_DOMAINS.contains(text, dot + 1, end)) {
+            return !REVERSED.contains(text, from, firstDot);
         }
-        return size == 2 && firstDot < dot && lower(last.charAt(1)) && !NO_COUNTRY.contains(last);
+        return size == 2 && firstDot < dot && lower(text.charAt(end - 1)) && !NO_COUNTRY.contains(text, dot + 1, end);
     }
 
     /**

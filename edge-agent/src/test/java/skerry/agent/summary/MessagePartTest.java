@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import skerry.protocol.payload.Severity;
 
 class MessagePartTest {
     private final MessagePart parts = new MessagePart();
-    private final TextSeverity severities = new TextSeverity();
 
     @ParameterizedTest
     @CsvSource(
@@ -45,28 +43,5 @@ class MessagePartTest {
             })
     void leavesOtherLinesAlone(String line) {
         assertThat(parts.of(line)).isEqualTo(line);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '§',
-            value = {
-                "{\"level\":\"warn\",\"msg\":\"x\"} | WARNING",
-                "{\"level\":50,\"msg\":\"x\"} | ERROR",
-                "{\"severity\":\"CRITICAL\"} | FATAL",
-                "{\"msg\":\"error\"} | UNKNOWN",
-                "level=debug msg=x | DEBUG",
-                "I1121 04:05:06.000001      17 a.go:1] x | INFO",
-                "F1121 04:05:06.000001      17 a.go:1] x | FATAL",
-                "04:05:06.789 ERROR [main] c.a.P - x | ERROR",
-                "2026/11/21 04:05:06 [warn] 7#7: x | WARNING",
-                "error: cannot open | ERROR",
-                "no error here at all | UNKNOWN",
-                "TRACE x | TRACE",
-                "plain | UNKNOWN"
-            })
-    void readsTheSeverity(String line, Severity severity) {
-        assertThat(severities.of(line)).isEqualTo(severity);
     }
 }

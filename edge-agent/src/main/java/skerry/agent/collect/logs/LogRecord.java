@@ -14,9 +14,11 @@ import skerry.protocol.payload.Severity;
  */
 public record LogRecord(
         LogSource source, long timeMillis, String stream, Severity severity, String text, int lines, boolean cut) {
-    /** The same record with another text, as after redaction. */
-    public LogRecord withText(String newText) {
-        return new LogRecord(source, timeMillis, stream, severity, newText, lines, cut);
+    /** The same record with another text and name of its source, as after redaction; this one if they are its own. */
+    public LogRecord with(LogSource newSource, String newText) {
+        return newSource == source && newText == text
+                ? this
+                : new LogRecord(newSource, timeMillis, stream, severity, newText, lines, cut);
     }
 
     /** The same record under another name of its source. */

@@ -73,7 +73,8 @@ public final class PodNotes implements FirstLines {
             return Optional.empty();
         }
         String key = key(source.labels().get("namespace"), pod);
-        return Optional.ofNullable(notes.get(key)).or(() -> Optional.ofNullable(gone.get(key)));
+        PodNote note = notes.get(key);
+        return Optional.ofNullable(note == null ? gone.get(key) : note);
     }
 
     @Override

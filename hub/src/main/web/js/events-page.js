@@ -25,6 +25,7 @@ const KINDS = /** @type {Record<string, string>} */ ({
   restart: 'Restarts',
   contact: 'Contact',
   clock: 'Clock',
+  pattern: 'Log patterns',
   action: 'Actions',
 });
 

@@ -190,6 +190,11 @@ final class Windows {
      */
     private void closeMinute(List<Event> events, long end, long next, long mono) {
         var closed = minute.close(new Window(openedWall, end - openedWall));
+        for (Event told : minute.events(clock.wallMillis(), mono)) {
+            if (ring.add(told)) {
+                events.add(told);
+            }
+        }
         var span = clock.since(openedMono, openedWall);
         var sealed = sealer.summary(Kind.MINUTE, closed.summary(), closed.templates(), closed.records(), span);
         int files = ring.files();

@@ -307,7 +307,15 @@ public record AgentConfig(
     }
 
     private static PatternSettings patterns(Settings settings) {
-        return new PatternSettings(settings.number("patterns.k", PatternSettings.USUAL.k(), 1, PatternSettings.MOST_K));
+        var usual = PatternSettings.USUAL;
+        return new PatternSettings(
+                settings.number("patterns.k", usual.k(), 1, PatternSettings.MOST_K),
+                settings.number("patterns.events-per-hour", usual.eventsPerHour(), 0, PatternSettings.MOST_EVENTS),
+                settings.number(
+                        "patterns.burst-lines",
+                        usual.burstLines(),
+                        PatternSettings.LEAST_BURST,
+                        PatternSettings.MOST_BURST));
     }
 
     private static Peers peers(Settings settings) {

@@ -20,6 +20,7 @@ final class KnownPattern {
 
     private boolean changed;
     private @Nullable String leaving;
+    private @Nullable Burst burst;
 
     KnownPattern(long id) {
         this.id = id;
@@ -91,6 +92,16 @@ final class KnownPattern {
 
     void leaving(String text) {
         leaving = text;
+    }
+
+    /** What goes on now, if its lines are far more than usual. */
+    @Nullable
+    Burst burst() {
+        return burst;
+    }
+
+    void burst(@Nullable Burst now) {
+        burst = now;
     }
 
     /** Whether there is something to keep over a restart; asked once. */

@@ -8,6 +8,7 @@ import skerry.agent.privacy.Redactor;
 import skerry.agent.ring.LearnedPattern;
 import skerry.agent.ring.PatternNote;
 import skerry.protocol.RecordCounts;
+import skerry.protocol.payload.Event;
 import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Severity;
 import skerry.protocol.payload.Summary;
@@ -30,6 +31,7 @@ public final class OpenMinute {
     private final KnownPatterns known;
     private final PatternTexts texts;
     private final PatternCounts patterns;
+    private final PatternWatch watch;
     private final Rollup postponed = new Rollup(Long.MAX_VALUE);
     private List<PatternTemplate> postponedTemplates = List.of();
     private long aliasSequence;
@@ -60,6 +62,7 @@ public final class OpenMinute {
         this.known = new KnownPatterns(2 * mostPatterns);
         this.texts = new PatternTexts(known, settings.k(), redactor);
         this.patterns = new PatternCounts(miner, known, texts, mostPatterns);
+        this.watch = new PatternWatch(known, settings);
     }
 
     /**
@@ -155,6 +158,11 @@ public final class OpenMinute {
         return new Known(known.takeChanged(all || minutes % MINUTES_BETWEEN_NOTES == 0), known.takeForgotten());
     }
 
+    /** What the last minutes that were closed had to tell of patterns; asked once. */
+    public List<Event> events(long wallMillis, long monoMillis) {
+        return watch.take(wallMillis, monoMillis);
+    }
+
     /** Of patterns that were learned before a restart, what may leave. */
     public List<PatternTemplate> templates(List<LearnedPattern> learned) {
         var templates = new ArrayList<PatternTemplate>(learned.size());
@@ -173,6 +181,7 @@ public final class OpenMinute {
             aliasSequence = alias.sequence();
         }
         List<PatternCount> counts = patterns.close();
+        watch.minute(minutes, counts);
         Summary summary =
                 window.close(span, counts.stream().map(PatternCount::summary).toList());
         List<PatternTemplate> templates = templates(counts, aliases);

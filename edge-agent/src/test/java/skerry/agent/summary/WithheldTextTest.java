@@ -23,7 +23,10 @@ class WithheldTextTest {
 
     private static OpenMinute open() {
         return new OpenMinute(
-                new TemplateMiner(MinerLimits.STANDARD, 1), 100, new PatternSettings(K), PolicyRedactor.standard());
+                new TemplateMiner(MinerLimits.STANDARD, 1),
+                100,
+                new PatternSettings(K, 0, PatternSettings.USUAL.burstLines()),
+                PolicyRedactor.standard());
     }
 
     private void line(String text) {

@@ -32,6 +32,7 @@ public record Happening(
         RESTART,
         CONTACT,
         CLOCK,
+        PATTERN,
         ACTION
     }
 }

@@ -3,6 +3,7 @@ package skerry.hub.query;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import skerry.hub.query.Happening.Kind;
 import skerry.hub.store.Agent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.History.HappenedAt;
+import skerry.hub.store.PatternInfo;
 import skerry.hub.store.Site;
 import skerry.protocol.payload.Severity;
 
@@ -23,6 +25,8 @@ public final class Happenings {
 
     /** A machine was started again; by an attribute of the same name it is known which start of it that was. */
     private static final String BOOT = "boot";
+    /** Attribute that names a log pattern. */
+    private static final String PATTERN = "pattern";
 
     private static final Comparator<Happening> NEWEST_FIRST =
             Comparator.comparingLong(Happening::at).reversed().thenComparing(Happening::text);
@@ -93,6 +97,9 @@ public final class Happenings {
         };
         var same = new ArrayList<String>(List.of(event.type(), event.text()));
         told.forEach(name -> same.add(said.getOrDefault(name, "")));
+        if (kind(event.type()) == Kind.PATTERN) {
+            same.add(said.getOrDefault(PATTERN, ""));
+        }
         if (told.isEmpty() || said.getOrDefault(told.getFirst(), "").isEmpty()) {
             same.add(Long.toString(event.at()));
         }
@@ -107,7 +114,7 @@ public final class Happenings {
         return hardware;
     }
 
-    private static Happening of(Agent agent, HappenedAt event) {
+    private Happening of(Agent agent, HappenedAt event) {
         Map<String, String> said = event.attributes();
         Kind kind = kind(event.type());
         boolean alert = kind == Kind.ALERT;
@@ -121,10 +128,26 @@ public final class Happenings {
                 text(said, alert ? "label.namespace" : "namespace"),
                 alert
                         ? text(said, "label.pod")
-                        : text(said, "name").map(name -> (said.getOrDefault("kind", "") + " " + name).strip()),
+                        : text(said, "name")
+                                .map(name -> (said.getOrDefault("kind", "") + " " + name).strip())
+                                .or(() -> text(said, PATTERN).map(id -> "pattern " + id)),
                 text(said, alert ? "alert" : "reason"),
-                alert ? state(said) + event.text() : event.text(),
+                alert ? state(said) + event.text() : event.text() + template(kind, said),
                 text(said, "count").flatMap(Happenings::number));
+    }
+
+    /** The text of the pattern that an event names, if its sites let it out; the event itself holds none. */
+    private String template(Kind kind, Map<String, String> said) {
+        String id = said.getOrDefault(PATTERN, "");
+        if (kind != Kind.PATTERN || !id.matches("[0-9a-f]{16}")) {
+            return "";
+        }
+        return store.patterns()
+                .find(store.patterns().canonical(HexFormat.fromHexDigitsToLong(id)))
+                .map(PatternInfo::template)
+                .filter(template -> !template.isEmpty())
+                .map(template -> ": " + template)
+                .orElse("");
     }
 
     private static String state(Map<String, String> said) {
@@ -141,6 +164,7 @@ public final class Happenings {
             case "alert" -> Kind.ALERT;
             case "agent.start", "agent.stop", BOOT -> Kind.RESTART;
             case "clock", "clock.step" -> Kind.CLOCK;
+            case "pattern.new", "pattern.spike" -> Kind.PATTERN;
             default -> Kind.ACTION;
         };
     }

@@ -17,6 +17,7 @@ import skerry.hub.AlertEvents.Named;
 import skerry.hub.FakeAgent;
 import skerry.hub.query.Happenings;
 import skerry.protocol.payload.Event;
+import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Severity;
 
 /** Events of two nodes that came at another time than they happened, and the question over a real socket. */
@@ -111,6 +112,23 @@ class HappeningsResourceIT {
         assertThat(hub.json("/sites/reef?" + RANGE).findValues("events").getFirst())
                 .as("the page of the site likewise")
                 .hasSize(3);
+    }
+
+    @Test
+    void newPatternsOfOneMinuteStandEachByItselfWithTheTextThatTheHubHas() throws Exception {
+        hub.store().patterns().name(List.of(new PatternTemplate(5, "pump <*> started", 0)));
+        say(server, NOON, newPattern("0000000000000005"), newPattern("0000000000000006"), newPattern("x"));
+
+        JsonNode told = hub.json("/sites/reef/happenings?kind=pattern&" + RANGE).path("happenings");
+
+        assertThat(told.findValuesAsText("text"))
+                .containsExactlyInAnyOrder("not seen before: pump <*> started", "not seen before", "not seen before");
+        assertThat(told.findValuesAsText("object"))
+                .containsExactlyInAnyOrder("pattern 0000000000000005", "pattern 0000000000000006", "pattern x");
+    }
+
+    private static Event newPattern(String id) {
+        return new Event("pattern.new", Severity.ERROR, NOON, 0, "not seen before", Map.of("pattern", id));
     }
 
     @Test

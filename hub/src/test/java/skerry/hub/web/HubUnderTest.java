@@ -75,6 +75,11 @@ final class HubUnderTest implements AutoCloseable {
         return () -> Instant.ofEpochMilli(now);
     }
 
+    /** What the resources see. */
+    SqliteFleetStore store() {
+        return store;
+    }
+
     void at(long millis) {
         now = millis;
     }

@@ -242,6 +242,26 @@ public final class FakeAgent {
                 span(summary.window().startMillis(), summary.window().endMillis()));
     }
 
+    /** As {@link #dictionary(DictionaryChunk, long)}, so that its texts can be found in files. */
+    public Batch plainDictionary(DictionaryChunk own, long at) {
+        return seal(
+                Kind.DICTIONARY,
+                DictionaryCodec.encode(own, BatchHeader.Encoding.NONE),
+                List.of(),
+                RecordCounts.NONE,
+                span(at, at));
+    }
+
+    /** As {@link #summary(Kind, Summary, DictionaryChunk)}, likewise. */
+    public Batch plainSummary(Kind kind, Summary summary, DictionaryChunk own) {
+        return seal(
+                kind,
+                SummaryCodec.encode(summary, new Dictionary(List.of(own)), BatchHeader.Encoding.NONE),
+                List.of(DictionaryCodec.named(own).hash()),
+                RecordCounts.NONE,
+                span(summary.window().startMillis(), summary.window().endMillis()));
+    }
+
     public Batch events(List<Event> events, long at) {
         return seal(
                 Kind.EVENTS, EventCodec.encode(events), List.of(), new RecordCounts(0, 0, events.size()), span(at, at));

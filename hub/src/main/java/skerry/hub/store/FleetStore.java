@@ -42,6 +42,9 @@ public interface FleetStore extends AutoCloseable {
     /** All log patterns. */
     PatternBook patterns();
 
+    /** Which of their texts were erased. */
+    Erasures erasures();
+
     /** What was stored, by time. */
     History history();
 

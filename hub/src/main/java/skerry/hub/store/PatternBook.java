@@ -77,6 +77,23 @@ public final class PatternBook {
         return present;
     }
 
+    /** A pattern and all that were merged into it, through all merges. */
+    public synchronized Set<Long> mergedInto(long id) {
+        var merged = new HashSet<Long>();
+        merged.add(id);
+        patterns.keySet().stream().filter(other -> canonical(other) == id).forEach(merged::add);
+        return merged;
+    }
+
+    /** Forgets the texts of these patterns. */
+    public synchronized void forgetTexts(Collection<Long> ids) {
+        for (long id : ids) {
+            if (patterns.containsKey(id)) {
+                update(id, PatternInfo::withoutText);
+            }
+        }
+    }
+
     public synchronized int size() {
         return patterns.size();
     }

@@ -5,7 +5,7 @@ import skerry.protocol.payload.Severity;
 /**
  * A log pattern over the whole fleet.
  *
- * @param template words with {@code <*>} where they vary; empty while no site may tell it
+ * @param template words with {@code <*>} where they vary; empty while no site may tell it, or after it was erased
  * @param aliasOf the pattern this one was merged into, or 0
  * @param severity the gravest seen
  * @param firstMillis first window in which it was seen, corrected UTC epoch milliseconds; {@code Long.MAX_VALUE} if only
@@ -27,6 +27,10 @@ public record PatternInfo(
                 severity,
                 firstMillis,
                 lastMillis);
+    }
+
+    PatternInfo withoutText() {
+        return new PatternInfo(id, "", aliasOf, severity, firstMillis, lastMillis);
     }
 
     PatternInfo seen(long atMillis, Severity withSeverity) {

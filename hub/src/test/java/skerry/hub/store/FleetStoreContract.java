@@ -23,6 +23,14 @@ import org.junit.jupiter.api.Test;
 import skerry.hub.FakeAgent;
 import skerry.hub.ingest.Decoder;
 import skerry.hub.ingest.IngestCounts;
+import java.util.Arrays;
+import skerry.protocol.ProtocolException;
+import skerry.protocol.batch.BatchCodec;
+import skerry.protocol.payload.DictionaryChunk;
+import skerry.protocol.payload.PatternSummary;
+import skerry.protocol.payload.PatternTemplate;
+import skerry.protocol.payload.Summary;
+import skerry.protocol.payload.Window;
 import skerry.hub.store.BatchLog.Arrival;
 import skerry.hub.store.BatchLog.Outcome;
 import skerry.hub.store.FleetStore.Retention;
@@ -65,6 +73,12 @@ public abstract class FleetStoreContract {
 
     /** Ends the process that uses the store, as a kill would, at this moment, and lets the next {@link #open} follow. */
     protected abstract void kill(FleetStore running) throws IOException;
+
+    /** Leaves the files of a closed store as a process does that was stopped when it had begun to erase a pattern. */
+    protected abstract void stopInAnErasure(long pattern) throws IOException;
+
+    /** Whether any file of the running store holds these letters. */
+    protected abstract boolean isInFiles(String text) throws IOException;
 
     @BeforeEach
     void start() throws IOException {
@@ -119,6 +133,146 @@ public abstract class FleetStoreContract {
                 .append(batches.stream()
                         .map(batch -> new Arrival(batch, Road.MQTT, clock.get()))
                         .toList());
+    }
+
+    // ---- erasing
+
+    private static final DictionaryChunk DOORS = new DictionaryChunk(
+            List.of(),
+            List.of(
+                    new PatternTemplate(1, "door <*> opened by MARKED-TEXT", 0),
+                    new PatternTemplate(2, "door <*> closed by nobody", 0),
+                    new PatternTemplate(3, "door west opened by MARKED-OLDER", 1)));
+
+    private static Summary doors(long start, long length) {
+        return new Summary(
+                new Window(start, length),
+                List.of(),
+                List.of(),
+                List.of(
+                        new PatternSummary(1, Map.of(Severity.INFO, 7L), "door 4 opened by MARKED-EXAMPLE", ""),
+                        new PatternSummary(2, Map.of(Severity.INFO, 3L), "door 4 closed by nobody", "")));
+    }
+
+    private List<Batch> doorBatches(FakeAgent agent, long at) {
+        return List.of(
+                agent.plainDictionary(DOORS, at),
+                agent.plainSummary(Kind.MINUTE, doors(at, FakeAgent.MINUTE), DOORS),
+                agent.plainSummary(Kind.HOUR, doors(at, 60 * FakeAgent.MINUTE), DOORS));
+    }
+
+    private Map<Long, Long> doorLines() {
+        var lines = new TreeMap<Long, Long>();
+        store.history()
+                .patterns(
+                        NOON - 3_600_000,
+                        NOON + 10 * 86_400_000L,
+                        (hour, uid, pattern, counts) ->
+                                lines.merge(pattern, Arrays.stream(counts).sum(), Long::sum));
+        return lines;
+    }
+
+    private boolean anyMarkLeft() throws IOException {
+        return isInFiles("MARKED")
+                || store.patterns().find(1).orElseThrow().template().contains("MARKED")
+                || store.patterns().find(3).orElseThrow().template().contains("MARKED")
+                || !store.history().examples(1, 0, Long.MAX_VALUE / 2, 10).isEmpty();
+    }
+
+    @Test
+    void erasedTextsAreInNoFileAndDoNotComeBackWhileCountsAndProofsStay() throws IOException, ProtocolException {
+        FakeAgent agent = enrol(1);
+        List<Batch> batches = doorBatches(agent, NOON);
+        append(batches);
+        decoder.drain();
+        store.flush();
+        assertThat(isInFiles("MARKED-TEXT")).isTrue();
+        assertThat(isInFiles("MARKED-EXAMPLE")).isTrue();
+        assertThat(doorLines()).isEqualTo(Map.of(1L, 7L, 2L, 3L));
+
+        var outcome = store.erasures().erase(new Erasures.Erased(1, false, "kari", NOON));
+
+        assertThat(outcome.patterns()).isEqualTo(2);
+        assertThat(outcome.examples()).isEqualTo(1);
+        assertThat(outcome.batches()).isEqualTo(4);
+        assertThat(anyMarkLeft()).isFalse();
+        assertThat(doorLines()).isEqualTo(Map.of(1L, 7L, 2L, 3L));
+        assertThat(store.patterns().find(2).orElseThrow().template()).isEqualTo("door <*> closed by nobody");
+        assertThat(store.history().examples(2, 0, Long.MAX_VALUE / 2, 10)).hasSize(1);
+        assertThat(store.erasures().of(3).orElseThrow().by()).isEqualTo("kari");
+        for (Batch batch : batches) {
+            Batch left = BatchCodec.decode(
+                    store.batches().bytes(batch.header().key()).orElseThrow());
+            assertThat(left.headerBytes()).isEqualTo(batch.headerBytes());
+            assertThat(left.signature()).isEqualTo(batch.signature());
+            assertThat(left.payload()).isNotEqualTo(batch.payload());
+            assertThat(append(batch)).containsExactly(new Outcome.Known());
+        }
+
+        FakeAgent other = enrol(2);
+        clock.addAndGet(FakeAgent.MINUTE);
+        append(doorBatches(other, NOON + FakeAgent.MINUTE).reversed()); // the summaries wait for the chunk
+        decoder.drain();
+        store.flush();
+        assertThat(store.size()).satisfies(size -> {
+            assertThat(size.undecoded() + size.waiting() + size.refused()).isZero();
+        });
+        assertThat(doorLines()).isEqualTo(Map.of(1L, 14L, 2L, 6L));
+        assertThat(anyMarkLeft()).isFalse();
+
+        crash();
+        assertThat(anyMarkLeft()).isFalse();
+        restartCleanly();
+        clock.addAndGet(2 * 86_400_000L);
+        store.compact(clock.get());
+        assertThat(anyMarkLeft()).isFalse();
+        assertThat(doorLines()).isEqualTo(Map.of(1L, 14L, 2L, 6L));
+        assertThat(store.erasures().of(1)).isPresent();
+        assertThat(store.erasures().erase(new Erasures.Erased(1, true, "ola", NOON)).batches()).isZero();
+        assertThat(store.erasures().of(1).orElseThrow().examplesOnly()).isFalse();
+    }
+
+    @Test
+    void anErasureThatWasStoppedIsFinishedAtTheNextStart() throws IOException {
+        append(doorBatches(enrol(1), NOON));
+        decoder.drain();
+        store.close();
+        stopInAnErasure(1);
+        stopInAnErasure(3);
+        store = open();
+
+        assertThat(anyMarkLeft()).isFalse();
+        assertThat(doorLines()).isEqualTo(Map.of(1L, 7L, 2L, 3L));
+    }
+
+    @Test
+    void examplesAloneCanBeErased() throws IOException {
+        FakeAgent agent = enrol(1);
+        append(doorBatches(agent, NOON));
+        decoder.drain();
+        store.erasures().erase(new Erasures.Erased(1, true, "kari", NOON));
+        append(agent.plainSummary(Kind.MINUTE, doors(NOON + FakeAgent.MINUTE, FakeAgent.MINUTE), DOORS));
+        decoder.drain();
+        store.flush();
+
+        assertThat(isInFiles("MARKED-EXAMPLE")).isFalse();
+        assertThat(store.history().examples(1, 0, Long.MAX_VALUE / 2, 10)).isEmpty();
+        assertThat(store.patterns().find(1).orElseThrow().template()).isEqualTo("door <*> opened by MARKED-TEXT");
+        assertThat(store.erasures().of(1).orElseThrow().examplesOnly()).isTrue();
+    }
+
+    @Test
+    void textOfADayThatIsClosedIsErasedToo() throws IOException {
+        append(doorBatches(enrol(1), NOON));
+        decoder.drain();
+        clock.addAndGet(2 * 86_400_000L);
+        store.compact(clock.get());
+        assertThat(isInFiles("MARKED-TEXT")).isTrue();
+
+        store.erasures().erase(new Erasures.Erased(1, false, "kari", NOON));
+
+        assertThat(anyMarkLeft()).isFalse();
+        assertThat(doorLines()).isEqualTo(Map.of(1L, 7L, 2L, 3L));
     }
 
     // ---- registry

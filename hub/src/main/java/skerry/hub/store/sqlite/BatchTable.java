@@ -114,7 +114,44 @@ final class BatchTable {
 
     private static final String NEWEST = "SELECT coalesce(max(lsn), 0) FROM batch";
 
+    private static final String WITH_TEXTS = """
+            SELECT lsn, agent, road, arrived_at, base, bytes
+              FROM batch
+             WHERE lsn > ? AND state = 1 AND kind IN (?, ?, ?, ?)
+             ORDER BY lsn
+             LIMIT ?
+            """;
+    private static final String ERASED = "UPDATE batch SET bytes = ?, erased_at = ? WHERE lsn = ?";
+
     private BatchTable() {}
+
+    /** Decoded batches that may hold texts of patterns, from behind a commit on. */
+    static List<Raw> withTexts(Connection connection, long afterLsn, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WITH_TEXTS)) {
+            statement.setLong(1, afterLsn);
+            statement.setInt(2, BatchHeader.Kind.DICTIONARY.code());
+            statement.setInt(3, BatchHeader.Kind.MINUTE.code());
+            statement.setInt(4, BatchHeader.Kind.HOUR.code());
+            statement.setInt(5, BatchHeader.Kind.DAY.code());
+            statement.setInt(6, limit);
+            return raw(statement);
+        }
+    }
+
+    /** What is left of a batch from which text was taken out. */
+    record Left(long lsn, Batch batch) {}
+
+    /** Puts what is left of batches in their place. */
+    static void erased(Connection connection, List<Left> left, long at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ERASED)) {
+            for (Left one : left) {
+                statement.setBytes(1, one.batch().encode());
+                statement.setLong(2, at);
+                statement.setLong(3, one.lsn());
+                statement.executeUpdate();
+            }
+        }
+    }
 
     /** The last commit of the file; 0 if it has none. */
     static long newest(Connection connection) throws SQLException {

@@ -19,7 +19,8 @@ final class ControlFile {
                     "control/0007-calendar.sql",
                     "control/0008-alerts.sql",
                     "control/0009-updates.sql",
-                    "control/0010-tickets.sql"));
+                    "control/0010-tickets.sql",
+                    "control/0011-erasures.sql"));
     private static final int CACHE_KIB = 16_384;
 
     private ControlFile() {}

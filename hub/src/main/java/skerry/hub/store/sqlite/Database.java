@@ -3,12 +3,14 @@ package skerry.hub.store.sqlite;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import skerry.hub.store.StoreException;
@@ -22,6 +24,8 @@ import skerry.platform.sqlite.Transactions;
 /** One SQLite file with one writer at a time and a few readers. Thread-safe. */
 final class Database implements AutoCloseable {
     private static final int IDLE_READERS = 4;
+    private static final int MOST_TRIES = 300;
+    private static final long TRY_AGAIN_NANOS = 100_000_000;
     private static final int READER_CACHE_KIB = 2_048;
 
     /** Statements on a connection; must not keep it. */
@@ -133,6 +137,59 @@ final class Database implements AutoCloseable {
             throw failed("copying " + other + " into " + file, e);
         } finally {
             writing.unlock();
+        }
+    }
+
+    /** As {@link #write}; what is changed or deleted is overwritten in the file at once. */
+    <T> T erase(String doing, Work<T> work) {
+        return write(doing, connection -> {
+            execute(connection, "PRAGMA secure_delete=ON");
+            return work.run(connection);
+        });
+    }
+
+    /**
+     * Leaves nothing in the file and its write-ahead log of what was deleted before: the file is written anew, and the log emptied.
+     * Others go on reading meanwhile, and wait to write.
+     *
+     * @throws StoreException if someone read all the time, or the disk has no room for the file a second time
+     */
+    void scrub() {
+        writing.lock();
+        try {
+            execute(writer, "VACUUM");
+            for (int i = 0; i < MOST_TRIES; i++) {
+                if (emptyLog()) {
+                    return;
+                }
+                LockSupport.parkNanos(TRY_AGAIN_NANOS);
+            }
+            throw new StoreException(
+                    StoreException.Kind.BROKEN,
+                    "emptying the write-ahead log of " + file + ": someone reads it all the time; ask again");
+        } catch (SQLException e) {
+            throw failed("writing " + file + " anew", e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Empties the write-ahead log, unless someone reads it now. */
+    boolean emptyLogIfNobodyReads() {
+        writing.lock();
+        try {
+            return emptyLog();
+        } catch (SQLException e) {
+            throw failed("emptying the write-ahead log of " + file, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean emptyLog() throws SQLException {
+        try (Statement statement = writer.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            return row.next() && row.getInt(1) == 0;
         }
     }
 

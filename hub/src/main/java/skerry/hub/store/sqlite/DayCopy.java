@@ -8,9 +8,9 @@ final class DayCopy {
     /** Summaries that were decoded live on in segments; 3, 4 and 5 are the codes of minute, hour and day. */
     private static final List<String> STATEMENTS = List.of("""
             INSERT INTO main.batch (lsn, agent, epoch, start_no, stream, seq, kind, road, arrived_at, until_ms, samples, lines, events,
-                                    state, reason, base, first_ms, last_ms, bytes)
+                                    state, reason, base, first_ms, last_ms, bytes, erased_at)
             SELECT lsn, agent, epoch, start_no, stream, seq, kind, road, arrived_at, until_ms, samples, lines, events,
-                   state, reason, base, first_ms, last_ms, bytes
+                   state, reason, base, first_ms, last_ms, bytes, erased_at
               FROM old.batch
              WHERE NOT (state = 1 AND kind IN (3, 4, 5))
             """, """

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import skerry.protocol.Bytes;
 
@@ -14,7 +16,38 @@ final class DictionaryTable {
             INSERT OR IGNORE INTO dictionary (hash, chunk, agent, stored_at) VALUES (?, ?, ?, ?)
             """;
 
+    private static final String AFTER = "SELECT hash, chunk FROM dictionary WHERE hash > ? ORDER BY hash LIMIT ?";
+    private static final String ERASED = "UPDATE dictionary SET chunk = ?, erased_at = ? WHERE hash = ?";
+
+    /** A stored chunk. */
+    record Row(Bytes hash, byte[] batch) {}
+
     private DictionaryTable() {}
+
+    /** Chunks in the order of their names, from behind one on. */
+    static List<Row> after(Connection connection, Bytes hash, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(AFTER)) {
+            statement.setBytes(1, hash.toArray());
+            statement.setInt(2, limit);
+            try (ResultSet row = statement.executeQuery()) {
+                var rows = new ArrayList<Row>();
+                while (row.next()) {
+                    rows.add(new Row(Bytes.of(row.getBytes(1)), row.getBytes(2)));
+                }
+                return rows;
+            }
+        }
+    }
+
+    /** Puts what is left of a chunk in its place. */
+    static void erased(Connection connection, Bytes hash, byte[] left, long at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ERASED)) {
+            statement.setBytes(1, left);
+            statement.setLong(2, at);
+            statement.setBytes(3, hash.toArray());
+            statement.executeUpdate();
+        }
+    }
 
     static Optional<byte[]> get(Connection connection, Bytes hash) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(GET)) {

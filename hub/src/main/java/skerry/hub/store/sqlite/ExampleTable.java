@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** SQL of table {@code example} in a day file. */
@@ -26,7 +27,21 @@ final class ExampleTable {
              LIMIT ?
             """;
 
+    private static final String DELETE = "DELETE FROM example WHERE pattern = ?";
+
     private ExampleTable() {}
+
+    /** Deletes the examples of these patterns; how many that were. */
+    static int delete(Connection connection, Collection<Long> patterns) throws SQLException {
+        int deleted = 0;
+        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+            for (long pattern : patterns) {
+                statement.setLong(1, pattern);
+                deleted += statement.executeUpdate();
+            }
+        }
+        return deleted;
+    }
 
     /** Keeps the latest of each pattern, hour and agent. */
     static void put(Connection connection, List<Row> rows) throws SQLException {

@@ -37,7 +37,36 @@ final class QuarantineTable {
             """;
     private static final String COUNT = "SELECT count(*) FROM quarantine WHERE agent = ?";
 
+    private static final String WITH_BYTES =
+            "SELECT no, bytes FROM quarantine WHERE no > ? AND bytes IS NOT NULL ORDER BY no LIMIT ?";
+    private static final String KEEP_DIGEST = "UPDATE quarantine SET bytes = NULL WHERE no = ?";
+
+    /** A quarantined batch of which the bytes are kept. */
+    record Held(long no, byte[] bytes) {}
+
     private QuarantineTable() {}
+
+    static List<Held> withBytes(Connection connection, long afterNo, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WITH_BYTES)) {
+            statement.setLong(1, afterNo);
+            statement.setInt(2, limit);
+            try (ResultSet row = statement.executeQuery()) {
+                var held = new ArrayList<Held>();
+                while (row.next()) {
+                    held.add(new Held(row.getLong(1), row.getBytes(2)));
+                }
+                return held;
+            }
+        }
+    }
+
+    /** Forgets the bytes of a batch, which its digests outlive. */
+    static void keepDigest(Connection connection, long no) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(KEEP_DIGEST)) {
+            statement.setLong(1, no);
+            statement.executeUpdate();
+        }
+    }
 
     /** @param held digest of the batch that is held under the same key, null if there is none */
     static void put(Connection connection, int agent, Batch batch, String reason, @Nullable Bytes held, long arrivedAt)

@@ -16,6 +16,7 @@ import skerry.hub.store.Alerts;
 import skerry.hub.store.BatchLog;
 import skerry.hub.store.Certificates;
 import skerry.hub.store.ContentReader;
+import skerry.hub.store.Erasures;
 import skerry.hub.store.FleetPresent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.History;
@@ -67,6 +68,7 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
     private final CertificateTable certificates;
     private final Compaction compaction;
     private final StoreCopy copy;
+    private final SqliteErasures erasures;
     /** Held while days are closed or deleted, or copied. */
     private final ReentrantLock arranging = new ReentrantLock();
 
@@ -99,19 +101,26 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
             certificates = new CertificateTable(control, registry);
             var clocks = new Clocks(control);
             var dictionaries = new Dictionaries(control);
+            var erased = new ErasedList(
+                    control.read("reading what was erased", ErasedPatternTable::all).stream()
+                            .map(ErasedPatternTable.Row::erased)
+                            .toList(),
+                    dictionaries);
             present = new FleetPresent(clock);
             patterns = new PatternBook(control.read("reading patterns", PatternTable::all));
             alerts = new SqliteAlerts(registry, control, clocks);
             batches = new SqliteBatchLog(registry, control, days, proofs, clocks, run);
             models = new SqliteReadModels(
-                    registry, control, days, batches, clocks, dictionaries, present, patterns, alerts);
+                    registry, control, days, batches, clocks, dictionaries, present, patterns, alerts, erased);
             var contents = new ContentReader(models);
             var cache = new BlockCache();
             orders = new OrderTable(control, registry, batches);
             history = new SqliteHistory(registry, control, days, batches, clocks, contents, cache);
             compaction = new Compaction(control, days, batches, proofs, history, cache, this::flushDurably);
             copy = new StoreCopy(control, days, batches, proofs, arranging, this::flushDurably);
+            erasures = new SqliteErasures(control, days, batches, models, patterns, erased, clock, arranging);
             catchUp(contents);
+            erasures.resume();
             markAlive("noting the start", startedAt);
         } catch (IOException | RuntimeException e) {
             try (parts) {
@@ -213,6 +222,11 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
     }
 
     @Override
+    public Erasures erasures() {
+        return erasures;
+    }
+
+    @Override
     public History history() {
         return history;
     }
@@ -230,6 +244,7 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
     @Override
     public synchronized void flush() {
         flush(++flushes % FLUSHES_PER_PRESENT == 0, false);
+        models.scrub();
     }
 
     private synchronized void flushDurably() {

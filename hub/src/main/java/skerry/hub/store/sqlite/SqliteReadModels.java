@@ -8,9 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import skerry.hub.store.AlertWord;
 import skerry.hub.store.Alerts.Ignored;
 import skerry.hub.store.BatchLog.ToDecode;
+import skerry.hub.store.ContentReader;
 import skerry.hub.store.FleetPresent;
 import skerry.hub.store.PatternBook;
 import skerry.hub.store.Progress;
@@ -42,6 +46,12 @@ final class SqliteReadModels implements ReadModels {
     private final FleetPresent present;
     private final PatternBook patterns;
     private final SqliteAlerts alerts;
+    private final ErasedList erased;
+    private final ContentReader contents = new ContentReader(this);
+    /** Held while batches are applied, so that nothing comes in that was erased meanwhile. */
+    private final ReentrantLock applying = new ReentrantLock();
+
+    private final Set<Long> unscrubbed = ConcurrentHashMap.newKeySet();
 
     SqliteReadModels(
             SqliteRegistry registry,
@@ -52,7 +62,8 @@ final class SqliteReadModels implements ReadModels {
             Dictionaries dictionaries,
             FleetPresent present,
             PatternBook patterns,
-            SqliteAlerts alerts) {
+            SqliteAlerts alerts,
+            ErasedList erased) {
         this.registry = registry;
         this.control = control;
         this.days = days;
@@ -62,6 +73,7 @@ final class SqliteReadModels implements ReadModels {
         this.present = present;
         this.patterns = patterns;
         this.alerts = alerts;
+        this.erased = erased;
     }
 
     @Override
@@ -84,6 +96,7 @@ final class SqliteReadModels implements ReadModels {
     /** Rows of one group, collected before any is written. */
     private final class Group {
         private final long day;
+        private final long arrivedAt;
         private final List<BatchTable.Ended> ended = new ArrayList<>();
         private final List<EventTable.Row> events = new ArrayList<>();
         private final List<ExampleTable.Row> examples = new ArrayList<>();
@@ -93,10 +106,22 @@ final class SqliteReadModels implements ReadModels {
         private final List<SqliteAlerts.Heard> heard = new ArrayList<>();
         private final List<UpgradeWordTable.Heard> upgrades = new ArrayList<>();
         private final List<Bytes> arrived = new ArrayList<>();
+        private final List<BatchTable.Left> left = new ArrayList<>();
 
-        Group(List<Decoded> decoded) {
+        /**
+         * @param stored what was decoded
+         * @param decoded the same without what was erased
+         */
+        Group(List<Decoded> stored, List<Decoded> decoded) {
             day = decoded.getFirst().batch().day();
+            arrivedAt = decoded.getFirst().batch().arrivedAt();
             decoded.forEach(this::add);
+            for (int i = 0; i < decoded.size(); i++) {
+                ToDecode batch = decoded.get(i).batch();
+                if (batch != stored.get(i).batch()) {
+                    left.add(new BatchTable.Left(batch.lsn(), batch.batch()));
+                }
+            }
         }
 
         private void add(Decoded decoded) {
@@ -250,7 +275,19 @@ final class SqliteReadModels implements ReadModels {
         }
 
         void writeDay(Database file) {
-            file.writeLazily("taking in decoded batches", connection -> {
+            if (left.isEmpty()) {
+                file.writeLazily("taking in decoded batches", this::writeDay);
+            } else {
+                file.erase("taking in decoded batches without what was erased", connection -> {
+                    BatchTable.erased(connection, left, arrivedAt);
+                    writeDay(connection);
+                    return true;
+                });
+                unscrubbed.add(day);
+            }
+        }
+
+        private void writeDay(Connection connection) throws SQLException {
                 BatchTable.end(connection, ended);
                 for (var hour : hours.entrySet()) {
                     PatternHourTable.add(
@@ -261,7 +298,6 @@ final class SqliteReadModels implements ReadModels {
                 ArrivalTable.add(connection, arrivals);
                 DecodingTable.end(
                         connection, ended.stream().map(BatchTable.Ended::lsn).toList());
-            });
         }
     }
 
@@ -274,14 +310,39 @@ final class SqliteReadModels implements ReadModels {
         if (decoded.isEmpty()) {
             return;
         }
-        var group = new Group(decoded);
-        group.writeControl();
-        days.use(group.day, file -> {
-            group.writeDay(file);
-            return true;
-        });
-        decoded.forEach(this::remember);
-        group.arrived.forEach(this::wake);
+        applying.lock();
+        try {
+            List<Decoded> allowed = erased.without(decoded, contents);
+            var group = new Group(decoded, allowed);
+            group.writeControl();
+            days.use(group.day, file -> {
+                group.writeDay(file);
+                return true;
+            });
+            allowed.forEach(this::remember);
+            group.arrived.forEach(this::wake);
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    /** For work after which nothing may come in that was decoded before it. */
+    void whileNobodyApplies(Runnable work) {
+        applying.lock();
+        try {
+            work.run();
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    /** Empties the logs of files into which batches came that held erased text; what is read now, the next time. */
+    void scrub() {
+        for (long day : unscrubbed) {
+            if (!days.days().contains(day) || days.use(day, Database::emptyLogIfNobodyReads)) {
+                unscrubbed.remove(day);
+            }
+        }
     }
 
     /** Decodes again what waited for a chunk that is there now. What lacks another one will wait again. */

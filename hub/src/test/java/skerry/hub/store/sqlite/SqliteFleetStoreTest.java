@@ -3,6 +3,7 @@ package skerry.hub.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -52,6 +53,31 @@ class SqliteFleetStoreTest extends FleetStoreContract {
         } catch (SQLException e) {
             throw new IOException(e);
         }
+    }
+
+    @Override
+    protected void stopInAnErasure(long pattern) throws IOException {
+        try (var control =
+                        DriverManager.getConnection("jdbc:sqlite:" + current().resolve("control.db"));
+                var statement = control.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO erased_pattern (pattern, examples_only, erased_at, erased_by, done) VALUES (" + pattern
+                            + ", 0, 1, 'kari', 0)");
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    protected boolean isInFiles(String text) throws IOException {
+        try (var files = Files.walk(current())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** What a killed process wrote is in the files; it wrote nothing more. So the files at this moment are its end. */

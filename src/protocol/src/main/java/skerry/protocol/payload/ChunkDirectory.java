@@ -2,8 +2,10 @@ package skerry.protocol.payload;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.BatchHeader.Encoding;
@@ -12,6 +14,7 @@ import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.ProtocolException.Reason;
 import skerry.protocol.cbor.CborReader;
+import skerry.protocol.cbor.CborWriter;
 
 /**
  * Reads single chunks of a payload. Every length is checked before anything is inflated, and inflating stops at the
@@ -19,6 +22,8 @@ import skerry.protocol.cbor.CborReader;
  */
 final class ChunkDirectory {
     private static final int FIELDS = 3;
+    /** Id of the chunk of zeros that stands where text was erased; after all that content has. */
+    static final int FILLING = 1 << 20;
 
     private final Encoding enc;
     private final int dictId;
@@ -78,6 +83,64 @@ final class ChunkDirectory {
     int storedBytes(int id) {
         int at = Arrays.binarySearch(ids, id);
         return at < 0 ? 0 : starts[at + 1] - starts[at];
+    }
+
+    /**
+     * The payload with other content for a chunk, or without it. A chunk that no reader looks at makes up for what is missing, so
+     * that the whole inflates to what the header says.
+     *
+     * @param content shorter than before; empty to leave the chunk out
+     */
+    Bytes replaced(int id, Optional<byte[]> content) throws ProtocolException {
+        var kept = new ArrayList<Stored>();
+        int missing = 0;
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] == FILLING) {
+                missing += rawLengths[i];
+            } else if (ids[i] != id) {
+                kept.add(new Stored(ids[i], rawLengths[i], Arrays.copyOfRange(payload, starts[i], starts[i + 1])));
+            } else {
+                missing += rawLengths[i] - content.map(bytes -> bytes.length).orElse(0);
+                content.ifPresent(bytes -> kept.add(stored(id, bytes)));
+            }
+        }
+        if (missing < 0) {
+            throw new IllegalArgumentException("chunk " + id + " would be longer than before");
+        }
+        if (missing > 0) {
+            kept.add(stored(FILLING, new byte[missing]));
+        }
+        return joined(kept);
+    }
+
+    private record Stored(int id, int rawLength, byte[] bytes) {}
+
+    private Stored stored(int id, byte[] content) {
+        if (enc != Encoding.DEFLATE) {
+            return new Stored(id, content.length, content);
+        }
+        var deflater = new Deflater(Chunks.LEVEL, true);
+        try {
+            return new Stored(id, content.length, Chunks.deflated(deflater, dictId, content));
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private static Bytes joined(List<Stored> chunks) {
+        var directory = new CborWriter(64).array(FIELDS * chunks.size());
+        int length = 0;
+        for (Stored chunk : chunks) {
+            directory.unsigned(chunk.id).unsigned(chunk.rawLength).unsigned(chunk.bytes.length);
+            length += chunk.bytes.length;
+        }
+        byte[] all = Arrays.copyOf(directory.toByteArray(), directory.size() + length);
+        int at = directory.size();
+        for (Stored chunk : chunks) {
+            System.arraycopy(chunk.bytes, 0, all, at, chunk.bytes.length);
+            at += chunk.bytes.length;
+        }
+        return Bytes.of(all);
     }
 
     /** The name of the content, as its maker computed it: unknown chunks belong to it. */

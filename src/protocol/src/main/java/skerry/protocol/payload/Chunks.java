@@ -15,7 +15,7 @@ import skerry.protocol.cbor.CborWriter;
  * Not thread-safe.
  */
 final class Chunks {
-    private static final int LEVEL = 6;
+    static final int LEVEL = 6;
 
     /** Compressing less than this saves a few bytes and costs as much as compressing a thousand. */
     private static final int WORTHWHILE = 24;
@@ -74,7 +74,7 @@ final class Chunks {
         return Bytes.of(all.toByteArray()).sha256().first(Limits.DICT_HASH_BYTES);
     }
 
-    private static byte[] deflated(Deflater deflater, int dictId, byte[] content) {
+    static byte[] deflated(Deflater deflater, int dictId, byte[] content) {
         deflater.reset();
         PresetDictionary.of(dictId).ifPresent(dictionary -> deflater.setDictionary(dictionary.asBuffer()));
         deflater.setInput(content);

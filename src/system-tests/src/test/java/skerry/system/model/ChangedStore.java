@@ -8,6 +8,7 @@ import skerry.hub.store.AgentRegistry;
 import skerry.hub.store.Alerts;
 import skerry.hub.store.BatchLog;
 import skerry.hub.store.Certificates;
+import skerry.hub.store.Erasures;
 import skerry.hub.store.FleetPresent;
 import skerry.hub.store.FleetStore;
 import skerry.hub.store.History;
@@ -143,6 +144,11 @@ public final class ChangedStore implements FleetStore {
     @Override
     public PatternBook patterns() {
         return store.patterns();
+    }
+
+    @Override
+    public Erasures erasures() {
+        return store.erasures();
     }
 
     @Override

@@ -581,6 +581,30 @@ export interface Quantile {
   value: number;
   low: number;
   high?: number;
+  /** As a share of the true value, where a sketch tells it. */
+  error?: number;
+}
+
+/** `values`, and in a course the lists of `v`, are in the order of the shares that were asked for. */
+export interface Distribution {
+  labels: Record<string, string>;
+  count: number;
+  values: number[];
+  t?: number[];
+  counts?: number[];
+  v?: number[][];
+}
+
+export interface DistributionsBody extends Span {
+  metric: string;
+  relativeError: number;
+  quantiles: number[];
+  nodes: number;
+  nodesLeftOut: number;
+  leftOut: number;
+  missing: Span[];
+  empty: Span[];
+  distributions: Distribution[];
 }
 
 export interface Service {

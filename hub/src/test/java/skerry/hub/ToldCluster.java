@@ -9,17 +9,20 @@ import skerry.protocol.batch.Batch;
 import skerry.protocol.payload.CounterSummary;
 import skerry.protocol.payload.DictionaryChunk;
 import skerry.protocol.payload.GaugeSummary;
+import skerry.protocol.payload.SketchSummary;
 import skerry.protocol.payload.Summary;
 import skerry.protocol.payload.Window;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
 import skerry.protocol.series.Series;
+import skerry.protocol.sketch.OpenSketch;
 
 /** Minutes in which an agent tells chosen series with chosen values. Not thread-safe. */
 public final class ToldCluster {
     private final FakeAgent agent;
     private final Map<Series, Double> values = new LinkedHashMap<>();
     private final Map<Series, Double> before = new LinkedHashMap<>();
+    private final Map<Series, OpenSketch> distributions = new LinkedHashMap<>();
 
     public ToldCluster(FakeAgent agent) {
         this.agent = agent;
@@ -37,6 +40,16 @@ public final class ToldCluster {
 
     private ToldCluster tell(String metric, MetricType type, double value, String... labels) {
         values.put(new Series(metric, Labels.of(labels), type), value);
+        return this;
+    }
+
+    /** Tells, in the next window, that these values came to a distribution. */
+    public ToldCluster tellValues(String metric, double[] values, String... labels) {
+        var open = distributions.computeIfAbsent(
+                new Series(metric, Labels.of(labels), MetricType.GAUGE), _ -> new OpenSketch());
+        for (double value : values) {
+            open.add(value, 1);
+        }
         return this;
     }
 
@@ -59,8 +72,13 @@ public final class ToldCluster {
                 before.put(series, value);
             }
         });
-        var chunk = new DictionaryChunk(List.copyOf(values.keySet()), List.of());
-        var summary = new Summary(new Window(start, length), gauges, counters, List.of());
+        var sketches = new ArrayList<SketchSummary>();
+        distributions.forEach((series, open) -> sketches.add(new SketchSummary(series, open.close())));
+        var all = new ArrayList<>(values.keySet());
+        all.addAll(distributions.keySet());
+        distributions.clear();
+        var chunk = new DictionaryChunk(all, List.of());
+        var summary = new Summary(new Window(start, length), gauges, counters, List.of(), sketches);
         return List.of(agent.dictionary(chunk, start), agent.summary(kind, summary, chunk));
     }
 

@@ -103,6 +103,9 @@ public final class Charts {
                     }
                 }
                 block.tracks().forEach((series, track) -> {
+                    if (track instanceof Track.Distribution) {
+                        return; // Of distributions there are percentiles, see Distributions.
+                    }
                     Stat stat = question.stat().orElse(series.type() == MetricType.COUNTER ? Stat.RATE : Stat.AVG);
                     var curve = curves.computeIfAbsent(series, _ -> new Curve(stat, steps));
                     add(curve, block, track, tenure.until(), first, question.stepMillis(), steps);
@@ -163,6 +166,7 @@ public final class Charts {
                 switch (track) {
                     case Track.Gauge gauge -> curve.add(step, gauge, i, block.length(window) / 1000.0);
                     case Track.Counter counter -> curve.add(step, counter, i, block.start(window), block.end(window));
+                    case Track.Distribution _ -> {}
                 }
             }
         }

@@ -3,15 +3,29 @@ package skerry.hub.query;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import skerry.protocol.sketch.Bins;
+import skerry.protocol.sketch.Sketch;
 
 /**
- * A share of all durations is not longer than this, as far as buckets tell: the true value lies anywhere in the bucket.
+ * A share of all durations is not longer than this, as far as buckets or a sketch tell: the true value lies anywhere between low and
+ * high.
  *
  * @param value as if durations were spread evenly over the bucket, in seconds; the lower end of a bucket without an upper one
  * @param low lower end of the bucket, in seconds
  * @param high upper end; empty beyond the last bound
+ * @param error of the value, as a share of the true one, where a sketch tells it; empty where buckets do
  */
-public record Quantile(double value, double low, Optional<Double> high) {
+public record Quantile(double value, double low, Optional<Double> high, Optional<Double> error) {
+    /** The quantile of a sketch. */
+    static Quantile of(Sketch sketch, double share) {
+        double value = sketch.quantile(share);
+        return new Quantile(
+                value,
+                value / (1 + Bins.RELATIVE_ERROR),
+                Optional.of(value / (1 - Bins.RELATIVE_ERROR)),
+                Optional.of(Bins.RELATIVE_ERROR));
+    }
+
     /**
      * The quantile of a histogram.
      *
@@ -40,7 +54,8 @@ public record Quantile(double value, double low, Optional<Double> high) {
 
     private static Quantile at(double low, double high, double part) {
         return Double.isInfinite(high)
-                ? new Quantile(low, low, Optional.empty())
-                : new Quantile(low + (high - low) * Math.clamp(part, 0, 1), low, Optional.of(high));
+                ? new Quantile(low, low, Optional.empty(), Optional.empty())
+                : new Quantile(
+                        low + (high - low) * Math.clamp(part, 0, 1), low, Optional.of(high), Optional.empty());
     }
 }

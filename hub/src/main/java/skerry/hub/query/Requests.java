@@ -158,6 +158,7 @@ public final class Requests {
                     }
                 }
                 case Track.Gauge gauge -> draft.killed |= gauge.last(i) > 0;
+                case Track.Distribution _ -> {}
                 case Track.Counter counter -> {
                     switch (metric) {
                         case KILLS -> draft.kills += counter.increase(i);

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import skerry.protocol.sketch.Sketch;
 
 /** Requests of a service, or of several, over a stretch of time in even steps. Not thread-safe. */
 public final class ServiceTrace {
@@ -14,6 +17,10 @@ public final class ServiceTrace {
     private static final String UNKNOWN = "unknown";
     /** Bounds of one service; agents tell nine. */
     private static final int MOST_BOUNDS = 24;
+    /** A sketch of fewer requests would leave out too many of the others. */
+    private static final double MOSTLY = 0.9;
+
+    private static final double MILLIS = 1_000;
 
     private final long first;
     private final long stepMillis;
@@ -25,6 +32,9 @@ public final class ServiceTrace {
     private final double[] timed;
     /** Durations up to each bound and above the bound before, per second. */
     private final NavigableMap<Double, double[]> buckets = new TreeMap<>();
+    private @Nullable Sketch sketch;
+    /** Whether there are requests of which only buckets tell. */
+    private boolean mixed;
 
     /** @param first begin of the first step, UTC epoch milliseconds */
     ServiceTrace(long first, long stepMillis, int steps) {
@@ -85,6 +95,19 @@ public final class ServiceTrace {
         });
     }
 
+    /** All durations, as its agents tell them one by one. */
+    void sketch(Sketch durations) {
+        sketch = sketch == null ? durations : sketch.plus(durations);
+    }
+
+    /**
+     * Whether a sketch tells how long requests took: of nearly all of those that are counted, since agents that do not tell sketches, or
+     * did not yet, have buckets alone.
+     */
+    public boolean isSketched() {
+        return sketch != null && !mixed && sketch.count() >= MOSTLY * total(timed) * stepMillis / MILLIS;
+    }
+
     /** Takes in another service over the same steps. */
     void add(ServiceTrace other) {
         sum(all, other.all);
@@ -93,6 +116,11 @@ public final class ServiceTrace {
         sum(refused, other.refused);
         sum(seconds, other.seconds);
         sum(timed, other.timed);
+        if (other.isSketched()) {
+            sketch(Objects.requireNonNull(other.sketch));
+        } else {
+            mixed |= total(other.timed) > 0;
+        }
         other.buckets.forEach((bound, values) -> sum(buckets.computeIfAbsent(bound, _ -> empty(all.length)), values));
     }
 
@@ -156,6 +184,9 @@ public final class ServiceTrace {
 
     /** Over the whole stretch. */
     public Optional<Quantile> quantile(double share) {
+        if (isSketched()) {
+            return Optional.of(Quantile.of(Objects.requireNonNull(sketch), share));
+        }
         var histogram = new TreeMap<Double, Double>();
         buckets.forEach((bound, values) -> histogram.put(bound, total(values)));
         return Quantile.of(histogram, share);
@@ -168,8 +199,12 @@ public final class ServiceTrace {
      */
     public record Points(String stat, List<Long> t, List<Double> v) {}
 
-    /** Rate, errors and the quantiles of durations. */
-    public List<Points> points() {
+    /**
+     * Rate, errors and the quantiles of durations.
+     *
+     * @param durations over the same steps, where {@link #isSketched}
+     */
+    public List<Points> points(Optional<Distribution> durations) {
         var rate = new Collected("rate");
         var errors = new Collected("errors");
         var p50 = new Collected("p50");
@@ -179,16 +214,23 @@ public final class ServiceTrace {
             long at = first + i * stepMillis;
             rate.add(at, all[i]);
             errors.add(at, Double.isNaN(known[i]) ? Double.NaN : Double.isNaN(failed[i]) ? 0 : failed[i]);
-            var histogram = new TreeMap<Double, Double>();
-            for (var bucket : buckets.entrySet()) {
-                double inside = bucket.getValue()[i];
-                histogram.put(bucket.getKey(), Double.isNaN(inside) ? 0 : inside);
-            }
-            p50.add(at, Quantile.of(histogram, 0.5).map(Quantile::value).orElse(Double.NaN));
-            p95.add(at, Quantile.of(histogram, 0.95).map(Quantile::value).orElse(Double.NaN));
-            p99.add(at, Quantile.of(histogram, 0.99).map(Quantile::value).orElse(Double.NaN));
+            p50.add(at, quantile(durations, i, 0.5));
+            p95.add(at, quantile(durations, i, 0.95));
+            p99.add(at, quantile(durations, i, 0.99));
         }
         return List.of(rate.points(), errors.points(), p50.points(), p95.points(), p99.points());
+    }
+
+    private double quantile(Optional<Distribution> durations, int step, double share) {
+        if (durations.isPresent()) {
+            return durations.get().at(step).map(one -> one.quantile(share)).orElse(Double.NaN);
+        }
+        var histogram = new TreeMap<Double, Double>();
+        for (var bucket : buckets.entrySet()) {
+            double inside = bucket.getValue()[step];
+            histogram.put(bucket.getKey(), Double.isNaN(inside) ? 0 : inside);
+        }
+        return Quantile.of(histogram, share).map(Quantile::value).orElse(Double.NaN);
     }
 
     private static final class Collected {

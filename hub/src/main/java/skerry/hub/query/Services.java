@@ -26,10 +26,12 @@ public final class Services {
 
     private final FleetStore store;
     private final Charts charts;
+    private final Distributions distributions;
 
     public Services(FleetStore store) {
         this.store = store;
         this.charts = new Charts(store);
+        this.distributions = new Distributions(store);
     }
 
     /**
@@ -90,7 +92,36 @@ public final class Services {
             told.forEach(ServiceTrace::buckets);
             folded += folded(node);
         }
+        distributions
+                .of(new Distributions.Question(
+                        nodes, DURATION, Map.of(), Optional.empty(), from, to, Math.max(stepMillis, to - from)))
+                .distributions()
+                .forEach((labels, durations) -> {
+                    ServiceTrace trace = traces.get(ServiceKey.of(labels));
+                    if (trace != null) {
+                        durations.total().ifPresent(trace::sketch);
+                    }
+                });
         return new Found(traces, folded, leftOut);
+    }
+
+    /** The course of one service; empty if nobody told of it. Its parameters are those of {@link #of}. */
+    public List<ServiceTrace.Points> course(List<Agent> nodes, ServiceKey key, long from, long to, long stepMillis) {
+        ServiceTrace trace = of(nodes, from, to, stepMillis).services().get(key);
+        if (trace == null) {
+            return List.of();
+        }
+        if (!trace.isSketched()) {
+            return trace.points(Optional.empty());
+        }
+        var asked = Map.of("namespace", key.namespace(), "service", key.service(), "source", key.source());
+        return trace.points(distributions
+                .of(new Distributions.Question(
+                        nodes, DURATION, asked, Optional.of(List.of()), Math.floorDiv(from, stepMillis) * stepMillis, to, stepMillis))
+                .distributions()
+                .values()
+                .stream()
+                .findFirst());
     }
 
     private long folded(Agent node) {

@@ -10,19 +10,25 @@ import java.util.Map;
 import java.util.function.Predicate;
 import skerry.protocol.payload.CounterSummary;
 import skerry.protocol.payload.GaugeSummary;
+import skerry.protocol.payload.SketchSummary;
 import skerry.protocol.payload.Summary;
 import skerry.protocol.series.Series;
+import skerry.protocol.sketch.Sketch;
 
 /** Joins windows into a {@link SeriesBlock}, whatever order they come in. Not thread-safe. */
 public final class BlockBuilder {
     private final Predicate<Series> wanted;
     private final List<Row> rows = new ArrayList<>();
     private final Map<Series, List<Cell>> cells = new LinkedHashMap<>();
+    private final Map<Series, List<Drawn>> drawn = new LinkedHashMap<>();
 
     private record Row(int added, long start, long length, long arrivedAt, Road road) {}
 
     /** A series' value in a window: six numbers of a gauge or a counter. */
     private record Cell(int row, int count, double a, double b, double c, double d, int resets) {}
+
+    /** A distribution's sketch in a window. */
+    private record Drawn(int row, Sketch sketch) {}
 
     /** @param wanted says which series to keep */
     public BlockBuilder(Predicate<Series> wanted) {
@@ -62,6 +68,15 @@ public final class BlockBuilder {
                                 counter.resets()));
             }
         }
+        for (SketchSummary one : summary.sketches()) {
+            if (wanted.test(one.series())) {
+                drawn(one.series(), new Drawn(row, one.sketch()));
+            }
+        }
+    }
+
+    private void drawn(Series series, Drawn one) {
+        drawn.computeIfAbsent(series, _ -> new ArrayList<>()).add(one);
     }
 
     private void cell(Series series, Cell cell) {
@@ -77,26 +92,31 @@ public final class BlockBuilder {
         block.tracks().forEach((series, track) -> {
             if (wanted.test(series)) {
                 for (int i = 0; i < track.size(); i++) {
-                    cell(series, cell(first + track.window(i), track, i));
+                    add(series, first + track.window(i), track, i);
                 }
             }
         });
     }
 
-    private static Cell cell(int row, Track track, int i) {
-        return switch (track) {
+    private void add(Series series, int row, Track track, int i) {
+        switch (track) {
             case Track.Gauge gauge ->
-                new Cell(row, gauge.count(i), gauge.min(i), gauge.max(i), gauge.sum(i), gauge.last(i), 0);
+                cell(
+                        series,
+                        new Cell(row, gauge.count(i), gauge.min(i), gauge.max(i), gauge.sum(i), gauge.last(i), 0));
             case Track.Counter counter ->
-                new Cell(
-                        row,
-                        counter.count(i),
-                        counter.first(i),
-                        counter.last(i),
-                        counter.increase(i),
-                        counter.peakRate(i),
-                        counter.resets(i));
-        };
+                cell(
+                        series,
+                        new Cell(
+                                row,
+                                counter.count(i),
+                                counter.first(i),
+                                counter.last(i),
+                                counter.increase(i),
+                                counter.peakRate(i),
+                                counter.resets(i)));
+            case Track.Distribution distribution -> drawn(series, new Drawn(row, distribution.sketch(i)));
+        }
     }
 
     public SeriesBlock build() {
@@ -110,6 +130,8 @@ public final class BlockBuilder {
             place[sorted.get(i).added()] = i;
         }
         var tracks = new HashMap<Series, Track>();
+        drawn.forEach((series, values) -> tracks.put(series, distribution(values, place)));
+        // No agent tells both of one series; if one does, its numbers stand.
         cells.forEach((series, values) -> tracks.put(series, track(series, values, place)));
         return new SeriesBlock(
                 sorted.stream().mapToLong(Row::start).toArray(),
@@ -117,6 +139,18 @@ public final class BlockBuilder {
                 sorted.stream().mapToLong(Row::arrivedAt).toArray(),
                 sorted.stream().map(Row::road).toArray(Road[]::new),
                 tracks);
+    }
+
+    private static Track distribution(List<Drawn> values, int[] place) {
+        Drawn[] inOrder = values.toArray(Drawn[]::new);
+        Arrays.sort(inOrder, Comparator.comparingInt(one -> place[one.row()]));
+        int[] window = new int[inOrder.length];
+        Sketch[] sketch = new Sketch[inOrder.length];
+        for (int i = 0; i < window.length; i++) {
+            window[i] = place[inOrder[i].row()];
+            sketch[i] = inOrder[i].sketch();
+        }
+        return new Track.Distribution(window, sketch);
     }
 
     private static Track track(Series series, List<Cell> values, int[] place) {

@@ -1,6 +1,7 @@
 package skerry.hub.store;
 
 import java.util.Arrays;
+import skerry.protocol.sketch.Sketch;
 
 /**
  * One series over the windows of a {@link SeriesBlock}: which windows have a value, and the columns of these values.
@@ -164,6 +165,54 @@ public sealed interface Track {
         @Override
         public int hashCode() {
             return 31 * Arrays.hashCode(window) + Arrays.hashCode(last);
+        }
+    }
+
+    /** The sketches of a distribution. */
+    final class Distribution implements Track {
+        private final int[] window;
+        private final Sketch[] sketch;
+
+        public Distribution(int[] window, Sketch[] sketch) {
+            this.window = window;
+            this.sketch = sketch;
+        }
+
+        @Override
+        public int size() {
+            return window.length;
+        }
+
+        @Override
+        public int window(int i) {
+            return window[i];
+        }
+
+        @Override
+        public int count(int i) {
+            return (int) Math.min(Integer.MAX_VALUE, sketch[i].count());
+        }
+
+        /** Its median: no value of a window is the last. */
+        @Override
+        public double last(int i) {
+            return sketch[i].quantile(0.5);
+        }
+
+        public Sketch sketch(int i) {
+            return sketch[i];
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Distribution that
+                    && Arrays.equals(window, that.window)
+                    && Arrays.equals(sketch, that.sketch);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(window) + Arrays.hashCode(sketch);
         }
     }
 }

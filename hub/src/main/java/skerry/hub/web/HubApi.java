@@ -60,6 +60,7 @@ public final class HubApi implements AutoCloseable {
                 new SiteResource(store, watch, clock),
                 new WorkloadsResource(store, watch, clock),
                 new ServicesResource(store, watch, clock),
+                new DistributionsResource(store, watch, clock),
                 new CapacityResource(store, watch, clock),
                 new MachinesResource(store, watch, clock),
                 new HappeningsResource(store, watch, clock),

@@ -108,9 +108,13 @@ final class ServicesResource implements HttpService {
                 Parameters.text(request, "service")
                         .orElseThrow(() -> ApiException.badRequest("name one service, as service=NAME")),
                 Parameters.text(request, "source").orElse("metrics"));
-        ServiceTrace trace =
-                services.of(nodes, range.from(), range.to(), step).services().get(key);
-        Json.send(response, new LinesBody(range.from(), range.to(), step, trace == null ? List.of() : trace.points()));
+        Json.send(
+                response,
+                new LinesBody(
+                        range.from(),
+                        range.to(),
+                        step,
+                        services.course(nodes, key, range.from(), range.to(), step)));
     }
 
     private void signals(ServerRequest request, ServerResponse response) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import skerry.hub.FakeAgent;
+import skerry.hub.ToldCluster;
 import skerry.hub.ingest.Decoder;
 import skerry.hub.ingest.IngestCounts;
 import java.util.Arrays;
@@ -49,6 +50,8 @@ import skerry.protocol.payload.Gap;
 import skerry.protocol.payload.GapTable;
 import skerry.protocol.payload.LossCause;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.series.Series;
+import skerry.protocol.sketch.Sketch;
 
 /** What every store keeps to, on whatever database. */
 public abstract class FleetStoreContract {
@@ -790,6 +793,53 @@ public abstract class FleetStoreContract {
         FakeAgent copy = agents.getFirst();
         Batch other = copy.sameKeyAs(lateOf(late, copy), NOON);
         assertThat(append(other)).containsExactly(new Outcome.Conflict());
+    }
+
+    @Test
+    void distributionsOfACompactedDayAreThoseOfItsBatches() throws IOException {
+        var random = new Random(12);
+        FakeAgent agent = enrol(1);
+        var told = new ToldCluster(agent);
+        for (int i = 0; i < 90; i++) {
+            clock.set(NOON + i * MINUTE);
+            told.tell("took_seconds_total", i);
+            for (String service : List.of("a", "b")) {
+                if (random.nextInt(3) > 0) {
+                    double[] values = random.doubles(random.nextInt(50) + 1, 0, 20).toArray();
+                    values[0] = i % 4 == 0 ? 0 : values[0];
+                    told.tellValues("took_seconds", values, "service", service);
+                }
+            }
+            append(told.minute(NOON + i * MINUTE));
+            if (i == 70) {
+                decoder.drain();
+                store.compact(clock.get());
+            }
+        }
+        decoder.drain();
+        var before = distributions(agent);
+        assertThat(before).hasSize(2).allSatisfy((_, sketch) -> assertThat(sketch.count())
+                .isGreaterThan(900));
+
+        clock.set(NOON + DAY);
+        store.compact(clock.get());
+        assertThat(distributions(agent)).isEqualTo(before);
+        crash();
+        assertThat(distributions(agent)).isEqualTo(before);
+    }
+
+    private Map<Series, Sketch> distributions(FakeAgent agent) {
+        var sums = new HashMap<Series, Sketch>();
+        for (SeriesBlock block :
+                store.history().windows(agent.uid(), Kind.MINUTE, NOON, NOON + DAY, Set.of("took_seconds"))) {
+            block.tracks().forEach((series, track) -> {
+                var sketches = (Track.Distribution) track;
+                for (int i = 0; i < sketches.size(); i++) {
+                    sums.merge(series, sketches.sketch(i), Sketch::plus);
+                }
+            });
+        }
+        return sums;
     }
 
     private static Batch lateOf(List<Batch> late, FakeAgent agent) {

@@ -25,7 +25,7 @@ final class BlockCache {
     synchronized void put(Key key, Map<Series, Track> tracks) {
         long size = 200;
         for (Track track : tracks.values()) {
-            size += 400 + 44L * track.size();
+            size += 400 + bytes(track);
         }
         Entry replaced = entries.put(key, new Entry(tracks, size));
         bytes += size - (replaced == null ? 0 : replaced.bytes());
@@ -34,6 +34,17 @@ final class BlockCache {
             bytes -= eldest.next().getValue().bytes();
             eldest.remove();
         }
+    }
+
+    private static long bytes(Track track) {
+        if (!(track instanceof Track.Distribution distribution)) {
+            return 44L * track.size();
+        }
+        long bytes = 0;
+        for (int i = 0; i < distribution.size(); i++) {
+            bytes += 80 + 12L * distribution.sketch(i).size();
+        }
+        return bytes;
     }
 
     /** Forgets what was read from a day's file, which was replaced or deleted. */

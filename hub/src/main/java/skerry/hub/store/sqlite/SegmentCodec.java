@@ -35,10 +35,16 @@ import skerry.protocol.series.Series;
  *           differ by; BITS: min, max, sum, last, each as it is shortest
  * counter   counts, resets, form; DECIMAL: code, last, last - first, first - total before the window; BITS: first, last,
  *           increase, each as it is shortest; then in both peak rates
+ * sketches  {@link SketchTracks}
  * </pre>
  */
 final class SegmentCodec {
     private static final int VERSION = 1;
+    /** Of a chunk in which there are distributions, which an earlier release does not know. */
+    private static final int WITH_SKETCHES = 2;
+    /** In the place of a metric's type: its values are sketches, and it is a gauge. */
+    private static final int SKETCHES = 2;
+
     private static final int DECIMAL = 0;
     private static final int BITS = 1;
     private static final int LEVEL = 6;
@@ -114,11 +120,16 @@ final class SegmentCodec {
     }
 
     private static byte[] encodeGroup(int windows, List<Map.Entry<Series, Track>> tracks) {
-        var out = new ColumnWriter(1 << 12).octet(VERSION).varint(tracks.size());
+        var out = new ColumnWriter(1 << 12)
+                .octet(hasDistribution(tracks) ? WITH_SKETCHES : VERSION)
+                .varint(tracks.size());
         for (var entry : tracks) {
             Series series = entry.getKey();
             text(out, series.name());
-            out.octet(series.type().code());
+            out.octet(
+                    entry.getValue() instanceof Track.Distribution
+                            ? SKETCHES
+                            : series.type().code());
             List<String> labels = series.labels().asList();
             out.varint(labels.size());
             labels.forEach(label -> text(out, label));
@@ -126,9 +137,14 @@ final class SegmentCodec {
             switch (entry.getValue()) {
                 case Track.Gauge gauge -> writeGauge(out, gauge);
                 case Track.Counter counter -> writeCounter(out, counter);
+                case Track.Distribution distribution -> SketchTracks.write(out, distribution);
             }
         }
         return deflate(out.toByteArray());
+    }
+
+    private static boolean hasDistribution(List<Map.Entry<Series, Track>> tracks) {
+        return tracks.stream().anyMatch(entry -> entry.getValue() instanceof Track.Distribution);
     }
 
     private static void writePlaces(ColumnWriter out, int windows, Track track) {
@@ -257,17 +273,23 @@ final class SegmentCodec {
             var tracks = new HashMap<Series, Track>();
             for (int i = 0; i < count; i++) {
                 String name = in.text(in.varint(0, Integer.MAX_VALUE));
-                var type = MetricType.of(in.octet());
+                int type = in.octet();
                 var labels = new String[in.varint(0, Integer.MAX_VALUE)];
                 for (int l = 0; l < labels.length; l++) {
                     labels[l] = in.text(in.varint(0, Integer.MAX_VALUE));
                 }
                 int[] places = readPlaces(in, windows);
-                Track track = type == MetricType.GAUGE ? readGauge(in, places) : readCounter(in, places);
-                tracks.put(new Series(name, Labels.of(labels), type), track);
+                if (type == SKETCHES) {
+                    tracks.put(
+                            new Series(name, Labels.of(labels), MetricType.GAUGE), SketchTracks.read(in, places));
+                } else {
+                    var metric = MetricType.of(type);
+                    Track track = metric == MetricType.GAUGE ? readGauge(in, places) : readCounter(in, places);
+                    tracks.put(new Series(name, Labels.of(labels), metric), track);
+                }
             }
             return tracks;
-        } catch (ProtocolException e) {
+        } catch (ProtocolException | IllegalArgumentException e) {
             throw broken(e);
         }
     }
@@ -359,7 +381,7 @@ final class SegmentCodec {
     }
 
     private static void checkVersion(int version) {
-        if (version != VERSION) {
+        if (version != VERSION && version != WITH_SKETCHES) {
             throw new StoreException(
                     StoreException.Kind.BROKEN,
                     "a segment has version " + version + ", written by a later release: install that one");

@@ -64,6 +64,22 @@ public final class Sketch {
         return counts[i];
     }
 
+    /** This and another sketch as one, exactly. */
+    public Sketch plus(Sketch other) {
+        int[] allBins = new int[bins.length + other.bins.length];
+        long[] allCounts = new long[allBins.length];
+        int size = 0;
+        int i = 0;
+        int j = 0;
+        while (i < bins.length || j < other.bins.length) {
+            int mine = i < bins.length ? bins[i] : Integer.MAX_VALUE;
+            int theirs = j < other.bins.length ? other.bins[j] : Integer.MAX_VALUE;
+            allBins[size] = Math.min(mine, theirs);
+            allCounts[size++] = (mine <= theirs ? counts[i++] : 0) + (theirs <= mine ? other.counts[j++] : 0);
+        }
+        return new Sketch(zeros + other.zeros, Arrays.copyOf(allBins, size), Arrays.copyOf(allCounts, size));
+    }
+
     /**
      * The value that the share {@code q} of all values is not above: of n values in order the one at {@code floor(q (n - 1))},
      * counted from 0, off by {@link Bins#RELATIVE_ERROR} of itself at most; zero for one below {@link Bins#SMALLEST}.

@@ -55,7 +55,6 @@ public record Quantile(double value, double low, Optional<Double> high, Optional
     private static Quantile at(double low, double high, double part) {
         return Double.isInfinite(high)
                 ? new Quantile(low, low, Optional.empty(), Optional.empty())
-                : new Quantile(
-                        low + (high - low) * Math.clamp(part, 0, 1), low, Optional.of(high), Optional.empty());
+                : new Quantile(low + (high - low) * Math.clamp(part, 0, 1), low, Optional.of(high), Optional.empty());
     }
 }

@@ -32,6 +32,7 @@ public final class ServiceTrace {
     private final double[] timed;
     /** Durations up to each bound and above the bound before, per second. */
     private final NavigableMap<Double, double[]> buckets = new TreeMap<>();
+
     private @Nullable Sketch sketch;
     /** Whether there are requests of which only buckets tell. */
     private boolean mixed;

@@ -117,7 +117,13 @@ public final class Services {
         var asked = Map.of("namespace", key.namespace(), "service", key.service(), "source", key.source());
         return trace.points(distributions
                 .of(new Distributions.Question(
-                        nodes, DURATION, asked, Optional.of(List.of()), Math.floorDiv(from, stepMillis) * stepMillis, to, stepMillis))
+                        nodes,
+                        DURATION,
+                        asked,
+                        Optional.of(List.of()),
+                        Math.floorDiv(from, stepMillis) * stepMillis,
+                        to,
+                        stepMillis))
                 .distributions()
                 .values()
                 .stream()

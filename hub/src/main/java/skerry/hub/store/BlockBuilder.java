@@ -101,9 +101,7 @@ public final class BlockBuilder {
     private void add(Series series, int row, Track track, int i) {
         switch (track) {
             case Track.Gauge gauge ->
-                cell(
-                        series,
-                        new Cell(row, gauge.count(i), gauge.min(i), gauge.max(i), gauge.sum(i), gauge.last(i), 0));
+                cell(series, new Cell(row, gauge.count(i), gauge.min(i), gauge.max(i), gauge.sum(i), gauge.last(i), 0));
             case Track.Counter counter ->
                 cell(
                         series,

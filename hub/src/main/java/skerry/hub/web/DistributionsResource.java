@@ -128,7 +128,8 @@ final class DistributionsResource implements HttpService {
                 .sorted(Comparator.comparing(one -> one.getKey().toString()))
                 .forEach(one -> one.getValue()
                         .total()
-                        .ifPresent(total -> rows.add(row(one.getKey(), total, one.getValue(), question, shares, course))));
+                        .ifPresent(
+                                total -> rows.add(row(one.getKey(), total, one.getValue(), question, shares, course))));
         return rows;
     }
 

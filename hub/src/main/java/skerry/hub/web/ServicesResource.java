@@ -111,10 +111,7 @@ final class ServicesResource implements HttpService {
         Json.send(
                 response,
                 new LinesBody(
-                        range.from(),
-                        range.to(),
-                        step,
-                        services.course(nodes, key, range.from(), range.to(), step)));
+                        range.from(), range.to(), step, services.course(nodes, key, range.from(), range.to(), step)));
     }
 
     private void signals(ServerRequest request, ServerResponse response) {

@@ -805,7 +805,8 @@ public abstract class FleetStoreContract {
             told.tell("took_seconds_total", i);
             for (String service : List.of("a", "b")) {
                 if (random.nextInt(3) > 0) {
-                    double[] values = random.doubles(random.nextInt(50) + 1, 0, 20).toArray();
+                    double[] values =
+                            random.doubles(random.nextInt(50) + 1, 0, 20).toArray();
                     values[0] = i % 4 == 0 ? 0 : values[0];
                     told.tellValues("took_seconds", values, "service", service);
                 }
@@ -818,8 +819,9 @@ public abstract class FleetStoreContract {
         }
         decoder.drain();
         var before = distributions(agent);
-        assertThat(before).hasSize(2).allSatisfy((_, sketch) -> assertThat(sketch.count())
-                .isGreaterThan(900));
+        assertThat(before)
+                .hasSize(2)
+                .allSatisfy((_, sketch) -> assertThat(sketch.count()).isGreaterThan(900));
 
         clock.set(NOON + DAY);
         store.compact(clock.get());

@@ -81,7 +81,11 @@ class DistributionsResourceIT {
     }
 
     private double exact(double q, int... of) {
-        double[] all = Arrays.stream(of).mapToObj(i -> values[i]).flatMapToDouble(Arrays::stream).sorted().toArray();
+        double[] all = Arrays.stream(of)
+                .mapToObj(i -> values[i])
+                .flatMapToDouble(Arrays::stream)
+                .sorted()
+                .toArray();
         return all[(int) (q * (all.length - 1))];
     }
 
@@ -106,11 +110,13 @@ class DistributionsResourceIT {
         }
         assertThat(row.has("t")).isFalse();
 
-        JsonNode site = hub.json(ASKED + "&site=reef" + RANGE).path("distributions").path(0);
+        JsonNode site =
+                hub.json(ASKED + "&site=reef" + RANGE).path("distributions").path(0);
         assertThat(site.path("count").asInt()).isEqualTo(240);
         within(site.path("values").path(1), exact(0.95, 0, 1));
-        JsonNode node =
-                hub.json(ASKED + "&site=reef&node=pi-2" + RANGE).path("distributions").path(0);
+        JsonNode node = hub.json(ASKED + "&site=reef&node=pi-2" + RANGE)
+                .path("distributions")
+                .path(0);
         within(node.path("values").path(0), exact(0.5, 1));
     }
 
@@ -143,7 +149,8 @@ class DistributionsResourceIT {
             hub.take(agents.get(i), told.get(i).minute(NOON));
         }
 
-        assertThat(hub.json("/distributions?metric=disk" + RANGE).path("distributions")).hasSize(6);
+        assertThat(hub.json("/distributions?metric=disk" + RANGE).path("distributions"))
+                .hasSize(6);
         JsonNode byOp = hub.json("/distributions?metric=disk&by=op" + RANGE).path("distributions");
         assertThat(byOp).hasSize(2);
         assertThat(byOp.path(0).path("labels").toString()).isEqualTo("{\"op\":\"read\"}");
@@ -211,7 +218,8 @@ class DistributionsResourceIT {
             hub.take(server, told.get(0).minute(NOON + minute * MINUTE));
             hub.take(worker, told.get(1).minute(NOON + minute * MINUTE));
         }
-        JsonNode services = hub.json("/sites/reef/services?" + RANGE.substring(1)).path("services");
+        JsonNode services =
+                hub.json("/sites/reef/services?" + RANGE.substring(1)).path("services");
 
         JsonNode cart = services.path(0);
         assertThat(cart.path("service").asText()).isEqualTo("cart");
@@ -234,12 +242,13 @@ class DistributionsResourceIT {
         assertThat(course.path(3).path("v").path(0).asDouble()).isBetween(0.1, 0.41);
 
         JsonNode latency = hub.json("/sites/reef/signals").path("latency").path("p95");
-        assertThat(latency.has("error")).as("of some requests only buckets tell").isFalse();
+        assertThat(latency.has("error"))
+                .as("of some requests only buckets tell")
+                .isFalse();
     }
 
     private static void requests(
             ToldCluster by, String service, String base, String metric, double total, String label, String value) {
-        by.tellCounter(
-                base + metric, total, "namespace", "shop", "service", service, "source", "log", label, value);
+        by.tellCounter(base + metric, total, "namespace", "shop", "service", service, "source", "log", label, value);
     }
 }

@@ -280,8 +280,7 @@ final class SegmentCodec {
                 }
                 int[] places = readPlaces(in, windows);
                 if (type == SKETCHES) {
-                    tracks.put(
-                            new Series(name, Labels.of(labels), MetricType.GAUGE), SketchTracks.read(in, places));
+                    tracks.put(new Series(name, Labels.of(labels), MetricType.GAUGE), SketchTracks.read(in, places));
                 } else {
                     var metric = MetricType.of(type);
                     Track track = metric == MetricType.GAUGE ? readGauge(in, places) : readCounter(in, places);

@@ -11,6 +11,7 @@ import { counted, percent, perSecond, seconds } from './format.js';
 import { followNews, memo, rangeNow, zoomByAddress } from './lanes.js';
 import { line, share } from './panels.js';
 import { empty, problemNote, simulatedTag, stateChip, waiting } from './parts.js';
+import { distributions, fleetNote } from './latencies.js';
 import { bucket, longest } from './quantile.js';
 import { rangeBar } from './range-bar.js';
 import { resource } from './resource.js';
@@ -22,6 +23,7 @@ import { zoneOf } from './zone.js';
 /** @typedef {import('../types/contract.js').Service} Service */
 /** @typedef {import('../types/contract.js').ServicesBody} ServicesBody */
 /** @typedef {import('../types/contract.js').ServiceLines} ServiceLines */
+/** @typedef {import('../types/contract.js').DistributionsBody} DistributionsBody */
 /** @typedef {import('./panels.js').Panel} Panel */
 
 /** From this share on, failed requests are marked. */
@@ -57,10 +59,18 @@ export function open(id) {
     });
     return prepared(one, /** @type {ServiceLines} */ (await get(`/sites/${encodeURIComponent(id)}/services/series?${query}`, abort)), range);
   });
+  /** The same service at all sites, where each duration is known. */
+  const everywhere = resource(async (abort) => {
+    const one = chosen.peek();
+    if (one?.p95?.error === undefined) return undefined;
+    const labels = { namespace: one.namespace, service: one.service, source: one.source };
+    return { key: keyOf(one), body: await distributions('skerry_service_request_duration_seconds', { by: ['service'], labels }, shown.peek(), abort) };
+  });
   const wanted = computed(() => `${chosen.value ? keyOf(chosen.value) : ''} ${params.value.get('from')} ${params.value.get('to')}`);
   const again = () => {
     shown.value = rangeNow(USUAL);
     void course.load();
+    void everywhere.load();
   };
   const stop = [
     effect(() => {
@@ -76,6 +86,7 @@ export function open(id) {
       for (const end of stop) end();
       answer.close();
       course.close();
+      everywhere.close();
     },
     view() {
       const site = siteNamed(id);
@@ -90,7 +101,7 @@ export function open(id) {
         ${problemNote(answer.data.problem.value, answer.data.load)}
         <div class="page-tools">${siteNav(id, 'services')}${rangeBar(USUAL)}</div>
         ${services.services.length === 0 ? nobody() : table(services, one)}
-        ${one ? charts(one, course, site) : nothing}
+        ${one ? charts(one, course, site, everywhere.data.value?.key === keyOf(one) ? everywhere.data.value.body : undefined) : nothing}
       `;
     },
   };
@@ -133,7 +144,7 @@ function table(body, chosen) {
     </div>
     ${body.folded > 0 ? html`<p class="quiet">${counted(body.folded, 'service')} beyond what an agent tells apart ${body.folded === 1 ? 'is' : 'are'} told together, as “other”.</p>` : nothing}
     ${body.leftOut > 0 ? html`<p class="quiet">${counted(body.leftOut, 'series')} of services beyond what is shown of one site ${body.leftOut === 1 ? 'was' : 'were'} left out.</p>` : nothing}
-    <p class="quiet">Durations are told in buckets: under each stands the bucket that it lies in; where an application has other bounds, it may be shorter by up to one bucket. Failed are answers of class 5xx, refused those of class 4xx.</p>
+    <p class="quiet">Where each duration is known, as from access logs, percentiles are marked with how exact they are. Others are told in buckets: under each stands the bucket that it lies in; where an application has other bounds, it may be shorter by up to one bucket. Failed are answers of class 5xx, refused those of class 4xx.</p>
   </section>`;
 }
 
@@ -165,7 +176,7 @@ function prepared(one, body, range) {
     errors: line('failed', both(of('errors'), rate, (failures, all) => (all > 0 ? share(failures, all) : null))),
     duration: [...line('95 % take up to', of('p95')), ...line('half take up to', of('p50')), ...line('99 % take up to', of('p99'), { beside: true })],
   };
-  return { key: keyOf(one), lines, grid, step: body.step, from: range.from, to: range.to, at: hubTime() };
+  return { key: keyOf(one), exact: one.p95?.error !== undefined, lines, grid, step: body.step, from: range.from, to: range.to, at: hubTime() };
 }
 
 /** @param {ReturnType<typeof prepared>} data @param {typeof CHARTS[number]} chart @param {boolean} last @param {{id: string, zone?: string}} site */
@@ -173,21 +184,22 @@ function chartOf(data, chart, last, site) {
   const lines = data.lines[chart.id];
   const zone = zoneOf(site);
   return memo(lines, `${zone} ${last}`, () => ({
-    panel: { ...chart, metrics: [], lines: () => [] },
+    panel: { ...chart, asks: chart.id === 'duration' && data.exact ? 'of all requests, ±1 %' : chart.asks, metrics: [], lines: () => [] },
     lines, zone, axis: last, grid: data.grid, from: data.from, to: data.to, step: data.step, now: data.at,
     gaps: [], late: [], replaced: [], coverage: 1, heard: true, clockOff: '', grown: '',
     file: `${site.id}-${data.key.replaceAll('/', '-')}`,
   }));
 }
 
-/** @param {Service} one @param {ReturnType<typeof resource<ReturnType<typeof prepared> | undefined>>} course @param {{id: string, zone?: string}} site */
-function charts(one, course, site) {
+/** @param {Service} one @param {ReturnType<typeof resource<ReturnType<typeof prepared> | undefined>>} course @param {{id: string, zone?: string}} site @param {DistributionsBody | undefined} fleet */
+function charts(one, course, site, fleet) {
   const held = course.data.value;
   const data = held && held.key === keyOf(one) ? held : undefined;
   const drawn = CHARTS.filter((chart) => chart.id !== 'duration' || one.p95 !== undefined);
   return html`<section class="card charts" aria-labelledby="course-title">
     <div class="card-head"><h2 id="course-title">${one.service}${one.namespace ? html` <span class="minor">${one.namespace}</span>` : nothing}</h2></div>
     ${problemNote(course.problem.value, course.load)}
+    ${fleetNote(fleet)}
     ${data
       ? drawn.map((chart, i) => html`<sk-chart class="lane" .data=${chartOf(data, chart, i === drawn.length - 1, site)}></sk-chart>`)
       : course.problem.value ? nothing : waiting('its course')}

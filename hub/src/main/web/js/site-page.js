@@ -9,6 +9,7 @@ import { sites } from './fleet.js';
 import { bytes, count, counted, drift, percent, sentence, temperature } from './format.js';
 import { causeText } from './gaps.js';
 import { followNews, isClockOff, lanesOf, legend, olderNote, rangeNow, strip, zoomByAddress } from './lanes.js';
+import { latenciesCard, latenciesOf } from './latencies.js';
 import { darkText } from './ledger.js';
 import { PANELS } from './panels.js';
 import { age, bareMoment, empty, moment, problemNote, simulatedTag, stateChip, stateMark, waiting } from './parts.js';
@@ -41,6 +42,7 @@ export function open(id) {
     (abort) => /** @type {Promise<PatternsBody>} */ (get(`/patterns?${span()}&site=${encodeURIComponent(id)}&limit=8`, abort)),
   );
   const signals = resource((abort) => /** @type {Promise<SignalsBody>} */ (get(`${address}/signals`, abort)));
+  const latencies = resource((abort) => latenciesOf(id, shown.peek(), abort));
   const list = new PatternList();
 
   /** The node whose charts are shown: the one in the address, else the one with the most to say. */
@@ -65,6 +67,7 @@ export function open(id) {
         void detail.load();
         void patterns.load();
         void signals.load();
+        void latencies.load();
         if (uid.peek()) lanes.load();
       });
     }),
@@ -86,6 +89,7 @@ export function open(id) {
       void detail.load();
       void patterns.load();
       void signals.load();
+      void latencies.load();
       if (uid.peek()) lanes.load();
     }),
   ];
@@ -98,6 +102,7 @@ export function open(id) {
       detail.close();
       patterns.close();
       signals.close();
+      latencies.close();
       list.close();
       form.close();
       lanes.close();
@@ -127,6 +132,7 @@ export function open(id) {
             : html`<p class="quiet">No node has reported yet, so there is nothing to draw.</p>`}
           ${legend(lanes.held(0)?.replaced ?? [], zoneOf(now))}
         </section>
+        ${latenciesCard(latencies.data.value)}
         <section class="card" aria-labelledby="patterns-title">
           <div class="card-head"><h2 id="patterns-title">Log patterns</h2>
             <p class="card-link"><a href=${href({ site: id, from: params.value.get('from'), to: params.value.get('to') }, '/logs')}>All patterns of this site</a></p></div>

@@ -441,6 +441,8 @@ final class FakeHub implements AutoCloseable {
             sync(exchange, path, query, now);
         } else if (path.startsWith("/api/v1/patterns/")) {
             send(exchange, 200, patterns.detail(path.substring("/api/v1/patterns/".length()), from, to));
+        } else if (path.equals("/api/v1/distributions")) {
+            send(exchange, 200, SampleServices.distributions(query, from, to));
         } else if (path.equals("/api/v1/patterns")) {
             var one = fleet.find(query.getOrDefault("site", ""));
             send(

@@ -93,6 +93,8 @@ public abstract class PageWalk {
                     "/sites/" + site + "/series?metric=node_load1&metric=node_cpu_seconds_total&step=300000"));
             faults.addAll(faults(visitor, "/sites/{id}/pods", "/sites/" + site + "/pods?sort=-limit"));
             faults.addAll(faults(visitor, "/sites/{id}/workloads", "/sites/" + site + "/workloads?limit=5"));
+            faults.addAll(faults(
+                    visitor, "/distributions", "/distributions?metric=skerry_link_round_trip_seconds&step=3600000"));
             faults.addAll(faults(visitor, "/sites/{id}/services", "/sites/" + site + "/services"));
             faults.addAll(faults(
                     visitor,

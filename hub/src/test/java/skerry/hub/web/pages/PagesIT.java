@@ -216,6 +216,22 @@ class PagesIT extends PageWalk {
     }
 
     @Test
+    void percentilesOfSketchesAreMarkedWithTheirErrorAndToldOfTheFleetAsWell() {
+        String site = "/sites/" + hub.fleet().sites().get(0).id();
+        try (var visitor = visitor(hub)) {
+            visitor.open(site + "/services");
+            assertThat(visitor.find("tbody tr", "till")).containsText("87 ms");
+            assertThat(visitor.find("tbody tr", "till")).containsText("±1 %");
+            visitor.find("tbody tr a", "till").click();
+            assertThat(visitor.find(".fleet-note")).containsText("95 % up to 60 ms");
+
+            visitor.open(site);
+            assertThat(visitor.find("#latencies-title")).containsText("How long it took");
+            assertThat(visitor.find("tbody tr", "Disks: a write")).containsText("21 ms");
+        }
+    }
+
+    @Test
     void theGoldenSignalsOfASiteSayWhatNobodyTells() {
         var sites = hub.fleet().sites();
         try (var visitor = visitor(hub)) {

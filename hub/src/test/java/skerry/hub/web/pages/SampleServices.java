@@ -29,6 +29,39 @@ final class SampleServices {
         return high > 0 ? quantile.put("high", high) : quantile;
     }
 
+    private static Json exact(double value) {
+        return quantile(value, value / 1.01, value / 0.99).put("error", 0.01);
+    }
+
+    /** What is asked of all sites, or of one: the same wherever it is. */
+    static Json distributions(Map<String, String> query, long from, long to) {
+        String metric = query.getOrDefault("metric", "");
+        List<Json> rows =
+                switch (metric) {
+                    case "skerry_link_round_trip_seconds" -> List.of(row("to", "broker", 0.045), row("to", "hub", 0.16));
+                    case "skerry_disk_io_duration_seconds" -> List.of(row("op", "read", 0.0004), row("op", "write", 0.007));
+                    case "skerry_service_request_duration_seconds" -> List.of(row("service", "till", 0.02));
+                    default -> List.of();
+                };
+        return SampleFleet.span(from, to)
+                .put("metric", metric)
+                .put("relativeError", 0.01)
+                .put("quantiles", List.of(0.5, 0.95, 0.99))
+                .put("nodes", 12)
+                .put("nodesLeftOut", 0)
+                .put("leftOut", 0)
+                .put("missing", List.of())
+                .put("empty", List.of())
+                .put("distributions", rows);
+    }
+
+    private static Json row(String label, String value, double half) {
+        return Json.object()
+                .put("labels", Json.object().put(label, value))
+                .put("count", 48_213)
+                .put("values", List.of(half, 3 * half, 8 * half));
+    }
+
     private static Json service(String name, String source, double rate, boolean timed) {
         return Json.object()
                 .put("namespace", name.equals("other") ? "" : "shop")
@@ -50,6 +83,13 @@ final class SampleServices {
                                 .put("p50", quantile(0.08, 0.05, 0.1))
                                 .put("p95", quantile(0.41, 0.1, 0.5))
                                 .put("p99", quantile(10, 10, 0)),
+                        service("till", "log", 2.2, true)
+                                .put("errors", 0.0)
+                                .put("refused", 0.0)
+                                .put("mean", 0.03)
+                                .put("p50", exact(0.012))
+                                .put("p95", exact(0.087))
+                                .put("p99", exact(0.31)),
                         service("quiet", "metrics", 0.002, false));
         return SampleFleet.span(from, to)
                 .put("step", STEP)

@@ -76,6 +76,11 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- if include "skerry-agent.joinSecret" .root -}}
 {{- $_ := set $config "join" "/etc/skerry/join/code" -}}
 {{- end -}}
+{{- if .root.Values.ringKeySecret.name -}}
+{{- $ring := default (dict) $config.ring -}}
+{{- $_ := set $ring "key-file" "/etc/skerry/ring-key/key" -}}
+{{- $_ := set $config "ring" $ring -}}
+{{- end -}}
 {{- $own := dict -}}
 {{- if eq .role "node" -}}
 {{- $own = dict
@@ -151,6 +156,9 @@ resources:
 {{- if include "skerry-agent.joinSecret" .root }}
 - {name: join, mountPath: /etc/skerry/join, readOnly: true}
 {{- end }}
+{{- if .root.Values.ringKeySecret.name }}
+- {name: ring-key, mountPath: /etc/skerry/ring-key, readOnly: true}
+{{- end }}
 {{- with $values.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -175,6 +183,16 @@ resources:
     defaultMode: 0440
     items:
       - {key: {{ ternary $.root.Values.joinSecret.key "join" (ne $.root.Values.joinSecret.name "") }}, path: code}
+{{- end }}
+{{- if .root.Values.ringKeySecret.name }}
+# Optional: without it the agent runs, and seals under a key that ends with it.
+- name: ring-key
+  secret:
+    secretName: {{ .root.Values.ringKeySecret.name }}
+    optional: true
+    defaultMode: 0440
+    items:
+      - {key: {{ .root.Values.ringKeySecret.key }}, path: key}
 {{- end }}
 {{- with $values.extraVolumes }}
 {{ toYaml . }}

@@ -31,6 +31,7 @@ import skerry.agent.privacy.SealedNames;
 import skerry.agent.privacy.SiteKey;
 import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
+import skerry.agent.ring.RingKeys;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.services.AccessLogs;
 import skerry.agent.services.ServiceBoard;
@@ -54,6 +55,7 @@ import skerry.protocol.payload.Severity;
 
 /** The process on a node: makes the parts and joins them, in the order in which data flows. */
 public final class Agent implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Agent.class.getName());
     private static final int MAX_SAMPLES_PER_COLLECTOR = 5_000;
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(3);
     private static final String CLOCK_COLLECTOR = "timex";
@@ -112,8 +114,11 @@ public final class Agent implements AutoCloseable {
                     Bytes.of(BootId.read(config.collect().paths().procfs())));
             long startedAt = clock.wallMillis();
             long maxRingBytes = config.ring().maxBytes().orElse(RingSettings.usualMaxBytes(folder.diskBytes()));
+            RingKeys keys = config.ring().keys();
+            keys.troubles().forEach(trouble -> LOG.log(System.Logger.Level.WARNING, "{0}", trouble));
             var ringSettings = RingSettings.of(folder.ring(), maxRingBytes)
-                    .withLeftDays(config.ring().ledgerDays());
+                    .withLeftDays(config.ring().ledgerDays())
+                    .withKeys(keys);
             ring = open.push(Ring.open(
                     ringSettings,
                     identity.uid(),
@@ -154,7 +159,7 @@ public final class Agent implements AutoCloseable {
             recorder.resume(lines::replayed);
             boots = new Boots(
                     folder.boots(),
-                    folder.ring(),
+                    ring::reader,
                     config.collect().paths(),
                     new SystemCommands(COMMAND_LIMIT),
                     clock.bootId());
@@ -379,6 +384,10 @@ public final class Agent implements AutoCloseable {
         }
         cluster.cluster().ifPresent(watched -> all.add(watched.state()));
         all.add(new OwnMetrics(ring, logs.counters(), () -> hub.link().hubSeen(), () -> status().autonomy(), clock));
+        if (ring.keys().isUsed()
+                || ring.sealing().filter(blocks -> blocks.unreadable() > 0).isPresent()) {
+            all.add(new SealingMetrics(ring));
+        }
         all.add(new BudgetMetrics(use.meter(), use.budget()));
         all.add(new ContactMetrics(use::contact));
         all.add(new AlertMetrics(watch.alerts()::board));

@@ -282,7 +282,7 @@ public final class BlackBox {
         long to = Math.max(now.get().wallMillis(), crash.atMillis());
         long from = crash.atMillis() - span.toMillis() - (crash.dated() ? 0 : LONGEST_PAUSE.toMillis());
         var content = new BoxContent(crash, from, Math.min(to, crash.atMillis() + span.toMillis()));
-        try (RingReader reader = RingReader.open(file)) {
+        try (RingReader reader = ring.reader()) {
             Bytes body = content.read(reader);
             Crash filled = crash.filled(content.found());
             var box = new Box(crash.key(), filled.encode(), body);

@@ -40,7 +40,7 @@ public final class Boots implements Collector {
     private static final int MOST_EVIDENCE = 900;
 
     private final Path file;
-    private final Path ring;
+    private final RingFile ring;
     private final HostPaths paths;
     private final Commands commands;
     private final Bytes present;
@@ -51,12 +51,18 @@ public final class Boots implements Collector {
     /** Rounds until the book is written: the event is durable after the second. */
     private volatile int rounds;
 
+    /** A ring that can be read. */
+    @FunctionalInterface
+    public interface RingFile {
+        RingReader reader() throws SQLException;
+    }
+
     /**
      * @param file the book
-     * @param ring its file, with nothing in it of the present boot that is collected from now on
+     * @param ring opens it, with nothing in it of the present boot that is collected from now on
      * @param present the kernel's id
      */
-    public Boots(Path file, Path ring, HostPaths paths, Commands commands, Bytes present) {
+    public Boots(Path file, RingFile ring, HostPaths paths, Commands commands, Bytes present) {
         this.file = file;
         this.ring = ring;
         this.paths = paths;
@@ -70,7 +76,7 @@ public final class Boots implements Collector {
         if (book.get().find(present).isPresent()) {
             return;
         }
-        try (var reader = RingReader.open(ring)) {
+        try (var reader = ring.reader()) {
             end = reader.endBefore(present, RingEnds.BACK_MILLIS, RingEnds::isWanted);
         } catch (SQLException e) {
             LOG.log(Level.WARNING, "nothing is told of why the machine was started again: {0}", e.getMessage());

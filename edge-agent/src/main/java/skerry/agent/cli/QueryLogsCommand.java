@@ -91,6 +91,11 @@ final class QueryLogsCommand implements Callable<Integer> {
     }
 
     static void warnOfDamage(RingReader reader, PrintWriter err) {
+        if (reader.sealedBlocks() > 0) {
+            err.println("skerry-agent: " + reader.sealedBlocks()
+                    + " blocks are encrypted under a key that is not here and were left out: name its file in ring.key-file or"
+                    + " ring.old-key-files");
+        }
         if (reader.damagedBlocks() > 0) {
             err.println("skerry-agent: " + reader.damagedBlocks()
                     + " damaged blocks were left out; the agent removes and counts them while it runs");

@@ -25,7 +25,7 @@ final class RingOption {
      * @throws SQLException if it cannot be read
      */
     RingReader open() throws ConfigException, IOException, SQLException {
-        return RingReader.open(existing());
+        return RingReader.open(existing(), config().ring().readingKeys());
     }
 
     /** As {@link #open}, for its batches. */

@@ -29,6 +29,7 @@ import skerry.agent.collect.logs.LogsConfig;
 import skerry.agent.collect.logs.pods.UnknownPods;
 import skerry.agent.collect.targets.ListedTargets;
 import skerry.agent.privacy.PrivacySettings;
+import skerry.agent.ring.RingKeys;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.summary.PatternSettings;
 import skerry.agent.summary.SendProfile;
@@ -96,6 +97,7 @@ public record AgentConfig(
     private static final long MOST_BUDGET = 1L << 50;
     private static final long MOST_RATE = 1L << 30;
     private static final int MOST_PEERS = 256;
+    private static final String CREDENTIALS = "${CREDENTIALS_DIRECTORY}/";
 
     /**
      * Host collection.
@@ -110,8 +112,24 @@ public record AgentConfig(
      *
      * @param maxBytes of database and WAL; empty for the smaller of 1 GiB and a tenth of the disk
      * @param ledgerDays days that the ledger of what left tells apart
+     * @param keyFile of the key under which raw detail is encrypted; empty for none
+     * @param oldKeyFiles of earlier keys, to read what is still encrypted under them
      */
-    public record RingSize(Optional<Long> maxBytes, int ledgerDays) {}
+    public record RingSize(Optional<Long> maxBytes, int ledgerDays, Optional<Path> keyFile, List<Path> oldKeyFiles) {
+        public RingSize {
+            oldKeyFiles = List.copyOf(oldKeyFiles);
+        }
+
+        /** For an agent that writes; files that cannot be read are told by it and do not stop it. */
+        public RingKeys keys() {
+            return RingKeys.ofWriter(keyFile, oldKeyFiles);
+        }
+
+        /** For one who reads beside it. */
+        public RingKeys readingKeys() {
+            return RingKeys.ofReader(keyFile, oldKeyFiles);
+        }
+    }
 
     /**
      * The link to the hub.
@@ -192,11 +210,7 @@ public record AgentConfig(
                 new KubeletReading(settings).k3s(),
                 logs(settings),
                 new PrivacyReading(settings).privacy(),
-                new RingSize(
-                        settings.has("ring.max-bytes")
-                                ? Optional.of(settings.bytes("ring.max-bytes", 1L << 30, 8L << 20, 1L << 40))
-                                : Optional.empty(),
-                        settings.number("ring.ledger-days", RingSettings.USUAL_LEFT_DAYS, 31, 4_000)),
+                ring(settings),
                 send(settings),
                 patterns(settings),
                 settings.read(
@@ -240,6 +254,34 @@ public record AgentConfig(
         } catch (ConfigException e) {
             throw new IllegalStateException("the usual settings are wrong", e);
         }
+    }
+
+    private static RingSize ring(Settings settings) {
+        var old = new ArrayList<Path>();
+        for (String file : settings.list("ring.old-key-files", List.of())) {
+            try {
+                old.add(keyFile(file));
+            } catch (IllegalArgumentException e) {
+                settings.problem("ring.old-key-files", e.getMessage());
+            }
+        }
+        return new RingSize(
+                settings.has("ring.max-bytes")
+                        ? Optional.of(settings.bytes("ring.max-bytes", 1L << 30, 8L << 20, 1L << 40))
+                        : Optional.empty(),
+                settings.number("ring.ledger-days", RingSettings.USUAL_LEFT_DAYS, 31, 4_000),
+                settings.read("ring.key-file", Optional.empty(), text -> Optional.of(keyFile(text))),
+                old);
+    }
+
+    /** A path, also one below the folder in which systemd puts a service's credentials. */
+    private static Path keyFile(String text) {
+        if (!text.startsWith(CREDENTIALS)) {
+            return Path.of(text);
+        }
+        String folder = System.getenv("CREDENTIALS_DIRECTORY");
+        // Without the folder the name stays as it is: then the file is missing, and the agent says so and runs.
+        return folder == null ? Path.of(text) : Path.of(folder, text.substring(CREDENTIALS.length()));
     }
 
     private static Collect collect(Settings settings) {

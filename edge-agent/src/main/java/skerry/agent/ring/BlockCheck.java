@@ -27,7 +27,7 @@ final class BlockCheck {
         var damaged = new ArrayList<Block>();
         for (BlockTable.Row row : rows) {
             at = row.block().id();
-            if (!row.intact() || !bodyIsIntact(database, at)) {
+            if (!row.intact() || !database.blockBodies.isIntact(at)) {
                 damaged.add(row.block());
             }
         }
@@ -35,14 +35,6 @@ final class BlockCheck {
         for (Block block : damaged) {
             LOG.log(WARNING, "raw block {0} of {1} is damaged and removed", block.id(), database.file());
             remove(database, block, today);
-        }
-    }
-
-    private static boolean bodyIsIntact(RingDatabase database, long id) throws SQLException {
-        try {
-            return database.blockBodies.find(id).isPresent();
-        } catch (DamagedException e) {
-            return false;
         }
     }
 

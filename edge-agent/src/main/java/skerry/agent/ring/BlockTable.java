@@ -14,7 +14,7 @@ final class BlockTable {
     private static final String INSERT = """
             INSERT INTO block (id, class, part_from, boot, mono_first, mono_last, wall_first, wall_last,
                    clock, clock_error, samples, site_only, lines, events, raw_bytes, body_bytes, pinned, sealing, crc)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String AFTER = """
             SELECT id, class, part_from, boot, mono_first, mono_last, wall_first, wall_last,
@@ -66,13 +66,34 @@ final class BlockTable {
     private static final String FIRST = "SELECT min(id) FROM block";
     private static final String DELETE = "DELETE FROM block WHERE id = ?";
 
+    private static final String KEYS = "SELECT sealing, count(*) FROM block GROUP BY sealing";
+
     private final Connection db;
+    private final int sealing;
 
     /** One row. {@code intact} says whether its checksum holds. */
     record Row(Block block, boolean intact) {}
 
+    /** For one who only reads. */
     BlockTable(Connection db) {
+        this(db, 0);
+    }
+
+    /** @param sealing key that bodies are encrypted with; 0 for none */
+    BlockTable(Connection db, int sealing) {
         this.db = db;
+        this.sealing = sealing;
+    }
+
+    /** How many blocks are sealed under a key that is not here, and how many under none. */
+    SealedBlocks sealed(RingKeys keys) throws SQLException {
+        long[] counts = {0, 0, 0};
+        Sql.each(db, KEYS, row -> {
+            int key = row.getInt(1);
+            counts[key == 0 ? 1 : keys.has(key) ? 2 : 0] += row.getLong(2);
+            return true;
+        });
+        return new SealedBlocks(counts[0], counts[1], counts[2]);
     }
 
     void insert(Block block) throws SQLException {
@@ -96,6 +117,7 @@ final class BlockTable {
                 block.rawBytes(),
                 block.bodyBytes(),
                 block.pinned(),
+                sealing,
                 crc(block));
     }
 

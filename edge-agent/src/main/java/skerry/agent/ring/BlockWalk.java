@@ -17,10 +17,11 @@ final class BlockWalk {
     private static final int REMEMBERED = 512;
 
     private final BlockTable blocks;
-    private final BodyTable bodies;
+    private final BlockBodies bodies;
     private final BlockClass wanted;
     private final Deque<Passed> passed = new ArrayDeque<>();
     private long damaged;
+    private long sealed;
 
     private record Passed(long id, long size, boolean seen) {}
 
@@ -34,7 +35,7 @@ final class BlockWalk {
         boolean visit(Block block, byte[] body, long skip) throws DamagedException, SQLException;
     }
 
-    BlockWalk(BlockTable blocks, BodyTable bodies, BlockClass wanted) {
+    BlockWalk(BlockTable blocks, BlockBodies bodies, BlockClass wanted) {
         this.blocks = blocks;
         this.bodies = bodies;
         this.wanted = wanted;
@@ -61,6 +62,11 @@ final class BlockWalk {
         return damaged;
     }
 
+    /** Blocks whose key is not here. */
+    long sealed() {
+        return sealed;
+    }
+
     private boolean pass(BlockTable.Row row, long fromMillis, long toMillis, Visitor visitor) throws SQLException {
         Block block = row.block();
         long skip = alreadySeen(block);
@@ -70,9 +76,11 @@ final class BlockWalk {
             damaged++;
         } else if (block.overlaps(fromMillis, toMillis)) {
             try {
-                Optional<byte[]> body = bodies.find(block.id());
+                Optional<byte[]> body = bodies.find(block);
                 seen = body.isPresent();
                 more = !seen || visitor.visit(block, body.get(), skip);
+            } catch (SealedException e) {
+                sealed++;
             } catch (DamagedException e) {
                 damaged++;
             }

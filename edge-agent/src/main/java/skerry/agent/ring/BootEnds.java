@@ -23,13 +23,13 @@ final class BootEnds {
     private static final int MOST_BLOCKS = 64 * AT_ONCE;
 
     private final BlockTable blocks;
-    private final BodyTable bodies;
+    private final BlockBodies bodies;
     private final BootTable boots;
     private final SubjectTable subjects;
 
-    BootEnds(Connection connection) {
+    BootEnds(Connection connection, RingKeys keys) {
         this.blocks = new BlockTable(connection);
-        this.bodies = BodyTable.ofBlocks(connection);
+        this.bodies = new BlockBodies(connection, keys);
         this.boots = new BootTable(connection);
         this.subjects = new SubjectTable(connection);
     }
@@ -107,7 +107,7 @@ final class BootEnds {
             List<Event> events)
             throws SQLException {
         try {
-            Optional<byte[]> body = bodies.find(block.id());
+            Optional<byte[]> body = bodies.find(block);
             if (body.isEmpty()) {
                 return;
             }

@@ -1,5 +1,6 @@
 package skerry.agent.ring;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,11 +24,13 @@ final class BoxTable {
     private static final String SIZES = "SELECT id, coalesce(length(body), 0) FROM blackbox ORDER BY id DESC";
 
     private final Connection db;
+    private final RingKeys keys;
 
     private record Size(long id, long bytes) {}
 
-    BoxTable(Connection db) {
+    BoxTable(Connection db, RingKeys keys) {
         this.db = db;
+        this.keys = keys;
     }
 
     /** Stores a box in place of an older one of its key; one that says nothing forgets the key. */
@@ -35,7 +38,8 @@ final class BoxTable {
         if (box.about().isEmpty()) {
             Sql.update(db, DELETE, box.key());
         } else {
-            Sql.update(db, PUT, box.key(), box.about(), box.body().toArray(), crc(box));
+            Box sealed = sealed(box);
+            Sql.update(db, PUT, box.key(), box.about(), sealed.body().toArray(), crc(sealed));
         }
     }
 
@@ -61,8 +65,39 @@ final class BoxTable {
         return Sql.all(db, ALL, row -> read(row).withoutBody());
     }
 
+    /** @throws SQLException also if its key is not here; says so */
     Optional<StoredBox> find(long id) throws SQLException {
-        return Sql.first(db, FIND, BoxTable::read, id);
+        Optional<StoredBox> stored = Sql.first(db, FIND, BoxTable::read, id);
+        return stored.isPresent() && stored.get().intact() ? Optional.of(opened(stored.get())) : stored;
+    }
+
+    /** The copy is raw detail; one that is not made yet has nothing to hide. */
+    private Box sealed(Box box) {
+        return box.body().size() == 0
+                ? box
+                : new Box(
+                        box.key(),
+                        box.about(),
+                        Bytes.of(keys.seal(box.body().toArray(), bound(box))));
+    }
+
+    private StoredBox opened(StoredBox stored) throws SQLException {
+        Box box = stored.box();
+        try {
+            Bytes body = Bytes.of(keys.open(box.body().toArray(), bound(box)));
+            return new StoredBox(stored.id(), new Box(box.key(), box.about(), body), true);
+        } catch (SealedException e) {
+            throw new SQLException(
+                    "box " + stored.id() + " is encrypted under a key that is not here: list its file in"
+                            + " ring.old-key-files",
+                    e);
+        } catch (DamagedException e) {
+            return new StoredBox(stored.id(), box, false);
+        }
+    }
+
+    private static byte[] bound(Box box) {
+        return ("box " + box.key()).getBytes(StandardCharsets.UTF_8);
     }
 
     private static StoredBox read(ResultSet row) throws SQLException {

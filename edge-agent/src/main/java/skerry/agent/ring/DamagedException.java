@@ -1,7 +1,7 @@
 package skerry.agent.ring;
 
 /** Stored bytes that cannot be what was written: a wrong checksum, an impossible length, an unknown version. */
-public final class DamagedException extends Exception {
+public class DamagedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     DamagedException(String message) {

@@ -363,7 +363,7 @@ final class Intake implements AutoCloseable {
 
     private static void insert(RingDatabase database, Block row, byte[] body) throws SQLException {
         database.blocks.insert(row);
-        database.blockBodies.insert(row.id(), body);
+        database.blockBodies.insert(row, body);
     }
 
     private static void settle(OpenBlock open, List<Long> ids, boolean closing, Set<Long> evicted) {

@@ -23,7 +23,7 @@ final class RecentSamples {
     private static final int AT_ONCE = 64;
 
     private final BlockTable blocks;
-    private final BodyTable bodies;
+    private final BlockBodies bodies;
     private final SubjectTable subjects;
     private final long boot;
     private final Moment now;
@@ -32,9 +32,9 @@ final class RecentSamples {
 
     private record Look(Series series, long spanMillis) {}
 
-    RecentSamples(Connection connection, Bytes bootId, Moment now) throws SQLException {
+    RecentSamples(Connection connection, RingKeys keys, Bytes bootId, Moment now) throws SQLException {
         this.blocks = new BlockTable(connection);
-        this.bodies = BodyTable.ofBlocks(connection);
+        this.bodies = new BlockBodies(connection, keys);
         this.subjects = new SubjectTable(connection);
         this.boot = new BootTable(connection).find(bootId);
         this.now = now;
@@ -97,7 +97,7 @@ final class RecentSamples {
 
     private void read(Block block, BlockPacker packer, RecentSink sink) throws SQLException {
         try {
-            Optional<byte[]> body = bodies.find(block.id());
+            Optional<byte[]> body = bodies.find(block);
             if (body.isPresent()) {
                 long age = age(block);
                 var group = new Group(block.boot() == boot, sink);

@@ -148,7 +148,7 @@ final class Reconciliation {
         while (!rows.isEmpty()) {
             for (BlockTable.Row row : rows) {
                 at = row.block().id();
-                if (!row.intact() || !bodyIsIntact(database.blockBodies, at)) {
+                if (!row.intact() || !database.blockBodies.isIntact(at)) {
                     database.blocks.delete(at);
                     database.blockBodies.delete(at);
                 }

@@ -53,6 +53,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     private final MonotonicClock mono;
     private final Bytes bootId;
     private final Path file;
+    private final RingKeys keys;
     private final Intake intake;
     private final Subjects subjects;
     private final Epochs epochs;
@@ -82,6 +83,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         this.mono = mono;
         this.bootId = bootId;
         this.file = settings.file();
+        this.keys = settings.keys();
         this.intake = new Intake(settings, mono);
         this.subjects = new Subjects(sent);
         this.epochs = new Epochs(random);
@@ -130,6 +132,25 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
     /** The ledger of what left this site. */
     public LeftBook left() {
         return left;
+    }
+
+    /**
+     * A reader of this ring's file, by a connection of its own.
+     *
+     * @throws SQLException a sentence that names the file, the reason and what to do
+     */
+    public RingReader reader() throws SQLException {
+        return RingReader.open(file, keys);
+    }
+
+    /** The keys under which raw detail is sealed. */
+    public RingKeys keys() {
+        return keys;
+    }
+
+    /** How the raw blocks lie on the disk; empty if the file cannot be read. */
+    public Optional<SealedBlocks> sealing() {
+        return access.read(database -> Optional.of(database.blocks.sealed(keys)), Optional.empty());
     }
 
     /** Whether the ring can be written, and if not, why and what to do. */
@@ -361,7 +382,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         });
         try (Connection connection = RingReader.connect(file)) {
             Transactions.<Boolean, RuntimeException>read(connection, () -> {
-                new RecentSamples(connection, bootId, now).read(wish, sink);
+                new RecentSamples(connection, keys, bootId, now).read(wish, sink);
                 return true;
             });
         }

@@ -45,7 +45,7 @@ final class RingDatabase implements AutoCloseable {
     private @Nullable FileStore disk;
 
     final BlockTable blocks;
-    final BodyTable blockBodies;
+    final BlockBodies blockBodies;
     final BatchTable batches;
     final BodyTable batchBodies;
     final DictionaryTable dictionaries;
@@ -70,8 +70,8 @@ final class RingDatabase implements AutoCloseable {
         this.settings = settings;
         this.connection = connection;
         this.pageBytes = (int) Sql.number(connection, "PRAGMA page_size");
-        this.blocks = new BlockTable(connection);
-        this.blockBodies = BodyTable.ofBlocks(connection);
+        this.blocks = new BlockTable(connection, settings.keys().present());
+        this.blockBodies = new BlockBodies(connection, settings.keys());
         this.batches = new BatchTable(connection);
         this.batchBodies = BodyTable.ofBatches(connection);
         this.dictionaries = new DictionaryTable(connection);
@@ -87,7 +87,7 @@ final class RingDatabase implements AutoCloseable {
         this.usage = new UsageTable(connection);
         this.outlines = new OutlineTable(connection);
         this.alerts = new AlertTable(connection);
-        this.boxes = new BoxTable(connection);
+        this.boxes = new BoxTable(connection, settings.keys());
         this.left = new LeftTable(connection);
         this.pins = new PinTable(connection);
     }

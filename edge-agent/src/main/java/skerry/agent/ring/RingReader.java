@@ -36,11 +36,13 @@ public final class RingReader implements AutoCloseable {
 
     private final Connection connection;
     private final BlockTable blocks;
-    private final BodyTable bodies;
+    private final BlockBodies bodies;
+    private final RingKeys keys;
     private final SubjectTable subjects;
     private final BlockPacker packer = new BlockPacker(1);
     private final Map<Integer, Optional<Subject>> known = new HashMap<>();
     private long damaged;
+    private long sealed;
 
     /** Takes one sample; says whether to go on. */
     @FunctionalInterface
@@ -48,16 +50,26 @@ public final class RingReader implements AutoCloseable {
         boolean sample(Series series, long timeMillis, double value);
     }
 
-    private RingReader(Connection connection) {
+    private RingReader(Connection connection, RingKeys keys) {
+        this.keys = keys;
         this.connection = connection;
         this.blocks = new BlockTable(connection);
-        this.bodies = BodyTable.ofBlocks(connection);
+        this.bodies = new BlockBodies(connection, keys);
         this.subjects = new SubjectTable(connection);
     }
 
     /** @throws SQLException a sentence that names the file, the reason and what to do */
     public static RingReader open(Path file) throws SQLException {
-        return new RingReader(connect(file));
+        return open(file, RingKeys.NONE);
+    }
+
+    /**
+     * As the other, with the keys for raw detail.
+     *
+     * @throws SQLException a sentence that names the file, the reason and what to do
+     */
+    public static RingReader open(Path file, RingKeys keys) throws SQLException {
+        return new RingReader(connect(file), keys);
     }
 
     /** A connection for reading, to a ring of this release. */
@@ -216,12 +228,12 @@ public final class RingReader implements AutoCloseable {
 
     /** Copies of what was recorded before crashes, oldest first, without their bodies. */
     public List<StoredBox> boxes() throws SQLException {
-        return new BoxTable(connection).all();
+        return new BoxTable(connection, keys).all();
     }
 
     /** One of {@link #boxes}; empty if there is none with this id, or no more. */
     public Optional<StoredBox> box(long id) throws SQLException {
-        return new BoxTable(connection).find(id);
+        return new BoxTable(connection, keys).find(id);
     }
 
     /** Hands over the events between two wall times in the order in which they came. */
@@ -246,7 +258,7 @@ public final class RingReader implements AutoCloseable {
      */
     public Optional<BootEnd> endBefore(Bytes present, long backMillis, Predicate<Series> wanted) throws SQLException {
         return Transactions.<Optional<BootEnd>, RuntimeException>read(
-                connection, () -> new BootEnds(connection).before(present, backMillis, wanted));
+                connection, () -> new BootEnds(connection, keys).before(present, backMillis, wanted));
     }
 
     /** What was sent and stored by day. */
@@ -263,6 +275,16 @@ public final class RingReader implements AutoCloseable {
     public RingRoom room(RingSettings settings) throws SQLException {
         long pageBytes = Sql.number(connection, "PRAGMA page_size");
         return RingRoom.read(connection, RingDatabase.usablePages(settings, pageBytes));
+    }
+
+    /** Blocks met so far whose key is not here. */
+    public long sealedBlocks() {
+        return sealed;
+    }
+
+    /** How the raw blocks lie on the disk. */
+    public SealedBlocks sealing() throws SQLException {
+        return blocks.sealed(keys);
     }
 
     /** Blocks met so far that could not be read. */
@@ -304,6 +326,7 @@ public final class RingReader implements AutoCloseable {
         var walk = new BlockWalk(blocks, bodies, wanted);
         walk.walk(after, fromMillis, toMillis, visitor);
         damaged += walk.damaged();
+        sealed += walk.sealed();
     }
 
     private LogSource source(int id) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param deflateLevel zlib's, 1 to 9
  * @param diskMarginBytes of the disk that are left to others, and for the WAL to grow into
  * @param leftDays days that the ledger of what left tells apart; older ones become months
+ * @param keys under which raw detail is sealed
  */
 public record RingSettings(
         Path file,
@@ -26,7 +27,8 @@ public record RingSettings(
         int memoryBytes,
         int deflateLevel,
         long diskMarginBytes,
-        int leftDays) {
+        int leftDays,
+        RingKeys keys) {
     /** Below this the fixed parts leave no room for data. */
     public static final long MIN_BYTES = 1L << 20;
 
@@ -61,16 +63,7 @@ public record RingSettings(
     public static RingSettings of(Path file, long maxBytes) {
         int memory = (int) Math.min(4L << 20, maxBytes / 32);
         return new RingSettings(
-                file,
-                maxBytes,
-                1024,
-                2048,
-                Math.min(1 << 20, memory / 4),
-                256 << 10,
-                memory,
-                4,
-                DISK_MARGIN,
-                USUAL_LEFT_DAYS);
+                file, maxBytes, 1024, 2048, Math.min(1 << 20, memory / 4), 256 << 10, memory, 4, DISK_MARGIN, USUAL_LEFT_DAYS, RingKeys.NONE);
     }
 
     /**
@@ -94,7 +87,8 @@ public record RingSettings(
                 memoryBytes,
                 deflateLevel,
                 diskMarginBytes,
-                leftDays);
+                leftDays,
+                keys);
     }
 
     public RingSettings withDeflateLevel(int level) {
@@ -108,7 +102,8 @@ public record RingSettings(
                 memoryBytes,
                 level,
                 diskMarginBytes,
-                leftDays);
+                leftDays,
+                keys);
     }
 
     /** @param days that the ledger of what left tells apart */
@@ -123,7 +118,24 @@ public record RingSettings(
                 memoryBytes,
                 deflateLevel,
                 diskMarginBytes,
-                days);
+                days,
+                keys);
+    }
+
+    /** @param present and earlier ones, under which raw detail is sealed */
+    public RingSettings withKeys(RingKeys present) {
+        return new RingSettings(
+                file,
+                maxBytes,
+                pageBytes,
+                checkpointPages,
+                commitBytes,
+                blockBytes,
+                memoryBytes,
+                deflateLevel,
+                diskMarginBytes,
+                leftDays,
+                present);
     }
 
     RingSettings withDiskMargin(long bytes) {
@@ -137,7 +149,8 @@ public record RingSettings(
                 memoryBytes,
                 deflateLevel,
                 bytes,
-                leftDays);
+                leftDays,
+                keys);
     }
 
     /**

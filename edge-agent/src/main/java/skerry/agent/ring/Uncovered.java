@@ -55,7 +55,7 @@ final class Uncovered {
             if (!row.intact()) {
                 throw new DamagedException("its row has a wrong checksum");
             }
-            ByteCursor content = packer.unpack(body(row.block().id()));
+            ByteCursor content = packer.unpack(body(row.block()));
             switch (BlockClass.of(row.block().classCode())) {
                 case SAMPLES -> SampleBlock.rounds(content, replay::samples);
                 case LINES -> {
@@ -68,27 +68,39 @@ final class Uncovered {
                     }
                 }
             }
+        } catch (SealedException e) {
+            LOG.log(
+                    WARNING,
+                    "raw block {0} of a window that was open cannot be read and is counted as lost: {1}",
+                    row.block().id(),
+                    e.getMessage());
+            lose(row.block(), LossCause.KEY_MISSING);
         } catch (DamagedException e) {
             LOG.log(
                     WARNING,
                     "raw block {0} is damaged and counted as lost: {1}",
                     row.block().id(),
                     e.getMessage());
-            lose(row.block());
+            lose(row.block(), LossCause.CORRUPTION);
         }
     }
 
-    private byte[] body(long id) throws DamagedException {
-        Optional<Optional<byte[]>> body = access.read(
+    private byte[] body(Block block) throws DamagedException {
+        DamagedException[] trouble = {new DamagedException("its body cannot be read")};
+        Optional<byte[]> body = access.read(
                 database -> {
                     try {
-                        return Optional.of(database.blockBodies.find(id));
+                        return database.blockBodies.find(block);
                     } catch (DamagedException e) {
-                        return Optional.of(Optional.empty());
+                        trouble[0] = e;
+                        return Optional.empty();
                     }
                 },
                 Optional.empty());
-        return body.flatMap(found -> found).orElseThrow(() -> new DamagedException("its body cannot be read"));
+        if (body.isEmpty()) {
+            throw trouble[0];
+        }
+        return body.get();
     }
 
     private void replayLines(LineBlock lines, Replay replay) {
@@ -108,12 +120,12 @@ final class Uncovered {
         }
     }
 
-    private void lose(Block block) {
+    private void lose(Block block, LossCause cause) {
         access.write(false, database -> {
             StateRow state = database.state();
             long booked = block.is(BlockClass.EVENTS) ? state.eventsDay() : state.windowDay();
             long day = booked == StateRow.NO_DAY ? Ledger.day(wall.millis()) : booked;
-            new Ledger(database).lose(day, block.records(), LossCause.CORRUPTION, block.wallFirst(), block.wallLast());
+            new Ledger(database).lose(day, block.records(), cause, block.wallFirst(), block.wallLast());
             database.blocks.delete(block.id());
             database.blockBodies.delete(block.id());
             return true;

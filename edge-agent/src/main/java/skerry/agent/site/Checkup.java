@@ -49,6 +49,7 @@ public final class Checkup {
         cluster(samples).ifPresent(checks::add);
         checks.addAll(ClusterHealth.of(samples, facts.node(), facts.now()));
         checks.addAll(K3sHealth.of(samples, facts.now()));
+        SealingHealth.of(samples).ifPresent(checks::add);
         checks.add(link(facts));
         contact(facts).ifPresent(checks::add);
         checks.add(waiting(facts));

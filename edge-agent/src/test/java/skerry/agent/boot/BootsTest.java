@@ -17,6 +17,7 @@ import skerry.agent.collect.Collected;
 import skerry.agent.collect.host.Commands;
 import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
+import skerry.agent.ring.RingReader;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.ring.SampleRound;
 import skerry.protocol.Bytes;
@@ -216,7 +217,7 @@ class BootsTest {
     private Boots newBoots(int boot) {
         return new Boots(
                 folder.resolve("boots"),
-                folder.resolve("ring.db"),
+                () -> RingReader.open(folder.resolve("ring.db")),
                 Collected.treesIn(folder),
                 c -> commands.run(c),
                 boot(boot));

@@ -15,7 +15,9 @@ public enum LossCause {
     /** Sent over a one-way road and then overwritten. */
     SENT_UNCONFIRMED(6),
     /** Anything a later version names. */
-    OTHER(7);
+    OTHER(7),
+    /** Raw detail of an open window that is encrypted, and whose key was not there at the next start. */
+    KEY_MISSING(8);
 
     private static final LossCause[] ALL = values();
 

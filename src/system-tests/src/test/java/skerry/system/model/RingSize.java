@@ -1,6 +1,7 @@
 package skerry.system.model;
 
 import java.nio.file.Path;
+import skerry.agent.ring.RingKeys;
 import skerry.agent.ring.RingSettings;
 
 /** How much a ring holds: all of a schedule, or so little that it must evict. */
@@ -28,7 +29,8 @@ enum RingSize {
                 memoryBytes,
                 4,
                 1 << 20,
-                RingSettings.USUAL_LEFT_DAYS);
+                RingSettings.USUAL_LEFT_DAYS,
+                RingKeys.NONE);
     }
 
     /** Most lines that are read before their checkpoint: the minute of a scant ring must fit into it. */

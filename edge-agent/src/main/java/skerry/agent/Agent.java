@@ -152,6 +152,7 @@ public final class Agent implements AutoCloseable {
                     config.send(),
                     ringSettings.commitBytes(),
                     clock,
+                    config.limits(),
                     this::batchesStored);
             var places = new HiddenPlaces(
                     new SealedNames(identity.sign().getPrivate().getEncoded(), redactor), recorder, ring);
@@ -388,6 +389,7 @@ public final class Agent implements AutoCloseable {
                 || ring.sealing().filter(blocks -> blocks.unreadable() > 0).isPresent()) {
             all.add(new SealingMetrics(ring));
         }
+        all.add(new RefusedMetrics(recorder));
         all.add(new BudgetMetrics(use.meter(), use.budget()));
         all.add(new ContactMetrics(use::contact));
         all.add(new AlertMetrics(watch.alerts()::board));

@@ -61,7 +61,7 @@ final class Commands implements Runnable {
         var line = new CommandLine(new Commands())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new IdentityCommand())
-                .addSubcommand(new EnrolCommand(Version.TEXT))
+                .addSubcommand(new EnrolCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(new ExportCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(new StatusCommand(results))
                 .addSubcommand(new TicketsCommand(results))

@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.SampleSink;
 import skerry.agent.collect.ValueSink;
+import skerry.agent.collect.guard.CardinalityGuard;
+import skerry.agent.collect.guard.Explosion;
+import skerry.agent.collect.guard.GuardLimits;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogIntake;
 import skerry.agent.collect.logs.LogRecord;
@@ -49,6 +52,14 @@ public final class Recorder implements LogIntake, ValueSink {
     /** More than the host and all that is scraped have at once; each costs some 200 bytes of a heap of 24 MiB. */
     private static final int MAX_KNOWN_NAMES = 16_000;
 
+    private static final long LOGS_ANEW_MILLIS = 3_600_000;
+    /** Under which lines are kept of logs that are too many to be told apart. */
+    private static final LogSource OTHER_LOGS = new LogSource("other-logs", Labels.NONE);
+
+
+    /** What the limits on sources call all distributions of durations together. */
+    private static final String DISTRIBUTIONS = "distributions";
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roomForLines = lock.newCondition();
     private final Condition answersStored = lock.newCondition();
@@ -61,6 +72,7 @@ public final class Recorder implements LogIntake, ValueSink {
     private final NodeClock clock;
     private final Windows windows;
     private final SampleRound round = new SampleRound();
+    private final CardinalityGuard guard;
     private final SeriesNames series;
     private final Map<LogSource, LogSource> redactedSources = new HashMap<>();
     /** Series of the round that leave the site, and their places in it. */
@@ -70,12 +82,15 @@ public final class Recorder implements LogIntake, ValueSink {
     private final SampleValues sampleValues = new SampleValues();
     private final List<Event> events = new ArrayList<>();
     private long roundMonoMillis = Long.MIN_VALUE;
+    private long logsSince;
+    private long foldedLogs;
     private boolean betweenCheckpoints;
     private boolean workDue;
 
     /**
      * @param sent the series that leave the site
      * @param commitBytes how much may wait in memory before it is committed early
+     * @param limits on what one source may bring
      * @param stored told after batches became durable
      */
     public Recorder(
@@ -87,15 +102,18 @@ public final class Recorder implements LogIntake, ValueSink {
             Predicate<Series> sent,
             int commitBytes,
             NodeClock clock,
+            GuardLimits limits,
             Runnable stored) {
         this.uid = uid;
         this.redactor = redactor;
-        this.series = new SeriesNames(redactor, MAX_KNOWN_NAMES);
         this.ring = ring;
         this.minute = minute;
         this.sent = sent;
         this.commitBytes = commitBytes;
         this.clock = clock;
+        this.guard = new CardinalityGuard(limits, this::exploded, clock.monoMillis());
+        this.series = new SeriesNames(redactor, MAX_KNOWN_NAMES, guard);
+        this.logsSince = clock.monoMillis();
         this.windows = new Windows(ring, minute, sealer, clock, stored);
     }
 
@@ -104,6 +122,7 @@ public final class Recorder implements LogIntake, ValueSink {
         lock.lock();
         try {
             series.bound(MAX_KNOWN_NAMES + more);
+            guard.expect(more);
             ring.expectSeries(more);
         } finally {
             lock.unlock();
@@ -161,7 +180,7 @@ public final class Recorder implements LogIntake, ValueSink {
                 roomForLines.await();
             }
             betweenCheckpoints = true;
-            LogRecord clean = record.with(redacted(record.source()), redactor.redact(record.text()));
+            LogRecord clean = record.with(sourceOf(record.source()), redactor.redact(record.text()));
             if (ring.add(clean)) {
                 minute.line(clean.source().key(), clean.severity(), clean.text());
             }
@@ -222,15 +241,8 @@ public final class Recorder implements LogIntake, ValueSink {
             round.begin(at.toEpochMilli(), monoMillis);
             leaving.clear();
             leavingPlaces.clear();
-            samples.accept((family, labels, value) -> {
-                Series one = series.of(family, labels, chosen);
-                sampleValues.sample(one, value);
-                if (sent.test(one)) {
-                    leaving.add(one);
-                    leavingPlaces.set(round.size());
-                }
-                round.add(ring.seriesId(one), value);
-            });
+            series.hourly(monoMillis);
+            samples.accept(new Taking(chosen, monoMillis));
             boolean stored = ring.add(round);
             sampleValues.end(stored, this);
             if (stored) {
@@ -245,11 +257,11 @@ public final class Recorder implements LogIntake, ValueSink {
         }
     }
 
-    /** Labels of a sample as they are stored. */
-    Labels labelsOf(MetricFamily family, Labels labels) {
+    /** Labels as they are stored. */
+    Labels stored(Labels labels) {
         lock.lock();
         try {
-            return series.of(family, labels, Labels.NONE).labels();
+            return series.redacted(labels, Labels.NONE);
         } finally {
             lock.unlock();
         }
@@ -260,8 +272,10 @@ public final class Recorder implements LogIntake, ValueSink {
     public void value(MetricFamily family, Labels labels, double value, long times) {
         lock.lock();
         try {
-            Series one = series.of(family, labels, Labels.NONE);
-            if (sent.test(one)) {
+            Series one = series.of(DISTRIBUTIONS, family, labels, Labels.NONE, clock.monoMillis());
+            if (one == null) {
+                minute.leftOut(times);
+            } else if (sent.test(one)) {
                 minute.value(one, value, times);
             }
         } finally {
@@ -294,6 +308,74 @@ public final class Recorder implements LogIntake, ValueSink {
         lock.lock();
         try {
             return minute.leftOutValues();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the samples of a round, but for those of series that are refused. */
+    private final class Taking implements SampleSink {
+        private final Labels chosen;
+        private final long monoMillis;
+        private String source;
+
+        Taking(Labels chosen, long monoMillis) {
+            this.chosen = chosen;
+            this.monoMillis = monoMillis;
+            this.source = sourceOf(chosen);
+        }
+
+        @Override
+        public void from(String name) {
+            source = name;
+        }
+
+        @Override
+        public void add(MetricFamily family, Labels labels, double value) {
+            Series one = series.of(source, family, labels, chosen, monoMillis);
+            if (one == null) {
+                return;
+            }
+            sampleValues.sample(one, value);
+            if (sent.test(one)) {
+                leaving.add(one);
+                leavingPlaces.set(round.size());
+            }
+            round.add(ring.seriesId(one), value);
+        }
+    }
+
+    /** A target as the site calls it. */
+    private static String sourceOf(Labels chosen) {
+        String job = chosen.get("job");
+        String instance = chosen.get("instance");
+        return job.isEmpty() ? instance : instance.isEmpty() ? job : job + " " + instance;
+    }
+
+    private void exploded(Explosion explosion) {
+        LOG.log(Level.WARNING, "{0}", explosion.sentence());
+        event(new Event(
+                "series.refused",
+                Severity.WARNING,
+                clock.wallMillis(),
+                clock.monoMillis(),
+                redactor.redact(explosion.sentence()),
+                Map.of(
+                        "source", redactor.redact(explosion.source()),
+                        "metric", explosion.metric(),
+                        "label", explosion.label(),
+                        "values", Integer.toString(explosion.values()),
+                        "series", Integer.toString(explosion.series()))));
+    }
+
+    /** What the limits on sources refused since the start. */
+    public void eachRefused(CardinalityGuard.Sink sink) {
+        lock.lock();
+        try {
+            guard.each(sink);
+            if (foldedLogs > 0) {
+                sink.refused("logs", "log-sources", foldedLogs, redactedSources.size() >= guard.limits().logSources());
+            }
         } finally {
             lock.unlock();
         }
@@ -421,13 +503,38 @@ public final class Recorder implements LogIntake, ValueSink {
         }
     }
 
-    private LogSource redacted(LogSource source) {
+    /** The source as it is kept; of more logs than are told apart, lines are kept under one name. */
+    private LogSource sourceOf(LogSource source) {
         LogSource known = redactedSources.get(source);
-        if (known == null) {
-            var clean = new LogSource(redactor.redact(source.key()), series.redacted(source.labels(), Labels.NONE));
-            known = clean.equals(source) ? source : clean;
-            redactedSources.put(source, known);
+        if (known != null) {
+            return known;
         }
-        return known;
+        long now = clock.monoMillis();
+        if (now - logsSince >= LOGS_ANEW_MILLIS) {
+            logsSince = now;
+            redactedSources.clear();
+        }
+        int most = guard.limits().logSources();
+        if (redactedSources.size() >= most) {
+            if (foldedLogs++ == 0) {
+                event(new Event(
+                        "series.refused",
+                        Severity.WARNING,
+                        clock.wallMillis(),
+                        now,
+                        "more than " + most + " logs within an hour: the lines of more are kept under the name "
+                                + OTHER_LOGS.key() + "; raise limits.log-sources, or leave some out by logs.exclude",
+                        Map.of("source", "logs")));
+            }
+            return OTHER_LOGS;
+        }
+        LogSource redacted = redacted(source);
+        redactedSources.put(source, redacted);
+        return redacted;
+    }
+
+    private LogSource redacted(LogSource source) {
+        var clean = new LogSource(redactor.redact(source.key()), series.redacted(source.labels(), Labels.NONE));
+        return clean.equals(source) ? source : clean;
     }
 }

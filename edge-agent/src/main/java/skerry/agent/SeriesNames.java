@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import skerry.agent.collect.MetricFamily;
+import skerry.agent.collect.guard.CardinalityGuard;
 import skerry.agent.privacy.Redactor;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.Series;
@@ -15,21 +16,29 @@ import skerry.protocol.series.Series;
 final class SeriesNames {
     private static final int PLACES = 256;
 
+    private static final long ANEW_MILLIS = 3_600_000;
+
     private final Redactor redactor;
+    private final CardinalityGuard guard;
     /** Those in which nothing is to be redacted, each at the first free place from its own on. */
     private @Nullable Series[] clean = new Series[PLACES];
 
     private int cleanSize;
     private final Map<Name, Series> others = new HashMap<>();
     private int bound;
+    private long since = Long.MIN_VALUE;
     private String masked = "";
     private String mask = "";
 
     private record Name(Series series, Labels chosen) {}
 
-    /** @param bound after so many all are forgotten and found anew */
-    SeriesNames(Redactor redactor, int bound) {
+    /**
+     * @param bound after so many all are forgotten and found anew
+     * @param guard asked for each series that is not known of late
+     */
+    SeriesNames(Redactor redactor, int bound, CardinalityGuard guard) {
         this.redactor = redactor;
+        this.guard = guard;
         this.bound = bound;
     }
 
@@ -37,8 +46,24 @@ final class SeriesNames {
         bound = most;
     }
 
-    /** @param chosen labels that are the site's own words: they stay as they are */
-    Series of(MetricFamily family, Labels labels, Labels chosen) {
+    /** Each hour all series are asked for anew, so that those that are gone make room for others. */
+    void hourly(long nowMillis) {
+        if (since == Long.MIN_VALUE) {
+            since = nowMillis;
+        } else if (nowMillis - since >= ANEW_MILLIS) {
+            forget(nowMillis);
+        }
+    }
+
+    /**
+     * The series of a sample.
+     *
+     * @param source what it comes from, as people know it
+     * @param chosen labels that are the site's own words: they stay as they are
+     * @param nowMillis of a monotonic clock
+     * @return nothing if the source brings too many series
+     */
+    @Nullable Series of(String source, MetricFamily family, Labels labels, Labels chosen, long nowMillis) {
         int place = place(family.name(), labels);
         for (Series one = clean[place]; one != null; one = clean[place]) {
             if (one.type() == family.type()
@@ -48,19 +73,21 @@ final class SeriesNames {
             }
             place = (place + 1) & (clean.length - 1);
         }
-        return ofOther(new Series(family.name(), labels, family.type()), chosen);
+        return ofOther(source, new Series(family.name(), labels, family.type()), chosen, nowMillis);
     }
 
-    private Series ofOther(Series asCollected, Labels chosen) {
+    private @Nullable Series ofOther(String source, Series asCollected, Labels chosen, long nowMillis) {
         var name = new Name(asCollected, chosen);
         Series known = others.get(name);
         if (known != null) {
             return known;
         }
         if (cleanSize + others.size() >= bound) {
-            clean = new Series[PLACES];
-            cleanSize = 0;
-            others.clear();
+            forget(nowMillis);
+        }
+        // As collected: what is masked is many values all the same.
+        if (!guard.admits(source, asCollected.name(), asCollected.labels(), nowMillis)) {
+            return null;
         }
         // What nobody's words excuse is clean whoever asks.
         if (redacted(asCollected.labels(), Labels.NONE).equals(asCollected.labels())) {
@@ -70,6 +97,14 @@ final class SeriesNames {
         var series = new Series(asCollected.name(), redacted(asCollected.labels(), chosen), asCollected.type());
         others.put(name, series);
         return series;
+    }
+
+    private void forget(long nowMillis) {
+        since = nowMillis;
+        clean = new Series[PLACES];
+        cleanSize = 0;
+        others.clear();
+        guard.restart(nowMillis);
     }
 
     /** Labels as they may be kept. */

@@ -17,6 +17,7 @@ import skerry.agent.ring.SeriesSelector;
 import skerry.agent.summary.SendProfile;
 import skerry.protocol.Bytes;
 import skerry.protocol.identity.AgentIdentity;
+import skerry.protocol.payload.Event;
 import skerry.protocol.series.Labels;
 
 class RecorderScrapeTest {
@@ -25,6 +26,43 @@ class RecorderScrapeTest {
     private static final MetricFamily POWER = MetricFamily.gauge("power", "");
 
     private final AgentIdentity identity = AgentIdentity.generate(new SecureRandom());
+
+    @Test
+    void whatATargetBringsBeyondItsLimitsIsInNoFileAndNamedByAnEvent(@TempDir Path folder) throws Exception {
+        var clock = new NodeClock(InstantSource.fixed(NOON), () -> 5_000, Bytes.of(new byte[16]));
+        Path file = folder.resolve("ring.db");
+        SendProfile profile = SendProfile.named("default");
+        var refused = new ArrayList<String>();
+        try (var ring = Ring.open(
+                RingSettings.of(file, 8L << 20),
+                identity.uid(),
+                InstantSource.fixed(NOON),
+                () -> 5_000,
+                clock.bootId(),
+                profile)) {
+            var recorder = recorder(ring, profile, clock);
+            Labels target = Labels.of("job", "web", "instance", "10.0.0.7:80");
+            recorder.samples(NOON, target, sink -> {
+                for (int i = 0; i < 3_000; i++) {
+                    sink.add(POWER, target.with("user", "u" + i), 1);
+                }
+            });
+            recorder.eachRefused((source, reason, samples, _) -> refused.add(source + " " + reason + " " + samples));
+            ring.commit();
+        }
+
+        assertThat(refused).containsExactly("web 10.0.0.7:80 label-values 1000");
+        var events = new ArrayList<Event>();
+        try (var reader = RingReader.open(file)) {
+            assertThat(reader.series(SeriesSelector.parse("power"))).hasSize(2_000);
+            reader.events(0, Long.MAX_VALUE, events::add);
+        }
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo("series.refused");
+            assertThat(event.attributes()).containsEntry("metric", "power").containsEntry("label", "user");
+            assertThat(event.text()).contains("label user of power from web <ipv4>:80 has more than 2000 values");
+        });
+    }
 
     @Test
     void scrapesOfTwoAddressesStayTwoTargetsInTheRingAndOnlyUpIsToLeave(@TempDir Path folder) throws Exception {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import skerry.agent.collect.MetricFamily;
+import skerry.agent.collect.guard.CardinalityGuard;
+import skerry.agent.collect.guard.GuardLimits;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.privacy.PrivacySettings;
 import skerry.agent.privacy.SiteKey;
@@ -16,16 +18,17 @@ class SeriesNamesTest {
     private static final MetricFamily FAMILY = MetricFamily.gauge("up", "Whether it answers.");
     private static final Labels ADDRESS = Labels.of("instance", "192.168.7.20:9100", "job", "node");
 
-    private final SeriesNames names = new SeriesNames(PolicyRedactor.standard(), 10_000);
+    private final SeriesNames names = new SeriesNames(
+            PolicyRedactor.standard(), 10_000, new CardinalityGuard(new GuardLimits(20_000, 20_000, 10), _ -> {}, 0));
 
     @Test
     void givesTheSameObjectForASeriesThatComesAgain() {
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 5_000; i++) {
                 Labels labels = Labels.of("number", "n" + i);
-                Series series = names.of(FAMILY, labels, Labels.NONE);
+                Series series = of(FAMILY, labels, Labels.NONE);
                 assertThat(series).isEqualTo(new Series("up", labels, MetricType.GAUGE));
-                assertThat(names.of(FAMILY, Labels.of("number", "n" + i), Labels.NONE))
+                assertThat(of(FAMILY, Labels.of("number", "n" + i), Labels.NONE))
                         .isSameAs(series);
             }
         }
@@ -33,8 +36,8 @@ class SeriesNamesTest {
 
     @Test
     void tellsTypesOfOneNameApart() {
-        Series gauge = names.of(FAMILY, Labels.NONE, Labels.NONE);
-        Series counter = names.of(MetricFamily.counter("up", ""), Labels.NONE, Labels.NONE);
+        Series gauge = of(FAMILY, Labels.NONE, Labels.NONE);
+        Series counter = of(MetricFamily.counter("up", ""), Labels.NONE, Labels.NONE);
 
         assertThat(gauge.type()).isEqualTo(MetricType.GAUGE);
         assertThat(counter.type()).isEqualTo(MetricType.COUNTER);
@@ -42,20 +45,20 @@ class SeriesNamesTest {
 
     @Test
     void redactsALabelUnlessItIsTheSitesOwnWord() {
-        Series own = names.of(FAMILY, ADDRESS, ADDRESS);
-        Series another = names.of(FAMILY, ADDRESS, Labels.NONE);
+        Series own = of(FAMILY, ADDRESS, ADDRESS);
+        Series another = of(FAMILY, ADDRESS, Labels.NONE);
 
         assertThat(own.labels()).isEqualTo(ADDRESS);
         assertThat(another.labels()).isEqualTo(ADDRESS.with("instance", "<ipv4>:9100"));
-        assertThat(names.of(FAMILY, ADDRESS, ADDRESS)).isSameAs(own);
-        assertThat(names.of(FAMILY, ADDRESS, Labels.NONE)).isSameAs(another);
+        assertThat(of(FAMILY, ADDRESS, ADDRESS)).isSameAs(own);
+        assertThat(of(FAMILY, ADDRESS, Labels.NONE)).isSameAs(another);
     }
 
     @Test
     void addressesWithOneMaskBecomeOneSeries() {
         Labels other = ADDRESS.with("instance", "192.168.7.21:9100");
 
-        assertThat(names.of(FAMILY, ADDRESS, Labels.NONE)).isEqualTo(names.of(FAMILY, other, Labels.NONE));
+        assertThat(of(FAMILY, ADDRESS, Labels.NONE)).isEqualTo(of(FAMILY, other, Labels.NONE));
     }
 
     @Test
@@ -78,9 +81,13 @@ class SeriesNamesTest {
         names.bound(10);
         for (int i = 0; i < 100; i++) {
             Labels labels = i % 2 == 0 ? Labels.of("number", "n" + i) : Labels.of("address", "10.1.1." + i);
-            assertThat(names.of(FAMILY, labels, Labels.NONE).labels().size()).isEqualTo(1);
+            assertThat(of(FAMILY, labels, Labels.NONE).labels().size()).isEqualTo(1);
         }
-        assertThat(names.of(FAMILY, ADDRESS, Labels.NONE).labels().get("instance"))
+        assertThat(of(FAMILY, ADDRESS, Labels.NONE).labels().get("instance"))
                 .isEqualTo("<ipv4>:9100");
+    }
+
+    private Series of(MetricFamily family, Labels labels, Labels chosen) {
+        return names.of("test", family, labels, chosen, 0);
     }
 }

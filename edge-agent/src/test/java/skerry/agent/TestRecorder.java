@@ -1,6 +1,7 @@
 package skerry.agent;
 
 import java.util.function.Predicate;
+import skerry.agent.collect.guard.GuardLimits;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.Ring;
 import skerry.agent.summary.MinerLimits;
@@ -43,6 +44,7 @@ public final class TestRecorder {
                 sent,
                 commitBytes,
                 clock,
+                GuardLimits.USUAL,
                 () -> {});
     }
 }

@@ -35,7 +35,7 @@ import skerry.platform.time.MonotonicClock;
         mixinStandardHelpOptions = true,
         description = {
             "Prints the role of this agent, and which rights it has and lacks in the cluster around it,",
-            "with what each lack costs, and what the kernel leaves out. Asks the API server and changes nothing;",
+            "with what each lack costs, what the kernel leaves out, and of which sources series were refused. Asks the API server and changes nothing;",
             "needs no running agent."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -71,6 +71,7 @@ public final class CheckCommand implements Callable<Integer> {
             if (role.watchesNode() && MemoryGroup.isOff(config.collect().paths())) {
                 out.line("LACKS  the memory control group: " + MemoryGroup.LACK + ". " + MemoryGroup.ADVICE);
             }
+            RefusedSeries.print(config, out);
             Optional<KubeletPlace.Found> kubelet = role.watchesNode() ? kubelet(config) : Optional.empty();
             if (kubelet.isPresent()) {
                 out.line("kubelet " + kubelet.get().where() + ", asked "

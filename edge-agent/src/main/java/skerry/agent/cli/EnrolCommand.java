@@ -38,6 +38,7 @@ import skerry.protocol.identity.JoinCode;
         })
 public final class EnrolCommand implements Callable<Integer> {
     private final String version;
+    private final InstantSource clock;
 
     @Mixin
     private ConfigOptions options = new ConfigOptions();
@@ -75,8 +76,9 @@ public final class EnrolCommand implements Callable<Integer> {
         private @Nullable Path stick;
     }
 
-    public EnrolCommand(String version) {
+    public EnrolCommand(String version, InstantSource clock) {
         this.version = version;
+        this.clock = clock;
     }
 
     @Override
@@ -87,7 +89,7 @@ public final class EnrolCommand implements Callable<Integer> {
             refuseSecond(folder);
         }
         var random = new SecureRandom();
-        var left = new LeftDrop(new LocalDisk(), folder.path(), InstantSource.system());
+        var left = new LeftDrop(new LocalDisk(), folder.path(), clock);
         var enroller = new Enroller(folder.identity(random), random, version, config.proxy(), left);
         PrintWriter out = spec.commandLine().getOut();
         if (source.stick == null) {

@@ -34,6 +34,7 @@ public final class CollectionRound implements AutoCloseable {
     private static final int OWN_SAMPLES = 4;
 
     private final List<Source> sources;
+    private final List<String> names;
     private final int maxSamples;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
@@ -71,6 +72,7 @@ public final class CollectionRound implements AutoCloseable {
             InstantSource clock,
             LongSupplier nanoTime) {
         this.sources = collectors.stream().map(Source::new).toList();
+        this.names = collectors.stream().map(Collector::name).toList();
         this.maxSamples = maxSamples;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -87,11 +89,13 @@ public final class CollectionRound implements AutoCloseable {
         var at = clock.instant();
         var round = new SampleBuffer(sources.size() * (maxSamples + OWN_SAMPLES), lastSize);
         var once = new SeriesOnce(round);
-        for (var source : sources) {
-            run(source, round, once);
+        int[] ends = new int[sources.size()];
+        for (int i = 0; i < ends.length; i++) {
+            run(sources.get(i), round, once);
+            ends[i] = round.size();
         }
         lastSize = round.size();
-        return new Samples(at, round);
+        return new Samples(at, round, names, ends);
     }
 
     /** Ends the worker thread; a stuck collector may outlive it. */

@@ -1,17 +1,34 @@
 package skerry.agent.collect;
 
 import java.time.Instant;
+import java.util.List;
 import skerry.protocol.series.Labels;
 
 /** What one round collected, in the order of the collectors. Immutable and thread-safe. */
 public final class Samples {
     private final Instant at;
     private final SampleBuffer buffer;
+    /** Sources by turns with the number of samples up to the end of each. */
+    private final List<String> sources;
+
+    private final int[] ends;
 
     /** Takes the buffer over: nobody may add to it any more. */
     public Samples(Instant at, SampleBuffer buffer) {
+        this(at, buffer, List.of(), new int[0]);
+    }
+
+    /**
+     * As the other, of several sources.
+     *
+     * @param sources in their order
+     * @param ends where the samples of each end
+     */
+    Samples(Instant at, SampleBuffer buffer, List<String> sources, int[] ends) {
         this.at = at;
         this.buffer = buffer;
+        this.sources = List.copyOf(sources);
+        this.ends = ends.clone();
     }
 
     /** When the round began, by the machine's wall clock. */
@@ -36,7 +53,11 @@ public final class Samples {
     }
 
     public void forEach(SampleSink sink) {
+        int source = 0;
         for (int i = 0; i < size(); i++) {
+            while (source < ends.length && i >= (source == 0 ? 0 : ends[source - 1])) {
+                sink.from(sources.get(source++));
+            }
             sink.add(family(i), labels(i), value(i));
         }
     }

@@ -22,6 +22,7 @@ import skerry.agent.blackbox.BlackBoxSettings;
 import skerry.agent.budget.BudgetSettings;
 import skerry.agent.cluster.ClusterSettings;
 import skerry.agent.collect.HostPaths;
+import skerry.agent.collect.guard.GuardLimits;
 import skerry.agent.collect.k3s.K3sSettings;
 import skerry.agent.collect.kubelet.KubeletSettings;
 import skerry.agent.collect.logs.LogFormat;
@@ -54,6 +55,7 @@ import skerry.protocol.identity.JoinCode;
  * @param node what people call this machine
  * @param privacy what is done with personal data and secrets
  * @param patterns what of log patterns leaves the site
+ * @param limits on what one source may bring
  * @param join by which this agent joins a fleet while it is in none
  * @param contact when the link is used
  * @param proxy an HTTP proxy on the way to hub and broker
@@ -80,6 +82,7 @@ public record AgentConfig(
         LogsConfig logs,
         PrivacySettings privacy,
         RingSize ring,
+        GuardLimits limits,
         SendProfile send,
         PatternSettings patterns,
         Optional<JoinCode> join,
@@ -211,6 +214,10 @@ public record AgentConfig(
                 logs(settings),
                 new PrivacyReading(settings).privacy(),
                 ring(settings),
+                new GuardLimits(
+                        settings.number("limits.series", GuardLimits.USUAL.series(), 100, 100_000),
+                        settings.number("limits.label-values", GuardLimits.USUAL.values(), 10, 100_000),
+                        settings.number("limits.log-sources", GuardLimits.USUAL.logSources(), 10, 100_000)),
                 send(settings),
                 patterns(settings),
                 settings.read(

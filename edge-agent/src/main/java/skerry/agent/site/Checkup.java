@@ -50,6 +50,7 @@ public final class Checkup {
         checks.addAll(ClusterHealth.of(samples, facts.node(), facts.now()));
         checks.addAll(K3sHealth.of(samples, facts.now()));
         SealingHealth.of(samples).ifPresent(checks::add);
+        RefusedHealth.of(samples).ifPresent(checks::add);
         checks.add(link(facts));
         contact(facts).ifPresent(checks::add);
         checks.add(waiting(facts));

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class EnrolCommandTest {
     }
 
     private void run(String code, String... settings) throws Exception {
-        var command = new EnrolCommand("test");
+        var command = new EnrolCommand("test", InstantSource.system());
         var words = new ArrayList<>(List.of(code, "--data", folder.toString()));
         words.addAll(List.of(settings));
         new CommandLine(command).parseArgs(words.toArray(String[]::new));

@@ -19,6 +19,7 @@ import skerry.agent.Recorder;
 import skerry.agent.budget.BudgetSettings;
 import skerry.agent.budget.ByteBudget;
 import skerry.agent.budget.WireMeter;
+import skerry.agent.collect.guard.GuardLimits;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogSource;
@@ -149,6 +150,7 @@ final class SimulatedNode implements AutoCloseable {
                 profile,
                 settings.commitBytes(),
                 clock,
+                GuardLimits.USUAL,
                 () -> {
                     if (loop[0] != null) {
                         loop[0].batchesStored();

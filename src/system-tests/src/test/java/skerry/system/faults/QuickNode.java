@@ -9,6 +9,7 @@ import skerry.agent.DataFolder;
 import skerry.agent.NodeClock;
 import skerry.agent.Recorder;
 import skerry.agent.collect.MetricFamily;
+import skerry.agent.collect.guard.GuardLimits;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogSource;
@@ -74,6 +75,7 @@ final class QuickNode implements AutoCloseable {
                 profile,
                 settings.commitBytes(),
                 clock,
+                GuardLimits.USUAL,
                 stored);
         lines = ring.load().stream()
                 .filter(place -> place.sourceKey().equals(SOURCE.key()))

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import skerry.agent.NodeClock;
 import skerry.agent.Recorder;
 import skerry.agent.collect.MetricFamily;
+import skerry.agent.collect.guard.GuardLimits;
 import skerry.agent.collect.logs.Checkpoint;
 import skerry.agent.collect.logs.LogRecord;
 import skerry.agent.collect.logs.LogSource;
@@ -327,6 +328,7 @@ final class ModelAgent {
                     Life::leaves,
                     size.commitBytes(),
                     clock,
+                    GuardLimits.USUAL,
                     this::stored);
             recorder.resume();
             ring.load().stream().findFirst().ifPresent(this::resume);

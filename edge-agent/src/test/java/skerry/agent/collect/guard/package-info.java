@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.collect.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,7 @@ import { asOf, changed, counts, hub, now, sites, visits } from './fleet.js';
 import { filter, filtering, matches } from './fleet-filter.js';
 import { count, counted, sentence } from './format.js';
 import './honeycomb.js';
-import { age, empty, segmented, stateChip, stateMark, waiting } from './parts.js';
+import { age, empty, policyNotice, segmented, stateChip, stateMark, waiting } from './parts.js';
 import { siteTable } from './site-table.js';
 import { STATES, stateOf } from './states.js';
 import { duration } from './time.js';
@@ -34,7 +34,7 @@ function view() {
       <p class="lede">${lede(all.length)}</p>
       <p class="card-link"><a href=${href({}, '/upgrades')}>Ready for an upgrade?</a></p>
     </div>
-    ${stateCounts()}
+    ${hub.value?.policyNotice ? policyNotice(hub.value.policyNotice) : nothing} ${stateCounts()}
     <div class="fleet ${table ? 'as-table' : ''}">
       <section class="card comb" aria-labelledby="comb-title">
         <div class="card-head">

@@ -167,6 +167,7 @@ function header(site, node) {
       <div><dt>Data to</dt><dd>${age(node.dataTo, site)} ${node.dataTo === undefined ? nothing : html`<span class="minor">${moment(node.dataTo, site)}</span>`}</dd></div>
       <div><dt>Role</dt><dd>${node.role || '–'}</dd></div>
       <div><dt>Agent</dt><dd>${node.version || '–'}</dd></div>
+      <div><dt>Privacy policy</dt><dd>${node.policy ? html`<code>${node.policy}</code>${node.belowPolicy ? ', too early for the hub' : nothing}` : '–'}</dd></div>
       <div><dt>Clock against the hub</dt><dd>${clock?.driftMs === undefined ? '–' : drift(clock.driftMs)}</dd></div>
     </dl>`;
 }

@@ -27,6 +27,11 @@ export function age(at, site) {
   return at === undefined ? html`<span class="none">never</span>` : timed(at, site, ago(at, tickOf(at)));
 }
 
+/** Of which nodes the hub takes nothing because of their privacy policy. @param {string} notice */
+export function policyNotice(notice) {
+  return html`<p class="hub-problem" role="status"><strong>Refused for their privacy policy.</strong> ${notice}. What they sent is kept and counted as refused.</p>`;
+}
+
 /** How long something has been there, such as a pod. @param {number} at @param {{zone?: string}} [site] */
 export function lifetime(at, site) {
   return timed(at, site, duration(tickOf(at) - at));

@@ -12,7 +12,7 @@ import { followNews, isClockOff, lanesOf, legend, olderNote, rangeNow, strip, zo
 import { latenciesCard, latenciesOf } from './latencies.js';
 import { darkText } from './ledger.js';
 import { PANELS } from './panels.js';
-import { age, bareMoment, empty, moment, problemNote, simulatedTag, stateChip, stateMark, waiting } from './parts.js';
+import { age, bareMoment, empty, moment, policyNotice, problemNote, simulatedTag, stateChip, stateMark, waiting } from './parts.js';
 import { PatternList, severityTag } from './pattern-list.js';
 import { rangeBar } from './range-bar.js';
 import { resource } from './resource.js';
@@ -164,7 +164,7 @@ function header(site, editing, form) {
       <p class="lede">${site.reason ? html`${sentence(site.reason)}.` : nothing}
         ${site.since !== undefined ? html`<span class="minor">Since ${moment(site.since, site)}.</span>` : nothing}</p>
     </div>
-    ${form} ${siteNav(site.id, 'site')}
+    ${form} ${site.policyNotice ? policyNotice(site.policyNotice) : nothing} ${siteNav(site.id, 'site')}
     <div class="facts">
       <dl class="clocks" aria-label="Three clocks">
         ${clockFact('Seen', 'last contact', site.seen, site)}
@@ -178,6 +178,7 @@ function header(site, editing, form) {
         <div><dt>Backlog</dt><dd>${site.seen === undefined ? '–' : site.backlogBytes ? html`${bytes(site.backlogBytes)}${site.finishAt !== undefined ? html`, done ${age(site.finishAt, site)}` : nothing}` : 'none'} <a href=${href({}, syncPath(site.id))}>Sync and losses</a></dd></div>
         <div><dt>Can stay dark</dt><dd>${dark(site.nodes)}</dd></div>
         <div><dt>Agent</dt><dd>${versions.length === 0 ? '–' : versions.join(', ')}</dd></div>
+        <div><dt>Privacy policy</dt><dd>${policies(site.nodes)}</dd></div>
         <div><dt>Clock drift</dt><dd>${worstClock?.clock?.driftMs !== undefined ? clockWords(worstClock, site.nodes.length > 1) : '–'}</dd></div>
         ${site.nodes.map((node) => node.budget ? html`<div><dt>Byte budget</dt><dd>${budgetWords(node, node.budget, site)}</dd></div>` : nothing)}
         ${site.contact ? html`<div><dt>Contact</dt><dd>${site.contact}</dd></div>` : nothing}
@@ -195,6 +196,17 @@ function openAlertsOf(site) {
       <p class="card-link"><a href=${href({ site: site.id, state: 'past' }, '/alerts')}>Past alerts of this site</a></p></div>
     ${alertTable(site.openAlerts, { label: 'Open alerts', site, oneSite: true })}
   </section>`;
+}
+
+/** Each policy once, and at which nodes the hub does not take it. @param {Node[]} nodes */
+function policies(nodes) {
+  const ids = [...new Set(nodes.map((node) => node.policy).filter((id) => id !== undefined))].sort();
+  return ids.length === 0
+    ? '–'
+    : ids.map((id) => {
+        const below = nodes.filter((node) => node.policy === id && node.belowPolicy);
+        return html`<code>${id}</code> ${below.length > 0 ? html`<span class="minor">${below.map((node) => node.name).join(', ')}: too early for the hub.</span>` : nothing} `;
+      });
 }
 
 /** As long as the first of its nodes that loses something. @param {Node[]} nodes */

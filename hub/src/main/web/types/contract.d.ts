@@ -68,6 +68,8 @@ export interface Site {
   latest?: Latest;
   zone?: string;
   alerts?: OpenAlerts;
+  /** Of which of its nodes the hub takes nothing because of their privacy policy. */
+  policyNotice?: string;
 }
 
 /** How many alerts are open; absent where none is. */
@@ -104,11 +106,12 @@ export interface Span {
   to: number;
 }
 
-/** `problem`: why the hub takes no batches now. */
+/** `problem`: why the hub takes no batches now; `policyNotice`: of which nodes it takes none because of their privacy policy. */
 export interface Hub {
   startedAt: number;
   downtime: Span[];
   problem?: string;
+  policyNotice?: string;
 }
 
 export interface FleetBody {
@@ -149,6 +152,9 @@ export interface Node {
   /** When it keeps contact by its own setting, and how that differs from the contract. */
   contact?: string;
   contactDiffers?: string;
+  /** Id of the privacy policy under which it makes its batches, and whether that is too early for the hub. */
+  policy?: string;
+  belowPolicy?: boolean;
 }
 
 /** The byte budget of a node's link, as it told last. */

@@ -58,7 +58,7 @@ final class Rounds implements LatestSamples, AutoCloseable {
     /** Writes the last round under the labels that are stored. */
     void write(Appendable out) throws IOException {
         if (last.isPresent()) {
-            Exposition.write(last.get(), recorder::labelsOf, out);
+            Exposition.write(last.get(), recorder::stored, out);
         }
     }
 

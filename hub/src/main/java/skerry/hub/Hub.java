@@ -3,6 +3,7 @@ package skerry.hub;
 import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsConfig;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -55,6 +56,7 @@ import skerry.protocol.identity.HubIdentity;
 
 /** The process in the operations centre: makes the parts and joins them, in the order in which data flows. */
 public final class Hub implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Hub.class.getName());
     private static final InstantSource WALL = InstantSource.system();
 
     private final CloseStack open = new CloseStack();
@@ -82,6 +84,7 @@ public final class Hub implements AutoCloseable {
             HubIdentity identity = folder.identity(random);
             hub = HubIdent.of(identity, boot);
             store = open.push(new SqliteFleetStore(folder.path(), WALL, boot));
+            requirePolicy();
             SqliteAccessStore accessStore = open.push(SqliteAccessStore.open(folder.access()));
             access = new Access(accessStore, WALL, random, new GuessLimit());
             var authority = CertificateAuthority.open(folder.tls(), WALL, random);
@@ -169,6 +172,17 @@ public final class Hub implements AutoCloseable {
             try (open) {
                 throw e;
             }
+        }
+    }
+
+    private void requirePolicy() {
+        long admitted = store.batches().requirePolicy(config.minimumPolicy());
+        if (admitted > 0) {
+            LOG.log(
+                    Level.INFO,
+                    "{0} batches that were refused for their privacy policy are decoded, since privacy.minimum-policy is now {1}",
+                    admitted,
+                    config.minimumPolicy());
         }
     }
 

@@ -79,6 +79,10 @@ record HubFigures(
                                 "skerry_hub_intake_batches_most",
                                 "Batches on their way from the broker to the store at once, at most.")
                         .with(counts.mostInside()),
+                Family.gauge(
+                                "skerry_hub_minimum_policy",
+                                "Earliest version of the privacy policy under which a batch is taken.")
+                        .with(store.batches().requiredPolicy()),
                 Family.gauge("skerry_hub_load_level", "0 normal to 3 live and events only.")
                         .with(ingest.loadLevel()),
                 Family.gauge("skerry_hub_store_bytes", "What all days take on the disk.")

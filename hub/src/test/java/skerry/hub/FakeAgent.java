@@ -68,6 +68,7 @@ public final class FakeAgent {
     private final Dictionary dictionary;
     private final Bytes dictionaryHash;
     private Bytes bootId = Bytes.of(new byte[16]);
+    private String policy = "skerry-2/0123456789ab";
     private long epoch;
     private long startNo;
 
@@ -111,6 +112,11 @@ public final class FakeAgent {
         public void nextBytes(byte[] bytes) {
             seeded.nextBytes(bytes);
         }
+    }
+
+    /** Makes its batches under this privacy policy from now on. */
+    public void policy(String id) {
+        policy = id;
     }
 
     public Uid uid() {
@@ -345,7 +351,7 @@ public final class FakeAgent {
     private Batch seal(Kind kind, EncodedPayload payload, List<Bytes> dictRefs, RecordCounts records, ClockSpan span) {
         long seq = seqs.merge(kind.stream(), 1L, Long::sum);
         var key = new BatchKey(uid(), epoch, kind.stream(), seq);
-        return signer.seal(BatchHeader.of(key, startNo, kind, "test", dictRefs, payload, records, span), payload);
+        return signer.seal(BatchHeader.of(key, startNo, kind, policy, dictRefs, payload, records, span), payload);
     }
 
     /** Joins by a code, as a real agent does, and keeps the certificate. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import skerry.protocol.series.Labels;
 
 /**
@@ -19,19 +20,13 @@ public final class Exposition {
 
     private Exposition() {}
 
-    /** What is shown of the labels of a sample. */
-    @FunctionalInterface
-    public interface Shown {
-        Labels of(MetricFamily family, Labels labels);
-    }
-
     /** @throws IOException if {@code out} cannot be written */
     public static void write(Samples samples, Appendable out) throws IOException {
-        write(samples, (_, labels) -> labels, out);
+        write(samples, labels -> labels, out);
     }
 
-    /** The same, with other labels. */
-    public static void write(Samples samples, Shown shown, Appendable out) throws IOException {
+    /** @param shown what is written of the labels of a sample */
+    public static void write(Samples samples, UnaryOperator<Labels> shown, Appendable out) throws IOException {
         List<Integer> order = new ArrayList<>(samples.size());
         for (int i = 0; i < samples.size(); i++) {
             order.add(i);
@@ -44,7 +39,7 @@ public final class Exposition {
                 open = family.textName();
                 writeHeader(family, out);
             }
-            writeSample(family, shown.of(family, samples.labels(i)), samples.value(i), out);
+            writeSample(family, shown.apply(samples.labels(i)), samples.value(i), out);
             out.append('\n');
         }
     }

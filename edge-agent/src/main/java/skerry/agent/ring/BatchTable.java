@@ -97,6 +97,8 @@ final class BatchTable {
              ORDER BY id
              LIMIT ?
             """;
+    private static final String REFUSED =
+            "SELECT count(*) FROM (SELECT 1 FROM batch WHERE state = " + StoredBatch.REFUSED + " LIMIT 1)";
     private static final String DELETE = "DELETE FROM batch WHERE id = ?";
     private static final String LAST = "SELECT max(id) FROM batch";
 
@@ -171,6 +173,10 @@ final class BatchTable {
                 WAITING_IN_ALL,
                 row -> new RingContent.Waiting(
                         Stream.of((char) row.getInt(1)), row.getLong(2), row.getLong(3), row.getLong(4)));
+    }
+
+    boolean hasRefused() throws SQLException {
+        return Sql.number(db, REFUSED) > 0;
     }
 
     /** The newest batch of stream {@code d} that carries a dictionary chunk. */

@@ -32,7 +32,10 @@ public interface Outbox {
     /** The order of the newest batch ever stored, 0 if none: what comes later is newer than this moment. */
     long newestOrder();
 
-    /** The batch of stream {@code d} that carries the chunk of this content hash, confirmed or not; empty if none is held. */
+    /**
+     * The batch of stream {@code d} that carries the chunk of this content hash, confirmed or not; empty if none is held, or if
+     * the hub refused what an earlier start made of it: this one may make it of a kind that is taken.
+     */
     Optional<BatchKey> chunk(Bytes hash);
 
     /** The signed bytes of a batch, confirmed or not; empty once it was evicted. */
@@ -51,10 +54,13 @@ public interface Outbox {
     void unconfirmed(long epoch, Stream stream, List<SeqRange> ranges);
 
     /**
-     * Says that the hub refused a batch for good: it counts as refused and is not sent again. The first reason stays; a
-     * batch that the ring does not hold stays as it is.
+     * Says that the hub refused a batch for good: it counts as refused and is not sent again, also if it was confirmed
+     * before. The first reason stays; a batch that the ring does not hold stays as it is.
      */
     void refused(BatchKey key, Ack.Reason reason);
+
+    /** Says that the hub took after all what it refused before: it counts as delivered. All others stay as they are. */
+    void admitted(long epoch, Stream stream, List<SeqRange> ranges);
 
     /**
      * Says that these left by a road that cannot answer. They wait for a receipt as before, but if they have to give way,

@@ -74,7 +74,7 @@ final class RingOutbox implements Outbox {
         return access.read(
                 database -> {
                     Optional<StoredBatch> carrier = database.batches.carrier(hash.toArray());
-                    if (carrier.isEmpty()) {
+                    if (carrier.isEmpty() || isOfNoUse(database, carrier.get())) {
                         return Optional.empty();
                     }
                     long seq = carrier.get().seq();
@@ -83,6 +83,10 @@ final class RingOutbox implements Outbox {
                             .map(epoch -> new BatchKey(uid, epoch.epoch(), Stream.DICTIONARY, seq));
                 },
                 Optional.empty());
+    }
+
+    private static boolean isOfNoUse(RingDatabase database, StoredBatch carrier) throws SQLException {
+        return carrier.state() == StoredBatch.REFUSED && carrier.start() < database.epochs.lastStart();
     }
 
     @Override
@@ -145,10 +149,22 @@ final class RingOutbox implements Outbox {
     @Override
     public void refused(BatchKey key, Ack.Reason reason) {
         each(key.epoch(), key.stream(), List.of(new SeqRange(key.seq(), key.seq())), (database, batch) -> {
-            if (batch.state() == StoredBatch.WAITING) {
+            if (batch.state() != StoredBatch.REFUSED) {
                 move(database, batch, StoredBatch.REFUSED, reason.code());
             }
         });
+    }
+
+    @Override
+    public void admitted(long epoch, Stream stream, List<SeqRange> ranges) {
+        // As a rule nothing was refused, and the whole ring need not be gone through to find that out.
+        if (access.read(database -> database.batches.hasRefused(), true)) {
+            each(epoch, stream, ranges, (database, batch) -> {
+                if (batch.state() == StoredBatch.REFUSED) {
+                    move(database, batch, StoredBatch.CONFIRMED, 0);
+                }
+            });
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import skerry.agent.ring.Outbox;
 import skerry.protocol.BatchKey;
+import skerry.protocol.Limits;
 import skerry.protocol.Stream;
 import skerry.protocol.Uid;
 import skerry.protocol.control.Ack;
@@ -113,7 +114,18 @@ final class Receipts {
         var here = spans.within(first, last);
         if (!here.isEmpty()) {
             outbox.confirmed(row.epoch(), row.stream(), here);
+            admit(row, held, spans, first, last);
         }
+    }
+
+    /** What the hub holds and does not name among the refused; it names no more than so many. */
+    private void admit(Row row, @Nullable Held held, SeqSpans spans, long first, long last) {
+        if (held == null || held.quarantined().size() >= Limits.MAX_HELD_RANGES) {
+            return;
+        }
+        var taken = SeqSpans.of(spans.within(first, last));
+        taken.remove(held.quarantined());
+        outbox.admitted(row.epoch(), row.stream(), taken.within(first, last));
     }
 
     /** Adds what the hub says it holds, and takes nothing back. */

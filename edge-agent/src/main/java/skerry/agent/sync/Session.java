@@ -587,11 +587,12 @@ public final class Session {
         heard();
         allowance.credit(ack.credit(), now);
         mark = new HubMark(hubBoot, Math.max(mark.lsn(), ack.lsn()));
-        receipts.add(ack);
-        sender.receipted();
+        // Before what is held, which those that are kept as refused are among.
         for (Ack.Nack nack : ack.nacks()) {
             refusal(ack, nack);
         }
+        receipts.add(ack);
+        sender.receipted();
         if (now >= markStored + MARK_EVERY_MILLIS) {
             storeMark();
         }
@@ -624,7 +625,12 @@ public final class Session {
             case LATER -> sender.later(key, Math.max(0, nack.retryAfterMillis()), now);
             case DICT_MISSING ->
                 outbox.load(key).ifPresent(batch -> wire.dictRefs(batch).forEach(this::wanted));
-            case SIGNATURE, SCHEMA, POLICY, SIZE, QUOTA, CONFLICT, QUARANTINED -> {
+            case POLICY -> {
+                sender.refused(key, nack.reason());
+                raise("the hub asks for a later privacy policy than this agent's: upgrade the agent; until then its"
+                        + " batches stay in the ring and count as refused");
+            }
+            case SIGNATURE, SCHEMA, SIZE, QUOTA, CONFLICT, QUARANTINED -> {
                 sender.refused(key, nack.reason());
                 raise("the hub refused a batch of stream " + ack.stream().code() + " (reason "
                         + nack.reason().word() + "): it stays in the ring and counts as refused");

@@ -125,7 +125,8 @@ public final class InMemoryOutbox implements Outbox {
     public synchronized Optional<BatchKey> chunk(Bytes hash) {
         return byOrder.values().stream()
                 .filter(batch -> batch.key.stream() == Stream.DICTIONARY
-                        && batch.draft.dictRefs().contains(hash))
+                        && batch.draft.dictRefs().contains(hash)
+                        && (batch.state != State.REFUSED || batch.key.epoch() == epoch))
                 .map(batch -> batch.key)
                 .findFirst();
     }
@@ -152,6 +153,15 @@ public final class InMemoryOutbox implements Outbox {
     @Override
     public synchronized void refused(BatchKey key, Ack.Reason reason) {
         find(key).ifPresent(batch -> batch.state = State.REFUSED);
+    }
+
+    @Override
+    public synchronized void admitted(long ofEpoch, Stream stream, List<SeqRange> ranges) {
+        each(ofEpoch, stream, ranges, batch -> {
+            if (batch.state == State.REFUSED) {
+                batch.state = State.CONFIRMED;
+            }
+        });
     }
 
     @Override

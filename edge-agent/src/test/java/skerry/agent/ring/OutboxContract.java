@@ -129,6 +129,31 @@ public abstract class OutboxContract {
     }
 
     @Test
+    void whatTheHubTakesAfterAllIsNotPendingAndNothingElseIsConfirmedByThat() throws Exception {
+        var refused = store.store(draft(Stream.MINUTES, "refused"));
+        var waiting = store.store(draft(Stream.MINUTES, "waiting"));
+        outbox.refused(refused, Ack.Reason.POLICY);
+
+        outbox.admitted(refused.epoch(), Stream.MINUTES, List.of(new SeqRange(1, 2)));
+
+        assertThat(keysOf(outbox.pending(Stream.MINUTES, 0, 9))).containsExactly(waiting);
+    }
+
+    @Test
+    void aChunkThatTheHubRefusedIsMadeAnewByTheNextStart() throws Exception {
+        var refused = store.store(chunk());
+        outbox.refused(refused, Ack.Reason.POLICY);
+        assertThat(outbox.chunk(CHUNK)).as("this start would make the same").contains(refused);
+
+        use(store.restart());
+        store.store(draft(Stream.MINUTES, "minute"));
+        assertThat(outbox.chunk(CHUNK)).isEmpty();
+
+        var anew = store.store(chunk());
+        assertThat(outbox.chunk(CHUNK)).contains(anew);
+    }
+
+    @Test
     void aWordAboutNumbersThatWereNeverGivenConfirmsNothingThatComesLater() throws Exception {
         var first = store.store(draft(Stream.MINUTES, "first"));
 
@@ -227,6 +252,11 @@ public abstract class OutboxContract {
         assertThat(outbox.chunk(CHUNK)).contains(chunk);
         outbox.confirmed(chunk.epoch(), Stream.DICTIONARY, List.of(new SeqRange(1, 1)));
         assertThat(outbox.chunk(CHUNK)).contains(chunk);
+    }
+
+    private static BatchDraft chunk() {
+        return new BatchDraft(
+                Stream.DICTIONARY, RecordCounts.NONE, 0, 0, List.of(CHUNK), (key, start) -> bytes("chunk"));
     }
 
     private static BatchDraft draft(Stream stream, String content) {

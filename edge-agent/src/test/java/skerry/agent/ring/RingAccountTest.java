@@ -79,6 +79,25 @@ class RingAccountTest {
     }
 
     @Test
+    void whatTheHubRefusesCountsAsRefusedUntilItTakesItAfterAll() {
+        lines(3);
+        history.closeWindow(ring, 100, List.of());
+        BatchKey key = ring.outbox().pending(Stream.MINUTES, 0, 1).getFirst().key();
+        confirm(key);
+
+        ring.outbox().refused(key, Ack.Reason.POLICY);
+        confirm(key);
+        assertThat(account().refused().lines()).isEqualTo(3);
+        assertThat(account().delivered()).isEqualTo(RecordCounts.NONE);
+        assertThat(account().balances()).isTrue();
+
+        ring.outbox().admitted(key.epoch(), key.stream(), List.of(new SeqRange(key.seq(), key.seq())));
+        assertThat(account().refused()).isEqualTo(RecordCounts.NONE);
+        assertThat(account().delivered().lines()).isEqualTo(3);
+        assertThat(account().balances()).isTrue();
+    }
+
+    @Test
     void whatLeftByARoadWithoutReceiptsIsNeitherHeldNorDroppedUntilItIsConfirmed() {
         lines(3);
         history.closeWindow(ring, 100, List.of());

@@ -518,6 +518,11 @@ final class Schedule {
         }
 
         @Override
+        public void admitted(long epoch, Stream stream, List<SeqRange> ranges) {
+            ring.admitted(epoch, stream, ranges);
+        }
+
+        @Override
         public void unconfirmed(long epoch, Stream stream, List<SeqRange> ranges) {
             if (!faults.forgetsToTakeBack()) {
                 ring.unconfirmed(epoch, stream, ranges);

@@ -446,6 +446,30 @@ class SessionTest {
     }
 
     @Test
+    void aBatchRefusedForItsPolicyIsNotTakenForDeliveredThoughTheHubHoldsItAndIsOnceTheHubTakesIt() {
+        bench.store(MINUTES, 2, 100);
+        bench.stream();
+        bench.takeAll();
+
+        var actions = bench.ack(MINUTES, 2, new Nack(1, Reason.POLICY, 0));
+
+        assertThat(raised(actions)).singleElement().asString().contains("later privacy policy", "upgrade the agent");
+        assertThat(bench.ring.isConfirmed(key(1))).isFalse();
+        assertThat(bench.ring.isConfirmed(key(2))).isTrue();
+        assertThat(bench.ring.bytesQueued()).isZero();
+
+        bench.on(new SessionInput.Lost(bench.attempt, "cut"));
+        bench.connect();
+        bench.reply(new Held(1, MINUTES, 2, List.of(), List.of(), List.of(new SeqRange(1, 1))));
+        assertThat(bench.ring.isConfirmed(key(1))).isFalse();
+
+        bench.on(new SessionInput.Lost(bench.attempt, "cut"));
+        bench.connect();
+        bench.reply(new Held(1, MINUTES, 2, List.of(), List.of(), List.of()));
+        assertThat(bench.ring.isConfirmed(key(1))).isTrue();
+    }
+
+    @Test
     void aMissingDictionaryIsSentAgainThoughItWasConfirmed() {
         var hash = Bytes.of(new byte[16]);
         bench.ring.store(

@@ -31,5 +31,9 @@ public final class SitesCommand extends HubCommand {
                     site.path("region").asText(),
                     site.path("contract").path("kind").asText());
         }
+        for (JsonNode site : hub.get("/api/v1/policy").path("sites")) {
+            out.println(
+                    site.path("id").asText() + ": " + site.path("notice").asText() + ".");
+        }
     }
 }

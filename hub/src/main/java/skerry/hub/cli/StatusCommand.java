@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Says whether the running hub takes batches, and if not, why.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it takes batches",
+            "0:it takes batches; a second line names nodes whose privacy policy it does not take",
             "1:it does not, or no hub runs; one sentence on standard error says why",
             "2:wrong use, or a wrong configuration"
         })
@@ -24,5 +24,9 @@ public final class StatusCommand extends HubCommand {
             throw new IOException("the hub takes no batches: " + trouble.get());
         }
         out.println("The hub at " + hub.url() + " takes batches.");
+        String notice = hub.get("/api/v1/policy").path("notice").asText();
+        if (!notice.isEmpty()) {
+            out.println("But not all: " + notice + ".");
+        }
     }
 }

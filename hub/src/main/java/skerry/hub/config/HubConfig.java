@@ -19,6 +19,7 @@ import skerry.protocol.Topics;
  *
  * @param data the folder of the databases, keys and certificates
  * @param backup empty if the hub makes none by itself
+ * @param minimumPolicy the earliest version of the privacy policy under which a batch is taken
  * @param demo whether pages say that this is a demonstration
  */
 public record HubConfig(
@@ -28,6 +29,7 @@ public record HubConfig(
         Retention retention,
         Optional<Backup> backup,
         Updates updates,
+        int minimumPolicy,
         boolean demo) {
     private static final long BASE_HEAP_BYTES = 160L << 20;
     private static final long AGENT_HEAP_BYTES = 120L << 10;
@@ -129,6 +131,7 @@ public record HubConfig(
                 new Updates(
                         settings.bytes("updates.rate", 4L << 20, 1L << 10, 1L << 30),
                         settings.bytes("updates.rate-per-agent", 256L << 10, 1L << 10, 1L << 30)),
+                settings.number("privacy.minimum-policy", 1, 0, 1_000),
                 settings.flag("demo", false));
     }
 

@@ -17,6 +17,7 @@ import skerry.protocol.control.LinkBudget;
  * @param finishAt when its backlog will be in at the present rate, UTC epoch milliseconds; 0 if nothing waits or it is unknown
  * @param budget of its link, as it told last; empty if it has none
  * @param contact when it keeps contact, as it told last; empty if it never said
+ * @param policy under which privacy policy it sends
  * @param alerts how many are open
  * @param latest a few present values: {@code cpu}, {@code mem}, {@code disk} as ratios, {@code temp} in °C
  */
@@ -31,6 +32,7 @@ public record NodeStatus(
         long finishAt,
         Optional<LinkBudget> budget,
         Optional<String> contact,
+        PolicyStanding policy,
         OpenAlerts alerts,
         Map<String, Double> latest) {
     public NodeStatus {

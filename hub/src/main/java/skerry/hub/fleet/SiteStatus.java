@@ -1,6 +1,7 @@
 package skerry.hub.fleet;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import skerry.hub.store.Site;
 
@@ -54,6 +55,12 @@ public record SiteStatus(
         return nodes.stream()
                 .mapToLong(node -> node.status().facts().backlogBytes())
                 .sum();
+    }
+
+    /** In a sentence, which nodes the hub takes nothing of because of their privacy policy; empty if there is none. */
+    public Optional<String> policyNotice() {
+        return PolicyStanding.notice(
+                nodes.stream().map(node -> node.status().policy()).toList());
     }
 
     public OpenAlerts alerts() {

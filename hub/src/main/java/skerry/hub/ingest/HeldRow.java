@@ -3,6 +3,7 @@ package skerry.hub.ingest;
 import java.util.List;
 import skerry.hub.store.BatchLog;
 import skerry.hub.store.Holding;
+import skerry.protocol.Limits;
 import skerry.protocol.Stream;
 import skerry.protocol.Uid;
 import skerry.protocol.control.HelloReply.Held;
@@ -10,9 +11,6 @@ import skerry.protocol.control.SeqRange;
 
 /** What the hub says it holds of one epoch and stream: in answers to hellos, and in receipts on sticks. */
 public final class HeldRow {
-    /** Of each kind; an agent asks again for what lies beyond. */
-    private static final int MAX_RANGES = 256;
-
     private HeldRow() {}
 
     public static Held of(BatchLog batches, Uid uid, long epoch, Stream stream) {
@@ -22,12 +20,12 @@ public final class HeldRow {
                 epoch,
                 stream,
                 cum,
-                holding.applied().above(cum, MAX_RANGES),
+                holding.applied().above(cum, Limits.MAX_HELD_RANGES),
                 few(holding.lost().all()),
                 few(holding.quarantined().all()));
     }
 
     private static List<SeqRange> few(List<SeqRange> ranges) {
-        return ranges.size() <= MAX_RANGES ? ranges : ranges.subList(0, MAX_RANGES);
+        return ranges.size() <= Limits.MAX_HELD_RANGES ? ranges : ranges.subList(0, Limits.MAX_HELD_RANGES);
     }
 }

@@ -56,7 +56,7 @@ public final class IngestCounts {
      * @param stored batches made durable
      * @param storedBytes bytes of these
      * @param duplicates batches that were held already
-     * @param refused batches that were not taken, by the reason their agent was told
+     * @param refused batches that were not taken, or kept as refused, by the reason their agent was told
      * @param foreign messages that no enrolled agent can have sent there
      * @param receipts receipts sent
      * @param unanswered batches whose agent the hub could not answer

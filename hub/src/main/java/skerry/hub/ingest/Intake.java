@@ -17,6 +17,7 @@ import skerry.hub.store.FleetStore;
 import skerry.hub.store.Progress;
 import skerry.hub.store.Road;
 import skerry.hub.store.StoreException;
+import skerry.protocol.BatchHeader;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
@@ -154,7 +155,8 @@ public final class Intake {
             List<BatchLog.Outcome> outcomes = store.batches().append(arrivals);
             var verdicts = new ArrayList<Verdict>(outcomes.size());
             for (int i = 0; i < outcomes.size(); i++) {
-                verdicts.add(verdict(arrivals.get(i).batch(), outcomes.get(i)));
+                verdicts.add(verdict(arrivals.get(i), outcomes.get(i)));
+                tellPolicy(arrivals.get(i), outcomes.get(i));
             }
             storing();
             return verdicts;
@@ -197,7 +199,8 @@ public final class Intake {
         }
     }
 
-    private Verdict verdict(Batch batch, BatchLog.Outcome outcome) {
+    private Verdict verdict(Arrival arrival, BatchLog.Outcome outcome) {
+        Batch batch = arrival.batch();
         BatchKey key = batch.header().key();
         return switch (outcome) {
             case BatchLog.Outcome.Stored _ -> {
@@ -207,6 +210,16 @@ public final class Intake {
             case BatchLog.Outcome.Known _ -> {
                 counts.duplicate();
                 yield new Verdict.Held(key, batch.size(), false);
+            }
+            case BatchLog.Outcome.BelowPolicy(boolean isNew) -> {
+                if (isNew) {
+                    counts.refused(Ack.Reason.POLICY);
+                    store.present().refused(key.uid());
+                    arrived(key.uid(), batch.size(), arrival.road(), arrival.arrivedAt());
+                } else {
+                    counts.duplicate();
+                }
+                yield new Verdict.NotTaken(key, Ack.Reason.POLICY, 0);
             }
             case BatchLog.Outcome.Conflict _ -> {
                 counts.refused(Ack.Reason.CONFLICT);
@@ -227,6 +240,14 @@ public final class Intake {
         };
     }
 
+    /** Also of batches that are refused for it: people want to know which it is. */
+    private void tellPolicy(Arrival arrival, BatchLog.Outcome outcome) {
+        if (outcome instanceof BatchLog.Outcome.Stored || outcome instanceof BatchLog.Outcome.BelowPolicy) {
+            BatchHeader header = arrival.batch().header();
+            store.present().policy(header.key().uid(), header.startNo(), header.policyId());
+        }
+    }
+
     /** Once per agent of the group. An old stick brings what is held already, and is no sign of life. */
     private void tellPresent(List<Verdict> verdicts, Road road, long now) {
         Map<Uid, Long> bytes = new LinkedHashMap<>();
@@ -236,7 +257,10 @@ public final class Intake {
                 bytes.merge(key.uid(), isNew ? size : 0L, Long::sum);
             }
         }
-        bytes.forEach((uid, sum) -> store.present()
-                .arrived(uid, sum, road, Progress.of(store.batches().holdings(uid)), now));
+        bytes.forEach((uid, sum) -> arrived(uid, sum, road, now));
+    }
+
+    private void arrived(Uid uid, long bytes, Road road, long now) {
+        store.present().arrived(uid, bytes, road, Progress.of(store.batches().holdings(uid)), now);
     }
 }

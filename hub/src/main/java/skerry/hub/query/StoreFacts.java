@@ -12,6 +12,7 @@ import skerry.hub.fleet.FleetFacts;
 import skerry.hub.fleet.NodeFacts;
 import skerry.hub.fleet.NodeStatus;
 import skerry.hub.fleet.OpenAlerts;
+import skerry.hub.fleet.PolicyStanding;
 import skerry.hub.store.Agent;
 import skerry.hub.store.Alerts.Unresolved;
 import skerry.hub.store.FleetStore;
@@ -53,11 +54,13 @@ public final class StoreFacts implements FleetFacts {
                     0,
                     Optional.empty(),
                     Optional.empty(),
+                    new PolicyStanding("", store.batches().requiredPolicy()),
                     OpenAlerts.NONE,
                     Map.of());
         }
         Present present = known.get();
         List<Unresolved> open = alerts.open(agent);
+        var policy = new PolicyStanding(present.policy(), store.batches().requiredPolicy());
         return new NodeStatus(
                 agent,
                 new NodeFacts(
@@ -67,7 +70,7 @@ public final class StoreFacts implements FleetFacts {
                         present.dataTo(),
                         present.filledTo(),
                         present.backlogBytes(),
-                        problems(present, open)),
+                        problems(present, policy, open)),
                 present.version(),
                 present.road().word(),
                 present.clock().quality() < 0
@@ -78,17 +81,19 @@ public final class StoreFacts implements FleetFacts {
                 finishAt(present),
                 present.live().flatMap(Live::budget),
                 present.live().flatMap(Live::contact),
+                policy,
                 AlertJudge.count(open),
                 present.live().map(Live::values).orElse(Map.of()));
     }
 
-    private List<String> problems(Present present, List<Unresolved> open) {
+    private List<String> problems(Present present, PolicyStanding policy, List<Unresolved> open) {
         var problems = new ArrayList<String>();
         if (present.twinsAt() > 0 && clock.millis() - present.twinsAt() < TWINS_MILLIS) {
             problems.add(
                     "two machines speak as this node by turns: stop the one with the copied data folder, delete the"
                             + " folder there, and let it join as a node of its own");
         }
+        policy.problem().ifPresent(problems::add);
         present.live()
                 .filter(live -> live.status().equals("look") && !live.reason().isEmpty())
                 .ifPresent(live -> problems.add(live.reason()));

@@ -7,7 +7,7 @@ import skerry.protocol.RecordCounts;
  *
  * @param batches applied
  * @param delivered source records that these cover
- * @param refused batches kept that cannot be decoded
+ * @param refused batches kept as refused: they cannot be decoded, or were made under too early a privacy policy
  * @param lost batches known to be gone
  * @param missing batches known of that may still come
  */

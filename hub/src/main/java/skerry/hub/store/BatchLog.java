@@ -21,12 +21,20 @@ public interface BatchLog {
      *
      * @param arrivedAt UTC epoch milliseconds by the hub's clock
      */
-    record Arrival(Batch batch, Road road, long arrivedAt) {}
+    record Arrival(Batch batch, Road road, long arrivedAt) {
+        /** Whether it was made under a privacy policy before a version. */
+        public boolean isBelow(int policy) {
+            return batch.header().policyVersion() < policy;
+        }
+    }
 
     /** What became of an arrival. */
     sealed interface Outcome {
         /** On the disk, for good. */
         record Stored(long lsn) implements Outcome {}
+
+        /** On the disk, as refused: it was made under a policy below the one that is required. */
+        record BelowPolicy(boolean isNew) implements Outcome {}
 
         /** Held already, with the same bytes. */
         record Known() implements Outcome {}
@@ -52,6 +60,18 @@ public interface BatchLog {
      * @throws StoreException if nothing was stored, for instance since the disk is full
      */
     List<Outcome> append(List<Arrival> arrivals);
+
+    /**
+     * Requires a privacy policy of the batches to come: those made under an earlier version are stored as refused. What was
+     * refused for that before and now suffices is decoded after all. Usual is 0, which all suffice.
+     *
+     * @param version at least this
+     * @return how many batches are decoded after all
+     */
+    long requirePolicy(int version);
+
+    /** The version of the policy that is required. */
+    int requiredPolicy();
 
     /** The number of the last durable commit; it never falls but by the restoring of a backup. */
     long lsn();

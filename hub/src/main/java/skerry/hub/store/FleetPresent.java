@@ -37,6 +37,8 @@ public final class FleetPresent {
         private Road road = Road.MQTT;
         private long refused;
         private long twinsAt;
+        private String policy = "";
+        private long policyStart;
         private Present.Clock clock = Present.Clock.UNKNOWN;
         private long revision;
         private final ArrivalRate rate = new ArrivalRate();
@@ -46,7 +48,12 @@ public final class FleetPresent {
         }
     }
 
-    /** What survives a restart of the hub. */
+    /**
+     * What survives a restart of the hub.
+     *
+     * @param policy of its batches
+     * @param policyStart which of the agent's starts made them
+     */
     public record Kept(
             Uid uid,
             long contactFrom,
@@ -57,7 +64,9 @@ public final class FleetPresent {
             long backlogBytes,
             long lastBatchAt,
             Road road,
-            Present.Clock clock) {}
+            Present.Clock clock,
+            String policy,
+            long policyStart) {}
 
     public FleetPresent(InstantSource clock) {
         this.clock = clock;
@@ -157,6 +166,19 @@ public final class FleetPresent {
         change(uid, entry -> entry.refused++);
     }
 
+    /**
+     * A batch was made under a privacy policy. An agent keeps to one from start to end, and its latest start counts: what is
+     * filled in later tells of the past.
+     */
+    public void policy(Uid uid, long startNo, String id) {
+        change(uid, entry -> {
+            if (startNo >= entry.policyStart) {
+                entry.policyStart = startNo;
+                entry.policy = id;
+            }
+        });
+    }
+
     /** Two processes speak for it by turns. */
     public void twins(Uid uid, long at) {
         change(uid, entry -> entry.twinsAt = at);
@@ -233,6 +255,7 @@ public final class FleetPresent {
                     entry.road,
                     entry.refused,
                     entry.twinsAt,
+                    entry.policy,
                     entry.clock,
                     entry.revision);
         }
@@ -254,7 +277,9 @@ public final class FleetPresent {
                             entry.backlogBytes,
                             entry.lastBatchAt,
                             entry.road,
-                            entry.clock));
+                            entry.clock,
+                            entry.policy,
+                            entry.policyStart));
                 }
             }
         }
@@ -288,6 +313,8 @@ public final class FleetPresent {
             entry.lastBatchAt = heard(kept.lastBatchAt());
             entry.road = kept.road();
             entry.clock = kept.clock();
+            entry.policy = kept.policy();
+            entry.policyStart = kept.policyStart();
         });
     }
 }

@@ -123,6 +123,12 @@ public final class Holding {
         }
     }
 
+    /** Counts a refused batch as applied, since it is decoded after all. */
+    public void admit(long seq, long untilMillis, RecordCounts records) {
+        quarantined.remove(seq);
+        apply(seq, untilMillis, records);
+    }
+
     /** Takes an applied batch back, since it cannot be decoded: it is kept as refused. */
     public void refuse(long seq, RecordCounts records) {
         if (!applied.contains(seq)) {

@@ -22,6 +22,7 @@ import skerry.protocol.control.Live;
  * @param road how that came
  * @param refused batches in quarantine, and refused ones without a signature that holds, since the hub started
  * @param twinsAt when two processes last spoke for it by turns
+ * @param policy id of the privacy policy under which it makes its batches; empty if none came yet
  * @param clock what is known of its clock
  * @param revision grows with each change of any agent; unique
  */
@@ -42,6 +43,7 @@ public record Present(
         Road road,
         long refused,
         long twinsAt,
+        String policy,
         Clock clock,
         long revision) {
     /**

@@ -13,6 +13,7 @@ import skerry.hub.fleet.Contract;
 import skerry.hub.fleet.Downtime;
 import skerry.hub.fleet.FleetWatch;
 import skerry.hub.fleet.OpenAlerts;
+import skerry.hub.fleet.PolicyStanding;
 import skerry.hub.fleet.SiteState;
 import skerry.hub.fleet.SiteStatus;
 import skerry.hub.fleet.StateChange;
@@ -55,7 +56,8 @@ final class FleetBodies {
             String contact,
             Map<String, Double> latest,
             Optional<String> zone,
-            Optional<OpenAlerts> alerts) {}
+            Optional<OpenAlerts> alerts,
+            Optional<String> policyNotice) {}
 
     record ChangeBody(String site, String name, String from, String to, long at) {}
 
@@ -73,8 +75,12 @@ final class FleetBodies {
 
     record SpanBody(long from, long to) {}
 
-    /** @param problem why the hub takes no batches now; absent if it does */
-    record HubBody(long startedAt, List<SpanBody> downtime, Optional<String> problem) {}
+    /**
+     * @param problem why the hub takes no batches now; absent if it does
+     * @param policyNotice of which nodes it takes none because of their privacy policy; absent if there is no such node
+     */
+    record HubBody(
+            long startedAt, List<SpanBody> downtime, Optional<String> problem, Optional<String> policyNotice) {}
 
     record FleetBody(
             long asOf,
@@ -93,7 +99,11 @@ final class FleetBodies {
             HubBody hub) {}
 
     static HubBody hub(FleetWatch.Snapshot snapshot, long hubStartedAt, Optional<String> problem) {
-        return new HubBody(hubStartedAt, downtime(snapshot.downtime()), problem);
+        return new HubBody(
+                hubStartedAt,
+                downtime(snapshot.downtime()),
+                problem,
+                PolicyStanding.notice(PolicyResource.nodes(snapshot.sites())));
     }
 
     static FleetBody fleet(FleetWatch.Snapshot snapshot, long hubStartedAt, Optional<String> problem) {
@@ -152,7 +162,8 @@ final class FleetBodies {
                 site.contact(),
                 freshest.map(node -> node.status().latest()).orElse(Map.of()),
                 zone(site),
-                Optional.of(status.alerts()).filter(open -> !open.equals(OpenAlerts.NONE)));
+                Optional.of(status.alerts()).filter(open -> !open.equals(OpenAlerts.NONE)),
+                status.policyNotice());
     }
 
     /** All that its nodes run, the oldest first: during an upgrade a site has more than one. */

@@ -66,6 +66,7 @@ public final class HubApi implements AutoCloseable {
                 new HappeningsResource(store, watch, clock),
                 new UpgradesResource(store, clock),
                 new ContractResource(watch, clock),
+                new PolicyResource(store, watch),
                 new LatestResource(store),
                 new PatternsResource(store, clock),
                 new SyncResource(store, watch),

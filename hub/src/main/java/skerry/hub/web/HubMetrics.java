@@ -75,6 +75,9 @@ final class HubMetrics implements HttpService {
         var data = Family.gauge(
                 "skerry_site_data_timestamp_seconds", "Newest moment held without a gap before it; absent if none.");
         var backlog = Family.gauge("skerry_site_backlog_bytes", "What the site says it still holds for the hub.");
+        var below = Family.gauge(
+                "skerry_site_nodes_below_policy",
+                "Nodes of which the hub takes nothing, since they send under too early a privacy policy.");
         for (SiteStatus site : sites) {
             Labels labels = labels(site);
             for (SiteState one : SiteState.values()) {
@@ -89,8 +92,13 @@ final class HubMetrics implements HttpService {
                 data.with(labels, site.dataTo() / 1000.0);
             }
             backlog.with(labels, site.backlogBytes());
+            below.with(
+                    labels,
+                    site.nodes().stream()
+                            .filter(node -> node.status().policy().isBelow())
+                            .count());
         }
-        return List.of(state, since, seen, overdue, data, backlog);
+        return List.of(state, since, seen, overdue, data, backlog, below);
     }
 
     /** Where the records of sites are, as far as the hub can tell. */
@@ -99,7 +107,7 @@ final class HubMetrics implements HttpService {
                 Family.counter("skerry_site_delivered_records_total", "Source records that held batches cover.");
         var dropped = Family.counter(
                 "skerry_site_dropped_records_total", "Source records that the site announced as dropped, by cause.");
-        var refused = Family.gauge("skerry_site_refused_batches", "Batches kept that cannot be decoded.");
+        var refused = Family.gauge("skerry_site_refused_batches", "Batches kept as refused: they cannot be decoded, or were made under too early a policy.");
         var lost = Family.gauge("skerry_site_lost_batches", "Batches known to be gone; they may still come by stick.");
         var missing = Family.gauge("skerry_site_missing_batches", "Batches known of that are still to come.");
         Map<Uid, Map<LossCause, RecordCounts>> all = store.history().dropped();

@@ -70,7 +70,9 @@ final class SiteResource implements HttpService {
             Optional<Double> summaryDays,
             Optional<Double> rawDays,
             Optional<String> contact,
-            Optional<String> contactDiffers) {}
+            Optional<String> contactDiffers,
+            Optional<String> policy,
+            boolean belowPolicy) {}
 
     record BudgetBody(String step, long limitBytes, long spentBytes, Optional<Long> expectedBytes, long endsAt) {
         static BudgetBody of(LinkBudget budget) {
@@ -325,7 +327,9 @@ final class SiteResource implements HttpService {
                 dark.map(Autonomy::summaryDays),
                 dark.map(Autonomy::rawDays),
                 status.contact(),
-                status.contact().flatMap(site.contract()::difference));
+                status.contact().flatMap(site.contract()::difference),
+                Optional.of(status.policy().id()).filter(id -> !id.isEmpty()),
+                status.policy().isBelow());
     }
 
     static String word(Enum<?> one) {

@@ -26,6 +26,7 @@ class FleetWatchTest {
 
     private long now = START;
     private long seen = START;
+    private String policy = "";
     private List<String> problems = List.of();
     private Downtime downtime = Downtime.NONE;
     private final OneSite registry = new OneSite();
@@ -82,6 +83,16 @@ class FleetWatchTest {
     }
 
     @Test
+    void aSiteSaysThatItsNodesSendUnderTooEarlyAPolicy() {
+        assertThat(watch.look().sites().getFirst().policyNotice()).isEmpty();
+
+        policy = "skerry-1/0123456789ab";
+
+        assertThat(watch.look().sites().getFirst().policyNotice())
+                .contains("1 node sends under policy 1, the hub asks for 2: upgrade its agent");
+    }
+
+    @Test
     void nobodyIsSentToSetAClock() {
         problems = List.of("Clock: not synchronised");
 
@@ -102,6 +113,7 @@ class FleetWatchTest {
                     0,
                     Optional.empty(),
                     Optional.empty(),
+                    new PolicyStanding(policy, 2),
                     OpenAlerts.NONE,
                     Map.of());
         }

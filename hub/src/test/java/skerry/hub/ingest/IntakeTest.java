@@ -19,6 +19,7 @@ import skerry.hub.store.sqlite.SqliteFleetStore;
 import skerry.protocol.Stream;
 import skerry.protocol.Topics;
 import skerry.protocol.batch.Batch;
+import skerry.protocol.control.Ack;
 
 class IntakeTest {
     private static final long START = 1_795_000_000_000L;
@@ -67,6 +68,40 @@ class IntakeTest {
         assertThat(intake.check(agent.uid(), batch.encode())).isInstanceOf(Checked.Foreign.class);
 
         assertThat(counts.now().foreign()).containsEntry(IngestCounts.Foreign.NOT_ENROLLED, 2L);
+    }
+
+    @Test
+    void aBatchUnderTooEarlyAPolicyIsRefusedWithItsReasonAndKept() {
+        store.batches().requirePolicy(2);
+        agent.policy("skerry-1/0123456789ab");
+        Batch batch = agent.minute(START);
+        var refused = new Verdict.NotTaken(batch.header().key(), Ack.Reason.POLICY, 0);
+
+        assertThat(accept(Stream.MINUTES, batch)).contains(refused);
+        assertThat(accept(Stream.MINUTES, batch)).as("sent again, since the answer was lost").contains(refused);
+
+        assertThat(counts.now().refused()).containsEntry(Ack.Reason.POLICY, 1L);
+        assertThat(counts.now().stored()).isZero();
+        assertThat(counts.now().duplicates()).isEqualTo(1);
+        assertThat(store.batches().bytes(batch.header().key())).contains(batch.encode());
+        var present = store.present().of(agent.uid()).orElseThrow();
+        assertThat(present.policy()).isEqualTo("skerry-1/0123456789ab");
+        assertThat(present.refused()).isEqualTo(1);
+        assertThat(present.backlogBatches()).isZero();
+        assertThat(present.seen()).isEqualTo(START);
+    }
+
+    @Test
+    void aNodeHasThePolicyOfItsLatestStartWhateverIsFilledInLater() {
+        agent.policy("skerry-1/0123456789ab");
+        Batch early = agent.minute(START);
+        agent.restart();
+        agent.policy("skerry-2/0123456789ab");
+        accept(Stream.MINUTES, agent.minute(START + FakeAgent.MINUTE));
+
+        accept(Stream.MINUTES, early);
+
+        assertThat(store.present().of(agent.uid()).orElseThrow().policy()).isEqualTo("skerry-2/0123456789ab");
     }
 
     private Optional<Verdict> accept(Stream stream, Batch batch) {

@@ -112,7 +112,7 @@ class FleetPresentTest {
 
     private void restore(long at) {
         present.restore(
-                new FleetPresent.Kept(UID, at, at, Optional.empty(), at, "", 0, at, Road.MQTT, Present.Clock.UNKNOWN));
+                new FleetPresent.Kept(UID, at, at, Optional.empty(), at, "", 0, at, Road.MQTT, Present.Clock.UNKNOWN, "", 0));
     }
 
     private List<Long> times() {

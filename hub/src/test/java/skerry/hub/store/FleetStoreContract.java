@@ -443,6 +443,101 @@ public abstract class FleetStoreContract {
                 .containsExactly(new SeqRange(2, 2));
     }
 
+    // ---- the privacy policy that is required
+
+    @Test
+    void whatWasMadeUnderTooEarlyAPolicyIsKeptAsRefusedAndDecodedOnceThatSuffices() throws IOException {
+        FakeAgent agent = enrol(1);
+        agent.policy("skerry-1/0123456789ab");
+        store.batches().requirePolicy(2);
+        Batch chunk = agent.dictionary(NOON);
+        Batch early = agent.minute(NOON);
+
+        assertThat(append(chunk, early)).containsOnly(new Outcome.BelowPolicy(true));
+        assertThat(append(early)).containsExactly(new Outcome.BelowPolicy(false));
+        agent.policy("skerry-2/0123456789ab");
+        Batch fine = agent.minute(NOON + MINUTE);
+        assertThat(append(fine)).containsExactly(new Outcome.Stored(3));
+        decoder.drain();
+        crash();
+        store.batches().requirePolicy(2);
+        decoder.drain();
+
+        assertThat(store.size().refused()).isEqualTo(2);
+        assertThat(store.present().latest().ofAgent(agent.uid())).isEmpty();
+        var held = minutes(agent);
+        assertThat(held.quarantined().all()).containsExactly(new SeqRange(1, 1));
+        assertThat(held.delivered()).isEqualTo(fine.header().records());
+        assertThat(store.batches().account(agent.uid()).refused()).isEqualTo(2);
+
+        assertThat(store.batches().requirePolicy(1)).isEqualTo(2);
+        decoder.drain();
+
+        assertThat(store.size().refused()).isZero();
+        assertThat(store.present().latest().ofAgent(agent.uid())).hasSize(8);
+        assertThat(patternLines(agent)).isEqualTo(linesOf(List.of(early, fine)));
+        assertThat(minutes(agent).applied().all()).containsExactly(new SeqRange(1, 2));
+        assertThat(minutes(agent).delivered())
+                .isEqualTo(early.header().records().plus(fine.header().records()));
+        var before = latest(agent.uid());
+        crash();
+        assertThat(minutes(agent).applied().all()).containsExactly(new SeqRange(1, 2));
+        assertThat(latest(agent.uid())).isEqualTo(before);
+        assertThat(store.batches().requirePolicy(1)).isZero();
+    }
+
+    @Test
+    void aDayThatIsClosedIsOpenedForWhatSufficesAfterAll() {
+        FakeAgent agent = enrol(1);
+        append(agent.dictionary(NOON));
+        store.batches().requirePolicy(2);
+        agent.policy("skerry-1/0123456789ab");
+        Batch early = agent.minute(NOON);
+        append(early);
+        decoder.drain();
+        clock.addAndGet(2 * DAY);
+        store.compact(clock.get());
+        assertThat(patternLines(agent)).isEmpty();
+
+        store.batches().requirePolicy(0);
+        decoder.drain();
+        store.compact(clock.get());
+
+        assertThat(patternLines(agent)).isEqualTo(linesOf(List.of(early)));
+        assertThat(minutes(agent).delivered()).isEqualTo(early.header().records());
+    }
+
+    @Test
+    void whatIsHeldStaysHeldWhenMoreIsRequiredLater() {
+        FakeAgent agent = enrol(1);
+        agent.policy("skerry-1/0123456789ab");
+        Batch held = agent.minute(NOON);
+        append(held);
+
+        store.batches().requirePolicy(2);
+
+        assertThat(append(held)).containsExactly(new Outcome.Known());
+        assertThat(minutes(agent).applied().all()).containsExactly(new SeqRange(1, 1));
+    }
+
+    @Test
+    void aPolicyThatIsNoneOfOursIsBeforeAllThatAre() {
+        FakeAgent agent = enrol(1);
+        store.batches().requirePolicy(1);
+        for (String id : List.of("", "test", "skerry-/x", "skerry-0/x", "skerry-99999999999/x")) {
+            agent.policy(id);
+            assertThat(append(agent.minute(NOON))).as(id).containsExactly(new Outcome.BelowPolicy(true));
+        }
+        agent.policy("skerry-1/x");
+        assertThat(append(agent.minute(NOON)).getFirst()).isInstanceOf(Outcome.Stored.class);
+    }
+
+    private Holding minutes(FakeAgent agent) {
+        return store.batches()
+                .holding(agent.uid(), agent.epoch(), Stream.MINUTES)
+                .orElseThrow();
+    }
+
     // ---- decoding
 
     @Test

@@ -2,6 +2,7 @@ package skerry.protocol;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is signed of a batch. Source: sync protocol, section 4.
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param startNo how often the agent has started; orders its epochs
  * @param kind what the payload is, within its stream
  * @param schema version of the payload's layout, 1
- * @param policyId the redaction rules in force, at most 64 characters
+ * @param policyId the redaction rules in force, such as {@code skerry-2/9f2c…}, at most 64 characters
  * @param dictRefs content hashes (16 bytes each) of the dictionary chunks that the payload's ids point into, in order
  * @param enc how the payload's chunks are compressed
  * @param dictId the preset dictionary of {@code enc}, 0 for none
@@ -58,6 +59,19 @@ public record BatchHeader(
         require(rawLen >= 0 && rawLen <= Limits.MAX_RAW_BYTES, "a payload inflates to at most 1 MiB, was " + rawLen);
         require(payloadSha256.size() == 32, "a SHA-256 has 32 bytes, was " + payloadSha256.size());
         require(hubKeyId.isEmpty() || hubKeyId.get().size() == 8, "a hub key's id has 8 bytes");
+    }
+
+    private static final Pattern POLICY = Pattern.compile("skerry-([0-9]{1,6})/.*");
+
+    /** The version in the id of the privacy policy, by which policies are ordered; 0 for an id of another form. */
+    public int policyVersion() {
+        return policyVersion(policyId);
+    }
+
+    /** The version in a policy's id, {@code 2} in {@code skerry-2/9f2c…}; 0 for an id of another form. */
+    public static int policyVersion(String policyId) {
+        var matcher = POLICY.matcher(policyId);
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
     /** The header of a batch made by this program, for any road. */

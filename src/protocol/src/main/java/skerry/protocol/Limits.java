@@ -29,6 +29,9 @@ public final class Limits {
     /** 5,000 series in chunks of 100, with room; keeps a header below its limit. */
     public static final int MAX_DICT_REFS = 128;
 
+    /** Ranges of one kind in what a hub says it holds of an epoch and stream; an agent asks again for what lies beyond. */
+    public static final int MAX_HELD_RANGES = 256;
+
     /** First bytes of SHA-256 that name a dictionary chunk: no two of a fleet's collide by chance. */
     public static final int DICT_HASH_BYTES = 16;
 

@@ -20,8 +20,12 @@ import skerry.protocol.batch.BatchCodec;
 
 /** SQL of table {@code batch} in a day file. */
 final class BatchTable {
-    /** A batch to be stored. */
-    record NewRow(long lsn, int agent, Batch batch, Road road, long arrivedAt, long until) {}
+    /**
+     * A batch to be stored.
+     *
+     * @param refused why it is not to be decoded; empty if it is
+     */
+    record NewRow(long lsn, int agent, Batch batch, Road road, long arrivedAt, long until, String refused) {}
 
     /** What a stored batch counts for in the holdings. */
     record Counted(
@@ -41,8 +45,8 @@ final class BatchTable {
 
     private static final String INSERT = """
             INSERT INTO batch (lsn, agent, epoch, start_no, stream, seq, kind, road, arrived_at, until_ms, samples, lines,
-                               events, state, bytes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+                               events, state, reason, bytes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String LAST_LSN = "SELECT coalesce(max(lsn), 0) FROM batch";
     private static final String BYTES =
@@ -66,6 +70,14 @@ final class BatchTable {
             UPDATE batch SET state = ?, reason = ?, base = ?, first_ms = ?, last_ms = ? WHERE lsn = ?
             """;
     private static final String AGAIN = "UPDATE batch SET state = 0 WHERE lsn = ? AND state = 2";
+    private static final String REFUSED_FOR = """
+            SELECT lsn, agent, epoch, start_no, stream, seq, until_ms, samples, lines, events, state
+              FROM batch
+             WHERE state = 3 AND reason = ?
+             ORDER BY lsn
+            """;
+    private static final String REASONS = "SELECT DISTINCT reason FROM batch WHERE state = 3";
+    private static final String ADMIT = "UPDATE batch SET state = 0, reason = NULL WHERE state = 3 AND reason = ?";
     private static final String UNSEGMENTED = """
             SELECT lsn, agent, road, arrived_at, base, bytes
               FROM batch
@@ -179,7 +191,10 @@ final class BatchTable {
                 statement.setLong(11, header.records().samples());
                 statement.setLong(12, header.records().lines());
                 statement.setLong(13, header.records().events());
-                statement.setBytes(14, row.batch().encode());
+                boolean refused = !row.refused().isEmpty();
+                statement.setInt(14, (refused ? BatchState.REFUSED : BatchState.STORED).code());
+                statement.setString(15, refused ? row.refused() : null);
+                statement.setBytes(16, row.batch().encode());
                 statement.executeUpdate();
             }
         }
@@ -209,24 +224,59 @@ final class BatchTable {
     static List<Counted> since(Connection connection, long lsn) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SINCE)) {
             statement.setLong(1, lsn);
-            try (ResultSet row = statement.executeQuery()) {
-                var rows = new ArrayList<Counted>();
-                while (row.next()) {
-                    int state = row.getInt(11);
-                    rows.add(new Counted(
-                            row.getLong(1),
-                            row.getInt(2),
-                            row.getLong(3),
-                            row.getLong(4),
-                            Stream.of((char) row.getInt(5)),
-                            row.getLong(6),
-                            row.getLong(7),
-                            new RecordCounts(row.getLong(8), row.getLong(9), row.getLong(10)),
-                            state == BatchState.REFUSED.code(),
-                            state == BatchState.DECODED.code()));
-                }
-                return rows;
+            return counted(statement);
+        }
+    }
+
+    private static List<Counted> counted(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            var rows = new ArrayList<Counted>();
+            while (row.next()) {
+                int state = row.getInt(11);
+                rows.add(new Counted(
+                        row.getLong(1),
+                        row.getInt(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        Stream.of((char) row.getInt(5)),
+                        row.getLong(6),
+                        row.getLong(7),
+                        new RecordCounts(row.getLong(8), row.getLong(9), row.getLong(10)),
+                        state == BatchState.REFUSED.code(),
+                        state == BatchState.DECODED.code()));
             }
+            return rows;
+        }
+    }
+
+    /** Why batches are refused, each reason once. */
+    static List<String> reasons(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REASONS);
+                ResultSet row = statement.executeQuery()) {
+            var reasons = new ArrayList<String>();
+            while (row.next()) {
+                String reason = row.getString(1);
+                if (reason != null) {
+                    reasons.add(reason);
+                }
+            }
+            return reasons;
+        }
+    }
+
+    /** The batches that are refused for one reason, in order. */
+    static List<Counted> refusedFor(Connection connection, String reason) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REFUSED_FOR)) {
+            statement.setString(1, reason);
+            return counted(statement);
+        }
+    }
+
+    /** Has them decoded after all. */
+    static void admit(Connection connection, String reason) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ADMIT)) {
+            statement.setString(1, reason);
+            statement.executeUpdate();
         }
     }
 

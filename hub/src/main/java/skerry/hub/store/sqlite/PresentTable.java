@@ -33,7 +33,8 @@ import skerry.protocol.series.Series;
 
 /** SQL of table {@code present}: the state of each agent as one compressed value. */
 final class PresentTable {
-    private static final int VERSION = 1;
+    /** 2: with the privacy policy. */
+    private static final int VERSION = 2;
 
     /** An agent's state with its newest values. */
     record State(Kept kept, List<Latest> latest) {
@@ -87,6 +88,8 @@ final class PresentTable {
             out.writeByte(kept.clock().quality());
             out.writeLong(kept.clock().driftMillis());
             out.writeLong(kept.clock().errorMillis());
+            out.writeUTF(kept.policy());
+            out.writeLong(kept.policyStart());
             out.writeInt(state.latest().size());
             for (Latest latest : state.latest()) {
                 out.writeUTF(latest.series().name());
@@ -112,7 +115,7 @@ final class PresentTable {
         var inflater = new java.util.zip.Inflater(true);
         try (var in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes), inflater))) {
             int version = in.readByte();
-            if (version != VERSION) {
+            if (version < 1 || version > VERSION) {
                 throw new SQLException("the state of agent " + uid + " has version " + version
                         + ", written by a later release: install that one");
             }
@@ -130,7 +133,9 @@ final class PresentTable {
                     in.readLong(),
                     in.readLong(),
                     Road.of(in.readByte()),
-                    new Present.Clock(in.readByte(), in.readLong(), in.readLong()));
+                    new Present.Clock(in.readByte(), in.readLong(), in.readLong()),
+                    version < 2 ? "" : in.readUTF(),
+                    version < 2 ? 0 : in.readLong());
             int count = in.readInt();
             var latest = new ArrayList<Latest>(Math.min(count, 100_000));
             for (int i = 0; i < count; i++) {

@@ -1,7 +1,10 @@
 package skerry.hub.store.sqlite;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import java.util.stream.Collectors;
 import skerry.hub.store.Account;
 import skerry.hub.store.BatchLog;
 import skerry.hub.store.Holding;
+import skerry.hub.store.SeqSet;
 import skerry.hub.store.StoreException;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.BatchKey;
@@ -35,6 +39,7 @@ final class SqliteBatchLog implements BatchLog {
     private final Set<Long> closed;
     private final long run;
     private long lsn;
+    private int requiredPolicy;
 
     /** @param run tells this run of the hub from others */
     SqliteBatchLog(
@@ -94,9 +99,17 @@ final class SqliteBatchLog implements BatchLog {
                 continue;
             }
             long until = clocks.until(agent, header.span(), arrival.arrivedAt());
-            rows.add(new BatchTable.NewRow(++next, agent, arrival.batch(), arrival.road(), arrival.arrivedAt(), until));
+            boolean below = arrival.isBelow(requiredPolicy);
+            rows.add(new BatchTable.NewRow(
+                    ++next,
+                    agent,
+                    arrival.batch(),
+                    arrival.road(),
+                    arrival.arrivedAt(),
+                    until,
+                    below ? PolicyReason.of(header.policyVersion()) : ""));
             inGroup.put(header.key(), arrival.batch());
-            outcomes.add(new Outcome.Stored(next));
+            outcomes.add(below ? new Outcome.BelowPolicy(true) : new Outcome.Stored(next));
         }
         if (!rows.isEmpty()) {
             store(rows);
@@ -117,7 +130,11 @@ final class SqliteBatchLog implements BatchLog {
             BatchHeader header = row.batch().header();
             BatchKey key = header.key();
             Holding holding = holdings.get(row.agent(), key.epoch(), key.stream(), header.startNo());
-            holding.apply(key.seq(), row.until(), header.records());
+            if (row.refused().isEmpty()) {
+                holding.apply(key.seq(), row.until(), header.records());
+            } else {
+                holding.applyRefused(key.seq());
+            }
             holdings.changed(row.agent(), holding);
             lsn = row.lsn();
         }
@@ -135,31 +152,90 @@ final class SqliteBatchLog implements BatchLog {
         BatchKey key = batch.header().key();
         Batch twin = inGroup.get(key);
         if (twin != null) {
-            return Optional.of(same(agent, arrival, Fingerprint.of(twin)));
+            return Optional.of(same(agent, arrival, Fingerprint.of(twin), arrival.isBelow(requiredPolicy)));
         }
         Optional<Holding> holding = holdings.find(agent, key.epoch(), key.stream());
         if (holding.isEmpty()) {
             return Optional.empty();
         }
         if (holding.get().isDone(key.seq())) {
+            boolean refused = arrival.isBelow(requiredPolicy)
+                    && holding.get().quarantined().contains(key.seq());
             return Optional.of(fingerprint(agent, key)
-                    .map(held -> same(agent, arrival, held))
+                    .map(held -> same(agent, arrival, held, refused))
                     .orElseGet(Outcome.Known::new));
         }
-        boolean scattered = holding.get().applied().ranges() >= MAX_RANGES
-                && holding.get().applied().wouldGrow(key.seq());
+        SeqSet like = arrival.isBelow(requiredPolicy)
+                ? holding.get().quarantined()
+                : holding.get().applied();
+        boolean scattered = like.ranges() >= MAX_RANGES && like.wouldGrow(key.seq());
         return scattered ? Optional.of(new Outcome.TooScattered()) : Optional.empty();
     }
 
-    private Outcome same(int agent, Arrival arrival, Bytes held) {
+    private Outcome same(int agent, Arrival arrival, Bytes held, boolean refused) {
         if (Fingerprint.of(arrival.batch()).equals(held)) {
-            return new Outcome.Known();
+            return refused ? new Outcome.BelowPolicy(false) : new Outcome.Known();
         }
         control.writeAll(
                 "keeping a batch that contradicts another",
                 connection ->
                         QuarantineTable.put(connection, agent, arrival.batch(), "conflict", held, arrival.arrivedAt()));
         return new Outcome.Conflict();
+    }
+
+    @Override
+    public long requirePolicy(int version) {
+        synchronized (this) {
+            requiredPolicy = version;
+        }
+        long admitted = 0;
+        for (long day : days.days()) {
+            List<String> reasons = days.use(
+                    day, file -> file.read("looking for batches refused for their policy", BatchTable::reasons));
+            for (String reason : reasons) {
+                if (PolicyReason.version(reason) >= version) {
+                    admitted += admit(day, reason);
+                }
+            }
+        }
+        return admitted;
+    }
+
+    /** The holdings first: a process that ends in between does the rest at its next start, and counts nothing twice. */
+    private long admit(long day, String reason) {
+        List<BatchTable.Counted> rows = days.use(
+                day, file -> file.read("reading refused batches", c -> BatchTable.refusedFor(c, reason)));
+        var changed = new LinkedHashMap<Holding, HoldingTable.Owned>();
+        synchronized (this) {
+            for (BatchTable.Counted row : rows) {
+                Holding holding = holdings.get(row.agent(), row.epoch(), row.stream(), row.startNo());
+                holding.admit(row.seq(), row.until(), row.records());
+                holdings.changed(row.agent(), holding);
+                changed.put(holding, new HoldingTable.Owned(row.agent(), holding));
+            }
+            control.writeAll("counting batches that were refused", connection -> {
+                HoldingTable.put(connection, List.copyOf(changed.values()));
+                decodedLate(connection, rows.getFirst().lsn());
+            });
+        }
+        reopen(day);
+        days.use(day, file -> {
+            file.writeAll("decoding refused batches after all", connection -> BatchTable.admit(connection, reason));
+            return true;
+        });
+        return rows.size();
+    }
+
+    /** They are decoded after later ones: a start must not take the present state to hold them already. */
+    static void decodedLate(Connection connection, long first) throws SQLException {
+        if (MetaTable.get(connection, MetaTable.PRESENT_LSN) >= first) {
+            MetaTable.put(connection, MetaTable.PRESENT_LSN, first - 1);
+        }
+    }
+
+    @Override
+    public synchronized int requiredPolicy() {
+        return requiredPolicy;
     }
 
     private int number(Uid uid) {

@@ -353,13 +353,10 @@ final class SqliteReadModels implements ReadModels {
             return;
         }
         rows.forEach(row -> log.decodeAgain(row.day(), row.lsn()));
-        long readFrom = rows.getFirst().lsn() - 1;
+        long first = rows.getFirst().lsn();
         control.writeAll("waking batches that waited", connection -> {
             WaitingTable.done(connection, hash);
-            // They are decoded after later ones: a start must not take the present state to hold them already.
-            if (MetaTable.get(connection, MetaTable.PRESENT_LSN) > readFrom) {
-                MetaTable.put(connection, MetaTable.PRESENT_LSN, readFrom);
-            }
+            SqliteBatchLog.decodedLate(connection, first);
         });
     }
 

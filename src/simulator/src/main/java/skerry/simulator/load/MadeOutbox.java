@@ -48,6 +48,14 @@ public final class MadeOutbox implements Outbox {
             return !confirmed.get(at) && !refused.get(at);
         }
 
+        void admit(int from, int to) {
+            BitSet admitted = refused.get(from, to);
+            for (int at = admitted.nextSetBit(0); at >= 0; at = admitted.nextSetBit(at + 1)) {
+                refused.clear(from + at);
+                confirmed.set(from + at);
+            }
+        }
+
         int waiting() {
             return head - confirmed.cardinality() - refused.cardinality();
         }
@@ -162,6 +170,16 @@ public final class MadeOutbox implements Outbox {
     public synchronized void refused(BatchKey key, Ack.Reason reason) {
         if (holds(key)) {
             row(key.stream()).refused.set(Math.toIntExact(key.seq() - 1));
+        }
+    }
+
+    @Override
+    public synchronized void admitted(long ofEpoch, Stream stream, List<SeqRange> ranges) {
+        Row row = row(stream);
+        if (ofEpoch == epoch) {
+            for (SeqRange range : ranges) {
+                row.admit((int) Math.min(range.first() - 1, row.head), (int) Math.min(range.last(), row.head));
+            }
         }
     }
 

@@ -39,6 +39,11 @@ final class WatchedOutbox implements Outbox {
     }
 
     @Override
+    public void admitted(long epoch, Stream stream, List<SeqRange> ranges) {
+        ring.admitted(epoch, stream, ranges);
+    }
+
+    @Override
     public void unconfirmed(long epoch, Stream stream, List<SeqRange> ranges) {
         ring.unconfirmed(epoch, stream, ranges);
         synced.run();

@@ -26,6 +26,7 @@ import skerry.agent.cli.PreviewRedactCommand;
 import skerry.agent.cli.PreviewRulesCommand;
 import skerry.agent.cli.PreviewScrapeCommand;
 import skerry.agent.cli.QueryCommand;
+import skerry.agent.cli.RevealCommand;
 import skerry.agent.cli.StatusCommand;
 import skerry.agent.cli.TicketsCommand;
 import skerry.agent.cli.UpdateCommand;
@@ -73,6 +74,7 @@ final class Commands implements Runnable {
                 .addSubcommand(new MetricsCommand(InstantSource.system()))
                 .addSubcommand(new DiagnoseCommand(Version.TEXT, InstantSource.system()))
                 .addSubcommand(new PolicyCommand(results))
+                .addSubcommand(new RevealCommand(InstantSource.system(), results))
                 .addSubcommand(new LedgerCommand(InstantSource.system(), results))
                 .addSubcommand(QueryCommand.line(InstantSource.system(), results))
                 .addSubcommand(preview);

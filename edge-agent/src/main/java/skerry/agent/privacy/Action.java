@@ -11,7 +11,7 @@ public enum Action {
     /** Does not even show the kind. */
     REMOVE,
     /**
-     * Shows the kind and a token, such as {@code <email:k3f9a2c1hd>}, that is the same for the same value wherever one key is
+     * Shows the kind and a token, such as {@code <email:k3f7a2c4hd>}, that is the same for the same value wherever one key is
      * used, and tells nothing to those who do not have the key.
      */
     PSEUDONYM;

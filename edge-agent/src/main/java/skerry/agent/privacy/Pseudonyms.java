@@ -39,7 +39,7 @@ public final class Pseudonyms {
         this.hmac = key.hmac();
     }
 
-    /** What stands in the place of a value: {@code <email:k3f9a2c1hd>}. */
+    /** What stands in the place of a value: {@code <email:k3f7a2c4hd>}. */
     String mask(String kind, String value) {
         @Nullable Known[] places = known;
         int hash = value.hashCode() * 31 + kind.hashCode();

@@ -1,5 +1,7 @@
 package skerry.agent.privacy;
 
+import java.util.Locale;
+
 /** How a pseudonym is written: {@code <}kind{@code :}ten characters of base32{@code >}. */
 public final class Token {
     /** Characters of base32, of 5 bits each. */
@@ -27,21 +29,37 @@ public final class Token {
         return new String(token);
     }
 
-    /** Whether a text is a token, without its kind. */
-    static boolean is(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!character(text.charAt(i))) {
-                return false;
+    /**
+     * The token of a text as people paste it: with or without its kind and the signs around both.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static String parse(String text) {
+        String plain = text.strip();
+        boolean enclosed = plain.startsWith("<") && plain.endsWith(">");
+        String inner = enclosed ? plain.substring(1, plain.length() - 1) : plain;
+        String token = inner.substring(inner.indexOf(':') + 1).toLowerCase(Locale.ROOT);
+        for (int i = 0; i < token.length(); i++) {
+            if (!character(token.charAt(i))) {
+                throw notOne(text);
             }
         }
-        return text.length() == LENGTH;
+        if (token.length() != LENGTH) {
+            throw notOne(text);
+        }
+        return token;
+    }
+
+    private static IllegalArgumentException notOne(String text) {
+        return new IllegalArgumentException("a token has " + LENGTH + " letters and digits from 2 to 7, as in"
+                + " <email:k3f7a2c4hd>, and this is none: '" + text + "'");
     }
 
     static boolean character(char c) {
         return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7');
     }
 
-    /** A text with {@code <email>} for {@code <email:k3f9a2c1hd>}, as every site has it; the same object if there is none. */
+    /** A text with {@code <email>} for {@code <email:k3f7a2c4hd>}, as every site has it; the same object if there is none. */
     public static String withoutTokens(String text) {
         int open = text.indexOf('<');
         if (open < 0) {

@@ -82,6 +82,10 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- $_ := set $config "ring" $ring -}}
 {{- end -}}
 {{- $own := dict -}}
+{{- $key := dict -}}
+{{- if .root.Values.siteKeySecret.name -}}
+{{- $key = dict "privacy" (dict "key-file" "/etc/skerry/site-key/key") -}}
+{{- end -}}
 {{- if eq .role "node" -}}
 {{- $own = dict
       "path" (dict "procfs" "/host/proc" "sysfs" "/host/sys" "rootfs" "/host/root" "udev-data" "/host/root/run/udev/data")
@@ -94,7 +98,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
       "cluster" (dict "identity-secret" (include "skerry-agent.identitySecret" .root))
       "page" (dict "listen" (printf "*:%v" $values.pagePort)) -}}
 {{- end -}}
-{{ toYaml (mergeOverwrite $config $own) }}
+{{ toYaml (mergeOverwrite $config $own $key) }}
 {{- end -}}
 
 {{/* What the pods of both agents have alike: all of the pod's spec but its volumes. */}}
@@ -159,6 +163,9 @@ resources:
 {{- if .root.Values.ringKeySecret.name }}
 - {name: ring-key, mountPath: /etc/skerry/ring-key, readOnly: true}
 {{- end }}
+{{- if .root.Values.siteKeySecret.name }}
+- {name: site-key, mountPath: /etc/skerry/site-key, readOnly: true}
+{{- end }}
 {{- with $values.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -193,6 +200,16 @@ resources:
     defaultMode: 0440
     items:
       - {key: {{ .root.Values.ringKeySecret.key }}, path: key}
+{{- end }}
+{{- with .root.Values.siteKeySecret }}
+{{- if .name }}
+- name: site-key
+  secret:
+    secretName: {{ .name }}
+    defaultMode: 0440
+    items:
+      - {key: {{ .key }}, path: key}
+{{- end }}
 {{- end }}
 {{- with $values.extraVolumes }}
 {{ toYaml . }}

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import skerry.agent.cluster.Role;
 import skerry.agent.config.AgentConfig;
+import skerry.agent.privacy.Action;
+import skerry.agent.privacy.PrivacySettings;
 import skerry.platform.config.ConfigException;
 
 class ChartTest {
@@ -104,14 +106,27 @@ class ChartTest {
     }
 
     @Test
+    void bothAgentsHaveTheSitesKeyFromOneSecret() throws Exception {
+        List<HasMetadata> objects = Chart.render("siteKeySecret: {name: ours}\nconfig: {privacy: {actions: [email=mask]}}");
+
+        for (String role : List.of("node", "cluster")) {
+            PrivacySettings privacy = config(objects, role).privacy();
+            assertThat(privacy.keyFile()).contains(Path.of("/etc/skerry/site-key/key"));
+            assertThat(privacy.action("email")).isEqualTo(Action.MASK);
+        }
+        assertThat(config(Chart.render(DEFAULTS), "node").privacy()).isEqualTo(PrivacySettings.USUAL);
+    }
+
+    @Test
     void everyReferenceLeadsSomewhere() throws Exception {
         checkReferences(Chart.render(DEFAULTS), List.of());
         checkReferences(Chart.render("""
                         fullnameOverride: watch
                         joinSecret: {name: mine, key: line}
+                        siteKeySecret: {name: ours}
                         node: {serviceAccount: {name: other}}
                         cluster: {identitySecret: {name: kept, create: false}, data: {hostPath: ""}}
-                        """), List.of("mine", "kept"));
+                        """), List.of("mine", "kept", "ours"));
     }
 
     /** Names that one object gives another. */

@@ -3,7 +3,7 @@
 import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { computed, effect, signal, untracked } from '/lib/signals.js';
 import { href, nodePath, params, sitePath } from './address.js';
-import { Refused, get } from './api.js';
+import { Refused, get, isAdmin } from './api.js';
 import { diskNote, diskTable } from './capacity-views.js';
 import { sites } from './fleet.js';
 import { drift, sentence } from './format.js';
@@ -15,6 +15,7 @@ import { rangeBar } from './range-bar.js';
 import { resource } from './resource.js';
 import { lastHeld } from './series.js';
 import { noSuchSite, siteCrumbs, siteNav } from './site-nav.js';
+import { ticketBoard } from './tickets.js';
 import { zoneOf } from './zone.js';
 
 /** @typedef {import('../types/contract.js').SiteDetail} SiteDetail */
@@ -46,6 +47,7 @@ export function open(id, name) {
   const disks = resource((abort) => /** @type {Promise<import('../types/contract.js').DisksBody>} */ (get(ofNode('disks'), abort)));
   const boots = resource((abort) => /** @type {Promise<import('../types/contract.js').BootsBody>} */ (get(`${ofNode('boots')}&limit=20`, abort)));
   const cards = resource((abort) => /** @type {Promise<import('../types/contract.js').CardsBody>} */ (get(ofNode('cards'), abort)));
+  const tickets = ticketBoard(() => uid.peek());
   const tailOpen = signal(params.peek().get('more') === 'yes');
   const lanes = (/** @type {import('./panels.js').Panel[]} */ panels) => lanesOf(id, panels, () => uid.peek(), () => shown.peek());
   const use = lanes(USE_PANELS);
@@ -97,7 +99,7 @@ export function open(id, name) {
     close() {
       for (const end of stop) end();
       detail.close();
-      for (const all of [disks, boots, cards]) all.close();
+      for (const all of [disks, boots, cards, tickets]) all.close();
       for (const all of [use, hardware, tail]) all.close();
     },
     view() {
@@ -143,6 +145,9 @@ export function open(id, name) {
           ${problemNote(cards.problem.value, cards.load)}
           ${cards.data.value ? html`${cardTable(cards.data.value, site)} ${cards.data.value.total > 0 ? cardNote() : nothing}` : waiting('the cards')}
         </section>
+        ${isAdmin() && !found.simulated
+          ? html`<details class="card flush fold" @toggle=${tickets.unfold}><summary><h2>Detail by ticket</h2></summary>${tickets.view(site)}</details>`
+          : nothing}
         <details class="card charts fold" ?open=${tailOpen.value} @toggle=${unfold}>
           <summary><h2>More charts</h2></summary>
           ${tailOpen.value ? tail.view(site, found, shown.value) : nothing}

@@ -446,11 +446,39 @@ export interface Command {
   by: string;
   orderedAt: number;
   endsAt: number;
-  state: 'waiting' | 'sent' | 'answering' | 'done' | 'refused' | 'failed' | 'interrupted' | 'other' | 'cancelled' | 'expired';
+  state: 'waiting' | 'sent' | 'answering' | 'done' | 'waits' | 'refused' | 'failed' | 'interrupted' | 'other' | 'cancelled' | 'expired';
   sentence: string;
   file?: string;
   partsHere: number;
   parts: number;
+}
+
+export interface Ticket {
+  id: string;
+  kind: 'series' | 'patterns' | 'lines';
+  selector: string;
+  patterns: string[];
+  from: number;
+  to: number;
+  reason: string;
+  by: string;
+  orderedAt: number;
+  endsAt: number;
+  state: Command['state'];
+  why?: string;
+  sentence: string;
+  records?: number;
+  bytes?: number;
+  until?: number;
+  file?: string;
+  verdict?: 'verified' | 'differs' | 'partial';
+}
+
+export interface Comparison {
+  state: 'verified' | 'differs' | 'partial';
+  sentence: string;
+  hours: { at: number; state: string; minutes: number; compared: number; figures: number; summary: boolean }[];
+  differences: { at: number; what: string; figure: string; raw?: number; told?: number }[];
 }
 
 export interface Agent {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import skerry.protocol.control.CommandType;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Answer.Outcome;
 import skerry.protocol.payload.AnswerCodec;
+import skerry.protocol.ticket.TicketWord;
 
 /** What every store does with commands and answers. */
 public abstract class OrdersContract {
@@ -153,6 +155,35 @@ public abstract class OrdersContract {
         answer(agent, order, Outcome.INTERRUPTED, "", 0, 1);
 
         assertThat(found(order).outcome()).contains(Outcome.REFUSED);
+    }
+
+    @Test
+    void aTicketThatWaitsIsNotAskedAgainAndItsEndTakesTheWordsPlaceWhateverTheOrder() {
+        var waits = new TicketWord(TicketWord.Why.WAITS, 12, 3_456, NOW + 99);
+        Order denied = order(NOW);
+        word(denied, Outcome.WAITS, waits);
+        assertThat(found(denied).ticket()).contains(waits);
+        assertThat(store.orders().open(agent.uid(), NOW)).isEmpty();
+        word(denied, Outcome.REFUSED, TicketWord.of(TicketWord.Why.TECHNICIAN));
+        word(denied, Outcome.WAITS, waits);
+
+        assertThat(found(denied).outcome()).contains(Outcome.REFUSED);
+        assertThat(found(denied).ticket()).contains(TicketWord.of(TicketWord.Why.TECHNICIAN));
+
+        Order approved = order(NOW + 1);
+        word(approved, Outcome.WAITS, waits);
+        answer(agent, approved, Outcome.DONE, "lines.jsonl.gz", 0, 1, 7);
+        word(approved, Outcome.WAITS, waits);
+        assertThat(found(approved).outcome()).contains(Outcome.DONE);
+
+        store.orders().verdict(approved.id(), "verified");
+        assertThat(found(approved).verdict()).isEqualTo("verified");
+        assertThat(found(denied).verdict()).isEmpty();
+    }
+
+    private void word(Order to, Outcome outcome, TicketWord word) {
+        var answer = new Answer(to.id(), outcome, "said", "", 0, 1, Bytes.of(new byte[0]), Optional.of(word));
+        take(agent.sealed(Kind.TICKET_RESULT, AnswerCodec.encode(answer), NOW));
     }
 
     @Test

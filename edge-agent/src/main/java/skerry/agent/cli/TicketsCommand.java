@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +33,7 @@ import skerry.platform.config.ConfigException;
             "2:wrong use",
             "3:tickets wait for a decision"
         })
-public final class TicketsCommand implements java.util.concurrent.Callable<Integer> {
+public final class TicketsCommand implements Callable<Integer> {
     private static final int WAIT = 3;
 
     private final PrintStream target;

@@ -26,7 +26,7 @@ import skerry.protocol.control.Command;
 import skerry.protocol.control.CommandType;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Answer.Outcome;
-import skerry.protocol.ticket.TicketWord;
+import skerry.protocol.payload.TicketWord;
 
 /**
  * Takes the hub's commands one after the other and hands their answers to whoever stores them. A command that comes while

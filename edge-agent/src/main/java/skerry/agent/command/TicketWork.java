@@ -27,10 +27,10 @@ import skerry.agent.ticket.TicketSettings;
 import skerry.agent.ticket.WaitingTicket;
 import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
+import skerry.protocol.payload.TicketWord;
+import skerry.protocol.payload.TicketWord.Why;
 import skerry.protocol.ticket.TicketRequest;
 import skerry.protocol.ticket.TicketRequest.Kind;
-import skerry.protocol.ticket.TicketWord;
-import skerry.protocol.ticket.TicketWord.Why;
 
 /**
  * Answers tickets as the site's policy says: at once, after a person at the site has agreed, or not at all. What waits for a

@@ -2,7 +2,7 @@ package skerry.agent.command;
 
 import java.util.Optional;
 import skerry.protocol.Bytes;
-import skerry.protocol.ticket.TicketWord;
+import skerry.protocol.payload.TicketWord;
 
 /** What one type of command does; called by one thread, for as long as it takes. */
 @FunctionalInterface

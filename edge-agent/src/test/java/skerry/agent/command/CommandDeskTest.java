@@ -23,6 +23,7 @@ import skerry.protocol.control.Command;
 import skerry.protocol.control.CommandType;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Answer.Outcome;
+import skerry.protocol.payload.TicketWord;
 
 /** No command runs twice, after its time, or out of order, whatever comes and however often the agent ends. */
 class CommandDeskTest {
@@ -96,6 +97,50 @@ class CommandDeskTest {
                 .hasSize(3);
         assertThat(answers).extracting(Answer::sentence).containsOnly("made");
         assertThat(notices).containsExactly("support-file: began, by order of the hub", "support-file: made");
+    }
+
+    @Test
+    void aCommandThatWaitsForSomebodyIsToldAtOnceAndAgainWhenItEndsAlsoAfterARestart() throws Exception {
+        var ends = new ArrayList<Bytes>();
+        var waiting = new Work.Waiting() {
+            private boolean decided;
+
+            @Override
+            public Done run(Bytes cmdId, Bytes args) throws Waits {
+                ends.add(cmdId);
+                throw new Waits("waits for otto", TicketWord.of(TicketWord.Why.WAITS));
+            }
+
+            @Override
+            public boolean waits(Bytes cmdId) {
+                return ends.contains(cmdId);
+            }
+
+            @Override
+            public void look(Ends to) throws InterruptedException {
+                if (decided && !ends.isEmpty()) {
+                    to.done(ends.removeFirst(), new Done("agreed", "lines.gz", Bytes.of(new byte[] {1})));
+                }
+            }
+        };
+        works = Map.of(CommandType.DETAIL, waiting);
+        Command command = command(5, 2, Optional.of(9L), Optional.empty());
+
+        desk().obey(here(command));
+        assertThat(answers).extracting(Answer::outcome).containsExactly(Outcome.WAITS);
+        assertThat(answers.getFirst().ticket()).contains(TicketWord.of(TicketWord.Why.WAITS));
+        CommandDesk restarted = desk();
+        restarted.resume();
+        restarted.look();
+        assertThat(answers).as("it still waits").hasSize(1);
+        waiting.decided = true;
+        restarted.look();
+        restarted.look();
+
+        assertThat(answers).extracting(Answer::outcome).containsExactly(Outcome.WAITS, Outcome.DONE);
+        assertThat(answers.getLast().name()).isEqualTo("lines.gz");
+        desk().obey(here(command));
+        assertThat(answers.getLast().outcome()).as("asked again").isEqualTo(Outcome.DONE);
     }
 
     @Test

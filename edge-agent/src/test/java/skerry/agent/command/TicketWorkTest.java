@@ -35,12 +35,12 @@ import skerry.agent.ticket.TicketSettings;
 import skerry.protocol.Bytes;
 import skerry.protocol.Uid;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.TicketWord.Why;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
 import skerry.protocol.series.Series;
 import skerry.protocol.ticket.TicketRequest;
 import skerry.protocol.ticket.TicketRequest.Kind;
-import skerry.protocol.ticket.TicketWord.Why;
 
 /** Detail leaves the ring as the site's policy says, within its bounds, redacted, and never without a word. */
 class TicketWorkTest {

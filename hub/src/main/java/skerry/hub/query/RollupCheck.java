@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -374,7 +375,7 @@ public final class RollupCheck {
             for (Severity severity : Severity.values()) {
                 agree(
                         minutes.getFirst().start,
-                        severity.name().toLowerCase(java.util.Locale.ROOT),
+                        severity.name().toLowerCase(Locale.ROOT),
                         "lines",
                         raw.getOrDefault(severity, 0L),
                         told.getOrDefault(severity, 0L),

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -88,7 +89,7 @@ public record TicketAnswer(boolean cut, Map<Bytes, Map<Series, List<Sample>>> sa
 
     private static final class Reading {
         private final Map<Bytes, Map<Series, List<Sample>>> samples =
-                new TreeMap<>(java.util.Comparator.comparing(Bytes::hex));
+                new TreeMap<>(Comparator.comparing(Bytes::hex));
         private final List<Block> blocks = new ArrayList<>();
         private final Map<Integer, Series> series = new HashMap<>();
         private Map<Severity, Long> counts = new EnumMap<>(Severity.class);

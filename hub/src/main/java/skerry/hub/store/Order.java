@@ -5,7 +5,7 @@ import skerry.protocol.Bytes;
 import skerry.protocol.Uid;
 import skerry.protocol.control.CommandType;
 import skerry.protocol.payload.Answer.Outcome;
-import skerry.protocol.ticket.TicketWord;
+import skerry.protocol.payload.TicketWord;
 
 /**
  * A command that somebody gave to an agent, and what is known of it. Times are UTC epoch milliseconds by the hub's clock.

@@ -21,8 +21,8 @@ import skerry.protocol.ProtocolException;
 import skerry.protocol.control.CommandType;
 import skerry.protocol.payload.Answer.Outcome;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.TicketWord;
 import skerry.protocol.ticket.TicketRequest;
-import skerry.protocol.ticket.TicketWord;
 
 /**
  * Detail that administrators ask agents for, how far that has come, and whether it agrees with the summaries. Cancelling a

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -98,18 +99,18 @@ class RollupCheckTest {
                 sample(1, mono, value);
                 sample(2, mono, grown);
             }
-            batches.add(agent.summary(
-                    Kind.MINUTE, own.summary(start, MINUTE), agent.span(start, start + MINUTE)));
+            batches.add(agent.summary(Kind.MINUTE, own.summary(start, MINUTE), agent.span(start, start + MINUTE)));
         }
         batches.add(agent.summary(Kind.HOUR, hour.summary(HOUR, 60 * MINUTE)));
     }
 
     private void series(int id, Series series) {
         rows.append("{\"what\":\"series\",\"id\":" + id + ",\"name\":\"" + series.name() + "\",\"type\":\""
-                + series.type().name().toLowerCase(java.util.Locale.ROOT) + "\",\"labels\":{");
+                + series.type().name().toLowerCase(Locale.ROOT) + "\",\"labels\":{");
         for (int i = 0; i < series.labels().size(); i++) {
             rows.append(i == 0 ? "" : ",")
-                    .append("\"" + series.labels().name(i) + "\":\"" + series.labels().value(i) + "\"");
+                    .append("\"" + series.labels().name(i) + "\":\""
+                            + series.labels().value(i) + "\"");
         }
         rows.append("}}\n");
     }
@@ -148,7 +149,16 @@ class RollupCheckTest {
                         .toList());
         new Decoder(store, new IngestCounts(), _ -> {}).drain();
         var request = new TicketRequest(
-                kind, kind == TicketRequest.Kind.SERIES ? "{}" : "", List.of(), from, to, 4096, 10, "", "", Severity.UNKNOWN);
+                kind,
+                kind == TicketRequest.Kind.SERIES ? "{}" : "",
+                List.of(),
+                from,
+                to,
+                4096,
+                10,
+                "",
+                "",
+                Severity.UNKNOWN);
         String text = "{\"what\":\"ticket\",\"version\":1,\"cut\":" + cut + "}\n" + rows;
         return new RollupCheck(store.history()).check(agent.uid(), request, TicketAnswer.read(packed(text)));
     }
@@ -178,7 +188,9 @@ class RollupCheckTest {
         assertThat(hour.minutes()).isEqualTo(60);
         assertThat(hour.compared()).isEqualTo(60);
         assertThat(hour.summary()).isTrue();
-        assertThat(hour.figures()).as("10 figures of two series, 60 minutes and the hour").isEqualTo(610);
+        assertThat(hour.figures())
+                .as("10 figures of two series, 60 minutes and the hour")
+                .isEqualTo(610);
         assertThat(result.sentence()).startsWith("verified: ");
     }
 
@@ -302,20 +314,9 @@ class RollupCheckTest {
             return new Summary(
                     new Window(start, length),
                     List.of(new GaugeSummary(
-                            gauge(),
-                            values.size(),
-                            stats.getMin(),
-                            stats.getMax(),
-                            stats.getSum(),
-                            values.getLast())),
+                            gauge(), values.size(), stats.getMin(), stats.getMax(), stats.getSum(), values.getLast())),
                     List.of(new CounterSummary(
-                            counter(),
-                            totals.size(),
-                            totals.getFirst(),
-                            totals.getLast(),
-                            resets,
-                            increase,
-                            1.5)),
+                            counter(), totals.size(), totals.getFirst(), totals.getLast(), resets, increase, 1.5)),
                     List.of());
         }
     }

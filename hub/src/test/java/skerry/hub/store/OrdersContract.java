@@ -21,7 +21,7 @@ import skerry.protocol.control.CommandType;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Answer.Outcome;
 import skerry.protocol.payload.AnswerCodec;
-import skerry.protocol.ticket.TicketWord;
+import skerry.protocol.payload.TicketWord;
 
 /** What every store does with commands and answers. */
 public abstract class OrdersContract {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,7 +130,7 @@ class TicketIT {
     private static AgentCommand tickets(AgentProcess agent, String what, String... more) throws Exception {
         var words = new java.util.ArrayList<>(
                 java.util.List.of("tickets", what, "--data", agent.data().toString()));
-        words.addAll(java.util.List.of(more));
+        words.addAll(List.of(more));
         return AgentCommand.run(words.toArray(String[]::new));
     }
 

@@ -20,6 +20,7 @@ import skerry.platform.files.Arrivals;
 import skerry.platform.files.LocalDisk;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Stream;
+import skerry.protocol.Uid;
 import skerry.protocol.control.SeqRange;
 import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.payload.Gap;
@@ -46,6 +47,47 @@ class StickExportTest {
     @AfterEach
     void close() {
         site.close();
+    }
+
+    @Test
+    void whatTheHubAsksForIsTakenUpBeforeItsReceiptAndIsFreshOnceOnly() throws Exception {
+        site.minutes(1);
+        site.export(stick);
+        HubMark heard = site.outbox().lastHub();
+        Path receipts = stick.resolve("SKERRY/receipts");
+        read.receipt(1, BOOT, 50, site.made().keySet());
+        Files.write(
+                receipts.resolve(site.agent.uid() + "-1.skc"),
+                site.commands(StickSite.HUB, site.agent.uid(), 7, heard));
+        site.export(stick);
+        site.takeUp();
+        assertThat(site.asked()).containsExactly("7 fresh");
+
+        site.export(stick);
+        site.takeUp();
+        assertThat(site.asked()).as("the hub was heard since").containsExactly("7 fresh", "7 stale");
+    }
+
+    @Test
+    void commandsOfAnotherHubOrForAnotherAgentAreNotTakenUp() throws Exception {
+        site.minutes(1);
+        site.export(stick);
+        HubMark heard = site.outbox().lastHub();
+        Path receipts = Files.createDirectories(stick.resolve("SKERRY/receipts"));
+        Path file = receipts.resolve(site.agent.uid() + "-1.skc");
+        for (byte[] wrong : List.of(
+                site.commands(HubIdentity.generate(new SecureRandom()), site.agent.uid(), 7, heard),
+                site.commands(StickSite.HUB, new Uid("aaaaaaaaaaaaaaaaaaaaaaaaaa"), 7, heard),
+                new byte[] {1, 2, 3})) {
+            Files.write(file, wrong);
+            site.export(stick);
+            site.takeUp();
+        }
+        assertThat(site.asked()).isEmpty();
+        Files.write(file, site.commands(StickSite.HUB, site.agent.uid(), 7, heard));
+        site.export(new LocalDisk(), stick, true);
+        site.takeUp();
+        assertThat(site.asked()).as("one way").isEmpty();
     }
 
     @Test

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import skerry.agent.left.LeftDrop;
 import skerry.agent.ring.Outbox;
+import skerry.agent.ring.Outbox.HubMark;
 import skerry.agent.ring.OutboxReader;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
@@ -28,6 +30,9 @@ import skerry.protocol.ClockQuality;
 import skerry.protocol.ClockSpan;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
+import skerry.protocol.Uid;
+import skerry.protocol.control.Command;
+import skerry.protocol.control.ControlCodec;
 import skerry.protocol.identity.AgentIdentity;
 import skerry.protocol.identity.HubIdentity;
 import skerry.protocol.payload.GaugeSummary;
@@ -36,6 +41,7 @@ import skerry.protocol.payload.Window;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
 import skerry.protocol.series.Series;
+import skerry.protocol.stick.StickCommands;
 import skerry.protocol.stick.StickReceipt;
 
 /** A node with a real ring, whose hub is known by its keys alone. */
@@ -48,6 +54,7 @@ public final class StickSite implements AutoCloseable {
     public final ReceiptDrop drop;
     public final LeftDrop left;
     private final Map<BatchKey, Bytes> made = new LinkedHashMap<>();
+    private final List<String> asked = new ArrayList<>();
     private Ring ring;
     private BatchSealer sealer;
     private int minutes;
@@ -143,8 +150,37 @@ public final class StickSite implements AutoCloseable {
 
     /** What the running agent does on its next tick. */
     public void takeUp() throws IOException {
-        drop.takeUp(new StickPapers(agent, HUB.card(), outbox(), this::told, (_, _) -> {}));
+        drop.takeUp(new StickPapers(agent, HUB.card(), outbox(), this::told, this::asked));
         left.takeUp(ring.left()::takeOver);
+    }
+
+    /** The numbers of commands that were taken up, and whether each was fresh. */
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    private void asked(Command command, boolean fresh) {
+        asked.add(command.n() + (fresh ? " fresh" : " stale"));
+    }
+
+    /** A file of commands of a hub, with one command of that number to this agent. */
+    public byte[] commands(HubIdentity hub, Uid to, long n, HubMark answered) {
+        var command = new Command(
+                Bytes.of(new byte[16]),
+                to,
+                n,
+                2,
+                Bytes.of(new byte[0]),
+                60_000,
+                Optional.empty(),
+                Optional.of(CLOCK.millis() + 1_000_000),
+                Bytes.of(new byte[8]));
+        return new StickCommands(
+                        to,
+                        answered.hubBoot(),
+                        answered.lsn(),
+                        List.of(Bytes.of(ControlCodec.encode(command, hub.signingKey()))))
+                .encode(hub.signingKey());
     }
 
     private void told(StickReceipt receipt) {

@@ -25,7 +25,7 @@ import skerry.protocol.control.CommandType;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Answer.Outcome;
 import skerry.protocol.payload.AnswerCodec;
-import skerry.protocol.ticket.TicketWord;
+import skerry.protocol.payload.TicketWord;
 
 /**
  * Commands and their answers in the tables {@code command} and {@code answer_part} of {@code control.db}; of each agent the

@@ -3,7 +3,6 @@ package skerry.protocol.payload;
 import java.util.Optional;
 import skerry.protocol.Bytes;
 import skerry.protocol.Limits;
-import skerry.protocol.ticket.TicketWord;
 
 /**
  * What an agent answers to a command, or a part of it where a batch cannot carry the whole.

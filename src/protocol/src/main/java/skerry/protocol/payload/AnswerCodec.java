@@ -12,7 +12,6 @@ import skerry.protocol.ProtocolException.Reason;
 import skerry.protocol.Texts;
 import skerry.protocol.cbor.CborReader;
 import skerry.protocol.cbor.CborWriter;
-import skerry.protocol.ticket.TicketWord;
 
 /**
  * A part of an answer as a payload of the stream {@code r}: {@code [cmdId, outcome, sentence, name, part, parts, content]},

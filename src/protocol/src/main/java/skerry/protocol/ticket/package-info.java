@@ -3,7 +3,7 @@
  *
  * <p>A {@linkplain skerry.protocol.control.CommandType#DETAIL command} carries a {@link skerry.protocol.ticket.TicketRequest}. The
  * site's policy decides. The answer is an {@link skerry.protocol.payload.Answer} with a {@link
- * skerry.protocol.ticket.TicketWord}, which says how far the ticket has come and what it costs; one that waits for the
+ * skerry.protocol.payload.TicketWord}, which says how far the ticket has come and what it costs; one that waits for the
  * technician is answered twice, at first with outcome {@code WAITS} and without content.
  *
  * <p><b>Content</b>: gzip of two members, text in UTF-8, one JSON object a line, of which {@code what} says the kind. What is

@@ -15,7 +15,6 @@ import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.cbor.CborWriter;
 import skerry.protocol.payload.Answer.Outcome;
-import skerry.protocol.ticket.TicketWord;
 
 class AnswerCodecTest {
     private static final Bytes ID = Bytes.ofHex("00112233445566778899aabbccddeeff");

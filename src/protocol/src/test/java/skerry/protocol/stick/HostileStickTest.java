@@ -58,6 +58,8 @@ class HostileStickTest {
                         90,
                         List.of(new Held(9, Stream.MINUTES, 17, List.of(new SeqRange(20, 25)), List.of(), List.of())))
                 .encode(key);
+        byte[] commands =
+                new StickCommands(AGENT, 5, 100, List.of(Bytes.of(new byte[90]), Bytes.of(new byte[40]))).encode(key);
         byte[] sealed = SealedFileTest.sealed(List.of(Bytes.of(new byte[300]), Bytes.of(new byte[20])));
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var random = new Random(2_020);
@@ -70,6 +72,8 @@ class HostileStickTest {
                     SealedFileTest.all(new SealedReader(new ByteArrayInputStream(Mutation.of(sealed, random)), HUB));
                 } else if (kind < 8) {
                     StickManifest.decode(Mutation.of(manifest, random), ANYONE);
+                } else if (kind < 12) {
+                    StickCommands.decode(Mutation.of(commands, random), ANYONE);
                 } else {
                     StickReceipt.decode(Mutation.of(receipt, random), ANYONE);
                 }

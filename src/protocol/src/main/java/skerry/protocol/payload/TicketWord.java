@@ -1,4 +1,4 @@
-package skerry.protocol.ticket;
+package skerry.protocol.payload;
 
 import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;

@@ -56,7 +56,6 @@ public final class Recorder implements LogIntake, ValueSink {
     /** Under which lines are kept of logs that are too many to be told apart. */
     private static final LogSource OTHER_LOGS = new LogSource("other-logs", Labels.NONE);
 
-
     /** What the limits on sources call all distributions of durations together. */
     private static final String DISTRIBUTIONS = "distributions";
 
@@ -374,7 +373,11 @@ public final class Recorder implements LogIntake, ValueSink {
         try {
             guard.each(sink);
             if (foldedLogs > 0) {
-                sink.refused("logs", "log-sources", foldedLogs, redactedSources.size() >= guard.limits().logSources());
+                sink.refused(
+                        "logs",
+                        "log-sources",
+                        foldedLogs,
+                        redactedSources.size() >= guard.limits().logSources());
             }
         } finally {
             lock.unlock();

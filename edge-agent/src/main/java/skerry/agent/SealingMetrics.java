@@ -38,7 +38,8 @@ final class SealingMetrics implements Collector {
         if (blocks.isPresent()) {
             sink.add(BLOCKS, Labels.of("state", "sealed"), (double) blocks.get().sealed());
             sink.add(BLOCKS, Labels.of("state", "plain"), (double) blocks.get().plain());
-            sink.add(BLOCKS, Labels.of("state", "unreadable"), (double) blocks.get().unreadable());
+            sink.add(BLOCKS, Labels.of("state", "unreadable"), (double)
+                    blocks.get().unreadable());
         }
     }
 }

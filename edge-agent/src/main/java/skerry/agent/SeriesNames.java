@@ -63,7 +63,8 @@ final class SeriesNames {
      * @param nowMillis of a monotonic clock
      * @return nothing if the source brings too many series
      */
-    @Nullable Series of(String source, MetricFamily family, Labels labels, Labels chosen, long nowMillis) {
+    @Nullable
+    Series of(String source, MetricFamily family, Labels labels, Labels chosen, long nowMillis) {
         int place = place(family.name(), labels);
         for (Series one = clean[place]; one != null; one = clean[place]) {
             if (one.type() == family.type()

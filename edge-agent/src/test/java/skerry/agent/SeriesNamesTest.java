@@ -1,5 +1,6 @@
 package skerry.agent;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -8,6 +9,7 @@ import skerry.agent.collect.guard.CardinalityGuard;
 import skerry.agent.collect.guard.GuardLimits;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.privacy.PrivacySettings;
+import skerry.agent.privacy.Redactor;
 import skerry.agent.privacy.SiteKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.series.Labels;
@@ -18,8 +20,11 @@ class SeriesNamesTest {
     private static final MetricFamily FAMILY = MetricFamily.gauge("up", "Whether it answers.");
     private static final Labels ADDRESS = Labels.of("instance", "192.168.7.20:9100", "job", "node");
 
-    private final SeriesNames names = new SeriesNames(
-            PolicyRedactor.standard(), 10_000, new CardinalityGuard(new GuardLimits(20_000, 20_000, 10), _ -> {}, 0));
+    private final SeriesNames names = names(PolicyRedactor.standard());
+
+    private static SeriesNames names(Redactor redactor) {
+        return new SeriesNames(redactor, 10_000, new CardinalityGuard(new GuardLimits(20_000, 20_000, 10), _ -> {}, 0));
+    }
 
     @Test
     void givesTheSameObjectForASeriesThatComesAgain() {
@@ -64,16 +69,16 @@ class SeriesNamesTest {
     @Test
     void addressesWithTokensStayTwoSeriesThatAreTheSameWheneverTheyCome() {
         SiteKey key = SiteKey.of(Bytes.ofHex("00112233445566778899aabbccddeeff".repeat(2)));
-        var tokens = new SeriesNames(PolicyRedactor.of(PrivacySettings.USUAL, key), 10_000);
-        var afterRestart = new SeriesNames(PolicyRedactor.of(PrivacySettings.USUAL, key), 10_000);
+        SeriesNames tokens = names(PolicyRedactor.of(PrivacySettings.USUAL, key));
+        SeriesNames afterRestart = names(PolicyRedactor.of(PrivacySettings.USUAL, key));
         Labels other = ADDRESS.with("instance", "192.168.7.21:9100");
 
-        Series one = tokens.of(FAMILY, ADDRESS, Labels.NONE);
+        Series one = of(tokens, ADDRESS);
 
         assertThat(one.labels().get("instance")).matches("<ipv4:[a-z2-7]{10}>:9100");
-        assertThat(tokens.of(FAMILY, other, Labels.NONE)).isNotEqualTo(one);
-        assertThat(tokens.of(FAMILY, ADDRESS, Labels.NONE)).isSameAs(one);
-        assertThat(afterRestart.of(FAMILY, ADDRESS, Labels.NONE)).isEqualTo(one);
+        assertThat(of(tokens, other)).isNotEqualTo(one);
+        assertThat(of(tokens, ADDRESS)).isSameAs(one);
+        assertThat(of(afterRestart, ADDRESS)).isEqualTo(one);
     }
 
     @Test
@@ -83,11 +88,14 @@ class SeriesNamesTest {
             Labels labels = i % 2 == 0 ? Labels.of("number", "n" + i) : Labels.of("address", "10.1.1." + i);
             assertThat(of(FAMILY, labels, Labels.NONE).labels().size()).isEqualTo(1);
         }
-        assertThat(of(FAMILY, ADDRESS, Labels.NONE).labels().get("instance"))
-                .isEqualTo("<ipv4>:9100");
+        assertThat(of(FAMILY, ADDRESS, Labels.NONE).labels().get("instance")).isEqualTo("<ipv4>:9100");
     }
 
     private Series of(MetricFamily family, Labels labels, Labels chosen) {
-        return names.of("test", family, labels, chosen, 0);
+        return requireNonNull(names.of("test", family, labels, chosen, 0));
+    }
+
+    private static Series of(SeriesNames names, Labels labels) {
+        return requireNonNull(names.of("test", FAMILY, labels, Labels.NONE, 0));
     }
 }

@@ -56,7 +56,9 @@ public final class RevealCommand implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "FILE", description = "Further files to look into; .gz is unpacked.")
     private List<Path> files = List.of();
 
-    @Option(names = "--no-addresses", description = "Does not try private IPv4 addresses, which takes a minute or more.")
+    @Option(
+            names = "--no-addresses",
+            description = "Does not try private IPv4 addresses, which takes a minute or more.")
     private boolean noAddresses;
 
     @Spec
@@ -72,8 +74,7 @@ public final class RevealCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AgentConfig config = options.load();
-        SiteKey key = SiteKey.read(
-                config.privacy().keyFile().orElseGet(() -> new DataFolder(config.data()).siteKey()));
+        SiteKey key = SiteKey.read(config.privacy().keyFile().orElseGet(() -> new DataFolder(config.data()).siteKey()));
         TokenSearch search = search(config, key);
         PrintWriter err = spec.commandLine().getErr();
         var sources = new SiteSources(search, err::println);

@@ -32,8 +32,7 @@ final class DatedNumberDetector implements Detector {
             return Span.NONE;
         }
         String number = text.part(start, end);
-        boolean personal = text.skip(at, CharClass.DIGIT, 5) == end
-                && NationalNumber.isDashed(number.replace("-", ""));
+        boolean personal = text.skip(at, CharClass.DIGIT, 5) == end && NationalNumber.isDashed(number.replace("-", ""));
         boolean finnish = end == at + 1 && LetteredNumber.finnish(number.toUpperCase(Locale.ROOT));
         return personal || finnish ? new Span(start, end) : Span.NONE;
     }

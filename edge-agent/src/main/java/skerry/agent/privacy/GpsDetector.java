@@ -19,9 +19,41 @@ final class GpsDetector implements Detector {
     @Override
     public List<String> triggers() {
         return List.of(
-                "lat=", "lat:", "lat\"", "lat\\", "lat ", "lat/lon", "lat/lng", "lat,lon", "latlon", "latlng", "lat_lon", "latitude",
-                "lon=", "lon:", "lon\"", "lon\\", "lon ", "lng=", "lng:", "lng\"", "longitude", "geo=", "geo:", "geo\"", "point(",
-                "point (", "loc=", "loc:", "loc\"", "location", "position", "coord", "coords", "coordinates", "gps");
+                "lat=",
+                "lat:",
+                "lat\"",
+                "lat\\",
+                "lat ",
+                "lat/lon",
+                "lat/lng",
+                "lat,lon",
+                "latlon",
+                "latlng",
+                "lat_lon",
+                "latitude",
+                "lon=",
+                "lon:",
+                "lon\"",
+                "lon\\",
+                "lon ",
+                "lng=",
+                "lng:",
+                "lng\"",
+                "longitude",
+                "geo=",
+                "geo:",
+                "geo\"",
+                "point(",
+                "point (",
+                "loc=",
+                "loc:",
+                "loc\"",
+                "location",
+                "position",
+                "coord",
+                "coords",
+                "coordinates",
+                "gps");
     }
 
     @Override

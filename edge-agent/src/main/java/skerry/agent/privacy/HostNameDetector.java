@@ -16,8 +16,8 @@ final class HostNameDetector implements Detector {
     private static final List<String> NOBODYS = List.of(".svc", ".cluster.local", ".localdomain", ".arpa");
 
     /** Ends of file names and of names in programs. */
-    private static final Set<String> NOT_A_DOMAIN =
-            Set.of(("service socket slice scope timer target mount conf yaml yml json js go py java rs so log txt sh xml html "
+    private static final Set<String> NOT_A_DOMAIN = Set.of(
+            ("service socket slice scope timer target mount conf yaml yml json js go py java rs so log txt sh xml html "
                             + "htm md properties lock pid sock gz tar zip db exe dll")
                     .split(" ", -1));
 
@@ -29,9 +29,29 @@ final class HostNameDetector implements Detector {
     @Override
     public List<String> triggers() {
         return List.of(
-                ".local", ".lan", ".internal", ".intranet", ".intra", ".corp", ".home", "host=", "hostname=", "host\":", "hostname\":",
-                "host: ", "hostname: ", "server name ", "server_name=", "connect to ", "connecting to ", "connected to ", "resolve ",
-                "resolving ", "lookup ", "http://", "https://");
+                ".local",
+                ".lan",
+                ".internal",
+                ".intranet",
+                ".intra",
+                ".corp",
+                ".home",
+                "host=",
+                "hostname=",
+                "host\":",
+                "hostname\":",
+                "host: ",
+                "hostname: ",
+                "server name ",
+                "server_name=",
+                "connect to ",
+                "connecting to ",
+                "connected to ",
+                "resolve ",
+                "resolving ",
+                "lookup ",
+                "http://",
+                "https://");
     }
 
     @Override
@@ -44,7 +64,8 @@ final class HostNameDetector implements Detector {
             return CharClass.is(text.at(at), LABEL) ? Span.NONE : inside(text, at);
         }
         int start = at;
-        while (start - at < 3 && (CharClass.is(text.at(start), CharClass.QUOTE) || text.at(start) == '\\' || text.at(start) == ' ')) {
+        while (start - at < 3
+                && (CharClass.is(text.at(start), CharClass.QUOTE) || text.at(start) == '\\' || text.at(start) == ' ')) {
             start++;
         }
         int end = nameEnd(text, start);
@@ -79,7 +100,10 @@ final class HostNameDetector implements Detector {
         while (dot > start && text.at(dot - 1) != '.') {
             dot--;
         }
-        if (dot <= start + 1 || end - dot < 2 || text.skip(dot, CharClass.LETTER, LONGEST) != end || text.at(end) == '(') {
+        if (dot <= start + 1
+                || end - dot < 2
+                || text.skip(dot, CharClass.LETTER, LONGEST) != end
+                || text.at(end) == '(') {
             return false;
         }
         String name = text.part(start, end).toLowerCase(Locale.ROOT);

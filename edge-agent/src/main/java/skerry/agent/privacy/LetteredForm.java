@@ -96,8 +96,17 @@ final class LetteredForm implements Form {
             us told       A99999999
             """;
 
-    private static final Set<String> CERTAIN =
-            Set.of("pension", "insured", "driver", "spanish", "finnish", "singapore", "fiscal", "medicare", "chinese", "goods");
+    private static final Set<String> CERTAIN = Set.of(
+            "pension",
+            "insured",
+            "driver",
+            "spanish",
+            "finnish",
+            "singapore",
+            "fiscal",
+            "medicare",
+            "chinese",
+            "goods");
 
     private static final int CHECK_COLUMN = 3;
     private static final int SHAPE_COLUMN = 14;
@@ -150,13 +159,12 @@ final class LetteredForm implements Form {
                 at += c == ' ' || c == '-' ? 1 : 0;
                 continue;
             }
-            boolean fits =
-                    switch (wanted) {
-                        case 'A' -> CharClass.is(c, CharClass.LETTER);
-                        case '9' -> CharClass.digit(c);
-                        case 'N' -> CharClass.is(c, CharClass.ALNUM);
-                        default -> CharClass.fold(c) == CharClass.fold(wanted);
-                    };
+            boolean fits = switch (wanted) {
+                case 'A' -> CharClass.is(c, CharClass.LETTER);
+                case '9' -> CharClass.digit(c);
+                case 'N' -> CharClass.is(c, CharClass.ALNUM);
+                default -> CharClass.fold(c) == CharClass.fold(wanted);
+            };
             if (!fits) {
                 return -1;
             }
@@ -199,7 +207,10 @@ final class LetteredForm implements Form {
             case "goods" -> compact.charAt(0) <= '3' && compact.substring(0, 2).compareTo("37") <= 0;
             case "fiscal" -> "ABCDEHLMPRST".indexOf(id.charAt(8)) >= 0;
             case "korean" -> "MSRODG".indexOf(id.charAt(0)) >= 0;
-            case "province" -> (capitals(found) || found.indexOf(' ') > 0) && compact.substring(0, 2).compareTo("01") >= 0 && compact.substring(0, 2).compareTo("81") <= 0;
+            case "province" ->
+                (capitals(found) || found.indexOf(' ') > 0)
+                        && compact.substring(0, 2).compareTo("01") >= 0
+                        && compact.substring(0, 2).compareTo("81") <= 0;
             case "medicare" -> medicare(compact);
             default -> true;
         };

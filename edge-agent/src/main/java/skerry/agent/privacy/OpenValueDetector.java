@@ -11,11 +11,29 @@ final class OpenValueDetector implements Detector {
     /** Longer texts are no single number or name. */
     static final int LONGEST_ALONE = 96;
 
-
     /** Last words of names of fields that hold content. */
     private static final List<String> NAMES = List.of(
-            "value", "note", "notes", "detail", "details", "comment", "remark", "content", "input", "data", "text", "field",
-            "entry", "payload", "param", "parameter", "argument", "debug", "answer", "character %d", "character %d%d",
+            "value",
+            "note",
+            "notes",
+            "detail",
+            "details",
+            "comment",
+            "remark",
+            "content",
+            "input",
+            "data",
+            "text",
+            "field",
+            "entry",
+            "payload",
+            "param",
+            "parameter",
+            "argument",
+            "debug",
+            "answer",
+            "character %d",
+            "character %d%d",
             "character %d%d%d");
 
     private final String kind;

@@ -45,7 +45,8 @@ final class PhoneDetector implements Detector {
             end++;
         }
         end = text.skip(end, CharClass.DIGIT, 5);
-        boolean whole = end - at >= 4 && end - at <= 5 && CharClass.digit(text.at(end - 4)) && !CharClass.word(text.at(end));
+        boolean whole =
+                end - at >= 4 && end - at <= 5 && CharClass.digit(text.at(end - 4)) && !CharClass.word(text.at(end));
         return whole ? new Span(country(text, start), PhoneForm.extension(text, end)) : Span.NONE;
     }
 
@@ -53,7 +54,8 @@ final class PhoneDetector implements Detector {
         int start = at - 12;
         char sign = text.at(start + 3);
         char before = text.at(start - 1);
-        boolean begins = !CharClass.word(before) && before != '.' && !(before == '-' && CharClass.word(text.at(start - 2)));
+        boolean begins =
+                !CharClass.word(before) && before != '.' && !(before == '-' && CharClass.word(text.at(start - 2)));
         if (text.at(start - 1) == sign && text.at(start - 2) == '1' && !CharClass.word(text.at(start - 3))) {
             start -= 2;
             begins = true;

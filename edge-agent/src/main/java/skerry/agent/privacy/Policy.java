@@ -83,12 +83,16 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
         detectors.add(new GpsDetector());
         detectors.add(new ToldDetector("ssn", TellingWords.socialSecurity(), List.of(new SsnForm()), true, ""));
         detectors.add(new ToldDetector("phone", TellingWords.phone(), List.of(new PhoneForm()), false, ""));
+        detectors.add(
+                new ToldDetector("card", TellingWords.card(), List.of(new LongNumberForm(12, 19)), false, "12 19"));
+        detectors.add(
+                new ToldDetector("account", TellingWords.account(), List.of(new LongNumberForm(8, 17)), false, "8 17"));
         detectors.add(new ToldDetector(
-                "card", TellingWords.card(), List.of(new LongNumberForm(12, 19)), false, "12 19"));
-        detectors.add(new ToldDetector(
-                "account", TellingWords.account(), List.of(new LongNumberForm(8, 17)), false, "8 17"));
-        detectors.add(new ToldDetector(
-                "national-id", TellingWords.national(), List.of(lettered, new NumberForm()), true, LetteredForm.rule()));
+                "national-id",
+                TellingWords.national(),
+                List.of(lettered, new NumberForm()),
+                true,
+                LetteredForm.rule()));
         detectors.addAll(openValues());
         detectors.add(new HomePathDetector());
         detectors.add(new UserNameDetector());

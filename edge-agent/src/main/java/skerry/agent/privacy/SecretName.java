@@ -41,7 +41,11 @@ final class SecretName {
             String word = part.toLowerCase(Locale.ROOT);
             if (wanted.contains(word)
                     || (password && (word.endsWith("password") || word.endsWith("passwd")))
-                    || (!password && (word.startsWith("secret") && !word.equals("secrets") || word.endsWith("token") || word.endsWith("secret") || word.endsWith("apikey")))
+                    || (!password
+                            && (word.startsWith("secret") && !word.equals("secrets")
+                                    || word.endsWith("token")
+                                    || word.endsWith("secret")
+                                    || word.endsWith("apikey")))
                     || (!password && word.equals("key") && KEY_KINDS.contains(before))
                     || (!password && word.equals("id") && before.equals("access"))) {
                 named = true;

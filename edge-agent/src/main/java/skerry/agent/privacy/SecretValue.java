@@ -61,7 +61,8 @@ final class SecretValue {
         int different = Integer.bitCount(kinds);
         return (length >= 12 && digits >= 3 && kinds == 3 && mixed(value))
                 || (length >= 16 && digits > 0)
-                || (length >= 20 && different >= 2) || (different >= 3 && digits > 0);
+                || (length >= 20 && different >= 2)
+                || (different >= 3 && digits > 0);
     }
 
     /** Whether letters and digits take turns, as they do in no name with a number at its end. */

@@ -11,7 +11,8 @@ final class ToldDetector implements Detector {
     /** Words of this length are hardly a part of another, but for compounds such as {@code Personalausweis}. */
     private static final int LONG = 6;
 
-    private static final List<String> LINKS = List.of(" and ", ", ", "; ", " & ", " or ", " ve ", " und ", " et ", " y ", " ");
+    private static final List<String> LINKS =
+            List.of(" and ", ", ", "; ", " & ", " or ", " ve ", " und ", " et ", " y ", " ");
 
     private final String kind;
     private final List<String> words;

@@ -11,8 +11,8 @@ final class UuidDetector implements Detector {
     private static final int LONGEST_NAME = 32;
     private static final int MOST_SIGNS = 8;
 
-    private static final Set<String> OWNERS =
-            Set.of(("user users customer customers session sessions device devices account accounts client person patient member "
+    private static final Set<String> OWNERS = Set.of(
+            ("user users customer customers session sessions device devices account accounts client person patient member "
                             + "profile subscriber visitor guest employee driver student owner contact subject handset phone "
                             + "browser install installation advertising idfa gaid imei hwid cookie login sid participant recipient "
                             + "sender tenant key token secret")

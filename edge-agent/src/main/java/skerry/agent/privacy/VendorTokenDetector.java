@@ -231,7 +231,8 @@ final class VendorTokenDetector implements Detector {
             start -= text.at(start - 4) == 's' ? 8 : 7;
         }
         if (rest == Rest.ANY && text.at(start - 1) == ':') {
-            start = text.skipBack(start - 1, REGISTRY, LONGEST_REGISTRY); // of npm, whose configuration has its address first
+            start = text.skipBack(
+                    start - 1, REGISTRY, LONGEST_REGISTRY); // of npm, whose configuration has its address first
         }
         return new Span(start, end);
     }

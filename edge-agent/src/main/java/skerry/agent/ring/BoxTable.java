@@ -75,10 +75,7 @@ final class BoxTable {
     private Box sealed(Box box) {
         return box.body().size() == 0
                 ? box
-                : new Box(
-                        box.key(),
-                        box.about(),
-                        Bytes.of(keys.seal(box.body().toArray(), bound(box))));
+                : new Box(box.key(), box.about(), Bytes.of(keys.seal(box.body().toArray(), bound(box))));
     }
 
     private StoredBox opened(StoredBox stored) throws SQLException {

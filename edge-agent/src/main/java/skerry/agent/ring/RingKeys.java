@@ -165,7 +165,8 @@ public final class RingKeys {
         try {
             return cipher(Cipher.DECRYPT_MODE, key, nonce, bound).doFinal(stored, HEAD, stored.length - HEAD);
         } catch (GeneralSecurityException e) {
-            throw new DamagedException("it does not open under its key: it was changed, or belongs to another place", e);
+            throw new DamagedException(
+                    "it does not open under its key: it was changed, or belongs to another place", e);
         }
     }
 

@@ -63,7 +63,17 @@ public record RingSettings(
     public static RingSettings of(Path file, long maxBytes) {
         int memory = (int) Math.min(4L << 20, maxBytes / 32);
         return new RingSettings(
-                file, maxBytes, 1024, 2048, Math.min(1 << 20, memory / 4), 256 << 10, memory, 4, DISK_MARGIN, USUAL_LEFT_DAYS, RingKeys.NONE);
+                file,
+                maxBytes,
+                1024,
+                2048,
+                Math.min(1 << 20, memory / 4),
+                256 << 10,
+                memory,
+                4,
+                DISK_MARGIN,
+                USUAL_LEFT_DAYS,
+                RingKeys.NONE);
     }
 
     /**

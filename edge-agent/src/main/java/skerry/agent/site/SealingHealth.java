@@ -27,7 +27,8 @@ final class SealingHealth {
         if (unreadable > 0) {
             return Optional.of(Check.look(
                     "Encryption",
-                    String.format(Locale.ROOT, "%.0f blocks of raw detail are unreadable without their key", unreadable),
+                    String.format(
+                            Locale.ROOT, "%.0f blocks of raw detail are unreadable without their key", unreadable),
                     "Name the file of the earlier key in ring.old-key-files, or let them give way to newer ones."));
         }
         return Optional.of(Check.good(

@@ -129,8 +129,8 @@ final class PatternWatch {
                         BURST,
                         Severity.INFO,
                         burst.isUsual(minute)
-                                ? "a burst of a log pattern goes on and is usual from now: " + burst.total() + " lines in "
-                                        + burst.minutes() + " minutes"
+                                ? "a burst of a log pattern goes on and is usual from now: " + burst.total()
+                                        + " lines in " + burst.minutes() + " minutes"
                                 : "a burst of a log pattern is over: " + burst.total() + " lines in " + burst.minutes()
                                         + (burst.minutes() == 1 ? " minute" : " minutes"),
                         said);

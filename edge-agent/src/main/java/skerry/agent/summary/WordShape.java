@@ -173,7 +173,7 @@ final class WordShape {
             return false;
         }
         String unit = text.substring(stop, end);
-        if (!unit.isEmpty() && !unit.equals("%") && !Words.isUnit(unit)) {
+        if (!unit.isEmpty() && !unit.equals("%") && !Words.isUnit(text, stop, end)) {
             return false;
         }
         if (Evidence.isTime(text, start, stop) && text.substring(start, stop).indexOf(':') > 0) {

@@ -68,7 +68,10 @@ class RedactionPropertiesTest {
             for (String trigger : detector.triggers()) {
                 String plain = trigger.replace("%d", "1").replace("%x", "a");
                 boolean first = detector.triggers().indexOf(trigger) < 3;
-                for (String glue : !first ? List.of("", " ", "=1") : List.of("", "x", " ", "=", ":", ".", "\"", "('", ": \"", "=a ", "-1", "\\", "@x.", ")", "}]")) {
+                for (String glue : !first
+                        ? List.of("", " ", "=1")
+                        : List.of(
+                                "", "x", " ", "=", ":", ".", "\"", "('", ": \"", "=a ", "-1", "\\", "@x.", ")", "}]")) {
                     String unit = plain + glue;
                     isLinear("", unit);
                     isLinear(plain + "=", glue);

@@ -72,7 +72,8 @@ class RingKeysTest {
 
     @Test
     void whatWasStoredBeforeAKeyUnderAnotherAndAfterItStaysReadable() throws Exception {
-        for (var key : List.of(Optional.<Path>empty(), Optional.of(first), Optional.of(second), Optional.<Path>empty())) {
+        for (var key :
+                List.of(Optional.<Path>empty(), Optional.of(first), Optional.of(second), Optional.<Path>empty())) {
             try (Ring ring = open(key, List.of(first, second))) {
                 fill(ring, 4);
                 history.closeWindow(ring, 100, List.of());
@@ -121,7 +122,8 @@ class RingKeysTest {
             Account account = ring.account().orElseThrow();
             assertThat(account.balances()).isTrue();
             assertThat(account.total().dropped()).containsOnlyKeys(LossCause.KEY_MISSING);
-            assertThat(account.total().dropped().get(LossCause.KEY_MISSING).lines()).isEqualTo(3);
+            assertThat(account.total().dropped().get(LossCause.KEY_MISSING).lines())
+                    .isEqualTo(3);
         }
     }
 

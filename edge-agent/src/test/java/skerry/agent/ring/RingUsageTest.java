@@ -50,6 +50,9 @@ class RingUsageTest {
         change("DROP TABLE outline");
         change("DROP TABLE alert");
         change("DROP TABLE blackbox");
+        change("DROP TABLE known_pattern");
+        change("DROP TABLE left_site");
+        change("DROP TABLE left_open");
         change("PRAGMA user_version=2");
 
         try (Ring ring = open()) {

@@ -60,9 +60,7 @@ class PatternWatchTest {
     @CsvSource({"0.02, INFO", "0.3, ERROR", "2, ERROR", "5, INFO", "20, WARNING", "100, INFO"})
     void noiseIsNoBurstInAWeek(double mean, Severity severity) {
         for (int i = 0; i < WEEK; i++) {
-            assertThat(minute(arrivals(mean), severity))
-                    .extracting(Event::type)
-                    .doesNotContain(PatternWatch.BURST);
+            assertThat(minute(arrivals(mean), severity)).extracting(Event::type).doesNotContain(PatternWatch.BURST);
         }
     }
 

@@ -32,8 +32,7 @@ public final class SitesCommand extends HubCommand {
                     site.path("contract").path("kind").asText());
         }
         for (JsonNode site : hub.get("/api/v1/policy").path("sites")) {
-            out.println(
-                    site.path("id").asText() + ": " + site.path("notice").asText() + ".");
+            out.println(site.path("id").asText() + ": " + site.path("notice").asText() + ".");
         }
     }
 }

@@ -88,8 +88,7 @@ public record TicketAnswer(boolean cut, Map<Bytes, Map<Series, List<Sample>>> sa
     }
 
     private static final class Reading {
-        private final Map<Bytes, Map<Series, List<Sample>>> samples =
-                new TreeMap<>(Comparator.comparing(Bytes::hex));
+        private final Map<Bytes, Map<Series, List<Sample>>> samples = new TreeMap<>(Comparator.comparing(Bytes::hex));
         private final List<Block> blocks = new ArrayList<>();
         private final Map<Integer, Series> series = new HashMap<>();
         private Map<Severity, Long> counts = new EnumMap<>(Severity.class);

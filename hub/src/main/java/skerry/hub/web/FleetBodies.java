@@ -79,8 +79,7 @@ final class FleetBodies {
      * @param problem why the hub takes no batches now; absent if it does
      * @param policyNotice of which nodes it takes none because of their privacy policy; absent if there is no such node
      */
-    record HubBody(
-            long startedAt, List<SpanBody> downtime, Optional<String> problem, Optional<String> policyNotice) {}
+    record HubBody(long startedAt, List<SpanBody> downtime, Optional<String> problem, Optional<String> policyNotice) {}
 
     record FleetBody(
             long asOf,

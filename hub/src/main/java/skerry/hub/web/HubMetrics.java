@@ -107,7 +107,9 @@ final class HubMetrics implements HttpService {
                 Family.counter("skerry_site_delivered_records_total", "Source records that held batches cover.");
         var dropped = Family.counter(
                 "skerry_site_dropped_records_total", "Source records that the site announced as dropped, by cause.");
-        var refused = Family.gauge("skerry_site_refused_batches", "Batches kept as refused: they cannot be decoded, or were made under too early a policy.");
+        var refused = Family.gauge(
+                "skerry_site_refused_batches",
+                "Batches kept as refused: they cannot be decoded, or were made under too early a policy.");
         var lost = Family.gauge("skerry_site_lost_batches", "Batches known to be gone; they may still come by stick.");
         var missing = Family.gauge("skerry_site_missing_batches", "Batches known of that are still to come.");
         Map<Uid, Map<LossCause, RecordCounts>> all = store.history().dropped();

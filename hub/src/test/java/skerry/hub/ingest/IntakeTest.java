@@ -78,7 +78,9 @@ class IntakeTest {
         var refused = new Verdict.NotTaken(batch.header().key(), Ack.Reason.POLICY, 0);
 
         assertThat(accept(Stream.MINUTES, batch)).contains(refused);
-        assertThat(accept(Stream.MINUTES, batch)).as("sent again, since the answer was lost").contains(refused);
+        assertThat(accept(Stream.MINUTES, batch))
+                .as("sent again, since the answer was lost")
+                .contains(refused);
 
         assertThat(counts.now().refused()).containsEntry(Ack.Reason.POLICY, 1L);
         assertThat(counts.now().stored()).isZero();

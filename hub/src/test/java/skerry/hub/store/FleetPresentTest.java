@@ -111,8 +111,8 @@ class FleetPresentTest {
     }
 
     private void restore(long at) {
-        present.restore(
-                new FleetPresent.Kept(UID, at, at, Optional.empty(), at, "", 0, at, Road.MQTT, Present.Clock.UNKNOWN, "", 0));
+        present.restore(new FleetPresent.Kept(
+                UID, at, at, Optional.empty(), at, "", 0, at, Road.MQTT, Present.Clock.UNKNOWN, "", 0));
     }
 
     private List<Long> times() {

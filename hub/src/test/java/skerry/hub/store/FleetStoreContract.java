@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,32 +25,31 @@ import skerry.hub.FakeAgent;
 import skerry.hub.ToldCluster;
 import skerry.hub.ingest.Decoder;
 import skerry.hub.ingest.IngestCounts;
-import java.util.Arrays;
-import skerry.protocol.ProtocolException;
-import skerry.protocol.batch.BatchCodec;
-import skerry.protocol.payload.DictionaryChunk;
-import skerry.protocol.payload.PatternSummary;
-import skerry.protocol.payload.PatternTemplate;
-import skerry.protocol.payload.Summary;
-import skerry.protocol.payload.Window;
 import skerry.hub.store.BatchLog.Arrival;
 import skerry.hub.store.BatchLog.Outcome;
 import skerry.hub.store.FleetStore.Retention;
 import skerry.hub.store.LatestValues.Latest;
 import skerry.protocol.BatchHeader.Kind;
 import skerry.protocol.ClockQuality;
+import skerry.protocol.ProtocolException;
 import skerry.protocol.RecordCounts;
 import skerry.protocol.Stream;
 import skerry.protocol.Uid;
 import skerry.protocol.batch.Batch;
+import skerry.protocol.batch.BatchCodec;
 import skerry.protocol.control.EpochHead;
 import skerry.protocol.control.SeqRange;
 import skerry.protocol.payload.DayAccount;
+import skerry.protocol.payload.DictionaryChunk;
 import skerry.protocol.payload.Event;
 import skerry.protocol.payload.Gap;
 import skerry.protocol.payload.GapTable;
 import skerry.protocol.payload.LossCause;
+import skerry.protocol.payload.PatternSummary;
+import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.Summary;
+import skerry.protocol.payload.Window;
 import skerry.protocol.series.Series;
 import skerry.protocol.sketch.Sketch;
 
@@ -231,7 +231,10 @@ public abstract class FleetStoreContract {
         assertThat(anyMarkLeft()).isFalse();
         assertThat(doorLines()).isEqualTo(Map.of(1L, 14L, 2L, 6L));
         assertThat(store.erasures().of(1)).isPresent();
-        assertThat(store.erasures().erase(new Erasures.Erased(1, true, "ola", NOON)).batches()).isZero();
+        assertThat(store.erasures()
+                        .erase(new Erasures.Erased(1, true, "ola", NOON))
+                        .batches())
+                .isZero();
         assertThat(store.erasures().of(1).orElseThrow().examplesOnly()).isFalse();
     }
 

@@ -91,11 +91,17 @@ public final class CardinalityGuard {
         for (Map.Entry<String, SourceSeries> one : sources.entrySet()) {
             if (one.getValue().refusedBySeries() > 0) {
                 sink.refused(
-                        one.getKey(), "series", one.getValue().refusedBySeries(), one.getValue().isRefusing());
+                        one.getKey(),
+                        "series",
+                        one.getValue().refusedBySeries(),
+                        one.getValue().isRefusing());
             }
             if (one.getValue().refusedByValues() > 0) {
                 sink.refused(
-                        one.getKey(), "label-values", one.getValue().refusedByValues(), one.getValue().isRefusing());
+                        one.getKey(),
+                        "label-values",
+                        one.getValue().refusedByValues(),
+                        one.getValue().isRefusing());
             }
         }
     }

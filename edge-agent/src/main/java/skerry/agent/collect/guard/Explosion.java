@@ -20,7 +20,8 @@ public record Explosion(
                 ? "label " + label + " of " + metric + " from " + source + " has more than " + limit + " values"
                 : source + " has more than " + limit + " series, the first refused is one of " + metric
                         + (label.isEmpty() ? "" : ", and its label " + label + " has " + values + " values");
-        return growth + " (" + series + " series within " + minutes + " min): what is beyond is refused and counted; drop the"
+        return growth + " (" + series + " series within " + minutes
+                + " min): what is beyond is refused and counted; drop the"
                 + " label or the metric at its source, or raise limits." + (byValues ? "label-values" : "series");
     }
 }

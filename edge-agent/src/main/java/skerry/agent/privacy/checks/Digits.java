@@ -94,7 +94,10 @@ final class Digits {
 
     /** Whether month and day, two digits each, are ones that a year may have. */
     static boolean monthAndDay(long month, long day) {
-        return month >= 1 && month <= 12 && day >= 1 && day <= (month == 2 ? 29 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31);
+        return month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= (month == 2 ? 29 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31);
     }
 
     /** Whether six digits from {@code start} on are year, month and day. */

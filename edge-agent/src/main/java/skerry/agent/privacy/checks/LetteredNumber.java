@@ -41,7 +41,8 @@ public final class LetteredNumber {
     /** Singapore: citizens (S, T), foreigners (F, G) and, since 2022, M. */
     public static boolean singaporean(String id) {
         char series = id.charAt(0);
-        int sum = Digits.weighted(id.substring(1), "2765432") + (series == 'T' || series == 'G' ? 4 : series == 'M' ? 3 : 0);
+        int sum = Digits.weighted(id.substring(1), "2765432")
+                + (series == 'T' || series == 'G' ? 4 : series == 'M' ? 3 : 0);
         String letters = series == 'S' || series == 'T' ? "JZIHGFEDCBA" : series == 'M' ? "KLJNPQRTUWX" : "XWUTRQPNMLK";
         int rest = sum % 11;
         return letters.charAt(series == 'M' ? 10 - rest : rest) == id.charAt(8);

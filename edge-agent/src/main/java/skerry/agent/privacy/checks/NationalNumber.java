@@ -137,9 +137,7 @@ public final class NationalNumber {
     }
 
     private static boolean medicare(String d) {
-        return Digits.at(d, 0) >= 2
-                && Digits.at(d, 0) <= 6
-                && Digits.weighted(d, "13791379") % 10 == Digits.at(d, 8);
+        return Digits.at(d, 0) >= 2 && Digits.at(d, 0) <= 6 && Digits.weighted(d, "13791379") % 10 == Digits.at(d, 8);
     }
 
     private static boolean austrian(String d) {
@@ -227,7 +225,9 @@ public final class NationalNumber {
     }
 
     private static boolean pesel(String d) {
-        return Digits.weighted(d, "13791379131") % 10 == 0 && Digits.number(d, 4, 2) >= 1 && Digits.number(d, 4, 2) <= 31;
+        return Digits.weighted(d, "13791379131") % 10 == 0
+                && Digits.number(d, 4, 2) >= 1
+                && Digits.number(d, 4, 2) <= 31;
     }
 
     private static boolean turkish(String d) {
@@ -255,7 +255,10 @@ public final class NationalNumber {
         for (int i = 0; i < 12; i++) {
             sum += Digits.at(d, i) * (13 - i);
         }
-        return Digits.at(d, 0) >= 1 && Digits.at(d, 0) <= 8 && Digits.at(d, 1) != 0 && (11 - sum % 11) % 10 == Digits.at(d, 12);
+        return Digits.at(d, 0) >= 1
+                && Digits.at(d, 0) <= 8
+                && Digits.at(d, 1) != 0
+                && (11 - sum % 11) % 10 == Digits.at(d, 12);
     }
 
     private static boolean southAfrican(String d) {

@@ -26,9 +26,10 @@ class CardinalityGuardTest {
             assertThat(one.metric()).isEqualTo("requests");
             assertThat(one.label()).isEqualTo("user");
             assertThat(one.sentence())
-                    .isEqualTo("label user of requests from web has more than 20 values (20 series within 2 min): what is"
-                            + " beyond is refused and counted; drop the label or the metric at its source, or raise"
-                            + " limits.label-values");
+                    .isEqualTo(
+                            "label user of requests from web has more than 20 values (20 series within 2 min): what is"
+                                    + " beyond is refused and counted; drop the label or the metric at its source, or raise"
+                                    + " limits.label-values");
         });
     }
 
@@ -40,7 +41,9 @@ class CardinalityGuardTest {
 
         assertThat(guard.admits("web", "errors", user(3), 0)).isTrue();
         assertThat(guard.admits("web", "up", Labels.NONE, 0)).isTrue();
-        assertThat(guard.admits("database", "requests", user(400), 0)).as("another source").isTrue();
+        assertThat(guard.admits("database", "requests", user(400), 0))
+                .as("another source")
+                .isTrue();
     }
 
     @Test
@@ -53,7 +56,9 @@ class CardinalityGuardTest {
 
         assertThat(taken).isEqualTo(100);
         assertThat(refused()).containsExactly("web series 200 true");
-        assertThat(told).singleElement().satisfies(one -> assertThat(one.label()).isEqualTo("code"));
+        assertThat(told)
+                .singleElement()
+                .satisfies(one -> assertThat(one.label()).isEqualTo("code"));
     }
 
     @Test
@@ -62,7 +67,8 @@ class CardinalityGuardTest {
             for (int i = 0; i < 30; i++) {
                 guard.admits("web", "requests", user(1_000 * hour + i), hour * HOUR);
             }
-            assertThat(guard.admits("web", "requests", user(1_000 * hour), hour * HOUR)).isTrue();
+            assertThat(guard.admits("web", "requests", user(1_000 * hour), hour * HOUR))
+                    .isTrue();
             guard.restart((hour + 1) * HOUR);
         }
 
@@ -80,7 +86,9 @@ class CardinalityGuardTest {
             }
         }
 
-        assertThat(refused()).hasSizeLessThanOrEqualTo(1_026).anyMatch(line -> line.startsWith(CardinalityGuard.OTHERS + " "));
+        assertThat(refused())
+                .hasSizeLessThanOrEqualTo(1_026)
+                .anyMatch(line -> line.startsWith(CardinalityGuard.OTHERS + " "));
         assertThat(told.size()).isLessThanOrEqualTo(4_096);
     }
 

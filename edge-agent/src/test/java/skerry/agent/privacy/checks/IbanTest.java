@@ -8,7 +8,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IbanTest {
     @ParameterizedTest
-    @ValueSource(strings = {"NO8490011234567", "DE44500105175407324931", "GB26MIDL40051512345674", "FR1420041010050500013M02606"})
+    @ValueSource(
+            strings = {
+                "NO8490011234567",
+                "DE44500105175407324931",
+                "GB26MIDL40051512345674",
+                "FR1420041010050500013M02606"
+            })
     void takesANumberWithItsCountrysLengthAndChecks(String number) {
         assertThat(Iban.is(number)).isTrue();
         assertThat(Iban.is(number + "0")).isFalse();

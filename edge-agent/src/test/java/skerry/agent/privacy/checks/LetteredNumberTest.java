@@ -7,9 +7,12 @@ import org.junit.jupiter.api.Test;
 class LetteredNumberTest {
     @Test
     void spanishLettersCheckTheDigitsBeforeThem() {
-        assertThat(LetteredNumber.spanish("40291837F")).isEqualTo("TRWAGMYFPDXBNJZSQVHLCKE".charAt(40291837 % 23) == 'F');
-        assertThat(LetteredNumber.spanish("X4029183" + "TRWAGMYFPDXBNJZSQVHLCKE".charAt(4029183 % 23))).isTrue();
-        assertThat(LetteredNumber.spanish("Y4029183" + "TRWAGMYFPDXBNJZSQVHLCKE".charAt(4029183 % 23))).isFalse();
+        assertThat(LetteredNumber.spanish("40291837F"))
+                .isEqualTo("TRWAGMYFPDXBNJZSQVHLCKE".charAt(40291837 % 23) == 'F');
+        assertThat(LetteredNumber.spanish("X4029183" + "TRWAGMYFPDXBNJZSQVHLCKE".charAt(4029183 % 23)))
+                .isTrue();
+        assertThat(LetteredNumber.spanish("Y4029183" + "TRWAGMYFPDXBNJZSQVHLCKE".charAt(4029183 % 23)))
+                .isFalse();
     }
 
     @Test
@@ -18,13 +21,16 @@ class LetteredNumberTest {
 
         assertThat(LetteredNumber.finnish("230671-418" + check)).isTrue();
         assertThat(LetteredNumber.finnish("230671-419" + check)).isFalse();
-        assertThat(LetteredNumber.finnish("231371-418" + "0123456789ABCDEFHJKLMNPRSTUVWXY".charAt(231371418 % 31))).isFalse();
+        assertThat(LetteredNumber.finnish("231371-418" + "0123456789ABCDEFHJKLMNPRSTUVWXY".charAt(231371418 % 31)))
+                .isFalse();
     }
 
     @Test
     void machineReadableNumbersWeighSevenThreeOne() {
-        assertThat(LetteredNumber.machineReadable("AB2134" + (10 * 7 + 11 * 3 + 2 + 1 * 7 + 3 * 3 + 4) % 10)).isTrue();
-        assertThat(LetteredNumber.machineReadable("AB2143" + (10 * 7 + 11 * 3 + 2 + 1 * 7 + 3 * 3 + 4) % 10)).isFalse();
+        assertThat(LetteredNumber.machineReadable("AB2134" + (10 * 7 + 11 * 3 + 2 + 1 * 7 + 3 * 3 + 4) % 10))
+                .isTrue();
+        assertThat(LetteredNumber.machineReadable("AB2143" + (10 * 7 + 11 * 3 + 2 + 1 * 7 + 3 * 3 + 4) % 10))
+                .isFalse();
     }
 
     @Test

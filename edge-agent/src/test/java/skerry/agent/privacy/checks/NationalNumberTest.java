@@ -64,7 +64,9 @@ class NationalNumberTest {
                 }
             }
         }
-        assertThat(refused).as("%s: numbers with one other digit that are refused", country).isNotEmpty();
+        assertThat(refused)
+                .as("%s: numbers with one other digit that are refused", country)
+                .isNotEmpty();
     }
 
     @ParameterizedTest

@@ -36,7 +36,8 @@ final class DayFiles implements AutoCloseable {
     /** Left free, so that a full disk still has room for logins, the audit trail and what retention must write to delete. */
     private static final long RESERVE_BYTES = 16L << 20;
 
-    private static final Migrations SCHEMA = new Migrations(DayFiles.class, List.of("day/0001-day.sql", "day/0002-erased.sql"));
+    private static final Migrations SCHEMA =
+            new Migrations(DayFiles.class, List.of("day/0001-day.sql", "day/0002-erased.sql"));
 
     /** Large pages: a batch has 2 to 3 KiB, and one page of 4 KiB would hold just one. */
     private static final SqliteSettings SETTINGS =

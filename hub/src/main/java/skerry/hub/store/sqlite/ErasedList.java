@@ -63,23 +63,24 @@ final class ErasedList {
      */
     Optional<Batch> without(Batch batch) throws ProtocolException {
         var header = batch.header();
-        var left =
-                switch (header.kind()) {
-                    case DICTIONARY -> TextErasure.templates(header, batch.payload(), this::text);
-                    case MINUTE, HOUR, DAY -> {
-                        Optional<Dictionary> dictionary = dictionaries.get(header.dictRefs());
-                        yield dictionary.isEmpty()
-                                ? Optional.<Bytes>empty()
-                                : TextErasure.examples(header, batch.payload(), dictionary.get(), this::examples);
-                    }
-                    case EVENTS, GAP_TABLE, TICKET_RESULT -> Optional.<Bytes>empty();
-                };
+        var left = switch (header.kind()) {
+            case DICTIONARY -> TextErasure.templates(header, batch.payload(), this::text);
+            case MINUTE, HOUR, DAY -> {
+                Optional<Dictionary> dictionary = dictionaries.get(header.dictRefs());
+                yield dictionary.isEmpty()
+                        ? Optional.<Bytes>empty()
+                        : TextErasure.examples(header, batch.payload(), dictionary.get(), this::examples);
+            }
+            case EVENTS, GAP_TABLE, TICKET_RESULT -> Optional.<Bytes>empty();
+        };
         return left.map(payload -> new Batch(header, batch.headerBytes(), payload, batch.signature()));
     }
 
     /** What was decoded, without what was erased; its batch then differs from the one that is stored. */
     List<Decoded> without(List<Decoded> decoded, ContentReader contents) {
-        return isEmpty() ? decoded : decoded.stream().map(one -> without(one, contents)).toList();
+        return isEmpty()
+                ? decoded
+                : decoded.stream().map(one -> without(one, contents)).toList();
     }
 
     private Decoded without(Decoded decoded, ContentReader contents) {

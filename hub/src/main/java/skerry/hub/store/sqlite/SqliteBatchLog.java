@@ -203,8 +203,8 @@ final class SqliteBatchLog implements BatchLog {
 
     /** The holdings first: a process that ends in between does the rest at its next start, and counts nothing twice. */
     private long admit(long day, String reason) {
-        List<BatchTable.Counted> rows = days.use(
-                day, file -> file.read("reading refused batches", c -> BatchTable.refusedFor(c, reason)));
+        List<BatchTable.Counted> rows =
+                days.use(day, file -> file.read("reading refused batches", c -> BatchTable.refusedFor(c, reason)));
         var changed = new LinkedHashMap<Holding, HoldingTable.Owned>();
         synchronized (this) {
             for (BatchTable.Counted row : rows) {

@@ -88,7 +88,8 @@ final class SqliteErasures implements Erasures {
             arranging.lock();
             try {
                 patterns.forgetTexts(list.patterns().stream()
-                        .filter(id -> list.of(id).filter(one -> !one.examplesOnly()).isPresent())
+                        .filter(id ->
+                                list.of(id).filter(one -> !one.examplesOnly()).isPresent())
                         .toList());
                 sweep(0, true);
             } finally {
@@ -204,8 +205,8 @@ final class SqliteErasures implements Erasures {
     private boolean mayHoldText(byte[] bytes) {
         try {
             Batch batch = BatchCodec.decode(bytes);
-            boolean summary =
-                    List.of(Kind.MINUTE, Kind.HOUR, Kind.DAY).contains(batch.header().kind());
+            boolean summary = List.of(Kind.MINUTE, Kind.HOUR, Kind.DAY)
+                    .contains(batch.header().kind());
             return list.without(batch).isPresent()
                     || (summary && !models.missing(batch.header().dictRefs()).isEmpty());
         } catch (ProtocolException e) {
@@ -226,7 +227,9 @@ final class SqliteErasures implements Erasures {
             return list.without(batch);
         } catch (ProtocolException e) {
             throw new StoreException(
-                    StoreException.Kind.BROKEN, "reading the stored batch " + batch.header().key(), e);
+                    StoreException.Kind.BROKEN,
+                    "reading the stored batch " + batch.header().key(),
+                    e);
         }
     }
 }

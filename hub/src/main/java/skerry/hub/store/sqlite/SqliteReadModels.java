@@ -288,16 +288,16 @@ final class SqliteReadModels implements ReadModels {
         }
 
         private void writeDay(Connection connection) throws SQLException {
-                BatchTable.end(connection, ended);
-                for (var hour : hours.entrySet()) {
-                    PatternHourTable.add(
-                            connection, hour.getKey().getKey(), hour.getKey().getValue(), hour.getValue());
-                }
-                ExampleTable.put(connection, examples);
-                EventTable.add(connection, events);
-                ArrivalTable.add(connection, arrivals);
-                DecodingTable.end(
-                        connection, ended.stream().map(BatchTable.Ended::lsn).toList());
+            BatchTable.end(connection, ended);
+            for (var hour : hours.entrySet()) {
+                PatternHourTable.add(
+                        connection, hour.getKey().getKey(), hour.getKey().getValue(), hour.getValue());
+            }
+            ExampleTable.put(connection, examples);
+            EventTable.add(connection, events);
+            ArrivalTable.add(connection, arrivals);
+            DecodingTable.end(
+                    connection, ended.stream().map(BatchTable.Ended::lsn).toList());
         }
     }
 

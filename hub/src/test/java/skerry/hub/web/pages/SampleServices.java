@@ -36,13 +36,12 @@ final class SampleServices {
     /** What is asked of all sites, or of one: the same wherever it is. */
     static Json distributions(Map<String, String> query, long from, long to) {
         String metric = query.getOrDefault("metric", "");
-        List<Json> rows =
-                switch (metric) {
-                    case "skerry_link_round_trip_seconds" -> List.of(row("to", "broker", 0.045), row("to", "hub", 0.16));
-                    case "skerry_disk_io_duration_seconds" -> List.of(row("op", "read", 0.0004), row("op", "write", 0.007));
-                    case "skerry_service_request_duration_seconds" -> List.of(row("service", "till", 0.02));
-                    default -> List.of();
-                };
+        List<Json> rows = switch (metric) {
+            case "skerry_link_round_trip_seconds" -> List.of(row("to", "broker", 0.045), row("to", "hub", 0.16));
+            case "skerry_disk_io_duration_seconds" -> List.of(row("op", "read", 0.0004), row("op", "write", 0.007));
+            case "skerry_service_request_duration_seconds" -> List.of(row("service", "till", 0.02));
+            default -> List.of();
+        };
         return SampleFleet.span(from, to)
                 .put("metric", metric)
                 .put("relativeError", 0.01)

@@ -73,7 +73,8 @@ public final class TextErasure {
             ChunkDirectory chunks, byte[] counts, byte[] texts, Dictionary dictionary, LongPredicate erased)
             throws ProtocolException {
         var columns = new PatternColumns();
-        Iterator<PatternColumns.Examples> rest = PatternColumns.readExamples(texts).iterator();
+        Iterator<PatternColumns.Examples> rest =
+                PatternColumns.readExamples(texts).iterator();
         var next = rest.hasNext() ? rest.next() : PatternColumns.Examples.NONE;
         boolean any = false;
         int row = 0;

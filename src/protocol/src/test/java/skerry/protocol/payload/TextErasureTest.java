@@ -45,7 +45,8 @@ class TextErasureTest {
     void erasedTemplatesAreGoneAndAllElseIsReadAsBeforeUnderTheSameHeader(Encoding enc) throws Exception {
         var payload = DictionaryCodec.encode(chunk, enc);
         var header = header(Kind.DICTIONARY, payload);
-        Bytes once = TextErasure.templates(header, payload.bytes(), id -> id == 20).orElseThrow();
+        Bytes once =
+                TextErasure.templates(header, payload.bytes(), id -> id == 20).orElseThrow();
         Bytes twice = TextErasure.templates(header, once, id -> id == 7).orElseThrow();
 
         DictionaryChunk left = DictionaryCodec.decode(header, twice).chunk();
@@ -57,7 +58,8 @@ class TextErasureTest {
             assertThat(one.aliasOf()).isEqualTo(before.aliasOf());
         }
         assertThat(twice.sha256()).isNotEqualTo(payload.bytes().sha256());
-        assertThat(TextErasure.templates(header, twice, id -> id == 20 || id == 7 || id == 99)).isEmpty();
+        assertThat(TextErasure.templates(header, twice, id -> id == 20 || id == 7 || id == 99))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -68,20 +70,22 @@ class TextErasureTest {
         Bytes some = TextErasure.examples(header, payload.bytes(), dictionary, id -> id == 8 || id == 9)
                 .orElseThrow();
 
-        List<PatternSummary> left = SummaryCodec.decode(header, some, dictionary).patterns();
+        List<PatternSummary> left =
+                SummaryCodec.decode(header, some, dictionary).patterns();
         assertThat(left).hasSize(PATTERNS);
         for (PatternSummary one : left) {
             PatternSummary before = summary.patterns().get((int) one.patternId() - 1);
             boolean erased = one.patternId() == 8 || one.patternId() == 9;
-            assertThat(one)
-                    .isEqualTo(erased ? new PatternSummary(one.patternId(), before.counts(), "", "") : before);
+            assertThat(one).isEqualTo(erased ? new PatternSummary(one.patternId(), before.counts(), "", "") : before);
         }
-        assertThat(TextErasure.examples(header, some, dictionary, id -> id == 8)).isEmpty();
+        assertThat(TextErasure.examples(header, some, dictionary, id -> id == 8))
+                .isEmpty();
 
         Bytes all = TextErasure.examples(header, some, dictionary, _ -> true).orElseThrow();
         assertThat(SummaryCodec.decode(header, all, dictionary).patterns())
                 .allMatch(one -> (one.firstExample() + one.lastExample()).isEmpty());
-        assertThat(new String(all.toArray(), java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("marked");
+        assertThat(new String(all.toArray(), java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("marked");
     }
 
     @ParameterizedTest
@@ -92,17 +96,23 @@ class TextErasureTest {
                 header(Kind.MINUTE, SummaryCodec.encode(summary, dictionary, enc)),
                 SummaryCodec.encode(summary, dictionary, enc).bytes());
         var payload = Payloads.stored(Map.of(
-                SummaryCodec.WINDOW, known.chunk(SummaryCodec.WINDOW).orElseThrow(),
-                SummaryCodec.PATTERNS, known.chunk(SummaryCodec.PATTERNS).orElseThrow(),
-                SummaryCodec.EXAMPLES, known.chunk(SummaryCodec.EXAMPLES).orElseThrow(),
-                9, later));
+                SummaryCodec.WINDOW,
+                known.chunk(SummaryCodec.WINDOW).orElseThrow(),
+                SummaryCodec.PATTERNS,
+                known.chunk(SummaryCodec.PATTERNS).orElseThrow(),
+                SummaryCodec.EXAMPLES,
+                known.chunk(SummaryCodec.EXAMPLES).orElseThrow(),
+                9,
+                later));
         var header = header(Kind.MINUTE, payload);
 
-        Bytes erased = TextErasure.examples(header, payload.bytes(), dictionary, _ -> true).orElseThrow();
+        Bytes erased = TextErasure.examples(header, payload.bytes(), dictionary, _ -> true)
+                .orElseThrow();
 
-        assertThat(ChunkDirectory.open(header, erased).chunk(9)).hasValueSatisfying(left -> assertThat(left)
-                .isEqualTo(later));
-        assertThat(ChunkDirectory.open(header, erased).chunk(SummaryCodec.EXAMPLES)).isEqualTo(Optional.empty());
+        assertThat(ChunkDirectory.open(header, erased).chunk(9))
+                .hasValueSatisfying(left -> assertThat(left).isEqualTo(later));
+        assertThat(ChunkDirectory.open(header, erased).chunk(SummaryCodec.EXAMPLES))
+                .isEqualTo(Optional.empty());
     }
 
     @ParameterizedTest

@@ -107,7 +107,8 @@ class ChartTest {
 
     @Test
     void bothAgentsHaveTheSitesKeyFromOneSecret() throws Exception {
-        List<HasMetadata> objects = Chart.render("siteKeySecret: {name: ours}\nconfig: {privacy: {actions: [email=mask]}}");
+        List<HasMetadata> objects =
+                Chart.render("siteKeySecret: {name: ours}\nconfig: {privacy: {actions: [email=mask]}}");
 
         for (String role : List.of("node", "cluster")) {
             PrivacySettings privacy = config(objects, role).privacy();

@@ -51,6 +51,16 @@ public final class ChangedStore implements FleetStore {
         }
 
         @Override
+        public long requirePolicy(int version) {
+            return honest.requirePolicy(version);
+        }
+
+        @Override
+        public int requiredPolicy() {
+            return honest.requiredPolicy();
+        }
+
+        @Override
         public long lsn() {
             return honest.lsn();
         }

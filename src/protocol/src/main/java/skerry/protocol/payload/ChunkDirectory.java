@@ -98,7 +98,7 @@ final class ChunkDirectory {
             if (ids[i] == FILLING) {
                 missing += rawLengths[i];
             } else if (ids[i] != id) {
-                kept.add(new Stored(ids[i], rawLengths[i], Arrays.copyOfRange(payload, starts[i], starts[i + 1])));
+                kept.add(new Stored(ids[i], rawLengths[i], Bytes.of(payload, starts[i], starts[i + 1])));
             } else {
                 missing += rawLengths[i] - content.map(bytes -> bytes.length).orElse(0);
                 content.ifPresent(bytes -> kept.add(stored(id, bytes)));
@@ -113,15 +113,15 @@ final class ChunkDirectory {
         return joined(kept);
     }
 
-    private record Stored(int id, int rawLength, byte[] bytes) {}
+    private record Stored(int id, int rawLength, Bytes bytes) {}
 
     private Stored stored(int id, byte[] content) {
         if (enc != Encoding.DEFLATE) {
-            return new Stored(id, content.length, content);
+            return new Stored(id, content.length, Bytes.of(content));
         }
         var deflater = new Deflater(Chunks.LEVEL, true);
         try {
-            return new Stored(id, content.length, Chunks.deflated(deflater, dictId, content));
+            return new Stored(id, content.length, Bytes.of(Chunks.deflated(deflater, dictId, content)));
         } finally {
             deflater.end();
         }
@@ -131,14 +131,14 @@ final class ChunkDirectory {
         var directory = new CborWriter(64).array(FIELDS * chunks.size());
         int length = 0;
         for (Stored chunk : chunks) {
-            directory.unsigned(chunk.id).unsigned(chunk.rawLength).unsigned(chunk.bytes.length);
-            length += chunk.bytes.length;
+            directory.unsigned(chunk.id).unsigned(chunk.rawLength).unsigned(chunk.bytes.size());
+            length += chunk.bytes.size();
         }
         byte[] all = Arrays.copyOf(directory.toByteArray(), directory.size() + length);
         int at = directory.size();
         for (Stored chunk : chunks) {
-            System.arraycopy(chunk.bytes, 0, all, at, chunk.bytes.length);
-            at += chunk.bytes.length;
+            System.arraycopy(chunk.bytes.toArray(), 0, all, at, chunk.bytes.size());
+            at += chunk.bytes.size();
         }
         return Bytes.of(all);
     }

@@ -8,8 +8,10 @@ import java.util.List;
  */
 final class OpenValueDetector implements Detector {
     private static final int MOST_SIGNS = 6;
-    /** Longer texts are no single number or name. */
-    static final int LONGEST_ALONE = 96;
+    private static final int LONGEST_ALONE = 96;
+    private static final int FIRST = 10;
+    private static final int NUMBER =
+            CharClass.ALNUM | CharClass.DASH | CharClass.DOT | CharClass.BASE64_SIGN | CharClass.SPACE;
 
     /** Last words of names of fields that hold content. */
     private static final List<String> NAMES = List.of(
@@ -65,6 +67,23 @@ final class OpenValueDetector implements Detector {
     public Span find(Text text, int at) {
         int start = valueAfter(text, at);
         return start < 0 ? Span.NONE : span(text, start);
+    }
+
+    /** Whether a text can be a single number or name at all, by its length and first characters: most lines cannot. */
+    static boolean mayBeAlone(Text text) {
+        int length = text.length();
+        if (length > LONGEST_ALONE || length == 0) {
+            return false;
+        }
+        boolean digit = false;
+        for (int i = 0; i < Math.min(length, FIRST); i++) {
+            char c = text.at(i);
+            digit |= CharClass.digit(c);
+            if (!CharClass.is(c, NUMBER) && c != '(' && c != ')' && c < 128) {
+                return false;
+            }
+        }
+        return digit;
     }
 
     /** What the whole text is, if it is nothing else. */

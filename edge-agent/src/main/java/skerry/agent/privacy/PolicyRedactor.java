@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * <p>An automaton of all triggers reads each character once; a detector is asked only where one of its triggers ends, and
  * what it takes is not looked at again. Most lines hold no trigger and cost nothing but that reading. A text in which
- * something was found and something else was doubtful is read again, until nothing more is found, since a mask is a boundary
- * that the reading before did not see; so redacting twice changes nothing. Immutable and thread-safe.
+ * something was found is read again, until nothing more is found, if a detector that was asked in vain had looked at what
+ * is a mask now, which is a boundary that it did not see; so redacting twice changes nothing. Immutable and thread-safe.
  */
 public final class PolicyRedactor implements Redactor {
     /** More passes than any text needs, as the tests try; a bound all the same, so that the work is. */
@@ -91,8 +91,8 @@ public final class PolicyRedactor implements Redactor {
      * What one reading finds.
      *
      * @param findings in order and without overlap
-     * @param settled whether the result surely holds nothing more: every detector that was asked took something, and a
-     *     mask gives none of them a reason to be asked
+     * @param settled whether the result surely holds nothing more: no detector that was asked in vain looked at anything
+     *     that was taken, so that each would answer the same, and a mask gives none of them a reason to be asked
      */
     record Pass(List<Redaction.Finding> findings, boolean settled) {}
 
@@ -102,25 +102,30 @@ public final class PolicyRedactor implements Redactor {
         }
         List<Redaction.Finding> findings = List.of();
         boolean settled = true;
+        int lookedTo = -1;
         int state = Triggers.START;
         int i = 0;
-        while (i < text.length()) {
-            state = triggers.next(state, text.at(i++));
+        int length = text.length();
+        while (i < length) {
+            state = triggers.next(state, text.here(i++));
             if (triggers.hit(state)) {
                 for (Detector detector : triggers.detectors(state)) {
+                    text.startLooking();
                     Span span = detector.find(text, i);
                     if (span.found()) {
                         if (!detector.equals(masks)) {
                             findings = findings.isEmpty() ? new ArrayList<>() : findings;
                             findings.add(new Redaction.Finding(span.start(), span.end(), detector.kind()));
                         }
-                        settled &= span.end() >= i;
+                        // What lies between the trigger and a span further on was not read at all.
+                        settled &= span.end() >= i && span.start() <= i && span.start() > lookedTo;
                         i = Math.max(i, span.end());
                         text.hideBefore(span.end());
                         state = Triggers.START;
                         break;
                     }
-                    settled = false;
+                    settled &= !text.lookedBehind();
+                    lookedTo = Math.max(lookedTo, text.highest());
                 }
             }
         }
@@ -129,7 +134,7 @@ public final class PolicyRedactor implements Redactor {
 
     /** A text in which nothing was found may itself be a number or name that stands alone. */
     private Pass whole(Text text, boolean settled) {
-        if (text.length() <= OpenValueDetector.LONGEST_ALONE) {
+        if (OpenValueDetector.mayBeAlone(text)) {
             for (OpenValueDetector whole : wholes) {
                 Span span = whole.alone(text);
                 if (span.found()) {

@@ -9,6 +9,8 @@ class Text {
     private final String chars;
     private final int length;
     private int floor;
+    private int lowest;
+    private int highest;
 
     Text(String chars) {
         this.chars = chars;
@@ -16,11 +18,38 @@ class Text {
     }
 
     char at(int index) {
+        if (index < lowest) {
+            lowest = index;
+        }
+        if (index > highest) {
+            highest = index;
+        }
         return index >= floor && index < length ? chars.charAt(index) : 0;
+    }
+
+    /** The character at an index of the text that is not hidden. */
+    char here(int index) {
+        return chars.charAt(index);
     }
 
     final int length() {
         return length;
+    }
+
+    /** From now on {@link #lookedBehind} and {@link #highest} tell of what is read next. */
+    final void startLooking() {
+        lowest = length;
+        highest = 0;
+    }
+
+    /** Whether somebody looked at what is hidden. */
+    final boolean lookedBehind() {
+        return lowest < floor;
+    }
+
+    /** The last index that was looked at. */
+    final int highest() {
+        return highest;
     }
 
     /** Hides everything before {@code index}. */
@@ -68,6 +97,8 @@ class Text {
 
     /** A copy of the characters from {@code start} to {@code end}. */
     final String part(int start, int end) {
+        lowest = Math.min(lowest, start);
+        highest = Math.max(highest, end - 1);
         return chars.substring(start, end);
     }
 }

@@ -117,6 +117,12 @@ class RedactionPropertiesTest {
             reads++;
             return super.at(index);
         }
+
+        @Override
+        char here(int index) {
+            reads++;
+            return super.here(index);
+        }
     }
 
     /** Lines made of pieces that detectors care about, glued in ways that they may not expect. */

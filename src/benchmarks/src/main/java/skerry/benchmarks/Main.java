@@ -36,6 +36,7 @@ public final class Main implements Callable<Integer> {
             new BatchBench(),
             new ClusterBytesBench(),
             new SignatureBench(),
+            new RedactionBench(),
             new PatternBench(),
             new RulesBench(),
             new ScrapeBench(),

@@ -50,15 +50,14 @@ final class Commands implements Runnable {
         // Not System.out: its encoding is the terminal's, that of the previews is UTF-8.
         var out = new FileOutputStream(FileDescriptor.out);
         var results = new PrintStream(out, false, StandardCharsets.UTF_8);
-        var redactor = PolicyRedactor.standard();
         var preview = new CommandLine(new PreviewCommand())
                 .addSubcommand(new PreviewLogsCommand(System.in, out, InstantSource.system()))
                 .addSubcommand(new PreviewScrapeCommand(System.in, out))
                 .addSubcommand(new PreviewObjectsCommand(System.in, out, InstantSource.system()))
                 .addSubcommand(new PreviewRulesCommand(results))
-                .addSubcommand(new PreviewRedactCommand(redactor, System.in, out))
+                .addSubcommand(new PreviewRedactCommand(PolicyRedactor::standard, System.in, out))
                 .addSubcommand(new PreviewPatternsCommand(
-                        redactor, () -> new TemplateMiner(MinerLimits.STANDARD, 0), System.in, out));
+                        PolicyRedactor::standard, () -> new TemplateMiner(MinerLimits.STANDARD, 0), System.in, out));
         var line = new CommandLine(new Commands())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new IdentityCommand())

@@ -23,14 +23,14 @@ import skerry.agent.summary.PatternMiner;
             "With --json the same as {\"id\",\"template\"}. The input is one message per line."
         })
 public final class PreviewPatternsCommand extends LineCommand {
-    private final Redactor redactor;
+    private final Supplier<Redactor> redactors;
     private final Supplier<PatternMiner> miners;
 
     /** @param miners makes the miner of one run, as the agent's is made */
     public PreviewPatternsCommand(
-            Redactor redactor, Supplier<PatternMiner> miners, InputStream stdin, OutputStream stdout) {
+            Supplier<Redactor> redactors, Supplier<PatternMiner> miners, InputStream stdin, OutputStream stdout) {
         super(stdin, stdout);
-        this.redactor = redactor;
+        this.redactors = redactors;
         this.miners = miners;
     }
 
@@ -58,7 +58,7 @@ public final class PreviewPatternsCommand extends LineCommand {
         var patterns = new ArrayList<Pattern>();
         String line;
         while ((line = lines.next()) != null) {
-            patterns.add(miner.mine(file(), redactor.redact(line)));
+            patterns.add(miner.mine(file(), redactors.get().redact(line)));
         }
         patterns.replaceAll(miner::current);
         return patterns;

@@ -8,9 +8,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import skerry.agent.config.ConfigSource;
+import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.privacy.Redaction;
 import skerry.agent.privacy.Redactor;
+import skerry.platform.config.ConfigException;
 
 /** Shows what redaction would make of lines, without an agent running. */
 @Command(
@@ -22,11 +31,30 @@ import skerry.agent.privacy.Redactor;
             "[[start,end,\"kind\"]...] in code points of the input text."
         })
 public final class PreviewRedactCommand extends LineCommand {
-    private final Redactor redactor;
+    private final Supplier<Redactor> usual;
 
-    public PreviewRedactCommand(Redactor redactor, InputStream stdin, OutputStream stdout) {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Configuration whose privacy.rules and privacy.allow count; without one, the usual rules.")
+    private @Nullable Path config;
+
+    /** @param usual by the rules that every agent has */
+    public PreviewRedactCommand(Supplier<Redactor> usual, InputStream stdin, OutputStream stdout) {
         super(stdin, stdout);
-        this.redactor = redactor;
+        this.usual = usual;
+    }
+
+    private Redactor redactor() throws InputException {
+        if (config == null) {
+            return usual.get();
+        }
+        try {
+            return PolicyRedactor.masked(
+                    new ConfigSource(Optional.of(config), Map.of()).load().privacy());
+        } catch (ConfigException e) {
+            throw new InputException(e.getMessage());
+        }
     }
 
     /** A line of the input with {@code --json}. */
@@ -34,6 +62,7 @@ public final class PreviewRedactCommand extends LineCommand {
 
     @Override
     void preview(InputLines lines, Writer out) throws InputException, IOException {
+        Redactor redactor = redactor();
         String line;
         while ((line = lines.next()) != null) {
             out.write(redactor.redact(line));
@@ -43,6 +72,7 @@ public final class PreviewRedactCommand extends LineCommand {
 
     @Override
     void previewJson(InputLines lines, JsonGenerator out, Writer lineEnds) throws InputException, IOException {
+        Redactor redactor = redactor();
         String line;
         while ((line = lines.next()) != null) {
             Sample sample = parse(lines, line);

@@ -1,17 +1,22 @@
 package skerry.agent.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import skerry.agent.privacy.Action;
+import skerry.agent.privacy.AllowList;
+import skerry.agent.privacy.CustomRule;
 import skerry.agent.privacy.PrivacySettings;
 import skerry.platform.config.Settings;
 
 /** Reads {@code privacy}. */
 final class PrivacyReading {
     private static final String ACTIONS = "privacy.actions";
+    private static final String RULES = "privacy.rules";
+    private static final String ALLOW = "privacy.allow";
 
     private final Settings settings;
 
@@ -20,7 +25,37 @@ final class PrivacyReading {
     }
 
     PrivacySettings privacy() {
-        return new PrivacySettings(actions(PrivacySettings.kinds()), settings.path("privacy.key-file"));
+        List<CustomRule> rules = rules();
+        Set<String> kinds = PrivacySettings.kinds();
+        for (CustomRule rule : rules) {
+            kinds.add(rule.kind());
+        }
+        return new PrivacySettings(actions(kinds), settings.path("privacy.key-file"), rules, allowed());
+    }
+
+    private List<CustomRule> rules() {
+        var rules = new ArrayList<CustomRule>();
+        List<String> texts = settings.list(RULES, List.of());
+        for (int i = 0; i < texts.size(); i++) {
+            try {
+                rules.add(CustomRule.parse(texts.get(i)));
+            } catch (IllegalArgumentException e) {
+                settings.problem(RULES + "." + i, e.getMessage());
+            }
+        }
+        return rules;
+    }
+
+    private AllowList allowed() {
+        List<String> entries = settings.list(ALLOW, List.of());
+        for (int i = 0; i < entries.size(); i++) {
+            try {
+                AllowList.check(entries.get(i));
+            } catch (IllegalArgumentException e) {
+                settings.problem(ALLOW + "." + i, e.getMessage());
+            }
+        }
+        return new AllowList(entries);
     }
 
     private Map<String, Action> actions(Set<String> kinds) {

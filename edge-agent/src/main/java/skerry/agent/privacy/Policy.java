@@ -17,8 +17,9 @@ import java.util.function.Function;
  * @param version grows when a rule, or what a kind's action does, changes in a way that the hash does not show
  * @param detectors in order of precedence, for triggers that end at the same character
  * @param actions of every kind
+ * @param allowed what stays though a rule finds it
  */
-record Policy(int version, List<Detector> detectors, SortedMap<String, Action> actions) {
+record Policy(int version, List<Detector> detectors, SortedMap<String, Action> actions, AllowList allowed) {
     /** 2: actions per kind, and pseudonyms. 3: numbers that name persons, host names, coordinates. */
     static final int VERSION = 3;
 
@@ -31,13 +32,29 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
 
     /** A policy with one action for all kinds. */
     Policy(int version, List<Detector> detectors, Action action) {
-        this(version, detectors, actions(detectors, kind -> action));
+        this(version, detectors, actions(detectors, kind -> action), AllowList.NONE);
     }
 
     /** The policy of a site. */
     static Policy of(PrivacySettings settings) {
-        List<Detector> detectors = usualDetectors();
-        return new Policy(VERSION, detectors, actions(detectors, settings::action));
+        List<Detector> detectors = detectors(settings);
+        return new Policy(VERSION, detectors, actions(detectors, settings::action), settings.allowed());
+    }
+
+    /** A site's rules, with a mask for every finding. */
+    static Policy masked(PrivacySettings settings) {
+        List<Detector> detectors = detectors(settings);
+        return new Policy(VERSION, detectors, actions(detectors, kind -> Action.MASK), settings.allowed());
+    }
+
+    /** The site's own come first: they know better what something is. */
+    private static List<Detector> detectors(PrivacySettings settings) {
+        var detectors = new ArrayList<Detector>();
+        for (CustomRule rule : settings.rules()) {
+            detectors.add(new CustomDetector(rule));
+        }
+        detectors.addAll(usualDetectors());
+        return detectors;
     }
 
     /** The rules that every agent has, without the difference that a site's key makes: every finding is masked. */
@@ -117,6 +134,9 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
             }
             actions.forEach((kind, action) ->
                     digest.update((kind + "=" + action.word() + "\n").getBytes(StandardCharsets.UTF_8)));
+            for (String entry : allowed.entries()) {
+                digest.update(("allow " + entry + "\n").getBytes(StandardCharsets.UTF_8));
+            }
             return "skerry-" + version + "/" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-256", e);

@@ -27,6 +27,7 @@ public final class PolicyRedactor implements Redactor {
     private final OpenValueDetector[] wholes;
 
     private final Replacements replacements;
+    private final AllowList.Allowed allowed;
     private final String id;
 
     /** @param pseudonyms needed where the policy has some */
@@ -40,12 +41,18 @@ public final class PolicyRedactor implements Redactor {
                 .map(OpenValueDetector.class::cast)
                 .toArray(OpenValueDetector[]::new);
         this.replacements = new Replacements(policy.actions(), pseudonyms);
+        this.allowed = policy.allowed().compiled();
         this.id = policy.id();
     }
 
     /** With the rules that every agent has, and a mask for every finding: for those who have no site's key. */
     public static Redactor standard() {
         return Standard.REDACTOR;
+    }
+
+    /** By a site's rules, with a mask for every finding: for previews, which have no key. */
+    public static Redactor masked(PrivacySettings settings) {
+        return new PolicyRedactor(Policy.masked(settings), Optional.empty());
     }
 
     /** By what a site says, with its key. */
@@ -113,7 +120,7 @@ public final class PolicyRedactor implements Redactor {
                     text.startLooking();
                     Span span = detector.find(text, i);
                     if (span.found()) {
-                        if (!detector.equals(masks)) {
+                        if (!detector.equals(masks) && !allowed.allows(text, span)) {
                             findings = findings.isEmpty() ? new ArrayList<>() : findings;
                             findings.add(new Redaction.Finding(span.start(), span.end(), detector.kind()));
                         }
@@ -137,7 +144,7 @@ public final class PolicyRedactor implements Redactor {
         if (OpenValueDetector.mayBeAlone(text)) {
             for (OpenValueDetector whole : wholes) {
                 Span span = whole.alone(text);
-                if (span.found()) {
+                if (span.found() && !allowed.allows(text, span)) {
                     return new Pass(List.of(new Redaction.Finding(span.start(), span.end(), whole.kind())), true);
                 }
             }

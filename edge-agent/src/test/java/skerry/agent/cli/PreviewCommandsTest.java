@@ -30,14 +30,26 @@ class PreviewCommandsTest {
     @TempDir
     private Path folder;
 
+    @Test
+    void redactHonoursTheRulesOfAConfiguration() throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("agent.yaml"),
+                "privacy:\n  rules: ['ticket=TCK-[0-9]+']\n  allow: [a@b.example]\n");
+
+        assertThat(redact("TCK-77 of a@b.example and c@d.example\n", "--config", config.toString()))
+                .isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("<ticket> of a@b.example and <email>\n");
+    }
+
     private int redact(String input, String... arguments) {
-        return run(new PreviewRedactCommand(REDACTOR, stdin(input), out), arguments);
+        return run(new PreviewRedactCommand(() -> REDACTOR, stdin(input), out), arguments);
     }
 
     private int patterns(String input, String... arguments) {
         return run(
                 new PreviewPatternsCommand(
-                        REDACTOR, () -> new TemplateMiner(MinerLimits.STANDARD, 1), stdin(input), out),
+                        () -> REDACTOR, () -> new TemplateMiner(MinerLimits.STANDARD, 1), stdin(input), out),
                 arguments);
     }
 

@@ -49,6 +49,37 @@ class PrivacyReadingTest {
         assertThat(refused.problems().get(3)).contains("ipv4 more than once");
     }
 
+    @Test
+    void rulesOfTheSitesOwnHaveKindsAndActionsToo() throws ConfigException {
+        PrivacySettings set = read(Map.of(
+                "privacy.rules.0", "ticket=TCK-[0-9]{1,6}",
+                "privacy.actions.0", "ticket=pseudonym",
+                "privacy.allow.0", "help@vendor.example"));
+
+        assertThat(set.rules()).singleElement().satisfies(rule -> {
+            assertThat(rule.kind()).isEqualTo("ticket");
+            assertThat(rule.expression()).isEqualTo("TCK-[0-9]{1,6}");
+        });
+        assertThat(set.action("ticket")).isEqualTo(Action.PSEUDONYM);
+        assertThat(set.allowed().entries()).containsExactly("help@vendor.example");
+    }
+
+    @Test
+    void badRulesAreNamedAllAtOnceWithTheirPlaces() {
+        var refused = catchThrowableOfType(
+                ConfigException.class,
+                () -> read(Map.of(
+                        "privacy.rules.0", "ticket=TCK-[0-9]{6}",
+                        "privacy.rules.1", "crew=(unclosed",
+                        "privacy.rules.2", "any=[0-9]+",
+                        "privacy.allow.0", "/[/")));
+
+        assertThat(refused.problems()).hasSize(3);
+        assertThat(refused.problems().get(0)).contains("privacy.rules.1", "(unclosed", "RE2");
+        assertThat(refused.problems().get(1)).contains("privacy.rules.2", "in a row");
+        assertThat(refused.problems().get(2)).contains("privacy.allow.0", "'/[/'");
+    }
+
     private static PrivacySettings read(Map<String, String> values) throws ConfigException {
         return AgentConfig.load(Optional.empty(), values, "host").privacy();
     }

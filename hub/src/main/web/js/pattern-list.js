@@ -4,7 +4,8 @@ import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { repeat } from '/lib/lit-html/directives/repeat.js';
 import { signal } from '/lib/signals.js';
 import { sitePath } from './address.js';
-import { get } from './api.js';
+import { announce } from './announce.js';
+import { get, isAdmin, send } from './api.js';
 import { count, counted } from './format.js';
 import { age, bareMoment, problemNote, sparkline, waiting } from './parts.js';
 import { resource } from './resource.js';
@@ -14,15 +15,18 @@ import { zoneLabel, zoneOf } from './zone.js';
 /** @typedef {import('../types/contract.js').Pattern} Pattern */
 /** @typedef {import('../types/contract.js').PatternsBody} PatternsBody */
 /** @typedef {import('../types/contract.js').PatternDetail} PatternDetail */
+/** @typedef {import('../types/contract.js').ErasedBody} ErasedBody */
 
 /** A variable part of a template (`<*>`), or a redacted value that names its kind (`<ip>`). */
 const VARIABLE = /(<\*>|<[a-z][a-z0-9_-]{0,23}>)/i;
 
 /**
  * A template with its variable parts marked.
- * @param {string | undefined} template absent while the text may not leave the site
+ * @param {string | undefined} template absent while the text may not leave the site, and after it was erased
+ * @param {Pattern['erased']} [erased]
  */
-export function templateText(template) {
+export function templateText(template, erased) {
+  if (!template && erased && !erased.examplesOnly) return html`<span class="none">text erased by ${erased.by}</span>`;
   if (!template) return html`<span class="none" title="Id and counts alone have left. The number is the site's own: patterns.k">text withheld until seen with 5 different values</span>`;
   return template.split(VARIABLE).map((part, i) =>
     i % 2 === 1 ? html`<span class="var" title="varies">${part === '<*>' ? '*' : part.slice(1, -1)}</span>` : part,
@@ -44,8 +48,44 @@ export class PatternList {
     /** @type {Promise<PatternDetail>} */ (get(`/patterns/${this.#open.peek()}?from=${this.#range.from}&to=${this.#range.to}`, abort)),
   );
 
+  /** The pattern of which it is asked whether to erase it; what became of that. */
+  #asked = signal('');
+  /** @type {import('/lib/signals.js').Signal<string>} */
+  #outcome = signal('');
+
   close() {
     this.#detail.close();
+  }
+
+  /** @param {Pattern} pattern @param {boolean} examplesOnly */
+  async #erase(pattern, examplesOnly) {
+    this.#asked.value = '';
+    this.#outcome.value = 'Erasing; large stores take minutes.';
+    try {
+      const gone = /** @type {ErasedBody} */ (await send('POST', `/patterns/${pattern.id}/erase`, { examplesOnly }));
+      const kept = gone.backups.length > 0 ? ` Backups made before may still hold it: ${gone.backups.join(', ')}.` : '';
+      this.#outcome.value = `Erased: ${counted(gone.examples, 'example')}, and parts of ${counted(gone.batches, 'batch', 'batches')}.${kept}`;
+      announce('Erased');
+      void this.#detail.load();
+    } catch (e) {
+      this.#outcome.value = e instanceof Error ? e.message : String(e);
+    }
+  }
+
+  /** @param {Pattern} pattern */
+  #eraseView(pattern) {
+    if (!isAdmin()) return nothing;
+    return html`<section>
+      ${this.#asked.value === pattern.id
+        ? html`<p>Text and examples go from all that this hub stores, and are kept out when agents send them again. Counts stay. Nothing brings them back.</p>
+            <p>
+              <button type="button" class="danger" @click=${() => this.#erase(pattern, false)}>Erase text and examples</button>
+              <button type="button" @click=${() => this.#erase(pattern, true)}>Erase the examples only</button>
+              <button type="button" class="link" @click=${() => (this.#asked.value = '')}>Cancel</button>
+            </p>`
+        : html`<p><button type="button" class="link" @click=${() => (this.#asked.value = pattern.id)}>Erase …<span class="sr"> pattern ${pattern.id}</span></button></p>`}
+      ${this.#outcome.value ? html`<p class="hint" role="status">${this.#outcome.value}</p>` : nothing}
+    </section>`;
   }
 
   /** @param {string} id @param {PatternsBody} body */
@@ -57,6 +97,8 @@ export class PatternList {
     this.#open.value = id;
     this.#range = { from: Math.round(body.from), to: Math.round(body.to) };
     this.#detail.data.value = undefined;
+    this.#asked.value = '';
+    this.#outcome.value = '';
     void this.#detail.load();
   }
 
@@ -74,7 +116,7 @@ export class PatternList {
           return html`<li class="pattern ${open ? 'open' : ''}">
             <div class="pattern-row">
               <div class="pattern-tags">${severityTag(pattern.severity)}${pattern.isNew ? html`<span class="tag new">new</span>` : nothing}</div>
-              <p class="pattern-text"><code>${templateText(pattern.template)}</code></p>
+              <p class="pattern-text"><code>${templateText(pattern.template, pattern.erased)}</code></p>
               <div class="pattern-spark">${sparkline(pattern.spark)}</div>
               <p class="pattern-count"><strong>${count(pattern.count)}</strong> <span class="minor">${pattern.count === 1 ? 'line' : 'lines'}</span></p>
               <p class="pattern-seen"><span class="minor">first</span> ${age(pattern.firstSeen)}</p>
@@ -132,7 +174,8 @@ export class PatternList {
           </table>
         </div>
       </details>
-      <p class="minor">Pattern ${pattern.id}, last seen ${age(pattern.lastSeen)}</p>
+      <p class="minor">Pattern ${pattern.id}, last seen ${age(pattern.lastSeen)}${pattern.erased ? html`, ${pattern.erased.examplesOnly ? 'examples' : 'text and examples'} erased by ${pattern.erased.by} ${age(pattern.erased.at)}` : nothing}</p>
+      ${this.#eraseView(pattern)}
     </div>`;
   }
 }

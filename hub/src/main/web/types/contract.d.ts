@@ -252,6 +252,16 @@ export interface Pattern {
   lastSeen: number;
   sites: number;
   isNew: boolean;
+  /** That its text was erased at this hub. */
+  erased?: { at: number; by: string; examplesOnly: boolean };
+}
+
+/** What an erasure took out, and which backups may still hold it. */
+export interface ErasedBody {
+  patterns: number;
+  batches: number;
+  examples: number;
+  backups: string[];
 }
 
 export interface PatternsBody extends Span {

@@ -10,6 +10,7 @@ import skerry.hub.cli.AskCommand;
 import skerry.hub.cli.BackupCommand;
 import skerry.hub.cli.BackupKeyCommand;
 import skerry.hub.cli.EnrolCommand;
+import skerry.hub.cli.EraseCommand;
 import skerry.hub.cli.ImportCommand;
 import skerry.hub.cli.ImportSitesCommand;
 import skerry.hub.cli.MoveCommand;
@@ -57,6 +58,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new BackupKeyCommand())
                 .addSubcommand(new CommandLine(new BackupCommand()).addSubcommand(new VerifyBackupCommand()))
                 .addSubcommand(ReleaseCommand.commands())
+                .addSubcommand(EraseCommand.commands())
                 .addSubcommand(new RestoreCommand(InstantSource.system()))
                 .addSubcommand(new CommandLine(new SitesCommand()).addSubcommand(new ImportSitesCommand()));
     }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -92,6 +94,27 @@ public final class BackupDesk implements AutoCloseable {
                                 .map(good -> clock.millis() - good.at()
                                         > 2 * schedule.get().every().toMillis())
                                 .orElse(false));
+    }
+
+    /**
+     * The backups that this hub can find, each with its folder: those of the schedule and of the last order. A folder that cannot be
+     * read is named as such.
+     */
+    public List<String> known() {
+        var folders = new LinkedHashSet<Path>();
+        schedule.ifPresent(usual -> folders.add(usual.to()));
+        state.good().ifPresent(good -> folders.add(Path.of(good.to())));
+        var known = new ArrayList<String>();
+        for (Path folder : folders) {
+            try {
+                for (String name : BackupFolder.toRead(folder, BackupKey.read(data)).backups()) {
+                    known.add(folder.resolve(name).toString());
+                }
+            } catch (IOException _) {
+                known.add(folder + " (cannot be read now)");
+            }
+        }
+        return known;
     }
 
     /** Asks for a backup; false if one is being made. */

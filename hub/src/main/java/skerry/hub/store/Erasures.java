@@ -25,7 +25,7 @@ public interface Erasures {
     record Outcome(int patterns, int batches, int examples) {}
 
     /**
-     * Erases the text and the examples of a pattern and of all that were merged into it. There is no way back. Asking again does no
+     * Erases the text and the examples of a pattern, known or still to come, and of all that were merged into it. There is no way back. Asking again does no
      * harm, and finishes what was interrupted.
      *
      * @throws StoreException if not all could be erased, for instance since the disk is full; a start of the hub goes on with it

@@ -68,7 +68,7 @@ public final class HubApi implements AutoCloseable {
                 new ContractResource(watch, clock),
                 new PolicyResource(store, watch),
                 new LatestResource(store),
-                new PatternsResource(store, clock),
+                new PatternsResource(store, access, backups::known, clock),
                 new SyncResource(store, watch),
                 new AlertsResource(store),
                 new RegistryResource(

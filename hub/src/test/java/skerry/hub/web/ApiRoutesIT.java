@@ -226,6 +226,7 @@ class ApiRoutesIT {
                 "{\"kind\":\"lines\",\"from\":1,\"to\":2,\"reason\":\"why\"}");
         bodies.put("DELETE /api/v1/agents/" + agent.uid(), "");
         bodies.put("POST /api/v1/agents/" + agent.uid() + "/restore", "");
+        bodies.put("POST /api/v1/patterns/00000000000003e8/erase", "{}");
         bodies.put("POST /api/v1/imports", "no manifest");
         bodies.put("POST /api/v1/imports/unknown/commands", "{}");
         bodies.put("POST /api/v1/imports/unknown/files/0000000000000001-1-2.skb", "no file");

@@ -24,6 +24,8 @@ final class DurationFields {
         "dur", "duration", "took", "elapsed", "latency", "elapsed_time", "response_time", "request_time", "time_taken"
     };
     private static final Map<String, Double> UNITS = units();
+    /** Of all names: most fields of a line need no further look. */
+    private static final String FIRST_LETTERS = "delmrt";
 
     private final String text;
     private final FieldSink sink;
@@ -91,6 +93,9 @@ final class DurationFields {
         }
         // What stands behind ? and & was written by whoever asked.
         if (begin == nameEnd || (begin > 0 && " \t,;{([\"".indexOf(text.charAt(begin - 1)) < 0)) {
+            return;
+        }
+        if (FIRST_LETTERS.indexOf(text.charAt(begin)) < 0) {
             return;
         }
         Double unit = UNITS.get(text.substring(begin, nameEnd));

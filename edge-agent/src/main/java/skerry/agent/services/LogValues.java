@@ -15,7 +15,7 @@ import skerry.protocol.series.Labels;
  * came first. Owned by the log thread.
  */
 public final class LogValues implements LogIntake {
-    /** Fields of logs that have a distribution; a busy one costs some 120 bytes a minute on the link. */
+    /** Fields of logs that have a distribution; a busy one costs some 100 bytes a minute on the link. */
     static final int MOST_FIELDS = 16;
 
     private static final int MOST_LOGS = 256;

@@ -51,6 +51,20 @@ class SendProfileTest {
     }
 
     @Test
+    void distributionsAreSentByDefaultAndNotByTheMinimum() {
+        for (String name : List.of(
+                "skerry_service_request_duration_seconds",
+                "skerry_disk_io_duration_seconds",
+                "skerry_link_round_trip_seconds",
+                "skerry_log_duration_seconds",
+                "skerry_scrape_duration_seconds")) {
+            Series distribution = series(name, Labels.of("job", name.contains("scrape") ? "app" : ""));
+            assertThat(SendProfile.named("default").test(distribution)).as(name).isTrue();
+            assertThat(SendProfile.named("minimal").test(distribution)).as(name).isFalse();
+        }
+    }
+
+    @Test
     void whatServicesDoIsSentByDefaultThoughTheirOwnSeriesStay() {
         Labels service = Labels.of("service", "cart", "source", "metrics", "class", "5xx");
         Series folded = series("skerry_service_requests_total", service);

@@ -23,7 +23,7 @@ final class BatchBench implements Bench {
 
     @Override
     public String about() {
-        return "minutes of 300 series, 50 patterns and 5 examples; then this machine's own series";
+        return "minutes of 300 series, 50 patterns and 5 examples; distributions; then this machine's own series";
     }
 
     @Override
@@ -49,6 +49,7 @@ final class BatchBench implements Bench {
         figures.add(new Figure("read the batch, and verify it", measured.verify, "µs of CPU", "", ""));
         figures.add(new Figure("inflate and decode", measured.decode, "µs of CPU", "", ""));
         figures.add(new Figure("peer: encode as gzip JSON", measured.encodeJson, "µs of CPU", "", ""));
+        figures.addAll(SketchCost.figures(context));
         figures.addAll(OwnSeries.figures(context));
         return figures;
     }

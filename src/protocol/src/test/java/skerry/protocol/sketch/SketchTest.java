@@ -16,7 +16,7 @@ class SketchTest {
     @EnumSource
     void noQuantileIsOffByMoreThanOnePercentOfItself(Distribution distribution) {
         for (int number : new int[] {1, 2, 3, 10, 101, 20_000}) {
-            double[] values = distribution.values(7 * number, number);
+            double[] values = distribution.values(7L * number, number);
             Sketch sketch = sketchOf(values);
             Arrays.sort(values);
 

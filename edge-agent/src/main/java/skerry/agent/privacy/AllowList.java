@@ -31,8 +31,8 @@ public record AllowList(List<String> entries) {
                 Pattern.compile(expression(entry));
             } catch (PatternSyntaxException e) {
                 throw new IllegalArgumentException(
-                        "has the expression '" + entry + "', which is no regular expression of RE2: " + e.getDescription() + " '"
-                                + e.getPattern() + "'",
+                        "has the expression '" + entry + "', which is no regular expression of RE2: "
+                                + e.getDescription() + " '" + e.getPattern() + "'",
                         e);
             }
         }

@@ -30,14 +30,15 @@ public record CustomRule(String kind, String expression, String literal) {
         try {
             Pattern compiled = Pattern.compile(expression);
             if (compiled.matches("")) {
-                throw new IllegalArgumentException("has the expression '" + expression + "', which matches nothing at all");
+                throw new IllegalArgumentException(
+                        "has the expression '" + expression + "', which matches nothing at all");
             }
         } catch (PatternSyntaxException e) {
             int at = expression.indexOf(e.getPattern());
             String where = e.getPattern().isEmpty() || at < 0 ? "" : " at character " + (at + 1);
             throw new IllegalArgumentException(
-                    "has the expression '" + expression + "', which is no regular expression of RE2: " + e.getDescription()
-                            + " '" + e.getPattern() + "'" + where,
+                    "has the expression '" + expression + "', which is no regular expression of RE2: "
+                            + e.getDescription() + " '" + e.getPattern() + "'" + where,
                     e);
         }
         return new CustomRule(kind, expression, RequiredLiteral.of(expression).toLowerCase(Locale.ROOT));

@@ -59,8 +59,7 @@ final class RequiredLiteral {
     }
 
     private void literal(char c, int depth, int index) {
-        boolean repeated =
-                index + 1 < expression.length() && QUANTIFIERS.indexOf(expression.charAt(index + 1)) >= 0;
+        boolean repeated = index + 1 < expression.length() && QUANTIFIERS.indexOf(expression.charAt(index + 1)) >= 0;
         boolean plain = CharClass.is(c, CharClass.ALNUM) || (c != 0 && SIGNS.indexOf(c) >= 0 && !isDot(c, index));
         if (depth == 0 && plain && !repeated) {
             run.append(c);

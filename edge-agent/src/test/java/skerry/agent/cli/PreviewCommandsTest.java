@@ -33,8 +33,7 @@ class PreviewCommandsTest {
     @Test
     void redactHonoursTheRulesOfAConfiguration() throws IOException {
         Path config = Files.writeString(
-                folder.resolve("agent.yaml"),
-                "privacy:\n  rules: ['ticket=TCK-[0-9]+']\n  allow: [a@b.example]\n");
+                folder.resolve("agent.yaml"), "privacy:\n  rules: ['ticket=TCK-[0-9]+']\n  allow: [a@b.example]\n");
 
         assertThat(redact("TCK-77 of a@b.example and c@d.example\n", "--config", config.toString()))
                 .isZero();

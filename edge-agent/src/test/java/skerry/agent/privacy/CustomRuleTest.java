@@ -84,8 +84,10 @@ class CustomRuleTest {
         var policy = Policy.masked(settings(List.of("x=ab.*zz"), List.of()));
         var redactor = new PolicyRedactor(policy, Optional.empty());
 
-        assertThat(redactor.redact("ab" + "-".repeat(CustomDetector.REACH - 2) + "zz")).isEqualTo("<x>");
-        assertThat(redactor.redact("ab" + "-".repeat(CustomDetector.REACH) + "zz")).startsWith("ab-");
+        assertThat(redactor.redact("ab" + "-".repeat(CustomDetector.REACH - 2) + "zz"))
+                .isEqualTo("<x>");
+        assertThat(redactor.redact("ab" + "-".repeat(CustomDetector.REACH) + "zz"))
+                .startsWith("ab-");
     }
 
     private static Redactor redactor(List<String> rules, List<String> allowed) {

@@ -107,7 +107,8 @@ public final class BackupDesk implements AutoCloseable {
         var known = new ArrayList<String>();
         for (Path folder : folders) {
             try {
-                for (String name : BackupFolder.toRead(folder, BackupKey.read(data)).backups()) {
+                for (String name :
+                        BackupFolder.toRead(folder, BackupKey.read(data)).backups()) {
                     known.add(folder.resolve(name).toString());
                 }
             } catch (IOException _) {

@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
                     + " are named; so do the site's own files."
         })
 final class ErasePatternCommand extends HubCommand {
-    @Parameters(index = "0", paramLabel = "ID", description = "16 hexadecimal digits, as the page of the pattern shows.")
+    @Parameters(
+            index = "0",
+            paramLabel = "ID",
+            description = "16 hexadecimal digits, as the page of the pattern shows.")
     @SuppressWarnings("NullAway.Init")
     private String id;
 
@@ -46,10 +49,10 @@ final class ErasePatternCommand extends HubCommand {
                 throw new IOException("nothing was erased: --yes answers when nobody can");
             }
         }
-        JsonNode gone =
-                hub.send("POST", "/api/v1/patterns/" + id + "/erase", Map.of("examplesOnly", examplesOnly));
-        out.println("The " + what + " of pattern " + id + " are erased: " + gone.path("examples").asInt()
-                + " examples, and parts of " + gone.path("batches").asInt() + " stored batches.");
+        JsonNode gone = hub.send("POST", "/api/v1/patterns/" + id + "/erase", Map.of("examplesOnly", examplesOnly));
+        out.println("The " + what + " of pattern " + id + " are erased: "
+                + gone.path("examples").asInt() + " examples, and parts of "
+                + gone.path("batches").asInt() + " stored batches.");
         JsonNode backups = gone.path("backups");
         if (backups.isEmpty()) {
             out.println("This hub knows of no backup that still holds them.");

@@ -72,9 +72,7 @@ final class PatternsResource implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/patterns", this::list)
-                .get("/patterns/{id}", this::one)
-                .post("/patterns/{id}/erase", this::erase);
+        rules.get("/patterns", this::list).get("/patterns/{id}", this::one).post("/patterns/{id}/erase", this::erase);
     }
 
     private void list(ServerRequest request, ServerResponse response) {
@@ -107,7 +105,8 @@ final class PatternsResource implements HttpService {
                 .stream()
                 .filter(candidate -> candidate.pattern().id() == id)
                 .findFirst()
-                .orElseThrow(() -> ApiException.notFound("there is no pattern " + HexFormat.of().toHexDigits(id) + " in that range"));
+                .orElseThrow(() -> ApiException.notFound(
+                        "there is no pattern " + HexFormat.of().toHexDigits(id) + " in that range"));
         Function<String, String> siteName =
                 site -> store.registry().site(site).map(Site::name).orElse(site);
         ObjectNode body = Json.tree(body(found));

@@ -729,7 +729,8 @@ class PagesIT extends PageWalk {
             visitor.find(".pattern").first().waitFor();
             int all = visitor.find(".pattern").count();
             assertThat(visitor.find(".pattern .var").first()).hasText("*");
-            assertThat(visitor.find(".pattern", "text withheld until seen with 5 different values").first())
+            assertThat(visitor.find(".pattern", "text withheld until seen with 5 different values")
+                            .first())
                     .isVisible();
             visitor.find(".pattern-do a").first().click();
             assertThat(visitor.find(".pattern")).hasCount(all - 1);

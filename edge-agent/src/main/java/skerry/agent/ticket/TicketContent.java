@@ -19,7 +19,6 @@ import skerry.agent.ring.RingReader;
 import skerry.agent.ring.SeriesSelector;
 import skerry.agent.summary.Pattern;
 import skerry.agent.summary.PatternMiner;
-import skerry.agent.summary.TextSeverity;
 import skerry.protocol.Bytes;
 import skerry.protocol.payload.Severity;
 import skerry.protocol.series.Labels;
@@ -39,7 +38,6 @@ public final class TicketContent {
     private final TicketRequest request;
     private final Redactor redactor;
     private final PatternMiner miner;
-    private final TextSeverity severities = new TextSeverity();
     private final TicketWriter writer;
     private final long madeMillis;
     private final Set<Long> wantedPatterns;
@@ -175,7 +173,7 @@ public final class TicketContent {
     private boolean take(LineView line) {
         String text = redactor.redact(line.text());
         Pattern pattern = miner.current(miner.mine(line.source().key(), text));
-        Severity severity = line.severity() == Severity.UNKNOWN ? severities.of(text) : line.severity();
+        Severity severity = line.severity();
         if (severity.compareTo(request.atLeast()) < 0
                 || (!wantedPatterns.isEmpty() && !wantedPatterns.contains(pattern.id()))) {
             return true;

@@ -65,7 +65,8 @@ final class CardNumberDetector implements Detector {
     private static boolean ends(Text text, int end) {
         char after = text.at(end);
         return !CharClass.word(after)
-                && !((after == '.' || after == '-') && CharClass.is(text.at(end + 1), CharClass.ALNUM));
+                && !(after == '.' && CharClass.digit(text.at(end + 1)))
+                && !(after == '-' && CharClass.is(text.at(end + 1), CharClass.ALNUM));
     }
 
     private static boolean valid(Text text, int start, int end, int digits) {

@@ -48,6 +48,7 @@ final class HostNameDetector implements Detector {
                 "connecting to ",
                 "connected to ",
                 "resolve ",
+                " host ",
                 "resolving ",
                 "lookup ",
                 "http://",
@@ -69,7 +70,17 @@ final class HostNameDetector implements Detector {
             start++;
         }
         int end = nameEnd(text, start);
+        if (!isName(text, start, end)) {
+            end = beforeFileEnd(text, start, end);
+        }
         return isName(text, start, end) ? new Span(start, end) : Span.NONE;
+    }
+
+    /** The end of a name that a file is called after: {@code gw-3.north.example.org.log}. */
+    private static int beforeFileEnd(Text text, int start, int end) {
+        int dot = end - 4;
+        boolean file = dot > start && (text.reads(".log", dot) || text.reads(".txt", dot));
+        return file ? dot : end;
     }
 
     /** A name with one of the domains; {@code at} is the end of the domain. */

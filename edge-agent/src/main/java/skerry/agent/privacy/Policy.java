@@ -78,6 +78,7 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
         detectors.add(new JwtDetector());
         detectors.addAll(VendorTokenDetector.all());
         detectors.addAll(MarkedTokenDetector.all());
+        detectors.add(new K3sTokenDetector());
         detectors.add(new CommandHeaderDetector());
         detectors.add(new BearerDetector());
         detectors.add(new BasicAuthDetector());

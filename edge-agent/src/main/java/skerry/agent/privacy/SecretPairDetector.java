@@ -11,6 +11,8 @@ final class SecretPairDetector implements Detector {
     private static final int KEY_BEFORE = 40;
     private static final int KEY_AFTER = 24;
     private static final int MOST_CLOSING = 8;
+    /** Of a quote inside of a text that is quoted itself, twice at most. */
+    private static final int MOST_ESCAPES = 3;
     private static final int LONGEST_LITERAL = 128;
     private static final int KEY = CharClass.ALNUM | CharClass.DASH;
 
@@ -165,7 +167,11 @@ final class SecretPairDetector implements Detector {
             boolean call = first == '(' || (quotedKey && first == ',');
             int open = text.skip(call ? gap + 1 : gap, CharClass.SPACE, 2);
             boolean tied = call || gap > i;
-            return tied && CharClass.is(text.at(open), CharClass.QUOTE) ? open : -1;
+            int quote = open;
+            while (quote - open < MOST_ESCAPES && text.at(quote) == '\\') {
+                quote++;
+            }
+            return tied && CharClass.is(text.at(quote), CharClass.QUOTE) ? open : -1;
         }
         if ((first == ':' && text.at(gap + 1) == ':' && text.at(sign - 1) != '=')
                 || (first == '?' && text.at(sign - 1) != '=')

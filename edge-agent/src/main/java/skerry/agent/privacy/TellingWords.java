@@ -44,7 +44,7 @@ final class TellingWords {
             "partita iva",
             "cnpj",
             "pesel",
-            "personnummer",
+            "personnummer", "dselsn",
             "orgnummer",
             "identity code",
             "identity num",

@@ -117,6 +117,7 @@ class FindingsTest {
     private static String tokens() {
         String jwt = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJyaWctNyIsImV4cCI6MX0.c2lnbmF0dXJl";
         return """
+                joining with token ‹k8s-token:K1044b376e09bc2b764426ceb32c54306c31ba04edea594b03997c0fa14d6b04c2f::server:9dd4e461268c8034f5c8564e155c67a6› now
                 token ‹jwt:%s› expired
                 ‹jwt:eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0›.
                 key ‹aws-key:AKIAQWERTYUIOPASDFGH› rotated
@@ -142,6 +143,7 @@ class FindingsTest {
 
     private static String cards() {
         return """
+                paid by ‹card:4111 1111 1111 1111›.log
                 paid with ‹card:4242424242424242› today
                 card ‹card:5555 5555 5555 4444› declined
                 amex ‹card:3782-822463-10005›.
@@ -159,6 +161,7 @@ class FindingsTest {
 
     private static String pairs() {
         return """
+                {\"args\":\"[\\\"server\\\",\\\"--token\\\",\\\"‹secret:hJ7kQ2xW9vB4nM6pR3tY8z›\\\"]\"}
                 password=‹password:hunter2› accepted
                 db_password: "‹password:two words, and a comma›" ok
                 {"passwd":"‹password:p@ss›","port":1}
@@ -211,6 +214,7 @@ class FindingsTest {
 
     private static String nationalIds() {
         return """
+                fødselsnummer: ‹national-id:14056710036›
                 My SIN is ‹national-id:450-123-989› thanks
                 NHS number: ‹national-id:431 509 8728›
                 Steuer-ID ‹national-id:48293157063›
@@ -252,6 +256,8 @@ class FindingsTest {
 
     private static String hosts() {
         return """
+                cannot resolve host ‹host:pump-7.quay.example.net›
+                cannot resolve host ‹host:pump-8.quay.example.net›.log
                 dial tcp: lookup ‹host:nas.rig7.lan› on port 53
                 connect to ‹host:gw-3.north.example.org›: refused
                 tls: server name ‹host:plc.example.net›

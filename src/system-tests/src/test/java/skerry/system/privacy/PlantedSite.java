@@ -22,6 +22,7 @@ import skerry.system.process.AgentProcess;
  */
 final class PlantedSite implements AutoCloseable {
     static final String WITNESS = "witness";
+    private static final int LONGEST_NAME = 200;
     private static final String EVENTS = "/apis/events.k8s.io/v1/events";
 
     private final String name;
@@ -120,7 +121,13 @@ final class PlantedSite implements AutoCloseable {
                 scraped.append("site_scraped{n=\"" + scraped.length() + "\",note=\"" + escaped(text) + "\"} 1\n");
             case KUBERNETES_EVENT -> event(text);
             case KUBERNETES_OBJECT -> object(text);
-            case FILE_NAME -> fileName(text);
+            case FILE_NAME -> {
+                if (text.indexOf('/') < 0 && text.length() < LONGEST_NAME) {
+                    fileName(text);
+                } else {
+                    lines.add(WITNESS + " " + text); // no file is called so
+                }
+            }
         }
     }
 
@@ -163,11 +170,7 @@ final class PlantedSite implements AutoCloseable {
 
     private void fileName(String text) throws IOException {
         fileNames++;
-        String name = text.replace('/', '_');
-        if (name.length() > 200) {
-            name = name.substring(0, 200);
-        }
-        Files.writeString(agent.logs().resolve(name + ".log"), WITNESS + " in a file\n");
+        Files.writeString(agent.logs().resolve(text + ".log"), WITNESS + " in a file\n");
     }
 
     @Override

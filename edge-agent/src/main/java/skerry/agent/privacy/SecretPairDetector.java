@@ -13,6 +13,7 @@ final class SecretPairDetector implements Detector {
     private static final int MOST_CLOSING = 8;
     /** Of a quote inside of a text that is quoted itself, twice at most. */
     private static final int MOST_ESCAPES = 3;
+
     private static final int LONGEST_LITERAL = 128;
     private static final int KEY = CharClass.ALNUM | CharClass.DASH;
 

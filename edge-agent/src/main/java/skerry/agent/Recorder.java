@@ -358,9 +358,9 @@ public final class Recorder implements LogIntake, ValueSink {
                 Severity.WARNING,
                 clock.wallMillis(),
                 clock.monoMillis(),
-                redactor.redact(explosion.sentence()),
+                explosion.sentence(),
                 Map.of(
-                        "source", redactor.redact(explosion.source()),
+                        "source", explosion.source(),
                         "metric", explosion.metric(),
                         "label", explosion.label(),
                         "values", Integer.toString(explosion.values()),
@@ -384,12 +384,13 @@ public final class Recorder implements LogIntake, ValueSink {
         }
     }
 
-    /** Takes an event; its text and attributes must hold nothing personal. */
+    /** Takes an event. */
     public void event(Event event) {
+        Event clean = clean(event);
         lock.lock();
         try {
-            if (ring.add(event)) {
-                events.add(event);
+            if (ring.add(clean)) {
+                events.add(clean);
             }
         } finally {
             lock.unlock();
@@ -397,7 +398,7 @@ public final class Recorder implements LogIntake, ValueSink {
     }
 
     /**
-     * Takes what became of an alert: the event and what is to be remembered are stored in one transaction.
+     * Takes what became of an alert, of which the texts are redacted already and the labels are a series': the event and what is to be remembered are stored in one transaction.
      *
      * @return false if there was no room for the event; then nothing is stored
      */
@@ -423,12 +424,13 @@ public final class Recorder implements LogIntake, ValueSink {
      * @return false if there was no room for the event; then nothing is stored
      */
     public boolean pin(Event event, Box box, BoxBounds bounds) {
+        Event clean = clean(event);
         lock.lock();
         try {
-            if (!ring.add(event)) {
+            if (!ring.add(clean)) {
                 return false;
             }
-            events.add(event);
+            events.add(clean);
             ring.add(box, bounds);
             return true;
         } finally {
@@ -534,6 +536,15 @@ public final class Recorder implements LogIntake, ValueSink {
         LogSource redacted = redacted(source);
         redactedSources.put(source, redacted);
         return redacted;
+    }
+
+    private Event clean(Event event) {
+        var attributes = new HashMap<String, String>();
+        for (Map.Entry<String, String> one : event.attributes().entrySet()) {
+            attributes.put(one.getKey(), redactor.redactValue(one.getKey(), one.getValue()));
+        }
+        return new Event(
+                event.type(), event.severity(), event.wallMillis(), event.monoMillis(), redactor.redact(event.text()), attributes);
     }
 
     private LogSource redacted(LogSource source) {

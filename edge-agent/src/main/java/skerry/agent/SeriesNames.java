@@ -28,6 +28,7 @@ final class SeriesNames {
     private int bound;
     private long since = Long.MIN_VALUE;
     private String masked = "";
+    private String maskedName = "";
     private String mask = "";
 
     private record Name(Series series, Labels chosen) {}
@@ -114,7 +115,7 @@ final class SeriesNames {
         for (int i = 0; i < labels.size(); i++) {
             String value = labels.value(i);
             if (!chosen.get(labels.name(i)).equals(value)) {
-                String redacted = redacted(value);
+                String redacted = redacted(labels.name(i), value);
                 if (!redacted.equals(value)) {
                     result = result.with(labels.name(i), redacted);
                 }
@@ -124,17 +125,37 @@ final class SeriesNames {
     }
 
     /** Many series have the address of one target, or addresses that become the same mask: that is kept once. */
-    private String redacted(String value) {
-        if (value.equals(masked)) {
+    private String redacted(String name, String value) {
+        if (value.equals(masked) && name.equals(maskedName)) {
             return mask;
         }
-        String redacted = redactor.redact(value);
+        if (isNodeName(name, value)) {
+            return value;
+        }
+        String redacted = redactor.redactValue(name, value);
         if (redacted.equals(value)) {
             return value;
         }
         masked = value;
+        maskedName = name;
         mask = redacted.equals(mask) ? mask : redacted;
         return mask;
+    }
+
+    /** The names of a cluster's nodes are what its series are told apart by, and some look like those of any host. */
+    private static boolean isNodeName(String label, String value) {
+        if (!label.equals("node") && !label.equals("nodename")) {
+            return false;
+        }
+        boolean letter = false;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            letter |= c >= 'a' && c <= 'z';
+            if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && c != '.') {
+                return false;
+            }
+        }
+        return letter;
     }
 
     private void addClean(Series series) {

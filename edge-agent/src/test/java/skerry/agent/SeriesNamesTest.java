@@ -60,6 +60,25 @@ class SeriesNamesTest {
     }
 
     @Test
+    void aLabelsNameTellsWhatItsValueIsAndAPlainNumberStays() {
+        Labels labels = Labels.of("user", "lholm", "password", "Sesame17", "le", "48293157063", "inode", "234567107");
+
+        assertThat(names.of(FAMILY, labels, Labels.NONE).labels())
+                .isEqualTo(labels.with("user", "<user>").with("password", "<password>"));
+    }
+
+    @Test
+    void namesOfNodesAndPodsStay() {
+        Labels labels = Labels.of("node", "pi-3.north.internal", "pod", "web-123ab", "namespace", "shop");
+
+        assertThat(names.of(FAMILY, labels, Labels.NONE).labels()).isEqualTo(labels);
+        assertThat(names.of(FAMILY, Labels.of("node", "10.42.0.1"), Labels.NONE).labels())
+                .isEqualTo(Labels.of("node", "<ipv4>"));
+        assertThat(names.of(FAMILY, Labels.of("peer", "nas.north.internal"), Labels.NONE).labels())
+                .isEqualTo(Labels.of("peer", "<host>"));
+    }
+
+    @Test
     void addressesWithOneMaskBecomeOneSeries() {
         Labels other = ADDRESS.with("instance", "192.168.7.21:9100");
 

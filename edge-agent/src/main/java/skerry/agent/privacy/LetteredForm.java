@@ -80,7 +80,7 @@ final class LetteredForm implements Form {
             it -          AA9999999A
             it -          AA9999999
             kr korean     A999A9999
-            ng -          AAA-999AA
+            ng plate      AAA-999AA
             nl readable   AANNNNNN9
             tr province   99 AAA 9999
             tr province   99 AAA 999

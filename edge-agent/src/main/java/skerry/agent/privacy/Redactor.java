@@ -5,6 +5,21 @@ public interface Redactor {
     /** The text with every finding replaced; the same object when nothing was found. */
     String redact(String text);
 
+    /**
+     * The value of a label or attribute with every finding replaced: its name tells what it is, and that a number stands
+     * alone in it tells nothing.
+     */
+    default String redactValue(String name, String value) {
+        String head = name + "=\"";
+        String text = head + value + "\"";
+        String redacted = redact(text);
+        if (redacted.equals(text)) {
+            return value;
+        }
+        boolean framed = redacted.length() > head.length() && redacted.startsWith(head) && redacted.endsWith("\"");
+        return framed ? redacted.substring(head.length(), redacted.length() - 1) : redact(value);
+    }
+
     /** The findings and the redacted text, for previews. */
     Redaction inspect(String text);
 

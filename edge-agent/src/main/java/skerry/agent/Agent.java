@@ -29,6 +29,7 @@ import skerry.agent.config.AgentConfig;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.privacy.SealedNames;
 import skerry.agent.privacy.SiteKey;
+import skerry.agent.privacy.SiteNames;
 import skerry.agent.ring.Moment;
 import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingKeys;
@@ -133,7 +134,10 @@ public final class Agent implements AutoCloseable {
             }
             use = open.push(new LinkUse(config, ring, clock));
             var redactor =
-                    PolicyRedactor.of(config.privacy(), SiteKey.open(config.privacy(), folder.siteKey(), random));
+                    PolicyRedactor.of(
+                            config.privacy(),
+                            SiteKey.open(config.privacy(), folder.siteKey(), random),
+                            SiteNames.read(config.collect().paths().rootfs(), config.node()));
             var minute = new OpenMinute(
                     new TemplateMiner(MinerLimits.STANDARD, random.nextLong()),
                     MinerLimits.STANDARD.patterns(),

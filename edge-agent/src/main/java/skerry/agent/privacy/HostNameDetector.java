@@ -9,6 +9,8 @@ import java.util.Set;
  * says so, and web addresses that are a host and nothing else. Names inside of a cluster stay.
  */
 final class HostNameDetector implements Detector {
+    static final String KIND = "host";
+
     private static final int LONGEST = 253;
     private static final int LABEL = CharClass.ALNUM | CharClass.DASH;
 
@@ -23,7 +25,7 @@ final class HostNameDetector implements Detector {
 
     @Override
     public String kind() {
-        return "host";
+        return KIND;
     }
 
     @Override
@@ -121,12 +123,17 @@ final class HostNameDetector implements Detector {
         if (NOT_A_DOMAIN.contains(name.substring(dot - start)) || name.contains("..")) {
             return false;
         }
+        return CharClass.is(text.at(start), CharClass.ALNUM) && !isNobodys(name);
+    }
+
+    /** Whether a name is a cluster's, or every machine's own. */
+    static boolean isNobodys(String name) {
         for (String domain : NOBODYS) {
             if (name.endsWith(domain) || name.contains(domain + ".")) {
-                return false;
+                return true;
             }
         }
-        return CharClass.is(text.at(start), CharClass.ALNUM);
+        return false;
     }
 
     /** Somebody's page: scheme and name, and neither port nor path. */

@@ -35,9 +35,10 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
         this(version, detectors, actions(detectors, kind -> action), AllowList.NONE);
     }
 
-    /** The policy of a site. */
-    static Policy of(PrivacySettings settings) {
-        List<Detector> detectors = detectors(settings);
+    /** The policy of a site that has such names. */
+    static Policy of(PrivacySettings settings, SiteNames names) {
+        List<Detector> detectors = new ArrayList<>(detectors(settings));
+        detectors.add(new SiteHostDetector(names));
         return new Policy(VERSION, detectors, actions(detectors, settings::action), settings.allowed());
     }
 

@@ -57,7 +57,12 @@ public final class PolicyRedactor implements Redactor {
 
     /** By what a site says, with its key. */
     public static Redactor of(PrivacySettings settings, SiteKey key) {
-        return new PolicyRedactor(Policy.of(settings), Optional.of(new Pseudonyms(key)));
+        return of(settings, key, SiteNames.NONE);
+    }
+
+    /** By what a site says, with its key and the names of its hosts. */
+    public static Redactor of(PrivacySettings settings, SiteKey key, SiteNames names) {
+        return new PolicyRedactor(Policy.of(settings, names), Optional.of(new Pseudonyms(key)));
     }
 
     @Override

@@ -34,13 +34,13 @@ class PolicyTest {
 
     @Test
     void theIdChangesWithAnActionAndNotWithTheKey() {
-        var usual = Policy.of(PrivacySettings.USUAL);
+        var usual = Policy.of(PrivacySettings.USUAL, SiteNames.NONE);
 
         assertThat(usual.id())
-                .isEqualTo(Policy.of(new PrivacySettings(Map.of("card", Action.MASK), Optional.of(Path.of("/key"))))
+                .isEqualTo(Policy.of(new PrivacySettings(Map.of("card", Action.MASK), Optional.of(Path.of("/key"))), SiteNames.NONE)
                         .id())
                 .isNotEqualTo(Policy.standard().id())
-                .isNotEqualTo(Policy.of(new PrivacySettings(Map.of("card", Action.REMOVE), Optional.empty()))
+                .isNotEqualTo(Policy.of(new PrivacySettings(Map.of("card", Action.REMOVE), Optional.empty()), SiteNames.NONE)
                         .id());
     }
 

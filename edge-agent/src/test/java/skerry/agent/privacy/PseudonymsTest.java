@@ -81,7 +81,7 @@ class PseudonymsTest {
 
     @Test
     void whatTheActionsAskForAndNobodyCanMakeIsRefused() {
-        var policy = Policy.of(PrivacySettings.USUAL);
+        var policy = Policy.of(PrivacySettings.USUAL, SiteNames.NONE);
 
         assertThatThrownBy(() -> new PolicyRedactor(policy, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -41,7 +41,7 @@ public final class HubProcess implements AutoCloseable {
     private HubProcess(Path folder, List<String> settings, boolean administrator, Optional<WallClock> clock)
             throws IOException, InterruptedException {
         this.folder = folder;
-        this.settings = List.copyOf(settings);
+        this.settings = new ArrayList<>(settings);
         this.administrator = administrator;
         this.clock = clock;
         this.process = launch();
@@ -66,6 +66,12 @@ public final class HubProcess implements AutoCloseable {
     /** As {@link #start}, but nobody is its administrator yet: {@link #setupCode} makes one. It has no {@link #api}. */
     public static HubProcess startWithoutAdministrator(Path folder) throws IOException, InterruptedException {
         return new HubProcess(folder, List.of(), false, Optional.empty());
+    }
+
+    /** Adds settings for the next {@link #startAgain}; they win over those before. */
+    public HubProcess set(String... more) {
+        settings.addAll(List.of(more));
+        return this;
     }
 
     /** Starts it again with the same data and ports, after {@link #kill} or {@link #stop}. */

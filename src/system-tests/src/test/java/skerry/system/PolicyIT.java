@@ -66,8 +66,10 @@ class PolicyIT {
                 var account = agent.account();
                 return account.refused().total() == 0 && account.delivered().lines() == 2;
             });
-            JsonNode pattern =
-                    hub.api().get("/api/v1/patterns?site=north-7").path("patterns").get(0);
+            JsonNode pattern = hub.api()
+                    .get("/api/v1/patterns?site=north-7")
+                    .path("patterns")
+                    .get(0);
             assertThat(pattern.path("template").asText()).isEqualTo("login of <*>");
             assertThat(hub.api()
                             .get("/api/v1/patterns/" + pattern.path("id").asText())

@@ -2,12 +2,13 @@ package skerry.agent.summary;
 
 import java.util.Locale;
 import skerry.agent.privacy.Redactor;
+import skerry.agent.privacy.Token;
 
 /**
  * Lets through of a text what a program says, and masks as {@code <*>} what may name a person, a machine or a secret: words
  * that look made, names, what stands behind a word that tells of somebody, and all that redaction would take. It looks at
  * nothing but the text, so the same template is shown alike by every agent. For templates, and for examples, which keep
- * their numbers. Owned by one thread; reads its lists of words when it is first asked.
+ * their numbers and pseudonyms. Owned by one thread; reads its lists of words when it is first asked.
  */
 final class Literals {
     private static final String SIGNS = " \t\r\n()[]{}<>\"'=,;|`";
@@ -16,6 +17,8 @@ final class Literals {
     private static final String TELLING = " user username login account owner name host hostname for by from to as with"
             + " member customer patient operator contact author sender recipient client mr mrs ms dr herr frau device"
             + " unit site node password secret token key at of ";
+
+    private static final int LONGEST_TOKEN = 48;
 
     private final Redactor redactor;
     private final WordShape shape = new WordShape();
@@ -44,6 +47,8 @@ final class Literals {
             char c = text.charAt(i);
             if (text.startsWith(Canonical.VARIABLE, i)) {
                 i += Canonical.VARIABLE.length();
+            } else if (c == '<' && numbers && tokenEnd(text, i) > 0) {
+                i = tokenEnd(text, i);
             } else if (SIGNS.indexOf(c) >= 0) {
                 beside = "\"'<=".indexOf(c) >= 0 || (beside && c != ' ');
                 told &= c != ',' && c != ';';
@@ -65,6 +70,21 @@ final class Literals {
             }
         }
         return out == null ? text : out.append(text, copied, text.length()).toString();
+    }
+
+    /** Behind a pseudonym that begins here, or 0; one without a digit might be somebody's word, and is none. */
+    private static int tokenEnd(String text, int from) {
+        int end = text.indexOf('>', from) + 1;
+        if (end <= from || end - from > LONGEST_TOKEN) {
+            return 0;
+        }
+        String mask = text.substring(from, end);
+        String kind = Token.withoutTokens(mask);
+        boolean digit = false;
+        for (int i = kind.length(); i < mask.length(); i++) {
+            digit |= Words.digit(mask.charAt(i));
+        }
+        return digit ? end : 0;
     }
 
     private static boolean tells(String text, int from, int end) {

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import skerry.agent.privacy.Token;
 import skerry.protocol.Limits;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.Severity;
@@ -95,7 +96,7 @@ final class PatternCounts {
             return false;
         }
         String message = messages.of(line);
-        canonical.write(message);
+        canonical.write(messages.of(Token.withoutTokens(line)));
         if (!canonical.toString().equals(pattern.template())) {
             return true;
         }

@@ -58,6 +58,7 @@ class LiteralsTest {
                     2026-11-26T10:03:07Z pump 12 started in 3.5 ms | 2026-11-26T10:03:07Z pump 12 started in 3.5 ms
                     order 12345678901 of kari took 20%              | order <*> of <*> took 20%
                     denied <email> at 10:03:07.123                  | denied <email> at 10:03:07.123
+                    denied <email:k3f2a2c4hd> and <name:christophe> | denied <email:k3f2a2c4hd> and <*>
                     request a81bc9 from <ipv4> port 5022            | request <*> from <ipv4> port 5022
                     """)
     void examplesKeepTheirNumbers(String line, String shown) {

@@ -90,6 +90,16 @@ class WithheldTextTest {
     }
 
     @Test
+    void tokensTellPersonsApartAndTheSamePersonCountsOnce() {
+        for (int i = 0; i < 20; i++) {
+            line("login of <user:abcdefgh2" + (char) ('a' + i % (K - 1)) + "> refused");
+        }
+        assertThat(texts(close())).containsExactly("");
+        line("login of <user:abcdefgh2z> refused");
+        assertThat(texts(close())).containsExactly("login of <*> refused");
+    }
+
+    @Test
     void whatLeavesIsCheckedWordByWord() {
         for (int i = 0; i < K; i++) {
             line("door " + i + " opened by Fitzgerald");

@@ -29,11 +29,22 @@ final class ByteColumn {
         size = 0;
     }
 
-    /** Empties the column and gives memory back if it has grown beyond {@code capacity}. */
+    /**
+     * Empties the column. Gives memory beyond {@code capacity} back, unless most of it was in use: as long as much comes, it
+     * would be needed at once again.
+     */
     void clearTo(int capacity) {
+        boolean used = size > bytes.length / 2;
         size = 0;
-        if (bytes.length > capacity) {
+        if (bytes.length > capacity && !used) {
             bytes = new byte[capacity];
+        }
+    }
+
+    /** Gives memory beyond {@code capacity} back if most of it is not in use. */
+    void trimTo(int capacity) {
+        if (bytes.length > capacity && size < bytes.length / 4) {
+            bytes = Arrays.copyOf(bytes, Math.max(size, capacity));
         }
     }
 

@@ -111,14 +111,22 @@ final class LineColumns {
         return packer.pack(scratch, text.array(), textEnd(from), textBytes(from, to));
     }
 
-    /** Forgets all lines. */
+    /** Forgets all lines; keeps its room as long as it is used. */
     void clear() {
-        size = 0;
         text.clearTo(settledText);
         origins.clear();
         originsInOrder.clear();
-        if (times.length > 4 * SETTLED_LINES) {
+        if (times.length > 4 * SETTLED_LINES && size < times.length / 4) {
             resize(SETTLED_LINES);
+        }
+        size = 0;
+    }
+
+    /** Gives back what was needed while more came. */
+    void trim() {
+        text.trimTo(settledText);
+        if (times.length > 4 * SETTLED_LINES && size < times.length / 8) {
+            resize(Math.max(SETTLED_LINES, size));
         }
     }
 

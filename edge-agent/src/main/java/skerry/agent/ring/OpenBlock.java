@@ -44,6 +44,9 @@ abstract class OpenBlock {
     /** Forgets the content. */
     abstract void clearContent();
 
+    /** Gives back memory that is not in use any more, after a commit. */
+    void trimContent() {}
+
     /** Notes that a record is about to be added, at this monotonic time in ms. */
     final void adding(long mono) {
         if (size() == 0) {
@@ -94,6 +97,8 @@ abstract class OpenBlock {
         stored = size();
         if (abandoned || isFull() || parts.stream().anyMatch(evicted::contains)) {
             clear();
+        } else {
+            trimContent();
         }
     }
 

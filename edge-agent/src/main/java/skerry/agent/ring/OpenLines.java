@@ -86,6 +86,11 @@ final class OpenLines extends OpenBlock {
         sources.clear();
     }
 
+    @Override
+    void trimContent() {
+        lines.trim();
+    }
+
     private NewBlock pack(int from, int to, long monoFirst, NewBlock.Stamp stamp) {
         return new NewBlock(
                 BlockClass.LINES,

@@ -28,6 +28,15 @@ final class WordSet {
 
     /** Whether the text from {@code from} to {@code end}, exclusive, is one of the words. */
     boolean contains(String text, int from, int end) {
+        return contains(text, from, end, false);
+    }
+
+    /** As {@link #contains}, in letters of either case. */
+    boolean containsAnyCase(String text, int from, int end) {
+        return contains(text, from, end, true);
+    }
+
+    private boolean contains(String text, int from, int end, boolean anyCase) {
         int size = end - from;
         if (size < 1 || size > longest) {
             return false;
@@ -35,7 +44,7 @@ final class WordSet {
         int i = hash(text, from, end);
         String there = places[i];
         while (there != null) {
-            if (there.length() == size && text.startsWith(there, from)) {
+            if (there.length() == size && text.regionMatches(anyCase, from, there, 0, size)) {
                 return true;
             }
             i = i + 1 & mask;
@@ -45,7 +54,7 @@ final class WordSet {
     }
 
     private int hash(String text, int from, int end) {
-        int hash = text.charAt(from) * 31 + text.charAt(end - 1) + (end - from) * 7;
+        int hash = (text.charAt(from) | 32) * 31 + (text.charAt(end - 1) | 32) + (end - from) * 7;
         return (hash ^ hash >>> 5) & mask;
     }
 }

@@ -17,11 +17,10 @@ final class Words {
     /** Small letters that {@link #VALUES} and {@link #VALUES_AFTER_EQUALS} begin with. */
     private static final String FIRST_OF_VALUES = "tfnyo";
 
-    /** Words with a digit that vary no more than other words, in small letters and in capitals. */
+    /** Words with a digit that vary no more than other words. */
     private static final WordSet WORDS_WITH_DIGITS =
             new WordSet("ipv4 ipv6 utf-8 utf8 md5 sha1 sha256 sha384 sha512 sha-1 sha-256 sha-512 base64 http2 x86_64 "
-                    + "oauth2 IPv4 IPv6 UTF-8 UTF8 MD5 SHA1 SHA256 SHA384 SHA512 SHA-1 SHA-256 SHA-512 Base64 HTTP2 "
-                    + "OAuth2");
+                    + "oauth2");
 
     /** Ends of source files: the name before the line number says where a message comes from and does not vary. */
     private static final WordSet SOURCE =
@@ -121,7 +120,7 @@ final class Words {
                 && size <= 7
                 && !digit(text.charAt(from))
                 && text.charAt(from) != '<'
-                && WORDS_WITH_DIGITS.contains(text, from, end);
+                && WORDS_WITH_DIGITS.containsAnyCase(text, from, end);
     }
 
     /** A name with a digit or two before {@code ()}, such as {@code jk2_init()}. */

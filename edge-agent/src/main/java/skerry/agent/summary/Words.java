@@ -18,9 +18,8 @@ final class Words {
     private static final String FIRST_OF_VALUES = "tfnyo";
 
     /** Words with a digit that vary no more than other words. */
-    private static final WordSet WORDS_WITH_DIGITS =
-            new WordSet("ipv4 ipv6 utf-8 utf8 md5 sha1 sha256 sha384 sha512 sha-1 sha-256 sha-512 base64 http2 x86_64 "
-                    + "oauth2");
+    private static final WordSet WORDS_WITH_DIGITS = new WordSet(
+            "ipv4 ipv6 utf-8 utf8 md5 sha1 sha256 sha384 sha512 sha-1 sha-256 sha-512 base64 http2 x86_64 " + "oauth2");
 
     /** Ends of source files: the name before the line number says where a message comes from and does not vary. */
     private static final WordSet SOURCE =

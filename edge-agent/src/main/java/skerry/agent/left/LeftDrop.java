@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import skerry.platform.PrivateFile;
+import skerry.platform.PrivateFolder;
 import skerry.platform.files.Disk;
-import skerry.platform.files.SafeFile;
 import skerry.protocol.ProtocolException;
 
 /**
@@ -48,7 +49,7 @@ public final class LeftDrop implements LeftMessages {
 
     /** Makes the folder, so that it is the agent's own whoever exports. */
     public void make() throws IOException {
-        disk.makeFolder(folder);
+        PrivateFolder.open(folder, "data");
     }
 
     public long today() {
@@ -75,7 +76,7 @@ public final class LeftDrop implements LeftMessages {
             rows.add(sum.row());
         }
         byte[] note = new LeftNote(road, rows, orders, under, wall.millis()).encode();
-        new SafeFile(disk, folder, name + ".tmp").write(name, note);
+        PrivateFile.write(folder.resolve(name), note);
     }
 
     @Override

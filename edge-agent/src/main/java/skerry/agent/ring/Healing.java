@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import skerry.platform.PrivateFile;
 import skerry.platform.sqlite.Sql;
 import skerry.platform.sqlite.SqliteFailure;
 
@@ -128,7 +129,7 @@ final class Healing {
             files.finishInterruptedReplacement();
             if (WalHeader.isSound(files.wal())) {
                 if (Files.notExists(settings.file()) && Files.exists(files.wal()) && Files.size(files.wal()) > 0) {
-                    Files.createFile(settings.file()); // What the WAL holds is taken as if the file had been emptied.
+                    PrivateFile.write(settings.file(), new byte[0]); // What the WAL holds is taken as if the file had been emptied.
                 }
                 return false;
             }

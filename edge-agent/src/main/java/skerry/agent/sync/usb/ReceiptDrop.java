@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import skerry.platform.PrivateFolder;
 import skerry.platform.files.Disk;
 import skerry.platform.files.SafeFile;
 import skerry.protocol.Bytes;
@@ -48,7 +49,7 @@ public final class ReceiptDrop {
 
     /** Makes the folder, so that it is the agent's own whoever exports. */
     public void make() throws IOException {
-        disk.makeFolder(folder);
+        PrivateFolder.open(folder, "data");
     }
 
     void receipt(byte[] file) throws IOException {

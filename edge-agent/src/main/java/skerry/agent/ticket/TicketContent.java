@@ -131,7 +131,7 @@ public final class TicketContent {
                                 && tellSeries(one)
                                 && add(out -> {
                                     out.writeStringField("what", "sample");
-                                    out.writeNumberField("series", series.get(one));
+                                    out.writeNumberField("series", series.getOrDefault(one, 0));
                                     out.writeNumberField("time", timeMillis);
                                     out.writeNumberField("mono", monoMillis);
                                     out.writeNumberField("value", value); // NaN and infinities become strings.

@@ -257,13 +257,25 @@ public final class RollupCheck {
 
     private static Figures figures(List<Sample> samples, long after, long until) {
         var figures = new Figures();
-        for (int i = 0; i < samples.size(); i++) {
-            Sample sample = samples.get(i);
-            if (sample.mono() > after && sample.mono() <= until) {
-                figures.add(sample.value(), i == 0 ? Optional.empty() : Optional.of(samples.get(i - 1)));
-            }
+        for (int i = firstAfter(samples, after); i < samples.size() && samples.get(i).mono() <= until; i++) {
+            figures.add(samples.get(i).value(), i == 0 ? Optional.empty() : Optional.of(samples.get(i - 1)));
         }
         return figures;
+    }
+
+    /** Samples of one boot are in the order of arrival. */
+    private static int firstAfter(List<Sample> samples, long after) {
+        int from = 0;
+        int to = samples.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (samples.get(middle).mono() <= after) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     /** Every figure of a series that both sides have; a distribution's quantiles belong here as well, with their bound. */

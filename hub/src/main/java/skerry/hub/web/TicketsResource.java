@@ -178,6 +178,9 @@ final class TicketsResource implements HttpService {
     private Optional<RollupCheck.Result> compare(Order order) {
         Optional<byte[]> content = store.orders().content(order.id());
         if (content.isEmpty()) {
+            if (order.verdict().isEmpty()) {
+                store.orders().verdict(order.id(), SiteResource.word(RollupCheck.State.PARTIAL));
+            }
             return Optional.empty();
         }
         RollupCheck.Result result;

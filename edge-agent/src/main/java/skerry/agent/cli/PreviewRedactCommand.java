@@ -53,7 +53,7 @@ public final class PreviewRedactCommand extends LineCommand {
             return PolicyRedactor.masked(
                     new ConfigSource(Optional.of(config), Map.of()).load().privacy());
         } catch (ConfigException e) {
-            throw new InputException(e.getMessage());
+            throw new InputException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -269,7 +269,7 @@ public record AgentConfig(
             try {
                 old.add(keyFile(file));
             } catch (IllegalArgumentException e) {
-                settings.problem("ring.old-key-files", e.getMessage());
+                settings.problem("ring.old-key-files", String.valueOf(e.getMessage()));
             }
         }
         return new RingSize(

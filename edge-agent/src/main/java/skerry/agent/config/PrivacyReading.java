@@ -40,7 +40,7 @@ final class PrivacyReading {
             try {
                 rules.add(CustomRule.parse(texts.get(i)));
             } catch (IllegalArgumentException e) {
-                settings.problem(RULES + "." + i, e.getMessage());
+                settings.problem(RULES + "." + i, String.valueOf(e.getMessage()));
             }
         }
         return rules;
@@ -52,7 +52,7 @@ final class PrivacyReading {
             try {
                 AllowList.check(entries.get(i));
             } catch (IllegalArgumentException e) {
-                settings.problem(ALLOW + "." + i, e.getMessage());
+                settings.problem(ALLOW + "." + i, String.valueOf(e.getMessage()));
             }
         }
         return new AllowList(entries);

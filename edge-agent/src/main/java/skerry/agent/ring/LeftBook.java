@@ -147,9 +147,9 @@ public final class LeftBook implements LeftLedger {
                                 known.add(sum);
                             }
                         }
-                        List<LeftRow> rows = all.keySet().stream()
-                                .sorted()
-                                .map(id -> all.get(id).row())
+                        List<LeftRow> rows = all.entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(one -> one.getValue().row())
                                 .toList();
                         return new LeftAccount(rows, stored.damaged(), stored.open());
                     },

@@ -133,11 +133,10 @@ public final class Agent implements AutoCloseable {
                 ring.clock(ClockQuality.RESTORED, -1);
             }
             use = open.push(new LinkUse(config, ring, clock));
-            var redactor =
-                    PolicyRedactor.of(
-                            config.privacy(),
-                            SiteKey.open(config.privacy(), folder.siteKey(), random),
-                            SiteNames.read(config.collect().paths().rootfs(), config.node()));
+            var redactor = PolicyRedactor.of(
+                    config.privacy(),
+                    SiteKey.open(config.privacy(), folder.siteKey(), random),
+                    SiteNames.read(config.collect().paths().rootfs(), config.node()));
             var minute = new OpenMinute(
                     new TemplateMiner(MinerLimits.STANDARD, random.nextLong()),
                     MinerLimits.STANDARD.patterns(),

@@ -544,7 +544,12 @@ public final class Recorder implements LogIntake, ValueSink {
             attributes.put(one.getKey(), redactor.redactValue(one.getKey(), one.getValue()));
         }
         return new Event(
-                event.type(), event.severity(), event.wallMillis(), event.monoMillis(), redactor.redact(event.text()), attributes);
+                event.type(),
+                event.severity(),
+                event.wallMillis(),
+                event.monoMillis(),
+                redactor.redact(event.text()),
+                attributes);
     }
 
     private LogSource redacted(LogSource source) {

@@ -49,8 +49,7 @@ class RecorderEventsTest {
             var batch = BatchCodec.decode(ring.outbox().load(stored.key()).orElseThrow());
             Event event = EventCodec.decode(batch.header(), batch.payload()).getFirst();
             assertThat(event.text()).isEqualTo("asked by <email>");
-            assertThat(event.attributes())
-                    .isEqualTo(Map.of("user", "<user>", "from", "<ipv4>", "seq", "48293157063"));
+            assertThat(event.attributes()).isEqualTo(Map.of("user", "<user>", "from", "<ipv4>", "seq", "48293157063"));
         }
     }
 }

@@ -63,7 +63,7 @@ class SeriesNamesTest {
     void aLabelsNameTellsWhatItsValueIsAndAPlainNumberStays() {
         Labels labels = Labels.of("user", "lholm", "password", "Sesame17", "le", "48293157063", "inode", "234567107");
 
-        assertThat(names.of(FAMILY, labels, Labels.NONE).labels())
+        assertThat(of(FAMILY, labels, Labels.NONE).labels())
                 .isEqualTo(labels.with("user", "<user>").with("password", "<password>"));
     }
 
@@ -71,10 +71,11 @@ class SeriesNamesTest {
     void namesOfNodesAndPodsStay() {
         Labels labels = Labels.of("node", "pi-3.north.internal", "pod", "web-123ab", "namespace", "shop");
 
-        assertThat(names.of(FAMILY, labels, Labels.NONE).labels()).isEqualTo(labels);
-        assertThat(names.of(FAMILY, Labels.of("node", "10.42.0.1"), Labels.NONE).labels())
+        assertThat(of(FAMILY, labels, Labels.NONE).labels()).isEqualTo(labels);
+        assertThat(of(FAMILY, Labels.of("node", "10.42.0.1"), Labels.NONE).labels())
                 .isEqualTo(Labels.of("node", "<ipv4>"));
-        assertThat(names.of(FAMILY, Labels.of("peer", "nas.north.internal"), Labels.NONE).labels())
+        assertThat(of(FAMILY, Labels.of("peer", "nas.north.internal"), Labels.NONE)
+                        .labels())
                 .isEqualTo(Labels.of("peer", "<host>"));
     }
 

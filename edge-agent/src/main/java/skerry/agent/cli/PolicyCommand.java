@@ -13,6 +13,7 @@ import skerry.agent.DataFolder;
 import skerry.agent.config.AgentConfig;
 import skerry.agent.privacy.PolicyDocument;
 import skerry.agent.privacy.SiteKey;
+import skerry.agent.privacy.SiteNames;
 
 /** Prints the policy in force as a document: its id, what it looks for, and what is done with what it finds. */
 @Command(
@@ -60,7 +61,8 @@ public final class PolicyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AgentConfig config = options.load();
-        var policy = PolicyDocument.of(config.privacy());
+        var policy = PolicyDocument.of(
+                config.privacy(), SiteNames.read(config.collect().paths().rootfs(), config.node()));
         Key key = Key.of(config);
         try (var out = new QueryOutput(target)) {
             if (json) {

@@ -26,9 +26,9 @@ public record PolicyDocument(String id, int version, List<Kind> kinds) {
         }
     }
 
-    /** Of the policy that a site has with these settings. */
-    public static PolicyDocument of(PrivacySettings settings) {
-        Policy policy = Policy.of(settings);
+    /** Of the policy that a site has with these settings, on a machine that knows these names. */
+    public static PolicyDocument of(PrivacySettings settings, SiteNames names) {
+        Policy policy = Policy.of(settings, names);
         var kinds = new ArrayList<Kind>();
         policy.actions().forEach((kind, action) -> {
             List<String> rules = policy.detectors().stream()

@@ -55,7 +55,9 @@ public record SiteNames(List<String> hosts, List<String> domains) {
                 }
             }
         }
-        return new SiteNames(hosts.stream().limit(MOST).toList(), domains.stream().limit(MOST).toList());
+        return new SiteNames(
+                hosts.stream().limit(MOST).toList(),
+                domains.stream().limit(MOST).toList());
     }
 
     /** Not one that every machine or cluster has. */

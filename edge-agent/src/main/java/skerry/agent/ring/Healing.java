@@ -129,7 +129,9 @@ final class Healing {
             files.finishInterruptedReplacement();
             if (WalHeader.isSound(files.wal())) {
                 if (Files.notExists(settings.file()) && Files.exists(files.wal()) && Files.size(files.wal()) > 0) {
-                    PrivateFile.write(settings.file(), new byte[0]); // What the WAL holds is taken as if the file had been emptied.
+                    PrivateFile.write(
+                            settings.file(),
+                            new byte[0]); // What the WAL holds is taken as if the file had been emptied.
                 }
                 return false;
             }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import skerry.agent.privacy.PolicyDocument;
 import skerry.agent.privacy.PrivacySettings;
+import skerry.agent.privacy.SiteNames;
 
 class PolicyCommandTest {
     private static final String DIGITS = "00112233445566778899aabbccddeeff".repeat(2);
@@ -27,8 +28,9 @@ class PolicyCommandTest {
         String text = policy();
 
         assertThat(text)
-                .startsWith(
-                        "policy  " + PolicyDocument.of(PrivacySettings.USUAL).id() + ", version 2\n")
+                .startsWith("policy  "
+                        + PolicyDocument.of(PrivacySettings.USUAL, SiteNames.NONE)
+                                .id() + ", version 2\n")
                 .containsPattern("\nemail +pseudonym\n")
                 .containsPattern("\npassword +mask\n")
                 .contains("key     it is made when the agent first starts");

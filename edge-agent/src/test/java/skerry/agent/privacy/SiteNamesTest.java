@@ -23,7 +23,9 @@ class SiteNamesTest {
 
         SiteNames names = SiteNames.read(root, "pi-3");
 
-        assertThat(names.hosts()).as("neither this node's own name nor a plain word").containsExactly("crane-plc", "pi-3.rig7.example");
+        assertThat(names.hosts())
+                .as("neither this node's own name nor a plain word")
+                .containsExactly("crane-plc", "pi-3.rig7.example");
         assertThat(names.domains()).containsExactly("rig7.example");
     }
 
@@ -43,7 +45,8 @@ class SiteNamesTest {
     void namesAreNoPartOfThePolicysIdWhichLeavesTheSite() throws IOException {
         files("10.0.0.9 crane-plc\n", "");
 
-        assertThat(PolicyRedactor.of(PrivacySettings.USUAL, KEY, SiteNames.read(root, "pi-3")).policyId())
+        assertThat(PolicyRedactor.of(PrivacySettings.USUAL, KEY, SiteNames.read(root, "pi-3"))
+                        .policyId())
                 .isEqualTo(PolicyRedactor.of(PrivacySettings.USUAL, KEY).policyId());
     }
 

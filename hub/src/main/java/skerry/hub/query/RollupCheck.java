@@ -257,7 +257,9 @@ public final class RollupCheck {
 
     private static Figures figures(List<Sample> samples, long after, long until) {
         var figures = new Figures();
-        for (int i = firstAfter(samples, after); i < samples.size() && samples.get(i).mono() <= until; i++) {
+        for (int i = firstAfter(samples, after);
+                i < samples.size() && samples.get(i).mono() <= until;
+                i++) {
             figures.add(samples.get(i).value(), i == 0 ? Optional.empty() : Optional.of(samples.get(i - 1)));
         }
         return figures;

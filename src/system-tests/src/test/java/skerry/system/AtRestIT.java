@@ -48,12 +48,7 @@ class AtRestIT {
             agent.stop();
 
             var support = folder.resolve("support.zip");
-            assertThat(AgentCommand.run(
-                                    "diagnose",
-                                    "--data",
-                                    agent.data().toString(),
-                                    "--out",
-                                    support.toString())
+            assertThat(AgentCommand.run("diagnose", "--data", agent.data().toString(), "--out", support.toString())
                             .exitCode())
                     .isZero();
             assertPrivate(agent.data(), "after all");
@@ -81,7 +76,8 @@ class AtRestIT {
     }
 
     private static String lines(AgentProcess agent, String key) throws IOException, InterruptedException {
-        return AgentCommand.run("query", "logs", "--since", "1d", "--data", agent.data().toString(), "--set", key)
+        return AgentCommand.run(
+                        "query", "logs", "--since", "1d", "--data", agent.data().toString(), "--set", key)
                 .out();
     }
 

@@ -127,7 +127,8 @@ class TicketIT {
     }
 
     private static AgentCommand tickets(AgentProcess agent, String what, String... more) throws Exception {
-        var words = new ArrayList<>(List.of("tickets", what, "--data", agent.data().toString()));
+        var words =
+                new ArrayList<>(List.of("tickets", what, "--data", agent.data().toString()));
         words.addAll(List.of(more));
         return AgentCommand.run(words.toArray(String[]::new));
     }

@@ -78,9 +78,10 @@ class LeftLedgerIT {
                     "mqtt.hub=" + identity.card().text());
             assertThat(exported.exitCode()).as(exported.err()).isZero();
             agent.start();
-            Eventually.until("the agent took up what the export noted", LIMIT, () -> sum(
-                            left(agent), "stick", "bytes", _ -> true)
-                    > 0);
+            Eventually.until(
+                    "the agent took up what the export noted",
+                    LIMIT,
+                    () -> sum(left(agent), "stick", "bytes", _ -> true) > 0);
             agent.stop();
 
             JsonNode left = left(agent);
@@ -96,14 +97,16 @@ class LeftLedgerIT {
     }
 
     private static JsonNode left(AgentProcess agent) throws Exception {
-        return AgentCommand.run("ledger", "--left", "--json", "--data", agent.data().toString())
+        return AgentCommand.run(
+                        "ledger", "--left", "--json", "--data", agent.data().toString())
                 .json();
     }
 
     private static long sum(JsonNode left, String road, String field, Predicate<String> kinds) {
         long sum = 0;
         for (JsonNode row : left.get("left")) {
-            if (row.get("road").asText().equals(road) && kinds.test(row.get("kind").asText())) {
+            if (row.get("road").asText().equals(road)
+                    && kinds.test(row.get("kind").asText())) {
                 sum += row.get(field).asLong();
             }
         }

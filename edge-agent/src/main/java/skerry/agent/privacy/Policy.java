@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -134,10 +135,14 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
             for (Detector detector : detectors) {
                 digest.update((detector.rule() + "\n").getBytes(StandardCharsets.UTF_8));
             }
-            actions.forEach((kind, action) ->
-                    digest.update((kind + "=" + action.word() + "\n").getBytes(StandardCharsets.UTF_8)));
+            for (Map.Entry<String, Action> action : actions.entrySet()) {
+                String line = action.getKey() + "=" + action.getValue().word() + "
+";
+                digest.update(line.getBytes(StandardCharsets.UTF_8));
+            }
             for (String entry : allowed.entries()) {
-                digest.update(("allow " + entry + "\n").getBytes(StandardCharsets.UTF_8));
+                digest.update(("allow " + entry + "
+").getBytes(StandardCharsets.UTF_8));
             }
             return "skerry-" + version + "/" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {

@@ -19,6 +19,8 @@ import skerry.agent.privacy.SiteNames;
 class PolicyCommandTest {
     private static final String DIGITS = "00112233445566778899aabbccddeeff".repeat(2);
 
+    private static final PolicyDocument USUAL = PolicyDocument.of(PrivacySettings.USUAL, SiteNames.NONE);
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
@@ -28,9 +30,8 @@ class PolicyCommandTest {
         String text = policy();
 
         assertThat(text)
-                .startsWith("policy  "
-                        + PolicyDocument.of(PrivacySettings.USUAL, SiteNames.NONE)
-                                .id() + ", version 2\n")
+                .startsWith(
+                        "policy  " + USUAL.id() + ", version " + USUAL.version() + "\n")
                 .containsPattern("\nemail +pseudonym\n")
                 .containsPattern("\npassword +mask\n")
                 .contains("key     it is made when the agent first starts");
@@ -44,8 +45,8 @@ class PolicyCommandTest {
         String text = policy("--json", "--set", "privacy.key-file=" + key, "--set", "privacy.actions=email=remove");
         JsonNode json = new ObjectMapper().readTree(text);
 
-        assertThat(json.path("id").asText()).startsWith("skerry-2/");
-        assertThat(json.path("version").asInt()).isEqualTo(2);
+        assertThat(json.path("id").asText()).startsWith("skerry-" + USUAL.version() + "/");
+        assertThat(json.path("version").asInt()).isEqualTo(USUAL.version());
         assertThat(json.path("key").path("fingerprint").asText()).matches("[0-9a-f]{8}");
         assertThat(text).doesNotContain(DIGITS.substring(0, 8));
         JsonNode email = json.path("kinds")

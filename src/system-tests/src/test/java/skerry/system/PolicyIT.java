@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import skerry.agent.privacy.PolicyDocument;
+import skerry.agent.privacy.PrivacySettings;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubCommand;
@@ -20,7 +22,10 @@ class PolicyIT {
     private static final String SITE = "{region=\"test\",site=\"north-7\"}";
     private static final String DELIVERED =
             "skerry_site_delivered_records_total{kind=\"lines\",region=\"test\",site=\"north-7\"}";
-    private static final String NOTICE = "1 node sends under policy 2, the hub asks for 3: upgrade its agent";
+    private static final int OURS =
+            PolicyDocument.of(PrivacySettings.USUAL).version();
+    private static final String NOTICE = "1 node sends under policy " + OURS + ", the hub asks for " + (OURS + 1)
+            + ": upgrade its agent";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -28,7 +33,7 @@ class PolicyIT {
 
     @Test
     void batchesBelowTheHubsMinimumAreRefusedKeptToldOfAndDecodedOnceItIsLowered() throws Exception {
-        try (var hub = HubProcess.start(folder.resolve("hub"), "privacy.minimum-policy=3");
+        try (var hub = HubProcess.start(folder.resolve("hub"), "privacy.minimum-policy=" + (OURS + 1));
                 var agent = new AgentProcess(folder.resolve("agent")).of(hub)) {
             hub.register(agent, "north-7");
             var figures = new HubFigures(hub);
@@ -46,17 +51,17 @@ class PolicyIT {
             assertThat(agent.account().accountedFor()).isEqualTo(agent.account().collected());
             assertThat(figures.of(DELIVERED)).isZero();
             assertThat(figures.of("skerry_site_refused_batches" + SITE)).isPositive();
-            assertThat(figures.of("skerry_hub_minimum_policy")).isEqualTo(3);
+            assertThat(figures.of("skerry_hub_minimum_policy")).isEqualTo(OURS + 1);
             JsonNode site = hub.api().get("/api/v1/sites/north-7");
             assertThat(site.path("policyNotice").asText()).isEqualTo(NOTICE);
-            assertThat(site.path("nodes").get(0).path("policy").asText()).startsWith("skerry-2/");
+            assertThat(site.path("nodes").get(0).path("policy").asText()).startsWith("skerry-" + OURS + "/");
             assertThat(site.path("nodes").get(0).path("belowPolicy").asBoolean())
                     .isTrue();
             assertThat(command(hub, "status")).contains("But not all: " + NOTICE + ".");
             assertThat(command(hub, "sites")).contains("north-7: " + NOTICE + ".");
 
             hub.stop();
-            hub.set("privacy.minimum-policy=2").startAgain();
+            hub.set("privacy.minimum-policy=" + OURS).startAgain();
             hub.api().logIn(hub.user(), hub.password());
             Eventually.until("what was refused is decoded", LIMIT, () -> figures.of(DELIVERED) == 2);
             assertThat(figures.of("skerry_site_refused_batches" + SITE)).isZero();

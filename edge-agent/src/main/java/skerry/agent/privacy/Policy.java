@@ -136,13 +136,11 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
                 digest.update((detector.rule() + "\n").getBytes(StandardCharsets.UTF_8));
             }
             for (Map.Entry<String, Action> action : actions.entrySet()) {
-                String line = action.getKey() + "=" + action.getValue().word() + "
-";
+                String line = action.getKey() + "=" + action.getValue().word() + "\n";
                 digest.update(line.getBytes(StandardCharsets.UTF_8));
             }
             for (String entry : allowed.entries()) {
-                digest.update(("allow " + entry + "
-").getBytes(StandardCharsets.UTF_8));
+                digest.update(("allow " + entry + "\n").getBytes(StandardCharsets.UTF_8));
             }
             return "skerry-" + version + "/" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {

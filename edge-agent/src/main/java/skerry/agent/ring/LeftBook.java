@@ -52,6 +52,7 @@ public final class LeftBook implements LeftLedger {
     private long lastLeft;
     private long mergedOn = -1;
     private boolean begun;
+    private boolean dated;
     private boolean closing;
 
     /** @param days that are told apart */
@@ -178,6 +179,11 @@ public final class LeftBook implements LeftLedger {
         }
     }
 
+    /** Whether the date can be trusted: a clock in 2099 must not make months of all days. */
+    void dated(boolean trusted) {
+        dated = trusted;
+    }
+
     boolean isWaiting() {
         return !sums.isEmpty();
     }
@@ -191,7 +197,7 @@ public final class LeftBook implements LeftLedger {
             database.batches.markWaiting(mark.getKey(), mark.getValue());
         }
         long today = today();
-        if (mergedOn != today) {
+        if (dated && mergedOn != today) {
             database.left.merge(today - days);
         }
         wanted = wanted();
@@ -204,7 +210,7 @@ public final class LeftBook implements LeftLedger {
     void stored(boolean durable) {
         sums.stored();
         marks.clear();
-        mergedOn = today();
+        mergedOn = dated ? today() : mergedOn;
         if (durable) {
             unsafe = 0;
             allowed = wanted;

@@ -179,6 +179,7 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         locked(() -> {
             clockQuality = quality;
             clockErrorMillis = errorMillis;
+            left.dated(quality.code() >= ClockQuality.HUB.code());
             return true;
         });
     }

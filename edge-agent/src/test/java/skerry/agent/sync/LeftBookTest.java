@@ -198,6 +198,7 @@ class LeftBookTest {
 
     @Test
     void oldDaysBecomeMonthsAndNothingOfThemIsLost() {
+        ring.clock(ClockQuality.NTP, 1);
         for (int day = 0; day < 450; day++) {
             ring.left().message(LeftRoad.LINK, LeftKind.SESSION, 100, "hello " + day);
             ring.commit();
@@ -213,6 +214,17 @@ class LeftBookTest {
         assertThat(LocalDate.ofEpochDay(first.day())).isEqualTo("2026-11-01");
         assertThat(first.messages()).isEqualTo(30);
         assertThat(first.example()).isEqualTo("hello 0");
+    }
+
+    @Test
+    void aClockThatNobodyTrustsMakesNoMonths() {
+        ring.left().message(LeftRoad.LINK, LeftKind.SESSION, 100, "hello");
+        store();
+        millis += 3_000 * DAY;
+        ring.left().message(LeftRoad.LINK, LeftKind.SESSION, 100, "hello");
+        store();
+
+        assertThat(ring.left().account().rows()).hasSize(2).noneMatch(LeftRow::month);
     }
 
     @Test

@@ -87,6 +87,8 @@ class DebianPackagesIT {
                 settings,
                 Files.readString(settings)
                         .replace("\n#logs:", "\nlogs:")
+                        .replace("\n#patterns:", "\npatterns:")
+                        .replace("\n  #k: 5", "\n  k: 1")
                         .replace(
                                 "\n  #include:\n    #- /var/log/containers/*.log",
                                 "\n  include:\n    - /var/log/plant.log"));

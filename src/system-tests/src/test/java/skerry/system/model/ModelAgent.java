@@ -56,6 +56,8 @@ final class ModelAgent {
     private static final MetricFamily STAYS = MetricFamily.gauge("stays", "Stays at the site.");
     /** Dear to make, and never changes. */
     private static final Redactor REDACTOR = PolicyRedactor.standard();
+    /** Each line is a pattern of its own, and the model counts events. */
+    private static final PatternSettings NO_EVENTS = new PatternSettings(5, 0, 30);
 
     private static final long TICK_EVERY = 15_000;
 
@@ -319,7 +321,7 @@ final class ModelAgent {
                     UID,
                     REDACTOR,
                     ring,
-                    new OpenMinute(new LineByLine(), MinerLimits.STANDARD.patterns(), PatternSettings.USUAL, REDACTOR),
+                    new OpenMinute(new LineByLine(), MinerLimits.STANDARD.patterns(), NO_EVENTS, REDACTOR),
                     new BatchSealer(
                             Keys.AGENT.signingKey(),
                             REDACTOR::policyId,

@@ -3,13 +3,11 @@ package skerry.agent;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import skerry.agent.collect.MetricFamily;
 import skerry.agent.collect.guard.CardinalityGuard;
 import skerry.agent.collect.guard.GuardLimits;
 import skerry.agent.privacy.PolicyRedactor;
-import skerry.agent.privacy.Redactor;
 import skerry.agent.privacy.PrivacySettings;
 import skerry.agent.privacy.Redactor;
 import skerry.agent.privacy.SiteKey;
@@ -111,11 +109,6 @@ class SeriesNamesTest {
             assertThat(of(FAMILY, labels, Labels.NONE).labels().size()).isEqualTo(1);
         }
         assertThat(of(FAMILY, ADDRESS, Labels.NONE).labels().get("instance")).isEqualTo("<ipv4>:9100");
-    }
-
-    private static SeriesNames names(Redactor redactor) {
-        return new SeriesNames(
-                redactor, 10_000, new CardinalityGuard(new GuardLimits(20_000, 20_000, 10), _ -> {}, 0));
     }
 
     private Series of(MetricFamily family, Labels labels, Labels chosen) {

@@ -30,8 +30,7 @@ class PolicyCommandTest {
         String text = policy();
 
         assertThat(text)
-                .startsWith(
-                        "policy  " + USUAL.id() + ", version " + USUAL.version() + "\n")
+                .startsWith("policy  " + USUAL.id() + ", version " + USUAL.version() + "\n")
                 .containsPattern("\nemail +pseudonym\n")
                 .containsPattern("\npassword +mask\n")
                 .contains("key     it is made when the agent first starts");

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import skerry.agent.privacy.PolicyDocument;
 import skerry.agent.privacy.PrivacySettings;
+import skerry.agent.privacy.SiteNames;
 import skerry.system.process.AgentProcess;
 import skerry.system.process.Eventually;
 import skerry.system.process.HubCommand;
@@ -22,7 +23,7 @@ class PolicyIT {
     private static final String SITE = "{region=\"test\",site=\"north-7\"}";
     private static final String DELIVERED =
             "skerry_site_delivered_records_total{kind=\"lines\",region=\"test\",site=\"north-7\"}";
-    private static final int OURS = PolicyDocument.of(PrivacySettings.USUAL).version();
+    private static final int OURS = PolicyDocument.of(PrivacySettings.USUAL, SiteNames.NONE).version();
     private static final String NOTICE =
             "1 node sends under policy " + OURS + ", the hub asks for " + (OURS + 1) + ": upgrade its agent";
 

@@ -42,7 +42,7 @@ final class SecretName {
             if (wanted.contains(word)
                     || (password && (word.endsWith("password") || word.endsWith("passwd")))
                     || (!password
-                            && (word.startsWith("secret") && !word.equals("secrets")
+                            && ((word.startsWith("secret") && !word.equals("secrets"))
                                     || word.endsWith("token")
                                     || word.endsWith("secret")
                                     || word.endsWith("apikey")))

@@ -132,6 +132,20 @@ final class VendorTokenDetector implements Detector {
             vendor-token  fm2_            base64 60 800
             vendor-token  AKCp            digit 40 100
             vendor-token  cmVmd           digit 50 80
+            vendor-token  p8e-            word 32 32
+            vendor-token  LTAI            digit 12 26
+            vendor-token  dp.pt.          word 40 60
+            vendor-token  dp.st.          dotted 40 80
+            vendor-token  dp.ct.          word 40 60
+            vendor-token  duffel_         token 43 60
+            vendor-token  dnkey-          token 40 110
+            vendor-token  fio-u-          token 60 70
+            vendor-token  rubygems_       hex 48 60
+            vendor-token  tfp_            dotted 50 70
+            vendor-token  v1.0-           token 100 200
+            vendor-token  sk-             digit 40 200
+            vendor-token  oy2             digit 43 43
+            vendor-token  test_           hex 35 35
             vendor-token  dapi            hex 32 40
             vendor-token  SK              hex 32 32
             vendor-token  AC              hex 32 32

@@ -52,6 +52,7 @@ public final class NationalNumber {
                         || dutch(d)
                         || portuguese(d)
                         || germanDoctor(d)
+                        || greekTax(d)
                         || czech(d));
     }
 
@@ -68,6 +69,9 @@ public final class NationalNumber {
                         || koreanBusiness(d)
                         || germanTax(d)
                         || (Digits.weighted(d, "657234567") % 11 == Digits.at(d, 9)) // Poland, tax
+                        || (d.charAt(0) == '8'
+                                && Digits.weighted(d, "123456789") % 11 == Digits.at(d, 9)) // Hungary, tax
+                        || icelandic(d)
                         || (Digits.dayFirst(d, 0) && danish(d)));
     }
 
@@ -83,6 +87,7 @@ public final class NationalNumber {
                         || (Digits.at(d, 0) != 0 && Digits.mod11and10(d)) // Germany, tax; Croatia
                         || (Digits.number(d, 0, 7) > 0 && Digits.luhn(d)) // Italy, value added tax; Greece
                         || turkish(d)
+                        || Digits.verhoeff(d) // Nigeria
                         || germanTax(d)
                         || norwegian(d));
     }
@@ -122,6 +127,19 @@ public final class NationalNumber {
     private static boolean portuguese(String d) {
         int rest = Digits.weighted(d, "98765432") % 11;
         return "1235689".indexOf(d.charAt(0)) >= 0 && Digits.at(d, 8) == (rest < 2 ? 0 : 11 - rest);
+    }
+
+    private static boolean greekTax(String d) {
+        int sum = 0;
+        for (int i = 0; i < 8; i++) {
+            sum += Digits.at(d, i) << (8 - i);
+        }
+        return sum % 11 % 10 == Digits.at(d, 8);
+    }
+
+    /** A date of birth, a number, a check digit and the century. */
+    private static boolean icelandic(String d) {
+        return Digits.dayFirst(d, 0) && Digits.weighted(d, "327654321") % 11 == 0 && "890".indexOf(d.charAt(9)) >= 0;
     }
 
     /** A doctor's number for life: six digits, a check digit, and a field of medicine from 01 on. */

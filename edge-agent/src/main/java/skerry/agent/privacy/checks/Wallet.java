@@ -45,11 +45,11 @@ public final class Wallet {
         }
         int check = 1;
         for (int i = 0; i < 2; i++) {
-            check = step(check) ^ lower.charAt(i) >> 5;
+            check = step(check) ^ (lower.charAt(i) >> 5);
         }
         check = step(check);
         for (int i = 0; i < 2; i++) {
-            check = step(check) ^ lower.charAt(i) & 31;
+            check = step(check) ^ (lower.charAt(i) & 31);
         }
         for (int i = 3; i < lower.length(); i++) {
             int digit = BECH32.indexOf(lower.charAt(i));
@@ -64,7 +64,7 @@ public final class Wallet {
     private static int step(int check) {
         int next = (check & 0x1ffffff) << 5;
         for (int i = 0; i < GENERATOR.length; i++) {
-            if ((check >> 25 + i & 1) != 0) {
+            if (((check >> (25 + i)) & 1) != 0) {
                 next ^= GENERATOR[i];
             }
         }

@@ -50,7 +50,11 @@ class NationalNumberTest {
         "France tax, 0742931570423",
         "France, 271067541820382",
         "China, 110105197106234185",
-        "Philippines, 201482939000"
+        "Philippines, 201482939000",
+        "Greece tax, 094283173",
+        "Hungary tax, 8419283177",
+        "Nigeria, 64829315700",
+        "Iceland, 2306714199"
     })
     void takesANumberOfTheCountryAndMissesTheSameWithSomeOtherDigit(String country, String number) {
         assertThat(NationalNumber.is(number)).as(country).isTrue();

@@ -43,7 +43,6 @@ final class Watch {
                 config.blackBox(),
                 maxRingBytes,
                 ring,
-                folder.ring(),
                 recorder::pin,
                 redactor::redact,
                 () -> new Moment(clock.wallMillis(), clock.monoMillis()));

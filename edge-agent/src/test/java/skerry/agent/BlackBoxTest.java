@@ -353,7 +353,6 @@ class BlackBoxTest {
                     settings,
                     RingSettings.MIN_BYTES,
                     ring,
-                    folder.resolve("ring.db"),
                     recorder::pin,
                     redactor::redact,
                     () -> new Moment(wall, mono));

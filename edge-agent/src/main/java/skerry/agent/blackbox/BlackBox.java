@@ -2,7 +2,6 @@ package skerry.agent.blackbox;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +50,6 @@ public final class BlackBox {
     private final BoxBounds bounds;
     private final boolean on;
     private final Ring ring;
-    private final Path file;
     private final Pin pin;
     private final UnaryOperator<String> redact;
     private final Supplier<Moment> now;
@@ -87,14 +85,12 @@ public final class BlackBox {
 
     /**
      * @param ringBytes the ring's bound
-     * @param file of the ring, which is read by a connection of its own
      * @param redact takes personal data out of names, as the ring does
      */
     public BlackBox(
             BlackBoxSettings settings,
             long ringBytes,
             Ring ring,
-            Path file,
             Pin pin,
             UnaryOperator<String> redact,
             Supplier<Moment> now) {
@@ -102,7 +98,6 @@ public final class BlackBox {
         this.bounds = settings.bounds(ringBytes);
         this.on = settings.boxes() > 0;
         this.ring = ring;
-        this.file = file;
         this.pin = pin;
         this.redact = redact;
         this.now = now;

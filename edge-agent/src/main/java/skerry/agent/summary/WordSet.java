@@ -18,7 +18,7 @@ final class WordSet {
         for (String word : all) {
             int i = hash(word, 0, word.length());
             while (places[i] != null) {
-                i = i + 1 & mask;
+                i = (i + 1) & mask;
             }
             places[i] = word;
             most = Math.max(most, word.length());
@@ -47,7 +47,7 @@ final class WordSet {
             if (there.length() == size && text.regionMatches(anyCase, from, there, 0, size)) {
                 return true;
             }
-            i = i + 1 & mask;
+            i = (i + 1) & mask;
             there = places[i];
         }
         return false;
@@ -55,6 +55,6 @@ final class WordSet {
 
     private int hash(String text, int from, int end) {
         int hash = (text.charAt(from) | 32) * 31 + (text.charAt(end - 1) | 32) + (end - from) * 7;
-        return (hash ^ hash >>> 5) & mask;
+        return (hash ^ (hash >>> 5)) & mask;
     }
 }

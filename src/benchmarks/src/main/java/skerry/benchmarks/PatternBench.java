@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import skerry.agent.summary.MinerLimits;
 import skerry.simulator.JavaProgram;
 
@@ -38,16 +39,16 @@ final class PatternBench implements Bench {
         var longest = new ArrayList<Double>();
         for (int run = 0; run < context.runs(); run++) {
             Map<String, Double> figures = measure(context, run);
-            mined.add(figures.get("mined"));
-            masked.add(figures.get("masked"));
-            usual.add(figures.get("usual") / MIB);
-            longest.add(figures.get("longest") / MIB);
+            mined.add(figure(figures, "mined"));
+            masked.add(figure(figures, "masked"));
+            usual.add(figure(figures, "usual") / MIB);
+            longest.add(figure(figures, "longest") / MIB);
             context.say(
                     "run %d: %,.0f lines per CPU-s under %.0f patterns, %.0f lines without room; load average %s",
                     run + 1,
-                    figures.get("mined"),
-                    figures.get("patterns"),
-                    figures.get("overflowed"),
+                    figure(figures, "mined"),
+                    figure(figures, "patterns"),
+                    figure(figures, "overflowed"),
                     Machine.currentLoad());
         }
         return List.of(
@@ -55,6 +56,10 @@ final class PatternBench implements Bench {
                 Figure.peer("digits masked by an expression", masked, "lines per CPU-s"),
                 new Figure("memory of a full miner", usual, "MiB of heap", "≤ 8", ""),
                 new Figure("the same, templates of 100 words", longest, "MiB of heap", "≤ 8", ""));
+    }
+
+    private static double figure(Map<String, Double> figures, String name) {
+        return Objects.requireNonNull(figures.get(name), name);
     }
 
     private static Map<String, Double> measure(BenchContext context, long seed)

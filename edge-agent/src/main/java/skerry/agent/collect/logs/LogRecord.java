@@ -16,7 +16,7 @@ public record LogRecord(
         LogSource source, long timeMillis, String stream, Severity severity, String text, int lines, boolean cut) {
     /** The same record with another text and name of its source, as after redaction; this one if they are its own. */
     public LogRecord with(LogSource newSource, String newText) {
-        return newSource == source && newText == text
+        return newSource.equals(source) && newText.equals(text)
                 ? this
                 : new LogRecord(newSource, timeMillis, stream, severity, newText, lines, cut);
     }

@@ -106,14 +106,14 @@ public final class RollupCheck {
 
     /** What raw samples of one series came to in a window. */
     private static final class Figures {
-        private long count;
+        private int count;
         private double min = Double.NaN;
         private double max = Double.NaN;
         private double sum;
         private double last;
         private double first;
         private double increase;
-        private long resets;
+        private int resets;
         /** False if the sample before the first is not known, by which a counter's increase reaches back. */
         private boolean reachesBack = true;
 

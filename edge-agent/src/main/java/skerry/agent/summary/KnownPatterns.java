@@ -68,7 +68,8 @@ final class KnownPatterns {
     List<PatternNote> takeChanged(boolean all) {
         var changed = new ArrayList<PatternNote>();
         for (KnownPattern known : patterns.values()) {
-            if (known.takeChanged() | all) {
+            boolean has = known.takeChanged();
+            if (has || all) {
                 changed.add(known.note());
             }
         }

@@ -12,6 +12,9 @@ final class MetaTable {
     /** The present states of {@code control.db} hold all batches that were decoded up to this commit. */
     static final String PRESENT_LSN = "present_lsn";
 
+    /** No batch of any day is refused for a policy of this version or a later one. */
+    static final String REFUSED_BELOW = "refused_below_policy";
+
     private static final String GET = "SELECT value FROM meta WHERE name = ?";
     private static final String PUT = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)";
 

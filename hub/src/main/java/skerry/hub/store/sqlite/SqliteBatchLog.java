@@ -185,9 +185,21 @@ final class SqliteBatchLog implements BatchLog {
 
     @Override
     public long requirePolicy(int version) {
+        long refusedBelow = control.read("reading the store's state", c -> MetaTable.get(c, MetaTable.REFUSED_BELOW));
+        // Days are looked through only when the requirement fell: a store may have hundreds of them.
+        long admitted = version < refusedBelow ? admit(version) : 0;
+        if (version != refusedBelow) {
+            control.writeAll(
+                    "noting the policy that is required",
+                    connection -> MetaTable.put(connection, MetaTable.REFUSED_BELOW, version));
+        }
         synchronized (this) {
             requiredPolicy = version;
         }
+        return admitted;
+    }
+
+    private long admit(int version) {
         long admitted = 0;
         for (long day : days.days()) {
             List<String> reasons = days.use(

@@ -9,7 +9,7 @@ final class PhoneForm implements Form {
 
     @Override
     public int end(Text text, int start, boolean told) {
-        var number = new Number();
+        var number = new Reading();
         int end = number.read(text, start);
         if (end < 0) {
             return -1;
@@ -41,7 +41,7 @@ final class PhoneForm implements Form {
     }
 
     /** What was read: digits, in groups, and the signs between. */
-    private static final class Number {
+    private static final class Reading {
         private final StringBuilder digits = new StringBuilder(MOST_DIGITS);
         private final int[] groups = new int[MOST_GROUPS];
         private int count;

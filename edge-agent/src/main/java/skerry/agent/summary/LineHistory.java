@@ -56,10 +56,10 @@ final class LineHistory {
      */
     void minute(long minute, long lines, double most) {
         quiet(minute - 1);
-        double counted = Math.min(lines, most);
+        double counted = Math.min((double) lines, most);
         deviation += (Math.abs(counted - mean) - deviation) * WEIGHT;
         mean += (counted - mean) * WEIGHT;
-        peak = Math.max(lines, peak * FADING);
+        peak = Math.max((double) lines, peak * FADING);
         minutes = minutes == Integer.MAX_VALUE ? minutes : minutes + 1;
         lastMinute = minute;
     }
@@ -70,13 +70,13 @@ final class LineHistory {
             return;
         }
         long zeros = minute - lastMinute;
-        double left = Math.pow(1 - WEIGHT, zeros);
+        double left = Math.pow(1 - WEIGHT, (double) zeros);
         // With each minute without a line the mean falls, and the distance to it, which is the mean itself, goes into
         // the
         // deviation: the sum of both series in one step.
         deviation = deviation * left + mean * WEIGHT * zeros * left / (1 - WEIGHT);
         mean *= left;
-        peak *= Math.pow(FADING, zeros);
+        peak *= Math.pow(FADING, (double) zeros);
         minutes = (int) Math.min(Integer.MAX_VALUE, minutes + zeros);
         lastMinute = minute;
     }

@@ -156,7 +156,7 @@ final class PatternWatch {
         }
     }
 
-    private static TreeMap<String, String> said(long pattern, String source, String... more) {
+    private static Map<String, String> said(long pattern, String source, String... more) {
         var said = new TreeMap<String, String>();
         said.put("pattern", HexFormat.of().toHexDigits(pattern));
         said.put("source", source);

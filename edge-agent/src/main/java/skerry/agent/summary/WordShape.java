@@ -29,7 +29,7 @@ final class WordShape {
         int pieces = 0;
         for (int i = from; i < end; i++) {
             char c = text.charAt(i);
-            if (c == '@' || c == '\\' || c == '~' || c == '%' && i + 1 < end) {
+            if (c == '@' || c == '\\' || c == '~' || (c == '%' && i + 1 < end)) {
                 return false;
             }
             slashes += c == '/' ? 1 : 0;
@@ -89,7 +89,7 @@ final class WordShape {
                             && (!Character.isUpperCase(text.charAt(i - 1))
                                     || (i + 1 < end && Character.isLowerCase(text.charAt(i + 1)))));
             if (border) {
-                if (i - start > 1 && !isKnown(text, start, i) && !isPronounced(text, start, i)
+                if ((i - start > 1 && !isKnown(text, start, i) && !isPronounced(text, start, i))
                         || names.has(text, start, i)) {
                     return false;
                 }

@@ -1,5 +1,6 @@
 package skerry.agent.privacy.checks;
 
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** International bank account numbers (ISO 13616): a known country, its length, and the remainder 1 of 97. */
@@ -17,7 +18,7 @@ public final class Iban {
     private Iban() {}
 
     /** The countries that have them, in order. */
-    public static TreeSet<String> countries() {
+    public static SortedSet<String> countries() {
         var countries = new TreeSet<String>();
         for (String entry : REGISTRY.split(" ", -1)) {
             countries.add(entry.substring(0, 2));

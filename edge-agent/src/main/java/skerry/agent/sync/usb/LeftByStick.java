@@ -38,7 +38,11 @@ final class LeftByStick {
         this.content = new BatchContent(this::carrier, sums);
     }
 
-    /** A file is begun. @param most bytes that it may have */
+    /**
+     * A file is begun.
+     *
+     * @param most bytes that it may have
+     */
     void begin(long most) throws IOException {
         if (noted && !drop.has(name)) {
             sums.stored(); // The agent has taken up what was noted so far.
@@ -62,7 +66,11 @@ final class LeftByStick {
         inBatches += bytes.length;
     }
 
-    /** The file is written, or was given up. @param length of it, with what surrounds the batches */
+    /**
+     * The file is written, or was given up.
+     *
+     * @param length of it, with what surrounds the batches
+     */
     void end(long length) throws IOException {
         LeftSum around = sums.of(drop.today(), road, LeftKind.SESSION);
         around.add(1, Math.max(0, length - inBatches), 1);

@@ -48,10 +48,6 @@ final class KnownPatterns {
         return patterns.get(id);
     }
 
-    boolean isEmpty() {
-        return patterns.isEmpty();
-    }
-
     /** Takes in that a pattern became another one. */
     void merged(long from, long into) {
         KnownPattern old = patterns.get(from);
@@ -68,8 +64,8 @@ final class KnownPatterns {
     List<PatternNote> takeChanged(boolean all) {
         var changed = new ArrayList<PatternNote>();
         for (KnownPattern known : patterns.values()) {
-            boolean has = known.takeChanged();
-            if (has || all) {
+            boolean isChanged = known.takeChanged();
+            if (isChanged || all) {
                 changed.add(known.note());
             }
         }

@@ -51,7 +51,7 @@ final class WordList {
             if (places[place] == hash) {
                 return true;
             }
-            place = place + 1 & mask;
+            place = (place + 1) & mask;
         }
         return false;
     }
@@ -71,7 +71,7 @@ final class WordList {
     private void add(int hash) {
         int place = hash & mask;
         while (places[place] != 0) {
-            place = place + 1 & mask;
+            place = (place + 1) & mask;
         }
         places[place] = hash;
     }

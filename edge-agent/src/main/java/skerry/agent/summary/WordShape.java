@@ -89,8 +89,8 @@ final class WordShape {
                             && (!Character.isUpperCase(text.charAt(i - 1))
                                     || (i + 1 < end && Character.isLowerCase(text.charAt(i + 1)))));
             if (border) {
-                if ((i - start > 1 && !isKnown(text, start, i) && !isPronounced(text, start, i))
-                        || names.has(text, start, i)) {
+                boolean spoken = i - start == 1 || isKnown(text, start, i) || isPronounced(text, start, i);
+                if (!spoken || names.has(text, start, i)) {
                     return false;
                 }
                 anyKnown |= i - start > 2 && isKnown(text, start, i);

@@ -93,7 +93,7 @@ final class ErasedList {
                         return new Decoded(batch, content(decoded.content(), contents.read(left)));
                     })
                     .orElse(decoded);
-        } catch (ProtocolException e) {
+        } catch (ProtocolException _) {
             return decoded; // it is refused, and nothing of it goes anywhere
         }
     }

@@ -209,7 +209,7 @@ final class SqliteErasures implements Erasures {
                     .contains(batch.header().kind());
             return list.without(batch).isPresent()
                     || (summary && !models.missing(batch.header().dictRefs()).isEmpty());
-        } catch (ProtocolException e) {
+        } catch (ProtocolException _) {
             return true;
         }
     }

@@ -40,7 +40,7 @@ import skerry.protocol.ticket.TicketRequest;
 class RollupCheckTest {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 1_794_999_600_000L;
-    private static final int EVERY = 15_000;
+    private static final long EVERY = 15_000;
     /** Records carry the time at which their collection began. */
     private static final int EARLIER = 2_000;
 

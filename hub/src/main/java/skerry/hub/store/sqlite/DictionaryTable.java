@@ -20,7 +20,7 @@ final class DictionaryTable {
     private static final String ERASED = "UPDATE dictionary SET chunk = ?, erased_at = ? WHERE hash = ?";
 
     /** A stored chunk. */
-    record Row(Bytes hash, byte[] batch) {}
+    record Row(Bytes hash, Bytes batch) {}
 
     private DictionaryTable() {}
 
@@ -32,7 +32,7 @@ final class DictionaryTable {
             try (ResultSet row = statement.executeQuery()) {
                 var rows = new ArrayList<Row>();
                 while (row.next()) {
-                    rows.add(new Row(Bytes.of(row.getBytes(1)), row.getBytes(2)));
+                    rows.add(new Row(Bytes.of(row.getBytes(1)), Bytes.of(row.getBytes(2))));
                 }
                 return rows;
             }

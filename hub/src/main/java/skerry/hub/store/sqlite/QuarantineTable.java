@@ -42,7 +42,7 @@ final class QuarantineTable {
     private static final String KEEP_DIGEST = "UPDATE quarantine SET bytes = NULL WHERE no = ?";
 
     /** A quarantined batch of which the bytes are kept. */
-    record Held(long no, byte[] bytes) {}
+    record Held(long no, Bytes bytes) {}
 
     private QuarantineTable() {}
 
@@ -53,7 +53,7 @@ final class QuarantineTable {
             try (ResultSet row = statement.executeQuery()) {
                 var held = new ArrayList<Held>();
                 while (row.next()) {
-                    held.add(new Held(row.getLong(1), row.getBytes(2)));
+                    held.add(new Held(row.getLong(1), Bytes.of(row.getBytes(2))));
                 }
                 return held;
             }

@@ -158,7 +158,7 @@ final class SqliteErasures implements Erasures {
             rows = control.read("reading dictionary chunks", c -> DictionaryTable.after(c, from, AT_ONCE));
             for (DictionaryTable.Row row : rows) {
                 after = row.hash();
-                Optional<Batch> left = decode(row.batch()).flatMap(this::without);
+                Optional<Batch> left = decode(row.batch().toArray()).flatMap(this::without);
                 if (left.isPresent()) {
                     changed++;
                     control.erase("erasing text of a dictionary chunk", c -> {
@@ -192,7 +192,7 @@ final class SqliteErasures implements Erasures {
             rows = control.read("reading the quarantine", c -> QuarantineTable.withBytes(c, from, AT_ONCE));
             for (QuarantineTable.Held row : rows) {
                 after = row.no();
-                if (mayHoldText(row.bytes())) {
+                if (mayHoldText(row.bytes().toArray())) {
                     control.erase("erasing a quarantined batch", c -> {
                         QuarantineTable.keepDigest(c, row.no());
                         return true;

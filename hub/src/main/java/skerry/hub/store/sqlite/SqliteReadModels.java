@@ -118,7 +118,7 @@ final class SqliteReadModels implements ReadModels {
             decoded.forEach(this::add);
             for (int i = 0; i < decoded.size(); i++) {
                 ToDecode batch = decoded.get(i).batch();
-                if (batch != stored.get(i).batch()) {
+                if (!batch.equals(stored.get(i).batch())) {
                     left.add(new BatchTable.Left(batch.lsn(), batch.batch()));
                 }
             }
@@ -338,7 +338,7 @@ final class SqliteReadModels implements ReadModels {
 
     /** Empties the logs of files into which batches came that held erased text; what is read now, the next time. */
     void scrub() {
-        for (long day : unscrubbed) {
+        for (long day : List.copyOf(unscrubbed)) {
             if (!days.days().contains(day) || days.use(day, Database::emptyLogIfNobodyReads)) {
                 unscrubbed.remove(day);
             }

@@ -23,7 +23,8 @@ class PolicyIT {
     private static final String SITE = "{region=\"test\",site=\"north-7\"}";
     private static final String DELIVERED =
             "skerry_site_delivered_records_total{kind=\"lines\",region=\"test\",site=\"north-7\"}";
-    private static final int OURS = PolicyDocument.of(PrivacySettings.USUAL, SiteNames.NONE).version();
+    private static final int OURS =
+            PolicyDocument.of(PrivacySettings.USUAL, SiteNames.NONE).version();
     private static final String NOTICE =
             "1 node sends under policy " + OURS + ", the hub asks for " + (OURS + 1) + ": upgrade its agent";
 

@@ -39,10 +39,10 @@ class RevealCommandTest {
         key = write("data/site-key", "00112233445566778899aabbccddeeff".repeat(2));
         write("root/etc/passwd", "root:x:0:0::/root:/bin/sh\nolav:x:1000:1000::/home/olav:/bin/sh\n");
         write("root/etc/hosts", "127.0.0.1 localhost\n203.0.113.9 pump-7.plant.example pump-7 # the pump\n");
-        write(
-                "proc/net/arp",
-                "IP address HW type Flags HW address Mask Device\n"
-                        + "198.51.100.4     0x1   0x2   de:ad:be:ef:00:01     *        eth0\n");
+        write("proc/net/arp", """
+                IP address HW type Flags HW address Mask Device
+                198.51.100.4     0x1   0x2   de:ad:be:ef:00:01     *        eth0
+                """);
         write("log/app.log", "first line\nlogin of Ann@Example.org failed\n");
         write("log/app.log.1", "user=kari came\n");
         Path packed = folder.resolve("log/app.log.2.gz");

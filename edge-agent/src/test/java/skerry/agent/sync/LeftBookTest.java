@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,15 +98,15 @@ class LeftBookTest {
                         LeftKind.TEMPLATES,
                         LeftKind.EVENTS,
                         LeftKind.ACCOUNT);
-        assertThat(rows.get(LeftKind.SERIES).items()).isEqualTo(2);
-        assertThat(rows.get(LeftKind.SERIES).example()).contains("disk", "= 8.0");
-        assertThat(rows.get(LeftKind.SERIES).policy()).isEqualTo("rules-3");
-        assertThat(rows.get(LeftKind.NAMES).items()).isEqualTo(2);
-        assertThat(rows.get(LeftKind.TEMPLATES).example()).isEqualTo("user <*> came");
-        assertThat(rows.get(LeftKind.PATTERNS).example()).isEqualTo("pattern b: 5 lines");
-        assertThat(rows.get(LeftKind.EXAMPLES).example()).isEqualTo("user [user] came");
-        assertThat(rows.get(LeftKind.EXAMPLES).items()).isEqualTo(1);
-        assertThat(rows.get(LeftKind.EVENTS).example()).isEqualTo("agent.test: a pump began");
+        assertThat(row(rows, LeftKind.SERIES).items()).isEqualTo(2);
+        assertThat(row(rows, LeftKind.SERIES).example()).contains("disk", "= 8.0");
+        assertThat(row(rows, LeftKind.SERIES).policy()).isEqualTo("rules-3");
+        assertThat(row(rows, LeftKind.NAMES).items()).isEqualTo(2);
+        assertThat(row(rows, LeftKind.TEMPLATES).example()).isEqualTo("user <*> came");
+        assertThat(row(rows, LeftKind.PATTERNS).example()).isEqualTo("pattern b: 5 lines");
+        assertThat(row(rows, LeftKind.EXAMPLES).example()).isEqualTo("user [user] came");
+        assertThat(row(rows, LeftKind.EXAMPLES).items()).isEqualTo(1);
+        assertThat(row(rows, LeftKind.EVENTS).example()).isEqualTo("agent.test: a pump began");
     }
 
     @Test
@@ -119,9 +120,9 @@ class LeftBookTest {
 
         Map<LeftKind, LeftRow> rows = byKind(ring.left().account());
 
-        assertThat(rows.get(LeftKind.SERIES).items()).isEqualTo(2);
-        assertThat(rows.get(LeftKind.SERIES).messages()).isEqualTo(1);
-        assertThat(rows.get(LeftKind.SERIES).repeats()).isEqualTo(2);
+        assertThat(row(rows, LeftKind.SERIES).items()).isEqualTo(2);
+        assertThat(row(rows, LeftKind.SERIES).messages()).isEqualTo(1);
+        assertThat(row(rows, LeftKind.SERIES).repeats()).isEqualTo(2);
         assertThat(rows.values().stream().mapToLong(LeftRow::repeatBytes).sum()).isEqualTo(2 * bytes);
     }
 
@@ -137,7 +138,7 @@ class LeftBookTest {
 
         send(LeftRoad.LINK, minute);
 
-        LeftRow series = byKind(ring.left().account()).get(LeftKind.SERIES);
+        LeftRow series = row(byKind(ring.left().account()), LeftKind.SERIES);
         assertThat(series.messages()).isEqualTo(1);
         assertThat(series.repeats()).isEqualTo(1);
     }
@@ -334,5 +335,9 @@ class LeftBookTest {
                 () -> millis,
                 Bytes.of(new byte[16]),
                 _ -> true);
+    }
+
+    private static LeftRow row(Map<LeftKind, LeftRow> rows, LeftKind kind) {
+        return Objects.requireNonNull(rows.get(kind), kind::name);
     }
 }

@@ -23,7 +23,9 @@ class ErasePatternCommandIT {
         var out = new StringWriter();
         var err = new StringWriter();
         var line = EraseCommand.commands().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        line.getSubcommands().get("pattern").setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        line.getSubcommands()
+                .values()
+                .forEach(sub -> sub.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)));
         int code = Program.run(line, arguments);
         return new Told(code, out.toString(), err.toString());
     }

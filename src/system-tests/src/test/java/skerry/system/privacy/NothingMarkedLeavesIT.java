@@ -267,7 +267,7 @@ class NothingMarkedLeavesIT {
                 return true;
             });
         }
-        Path support = folder.resolve(agent.data().getParent().getFileName() + "-support.zip");
+        Path support = folder.resolve("support-" + agent.identity().uid() + ".zip");
         var made = AgentCommand.run("diagnose", "--data", agent.data().toString(), "--out", support.toString());
         assertThat(made.exitCode()).as(made.err()).isZero();
         try (var zip = new ZipInputStream(Files.newInputStream(support))) {

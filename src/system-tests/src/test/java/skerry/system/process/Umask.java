@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /** Which rights new files of this process, and of those that it starts, never get; as before once it is closed. */
+@SuppressWarnings("restricted")
 public final class Umask implements AutoCloseable {
     private static final MethodHandle UMASK = Linker.nativeLinker()
             .downcallHandle(

@@ -44,7 +44,7 @@ class RecorderScrapeTest {
             Labels target = Labels.of("job", "web", "instance", "10.0.0.7:80");
             recorder.samples(NOON, target, sink -> {
                 for (int i = 0; i < 3_000; i++) {
-                    sink.add(POWER, target.with("user", "u" + i), 1);
+                    sink.add(POWER, target.with("shard", "u" + i), 1);
                 }
             });
             recorder.eachRefused((source, reason, samples, _) -> refused.add(source + " " + reason + " " + samples));
@@ -59,8 +59,8 @@ class RecorderScrapeTest {
         }
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo("series.refused");
-            assertThat(event.attributes()).containsEntry("metric", "power").containsEntry("label", "user");
-            assertThat(event.text()).contains("label user of power from web <ipv4>:80 has more than 2000 values");
+            assertThat(event.attributes()).containsEntry("metric", "power").containsEntry("label", "shard");
+            assertThat(event.text()).contains("label shard of power from web <ipv4>:80 has more than 2000 values");
         });
     }
 

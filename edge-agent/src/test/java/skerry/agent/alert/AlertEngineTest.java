@@ -609,7 +609,7 @@ class AlertEngineTest {
                         expr: other > 0
                 """)) {
             for (int i = 0; i < 3_000; i++) {
-                node.set("pump_celsius", Labels.of("pump", "p" + i), i);
+                node.set("pump_celsius", Labels.of("pump", "p" + i / 2, "side", "s" + i % 2), i);
             }
             node.set("other", 1);
             node.pass(Duration.ofMinutes(15));
@@ -635,7 +635,7 @@ class AlertEngineTest {
                         expr: count(pump_celsius) > 0
                 """)) {
             for (int i = 0; i < 1_000; i++) {
-                node.set("pump_celsius", Labels.of("pump", "p" + i), i);
+                node.set("pump_celsius", Labels.of("pump", "p" + i / 2, "side", "s" + i % 2), i);
             }
             node.pass(Duration.ofMinutes(15));
             assertThat(node.engine().board().troubles()).isEmpty();

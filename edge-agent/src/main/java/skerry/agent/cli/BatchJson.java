@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import skerry.agent.ring.OutboxReader.Fate;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.ProtocolException;
@@ -25,9 +26,11 @@ import skerry.protocol.payload.GaugeSummary;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.PatternTemplate;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.SketchSummary;
 import skerry.protocol.payload.Summary;
 import skerry.protocol.payload.SummaryCodec;
 import skerry.protocol.series.Series;
+import skerry.protocol.sketch.Sketch;
 
 /** One JSON object for a batch, with everything in it. */
 final class BatchJson implements BatchWriter {
@@ -129,6 +132,14 @@ final class BatchJson implements BatchWriter {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("distributions");
+        for (SketchSummary distribution : summary.sketches()) {
+            json.writeStartObject();
+            series(distribution.series());
+            sketch(distribution.sketch());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("patterns");
         for (PatternSummary pattern : summary.patterns()) {
             json.writeStartObject();
@@ -144,6 +155,20 @@ final class BatchJson implements BatchWriter {
             json.writeStringField("firstExample", pattern.firstExample());
             json.writeStringField("lastExample", pattern.lastExample());
             json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Each bin by the value that stands for all in it, and how many they are. */
+    private void sketch(Sketch sketch) throws IOException {
+        json.writeNumberField("count", sketch.count());
+        json.writeNumberField("zeros", sketch.zeros());
+        json.writeArrayFieldStart("bins");
+        for (int i = 0; i < sketch.size(); i++) {
+            json.writeStartArray();
+            json.writeNumber(sketch.value(i));
+            json.writeNumber(sketch.count(i));
+            json.writeEndArray();
         }
         json.writeEndArray();
     }
@@ -176,7 +201,7 @@ final class BatchJson implements BatchWriter {
         json.writeStringField("severity", event.severity().name().toLowerCase(Locale.ROOT));
         json.writeStringField("text", event.text());
         json.writeObjectFieldStart("attributes");
-        for (Map.Entry<String, String> attribute : event.attributes().entrySet()) {
+        for (Map.Entry<String, String> attribute : new TreeMap<>(event.attributes()).entrySet()) {
             json.writeStringField(attribute.getKey(), attribute.getValue());
         }
         json.writeEndObject();

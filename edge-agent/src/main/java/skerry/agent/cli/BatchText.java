@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.TreeMap;
 import skerry.agent.ring.OutboxReader.Fate;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.ProtocolException;
@@ -20,6 +21,7 @@ import skerry.protocol.payload.GapTableCodec;
 import skerry.protocol.payload.GaugeSummary;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.PatternTemplate;
+import skerry.protocol.payload.SketchSummary;
 import skerry.protocol.payload.SummaryCodec;
 import skerry.protocol.series.Series;
 
@@ -52,7 +54,7 @@ final class BatchText implements BatchWriter {
                 heading(fate, header, bytes);
                 for (Event event : events) {
                     out.line("  event    " + time(event.wallMillis()) + " " + word(event.severity()) + " "
-                            + event.type() + " " + event.text() + " " + event.attributes());
+                            + event.type() + " " + event.text() + " " + new TreeMap<>(event.attributes()));
                 }
             }
             case GAP_TABLE -> {
@@ -82,6 +84,12 @@ final class BatchText implements BatchWriter {
                 }
                 for (CounterSummary counter : summary.counters()) {
                     out.line("  counter  " + counter.series() + "  +" + counter.increase() + " to " + counter.last());
+                }
+                for (SketchSummary spread : summary.sketches()) {
+                    out.line("  spread   " + spread.series() + "  "
+                            + spread.sketch().count() + " values in "
+                            + spread.sketch().size() + " bins, median "
+                            + spread.sketch().quantile(0.5));
                 }
                 for (PatternSummary pattern : summary.patterns()) {
                     out.line("  pattern  " + id(pattern.patternId()) + "  " + pattern.total() + " lines");

@@ -1,6 +1,7 @@
 package skerry.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -35,6 +36,7 @@ import skerry.protocol.series.Labels;
 
 class QueryBatchesCommandTest {
     private static final MetricFamily LOAD = MetricFamily.gauge("node_load1", "Load.");
+    private static final MetricFamily TOOK = MetricFamily.gauge("took_seconds", "How long it took.");
     private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
 
     @TempDir
@@ -60,6 +62,7 @@ class QueryBatchesCommandTest {
                 _ -> true)) {
             var recorder = TestRecorder.of(identity, ring, _ -> true, clock);
             recorder.samples(NOON, sink -> sink.add(LOAD, 1.5));
+            recorder.value(TOOK, Labels.NONE, 0.25, 3);
             for (int pump = 1; pump <= 6; pump++) {
                 recorder.record(new LogRecord(
                         new LogSource("/var/log/app.log", Labels.NONE),
@@ -94,6 +97,9 @@ class QueryBatchesCommandTest {
         JsonNode minute = only(batches, "minute");
         assertThat(minute.at("/gauges/0/name").asText()).isEqualTo("node_load1");
         assertThat(minute.at("/gauges/0/last").asDouble()).isEqualTo(1.5);
+        assertThat(minute.at("/distributions/0/name").asText()).isEqualTo("took_seconds");
+        assertThat(minute.at("/distributions/0/bins/0/0").asDouble()).isCloseTo(0.25, withinPercentage(1));
+        assertThat(minute.at("/distributions/0/bins/0/1").asInt()).isEqualTo(3);
         assertThat(minute.at("/patterns/0/lines/warning").asInt()).isEqualTo(6);
         assertThat(minute.at("/records/lines").asInt()).isEqualTo(6);
         assertThat(only(batches, "events").at("/events/0/type").asText()).isEqualTo("agent.start");
@@ -108,6 +114,7 @@ class QueryBatchesCommandTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("minute m/1", "1 samples, 6 lines", "waiting")
                 .contains("gauge    node_load1  min 1.5 mean 1.5 max 1.5 last 1.5")
+                .contains("spread   took_seconds  3 values in 1 bins, median 0.2")
                 .contains("6 lines\n")
                 .contains("event    2026-11-26T12:00:00Z info agent.start agent started {role=all}");
     }

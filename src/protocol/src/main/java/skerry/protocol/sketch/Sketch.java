@@ -59,6 +59,11 @@ public final class Sketch {
         return bins[i];
     }
 
+    /** What stands for all values in the i-th bin that has one, off by {@link Bins#RELATIVE_ERROR} of itself at most. */
+    public double value(int i) {
+        return Bins.value(bins[i]);
+    }
+
     /** Values in the i-th bin that has one. */
     public long count(int i) {
         return counts[i];

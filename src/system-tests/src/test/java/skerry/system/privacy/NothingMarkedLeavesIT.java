@@ -193,14 +193,19 @@ class NothingMarkedLeavesIT {
             for (String path : List.of(
                     "/",
                     "/logs",
-                    "/events",
-                    "/pods",
-                    "/services",
                     "/alerts",
                     "/sync",
+                    "/settings",
                     "/sites/linked",
+                    "/sites/linked/services",
+                    "/sites/linked/pods",
+                    "/sites/linked/events",
+                    "/sites/linked/nodes/node-1",
                     "/sites/dark",
-                    "/settings")) {
+                    "/sites/dark/services",
+                    "/sites/dark/pods",
+                    "/sites/dark/events",
+                    "/sites/dark/nodes/node-1")) {
                 visitor.open(path);
                 search.in("page " + path, visitor.page().content());
             }

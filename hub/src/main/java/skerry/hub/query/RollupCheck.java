@@ -33,6 +33,8 @@ import skerry.protocol.ticket.TicketRequest;
 public final class RollupCheck {
     /** A record's own time may be so far from when it arrived: the longest collection. */
     private static final long SLACK = Duration.ofMinutes(1).toMillis();
+    /** A minute that ended so long before the ring was read is whole in it: its end had been stored. */
+    private static final long STORED = Duration.ofSeconds(30).toMillis();
 
     /** By how much the window is to be wider than the hours that are to be compared. */
     public static final long MARGIN = Duration.ofMinutes(2).toMillis();
@@ -172,9 +174,18 @@ public final class RollupCheck {
         if (request.kind() == TicketRequest.Kind.SERIES) {
             samples(minutes, told(uid, Kind.HOUR, request), request, answer, hours, differences);
         } else {
-            lines(minutes, request, answer, hours, differences);
+            lines(
+                    minutes.stream().filter(minute -> isWhole(minute, answer)).toList(),
+                    request,
+                    answer,
+                    hours,
+                    differences);
         }
         return result(hours, differences);
+    }
+
+    private static boolean isWhole(Told minute, TicketAnswer answer) {
+        return minute.span.wallLast() <= answer.made() - STORED;
     }
 
     private List<Told> told(Uid uid, Kind kind, TicketRequest request) {
@@ -208,7 +219,9 @@ public final class RollupCheck {
                     ? Math.max(minute.span.monoFirst(), before.span.monoLast())
                     : minute.span.monoFirst() - 1;
             before = minute;
-            if (minute.span.wallFirst() - SLACK >= request.fromMillis() && minute.span.wallLast() + SLACK <= reached) {
+            if (minute.span.wallFirst() - SLACK >= request.fromMillis()
+                    && minute.span.wallLast() + SLACK <= reached
+                    && isWhole(minute, answer)) {
                 hour.compared++;
                 Map<Series, List<Sample>> raw = answer.samples().getOrDefault(minute.span.bootId(), Map.of());
                 raw.forEach((series, all) -> {

@@ -30,11 +30,12 @@ import skerry.protocol.series.Series;
  * What an agent answered to a ticket, in the form of {@link skerry.protocol.ticket}: the samples of each series and boot, or how
  * many lines each block of the ring has. Whatever the bytes are, reading them takes bounded time and memory.
  *
+ * @param made when the ring was read, UTC epoch milliseconds of the node
  * @param cut whether there was more
  * @param samples by boot and series, in the order of arrival
  * @param blocks in the order of arrival
  */
-public record TicketAnswer(boolean cut, Map<Bytes, Map<Series, List<Sample>>> samples, List<Block> blocks) {
+public record TicketAnswer(long made, boolean cut, Map<Bytes, Map<Series, List<Sample>>> samples, List<Block> blocks) {
     /** Packed there are at most 1.5 MiB, which no honest answer packs by more than a few dozen. */
     private static final long MOST_BYTES = 96L << 20;
 
@@ -84,7 +85,7 @@ public record TicketAnswer(boolean cut, Map<Bytes, Map<Series, List<Sample>>> sa
         if (!reading.headed) {
             throw new IOException("the answer does not begin with its head");
         }
-        return new TicketAnswer(reading.cut, reading.samples, List.copyOf(reading.blocks));
+        return new TicketAnswer(reading.made, reading.cut, reading.samples, List.copyOf(reading.blocks));
     }
 
     private static final class Reading {
@@ -94,12 +95,14 @@ public record TicketAnswer(boolean cut, Map<Bytes, Map<Series, List<Sample>>> sa
         private Map<Severity, Long> counts = new EnumMap<>(Severity.class);
         private Bytes boot = Bytes.of(new byte[0]);
         private boolean headed;
+        private long made = Long.MAX_VALUE;
         private boolean cut;
 
         void take(JsonNode row) throws IOException {
             switch (row.path("what").asText()) {
                 case "ticket" -> {
                     headed = true;
+                    made = row.path("made").asLong(Long.MAX_VALUE);
                     cut = row.path("cut").asBoolean();
                     if (row.path("version").asInt() != 1) {
                         throw new IOException("the answer has a version that this hub does not know: update the hub");

@@ -51,6 +51,7 @@ class RollupCheckTest {
     private final List<Batch> batches = new ArrayList<>();
     private final StringBuilder rows = new StringBuilder();
     private FleetStore store;
+    private long made = HOUR + 24 * 60 * MINUTE;
     private double total;
     private double before = Double.NaN;
 
@@ -159,7 +160,7 @@ class RollupCheckTest {
                 "",
                 "",
                 Severity.UNKNOWN);
-        String text = "{\"what\":\"ticket\",\"version\":1,\"cut\":" + cut + "}\n" + rows;
+        String text = "{\"what\":\"ticket\",\"version\":1,\"made\":" + made + ",\"cut\":" + cut + "}\n" + rows;
         return new RollupCheck(store.history()).check(agent.uid(), request, TicketAnswer.read(packed(text)));
     }
 
@@ -192,6 +193,20 @@ class RollupCheckTest {
                 .as("10 figures of two series, 60 minutes and the hour")
                 .isEqualTo(610);
         assertThat(result.sentence()).startsWith("verified: ");
+    }
+
+    @Test
+    void aMinuteThatEndedWhileTheRingWasReadIsNotCompared() throws IOException {
+        tellSamples();
+        made = HOUR + 31 * MINUTE;
+        String last = "\"mono\":" + (HOUR + 31 * MINUTE - EVERY + 1) + ",";
+        int row = rows.indexOf(last);
+        rows.delete(rows.lastIndexOf("\n", row) + 1, rows.indexOf("\n", row) + 1);
+
+        RollupCheck.Result result = checkHour();
+
+        assertThat(result.differences()).isEmpty();
+        assertThat(hour(result).compared()).isEqualTo(30);
     }
 
     @Test

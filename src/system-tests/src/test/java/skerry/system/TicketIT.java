@@ -19,7 +19,7 @@ import skerry.system.process.HubProcess;
 
 /** Raw detail leaves a site by tickets alone, as the site's policy says, over the link or on a stick. */
 class TicketIT {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(6);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -35,7 +35,7 @@ class PolicyIT {
     @Test
     void batchesBelowTheHubsMinimumAreRefusedKeptToldOfAndDecodedOnceItIsLowered() throws Exception {
         try (var hub = HubProcess.start(folder.resolve("hub"), "privacy.minimum-policy=" + (OURS + 1));
-                var agent = new AgentProcess(folder.resolve("agent")).of(hub)) {
+                var agent = new AgentProcess(folder.resolve("agent"), "patterns.k=1").of(hub)) {
             hub.register(agent, "north-7");
             var figures = new HubFigures(hub);
             Files.writeString(agent.logs().resolve("app.log"), "login of ann@example.org\nlogin of eva@example.org\n");

@@ -35,7 +35,7 @@ class FirstRunIT {
     void fromTheSetupCodeOverTheFirstSiteToItsLogLinesAndThroughAnAbsenceOfTheHub() throws Exception {
         try (var chromium = Chromium.startOrSkip();
                 var hub = HubProcess.startWithoutAdministrator(folder.resolve("hub"));
-                var agent = new AgentProcess(folder.resolve("agent"));
+                var agent = new AgentProcess(folder.resolve("agent"), "patterns.k=1");
                 var visitor = chromium.visitor(hub.pages().toString().replaceFirst("/$", ""))) {
             beginWithTheCode(visitor, hub.setupCode());
             String command = registerSiteAndMakeACode(visitor);

@@ -38,6 +38,8 @@ class AtRestIT {
             assertPrivate(agent.data(), "while it runs");
             agent.kill();
             assertPrivate(agent.data(), "after a kill");
+            agent.start();
+            agent.stop(); // Else the log beside the file still has the page that is destroyed.
             try (var ring = new RandomAccessFile(agent.data().resolve("ring.db").toFile(), "rw")) {
                 ring.seek(0);
                 ring.write(new byte[512]);

@@ -9,7 +9,8 @@ import java.util.List;
 final class OpenValueDetector implements Detector {
     private static final int MOST_SIGNS = 6;
     private static final int LONGEST_ALONE = 96;
-    private static final int FIRST = 10;
+    private static final int LONGEST_WORD = 5;
+    private static final int MORE_LETTERS = 3;
     private static final int NUMBER =
             CharClass.ALNUM | CharClass.DASH | CharClass.DOT | CharClass.BASE64_SIGN | CharClass.SPACE;
 
@@ -69,21 +70,41 @@ final class OpenValueDetector implements Detector {
         return start < 0 ? Span.NONE : span(text, start);
     }
 
-    /** Whether a text can be a single number or name at all, by its length and first characters: most lines cannot. */
+    /**
+     * Whether a text can be a single number or name at all: it is short and of the signs that these have, and if it has a blank,
+     * no long word and few letters. So lines of programs, which are read by the thousand, cost a look at their first words.
+     */
     static boolean mayBeAlone(Text text) {
         int length = text.length();
-        if (length > LONGEST_ALONE || length == 0) {
+        if (length > LONGEST_ALONE) {
             return false;
         }
-        boolean digit = false;
-        for (int i = 0; i < Math.min(length, FIRST); i++) {
-            char c = text.at(i);
-            digit |= CharClass.digit(c);
-            if (!CharClass.is(c, NUMBER) && c != '(' && c != ')' && c < 128) {
+        int digits = 0;
+        int letters = 0;
+        int word = 0;
+        int longestWord = 0;
+        boolean sign = false;
+        boolean blank = false;
+        for (int i = 0; i < length; i++) {
+            char c = text.here(i);
+            if (CharClass.is(c, CharClass.LETTER)) {
+                letters++;
+                longestWord = Math.max(longestWord, ++word);
+            } else {
+                word = 0;
+                if (CharClass.digit(c)) {
+                    digits++;
+                } else if (c < 128 && !CharClass.is(c, NUMBER) && c != '(' && c != ')') {
+                    return false;
+                }
+                sign |= c == '=';
+                blank |= c == ' ';
+            }
+            if (blank && (sign || longestWord > LONGEST_WORD)) {
                 return false;
             }
         }
-        return digit;
+        return digits > 0 && (!blank || letters <= digits + MORE_LETTERS);
     }
 
     /** What the whole text is, if it is nothing else. */

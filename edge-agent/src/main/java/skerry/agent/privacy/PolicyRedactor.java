@@ -106,7 +106,9 @@ public final class PolicyRedactor implements Redactor {
      * @param settled whether the result surely holds nothing more: no detector that was asked in vain looked at anything
      *     that was taken, so that each would answer the same, and a mask gives none of them a reason to be asked
      */
-    record Pass(List<Redaction.Finding> findings, boolean settled) {}
+    record Pass(List<Redaction.Finding> findings, boolean settled) {
+        static final Pass NOTHING = new Pass(List.of(), true);
+    }
 
     Pass read(Text text) {
         if (PrivateKeyDetector.isBodyLine(text)) {
@@ -141,11 +143,11 @@ public final class PolicyRedactor implements Redactor {
                 }
             }
         }
-        return findings.isEmpty() ? whole(text, settled) : new Pass(findings, settled);
+        return findings.isEmpty() ? whole(text) : new Pass(findings, settled);
     }
 
     /** A text in which nothing was found may itself be a number or name that stands alone. */
-    private Pass whole(Text text, boolean settled) {
+    private Pass whole(Text text) {
         if (OpenValueDetector.mayBeAlone(text)) {
             for (OpenValueDetector whole : wholes) {
                 Span span = whole.alone(text);
@@ -154,6 +156,6 @@ public final class PolicyRedactor implements Redactor {
                 }
             }
         }
-        return new Pass(List.of(), settled);
+        return Pass.NOTHING;
     }
 }

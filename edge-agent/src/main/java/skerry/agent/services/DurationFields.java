@@ -7,7 +7,7 @@ import skerry.agent.services.LogValues.FieldSink;
 /**
  * Durations in a log line, under names that are known: {@code dur=37ms}, {@code "elapsed":"1.2s"}, {@code duration_ms=12},
  * {@code "ms":12}, {@code took 3.2s}. A number without a unit counts only where the name has one; all else is passed over, as are
- * names that stand within an address. Pure.
+ * names that stand within an address. Makes no object for a line without one. Not thread-safe.
  */
 final class DurationFields {
     private static final int LONGEST_NAME = 24;
@@ -27,11 +27,11 @@ final class DurationFields {
     /** Of all names: most fields of a line need no further look. */
     private static final String FIRST_LETTERS = "delmrt";
 
-    private final String text;
     private final FieldSink sink;
+    private String text = "";
 
-    private DurationFields(String text, FieldSink sink) {
-        this.text = text;
+    /** @param sink is handed each duration with its name */
+    DurationFields(FieldSink sink) {
         this.sink = sink;
     }
 
@@ -64,21 +64,29 @@ final class DurationFields {
         }
     }
 
-    /** Hands over each duration with its name. */
-    static void find(String text, FieldSink sink) {
-        new DurationFields(text, sink).find();
+    void find(String line) {
+        text = line;
+        int length = line.length();
+        char before = 0;
+        for (int at = 0; at < length; at++) {
+            char c = line.charAt(at);
+            if (c == '=' && mayEndName(before)) {
+                field(at, at + 1);
+            } else if (c == ':' && before == '"' && at > 1 && mayEndName(line.charAt(at - 2))) {
+                field(at - 1, at + 1);
+            } else if (c == ' ' && before == 'k' && line.startsWith("took", at - 4)) {
+                field(at, at + 1);
+            }
+            before = c;
+        }
     }
 
-    private void find() {
-        for (int at = text.indexOf('='); at > 0; at = text.indexOf('=', at + 1)) {
-            field(at, at + 1);
-        }
-        for (int at = text.indexOf("\":"); at > 0; at = text.indexOf("\":", at + 1)) {
-            field(at, at + 2);
-        }
-        for (int at = text.indexOf("took "); at >= 0; at = text.indexOf("took ", at + 1)) {
-            field(at + 4, at + 5);
-        }
+    /** Whether a known name may end so: most fields need no further look. */
+    private static boolean mayEndName(char c) {
+        return switch (c) {
+            case 'c', 'd', 'e', 'k', 'n', 'r', 's', 'y' -> true;
+            default -> false;
+        };
     }
 
     /**
@@ -98,7 +106,8 @@ final class DurationFields {
         if (FIRST_LETTERS.indexOf(text.charAt(begin)) < 0) {
             return;
         }
-        Double unit = UNITS.get(text.substring(begin, nameEnd));
+        String name = text.substring(begin, nameEnd);
+        Double unit = UNITS.get(name);
         if (unit == null) {
             return;
         }
@@ -108,7 +117,7 @@ final class DurationFields {
         }
         double seconds = unit == OWN_UNIT ? withUnits(at) : number(at, unit);
         if (!Double.isNaN(seconds)) {
-            sink.field(text.substring(begin, nameEnd), seconds);
+            sink.field(name, seconds);
         }
     }
 

@@ -1,5 +1,6 @@
 package skerry.agent.services;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import skerry.agent.collect.MetricFamily;
@@ -27,9 +28,12 @@ public final class LogValues implements LogIntake {
     /** Labels of a log's service by its key. */
     private final Map<String, Labels> logs = new LinkedHashMap<>(16, 0.75f, true);
 
-    private final Map<Field, Labels> fields = new LinkedHashMap<>();
+    /** Labels of a service's fields by their names; of those services that have some. */
+    private final Map<Labels, Map<String, Labels>> fields = new HashMap<>();
 
-    private record Field(Labels service, String name) {}
+    private int fieldCount;
+    private final DurationFields durations = new DurationFields(this::tell);
+    private LogSource source = new LogSource("", Labels.NONE);
 
     /** Takes a field's duration. */
     @FunctionalInterface
@@ -55,10 +59,11 @@ public final class LogValues implements LogIntake {
 
     /** Looks at a line that the process before this one stored and did not summarise. */
     void find(LogRecord record) {
-        DurationFields.find(record.text(), (name, seconds) -> tell(record.source(), name, seconds));
+        source = record.source();
+        durations.find(record.text());
     }
 
-    private void tell(LogSource source, String name, double seconds) {
+    private void tell(String name, double seconds) {
         Labels service = logs.get(source.key());
         if (service == null) {
             service = LogOfService.nameOf(source.labels()).labels();
@@ -67,15 +72,15 @@ public final class LogValues implements LogIntake {
             }
             logs.put(source.key(), service);
         }
-        var field = new Field(service, name);
-        Labels labels = fields.get(field);
+        Labels labels = fields.getOrDefault(service, Map.of()).get(name);
         if (labels == null) {
-            if (fields.size() == MOST_FIELDS) {
+            if (fieldCount == MOST_FIELDS) {
                 values.leftOut(1);
                 return;
             }
+            fieldCount++;
             labels = service.with("field", name);
-            fields.put(field, labels);
+            fields.computeIfAbsent(service, _ -> new HashMap<>()).put(name, labels);
         }
         values.value(DURATION, labels, seconds, 1);
     }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import skerry.protocol.series.Labels;
 import skerry.protocol.series.Series;
 
 /**
@@ -21,10 +24,24 @@ public final class SendProfile implements Predicate<Series> {
 
     private final String name;
     private final List<Rule> rules;
+    /** For each name that a rule has, all rules that match it: a series is asked about with every sample. */
+    private final Map<String, Rule[]> byName = new HashMap<>();
+
+    private final Rule[] prefixes;
 
     private SendProfile(String name, List<Rule> rules) {
         this.name = name;
         this.rules = List.copyOf(rules);
+        this.prefixes = rules.stream().filter(Rule::prefix).toArray(Rule[]::new);
+        for (Rule rule : rules) {
+            if (!rule.prefix) {
+                byName.computeIfAbsent(
+                        rule.name,
+                        one -> rules.stream()
+                                .filter(other -> other.matches(one))
+                                .toArray(Rule[]::new));
+            }
+        }
     }
 
     /**
@@ -65,8 +82,9 @@ public final class SendProfile implements Predicate<Series> {
     @Override
     public boolean test(Series series) {
         boolean sent = false;
-        for (Rule rule : rules) {
-            if (sent == rule.keep && rule.matches(series)) {
+        Rule[] named = byName.get(series.name());
+        for (Rule rule : named != null ? named : prefixes) {
+            if (sent == rule.keep && (named != null || rule.matches(series.name())) && rule.matches(series.labels())) {
                 sent = !rule.keep;
             }
         }
@@ -95,8 +113,8 @@ public final class SendProfile implements Predicate<Series> {
 
     /** A condition on a label: that it has this value, or another one. */
     private record Matcher(String label, boolean other, String value) {
-        boolean matches(Series series) {
-            return series.labels().get(label).equals(value) != other;
+        boolean matches(Labels labels) {
+            return labels.get(label).equals(value) != other;
         }
     }
 
@@ -142,11 +160,17 @@ public final class SendProfile implements Predicate<Series> {
             return labels;
         }
 
-        boolean matches(Series series) {
-            if (prefix ? !series.name().startsWith(name) : !series.name().equals(name)) {
-                return false;
+        boolean matches(String other) {
+            return prefix ? other.startsWith(name) : other.equals(name);
+        }
+
+        boolean matches(Labels present) {
+            for (int i = 0; i < labels.size(); i++) {
+                if (!labels.get(i).matches(present)) {
+                    return false;
+                }
             }
-            return labels.stream().allMatch(matcher -> matcher.matches(series));
+            return true;
         }
     }
 }

@@ -83,7 +83,7 @@ class DurationFieldsTest {
 
     private static List<String> found(String line) {
         var found = new ArrayList<String>();
-        DurationFields.find(line, (name, seconds) -> found.add(name + "=" + seconds));
+        new DurationFields((name, seconds) -> found.add(name + "=" + seconds)).find(line);
         return found;
     }
 }

@@ -15,7 +15,7 @@ import skerry.simulator.ChildProcess;
 final class MeasuredAgent implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration COMMIT = Duration.ofSeconds(16);
-    private static final Duration STEP = Duration.ofMillis(200);
+    private static final Duration STEP = Duration.ofSeconds(1);
 
     private final ChildProcess process;
     private final URI page;

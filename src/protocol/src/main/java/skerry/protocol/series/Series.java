@@ -23,7 +23,7 @@ public record Series(String name, Labels labels, MetricType type) {
 
     @Override
     public int hashCode() {
-        return (name.hashCode() * 31 + labels.hashCode()) * 31 + type.ordinal();
+        return (name.hashCode() * 31 + labels.hashCode()) * 31 + type.code();
     }
 
     /** Prometheus notation: {@code node_cpu_seconds_total{cpu="0",mode="user"}}. */

@@ -77,7 +77,9 @@ final class Eviction {
     void makeRoom(long pages) throws SQLException {
         while (database.freePages() < pages) {
             boolean full = database.freePagesOfBound() < pages;
-            if (full ? !evictOne() : !evictHeard()) {
+            boolean gone = full ? evictOne() : evictHeard();
+            // What nothing names any more goes without being counted.
+            if (!gone && database.freePages() < pages) {
                 throw full
                         ? new RingFullException(database.file(), pages * database.pageBytes())
                         : SqliteFailure.noRoom();

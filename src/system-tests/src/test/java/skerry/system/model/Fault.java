@@ -14,6 +14,8 @@ enum Fault {
     IMAGE_RESTORED,
     CLOCK_SET,
     RING_OVERFLOWED,
+    /** Nothing in it could give way. */
+    RING_STUCK,
     HUB_KILLED,
     HUB_ROLLED_BACK,
     HUB_LOADED,

@@ -200,7 +200,7 @@ final class ModelAgent {
 
     /** As the ring's own warning asks for. */
     void raiseBound() {
-        diary.note("the ring's bound is raised");
+        diary.fault(Fault.RING_STUCK, "the ring's bound is raised");
         toRemember = running().publishedAndKnown();
         size = RingSize.AMPLE;
         end();
@@ -328,7 +328,7 @@ final class ModelAgent {
                             hash -> ring.outbox().chunk(hash).isPresent(),
                             ring::putDictionary),
                     Life::leaves,
-                    size.commitBytes(),
+                    RingSize.COMMIT_BYTES,
                     clock,
                     GuardLimits.USUAL,
                     this::stored);

@@ -117,6 +117,10 @@ class SyncModelTest {
                 result.faults().values().stream().mapToLong(Long::longValue).sum(),
                 result.faults(),
                 result.lines());
+        assertThat(result.faults()).as("each fault is tried").containsOnlyKeys(Fault.values());
+        assertThat(result.faults().get(Fault.RING_STUCK))
+                .as("scant rings in which nothing can give way, beside those that overflow")
+                .isLessThan(result.faults().get(Fault.RING_OVERFLOWED));
     }
 
     /** Seeds that once showed a defect. */

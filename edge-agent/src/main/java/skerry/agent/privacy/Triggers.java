@@ -1,12 +1,13 @@
 package skerry.agent.privacy;
 
-import java.nio.LongBuffer;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All triggers of all detectors as one automaton, so that a text is read once however many rules there are. A step is two
@@ -14,7 +15,8 @@ import java.util.Map;
  *
  * <p>Notation of a trigger: {@code %d} is any digit, {@code %x} any hexadecimal digit, anything else stands for itself
  * without regard to case; a digit that stands for itself matches any digit, because the detector looks again anyway.
- * Construction: states are sets of half-read triggers (the subset construction), with a new start at each character.
+ * Construction: states are sets of half-read triggers (the subset construction), with a new start at each character; the
+ * sets are small, so they are kept as lists.
  */
 final class Triggers {
     static final int START = 0;
@@ -30,7 +32,7 @@ final class Triggers {
     private final Detector[][] hits;
 
     Triggers(List<Detector> detectors) {
-        var elements = new ArrayList<BitSet[]>();
+        var elements = new ArrayList<long[]>();
         var owners = new ArrayList<Detector>();
         numberClasses(detectors);
         for (Detector detector : detectors) {
@@ -93,164 +95,194 @@ final class Triggers {
         }
     }
 
-    private BitSet[] parse(String trigger) {
-        var elements = new ArrayList<BitSet>();
+    /** For each element of a trigger the classes that it takes, one bit for each. */
+    private long[] parse(String trigger) {
+        var elements = new long[trigger.length()];
+        int count = 0;
         for (int i = 0; i < trigger.length(); i++) {
             char c = trigger.charAt(i);
-            var set = new BitSet(CLASSES);
             if (c == '%' && i + 1 < trigger.length() && "dx".indexOf(trigger.charAt(i + 1)) >= 0) {
-                set.set(DIGIT);
-                if (trigger.charAt(++i) == 'x') {
-                    set.set(classOf['a'], classOf['f'] + 1);
-                }
+                elements[count++] = trigger.charAt(++i) == 'x' ? hexadecimal() : 1L << DIGIT;
             } else {
-                set.set(classOf[c]);
+                elements[count++] = 1L << classOf[c];
             }
-            elements.add(set);
         }
-        if (elements.isEmpty()) {
+        if (count == 0) {
             throw new IllegalArgumentException("a trigger must not be empty");
         }
-        return elements.toArray(BitSet[]::new);
+        return Arrays.copyOf(elements, count);
+    }
+
+    private long hexadecimal() {
+        long classes = 1L << DIGIT;
+        for (char c = 'a'; c <= 'f'; c++) {
+            classes |= 1L << classOf[c];
+        }
+        return classes;
     }
 
     /**
-     * Builds the states. A state is the set of places reached: one bit for each place before, between and after the
-     * elements of all triggers, laid end to end, so that reading a character is one shift of the whole set.
+     * Builds the states. The places before, between and after the elements of all triggers are numbered end to end. A state is
+     * the character that was read last, which says what triggers it begins, and the places further on that it reached.
      */
     private static final class Construction {
-        private final int words;
-        private final long[][] matches = new long[CLASSES][];
-        private final long[][] starts = new long[CLASSES][];
-        private final long[] endPlaces;
-        private final Detector[] ends;
-        private final int[] startRow = new int[CLASSES];
+        private static final int[] NOWHERE = {};
+        private static final Detector[] NOBODY = {};
+
+        /** What each place takes, one bit for each class; nothing after the last element. */
+        private final long[] takes;
+        /** Of a place after the last element of a trigger. */
+        private final @Nullable Detector[] ends;
+        /** The places that a character reaches from before all triggers. */
+        private final int[][] begun = new int[CLASSES][];
+
+        private final Map<State, Integer> numbers = new HashMap<>();
+        private final List<State> states = new ArrayList<>();
 
         short[] next = {};
         int firstHit;
         Detector[][] hits = {};
 
-        Construction(List<BitSet[]> triggers, List<Detector> owners) {
-            int places = 0;
-            for (BitSet[] trigger : triggers) {
-                places += trigger.length + 1;
+        Construction(List<long[]> triggers, List<Detector> owners) {
+            int places = owners.size();
+            for (long[] trigger : triggers) {
+                places += trigger.length;
             }
-            words = (places + 63) / 64;
-            endPlaces = new long[words];
+            takes = new long[places];
             ends = new Detector[places];
-            for (int c = 0; c < CLASSES; c++) {
-                matches[c] = new long[words];
-                starts[c] = new long[words];
-            }
+            var reached = new Reached();
             int place = 0;
-            for (int t = 0; t < triggers.size(); t++) {
-                for (int i = 0; i < triggers.get(t).length; i++, place++) {
-                    BitSet element = triggers.get(t)[i];
-                    for (int c = element.nextSetBit(0); c >= 0; c = element.nextSetBit(c + 1)) {
-                        set(i == 0 ? starts[c] : matches[c], i == 0 ? place + 1 : place);
-                    }
-                }
-                set(endPlaces, place);
-                ends[place++] = owners.get(t);
+            for (int t = 0; t < owners.size(); t++) {
+                long[] trigger = triggers.get(t);
+                System.arraycopy(trigger, 0, takes, place, trigger.length);
+                reached.from(place);
+                place += trigger.length + 1;
+                ends[place - 1] = owners.get(t);
+            }
+            for (int c = 0; c < CLASSES; c++) {
+                begun[c] = reached.take(c);
             }
         }
 
-        /** The places reached; a class of its own only because arrays do not compare by content. */
-        private record Places(LongBuffer bits) {
-            Places(long[] bits) {
-                this(LongBuffer.wrap(bits));
+        /** @param further places in order, but for those that {@code last} begins */
+        private record State(int last, int[] further) {
+            @Override
+            public boolean equals(Object other) {
+                return other instanceof State state && last == state.last && Arrays.equals(further, state.further);
+            }
+
+            @Override
+            public int hashCode() {
+                return 31 * Arrays.hashCode(further) + last;
+            }
+        }
+
+        /** The places that each character leads to from those that were given. */
+        private final class Reached {
+            private final int[][] places = new int[CLASSES][8];
+            private final int[] count = new int[CLASSES];
+            /** Those that lead anywhere, one bit for each. */
+            long classes;
+
+            void from(int place) {
+                classes |= takes[place];
+                for (long left = takes[place]; left != 0; left &= left - 1) {
+                    int c = Long.numberOfTrailingZeros(left);
+                    if (count[c] == places[c].length) {
+                        places[c] = Arrays.copyOf(places[c], 2 * count[c]);
+                    }
+                    places[c][count[c]++] = place + 1;
+                }
+            }
+
+            int[] take(int c) {
+                int[] taken = count[c] == 0 ? NOWHERE : Arrays.copyOf(places[c], count[c]);
+                count[c] = 0;
+                classes &= ~(1L << c);
+                Arrays.sort(taken);
+                return taken;
             }
         }
 
         void run() {
-            Map<Places, Integer> numbers = new HashMap<>();
-            var states = new ArrayList<long[]>();
             var rows = new ArrayList<int[]>();
-            states.add(new long[words]);
-            numbers.put(new Places(states.getFirst()), START);
+            number(new State(OTHER, NOWHERE));
+            int[] startRow = new int[CLASSES];
             for (int c = 0; c < CLASSES; c++) {
-                startRow[c] = number(starts[c], numbers, states);
+                startRow[c] = begun[c].length == 0 ? START : number(new State(c, NOWHERE));
             }
-            long[] reached = new long[words];
+            var reached = new Reached();
             for (int s = 0; s < states.size(); s++) {
+                State state = states.get(s);
+                for (int place : begun[state.last]) {
+                    reached.from(place);
+                }
+                for (int place : state.further) {
+                    reached.from(place);
+                }
                 int[] row = startRow.clone();
-                for (int c = 0; c < CLASSES; c++) {
-                    // Mostly no trigger goes on, and the state is the same as from the start.
-                    if (step(states.get(s), c, reached)) {
-                        row[c] = number(reached.clone(), numbers, states);
-                    }
+                for (long left = reached.classes; left != 0; left &= left - 1) {
+                    int c = Long.numberOfTrailingZeros(left);
+                    row[c] = number(new State(c, reached.take(c)));
                 }
                 rows.add(row);
             }
-            renumber(states, rows);
+            renumber(rows);
         }
 
-        private static int number(long[] places, Map<Places, Integer> numbers, List<long[]> states) {
-            Integer known = numbers.putIfAbsent(new Places(places), states.size());
+        private int number(State state) {
+            Integer known = numbers.putIfAbsent(state, states.size());
             if (known == null) {
-                states.add(places);
+                states.add(state);
                 return states.size() - 1;
             }
             return known;
         }
 
-        /** Reads a character of class {@code c}; false if none of the triggers that were being read goes on. */
-        private boolean step(long[] from, int c, long[] to) {
-            long[] match = matches[c];
-            boolean goesOn = false;
-            long carry = 0;
-            for (int w = 0; w < words; w++) {
-                long moved = from[w] & match[w];
-                to[w] = starts[c][w] | moved << 1 | carry;
-                carry = moved >>> 63;
-                goesOn |= moved != 0;
-            }
-            return goesOn;
-        }
-
         /** Puts the states that complete a trigger last, so that one comparison tells them. */
-        private void renumber(List<long[]> states, List<int[]> rows) {
+        private void renumber(List<int[]> rows) {
             if (states.size() > Short.MAX_VALUE) {
                 throw new IllegalArgumentException("triggers need " + states.size() + " states");
             }
-            var asked = new ArrayList<Detector[]>();
-            states.forEach(state -> asked.add(completed(state)));
+            var completed = new ArrayList<Detector[]>();
+            states.forEach(state -> completed.add(completed(state)));
             int[] number = new int[states.size()];
             int count = 0;
             for (boolean hit : new boolean[] {false, true}) {
+                firstHit = hit ? count : 0;
                 for (int s = 0; s < number.length; s++) {
-                    if (asked.get(s).length > 0 == hit) {
+                    if (completed.get(s).length > 0 == hit) {
                         number[s] = count++;
                     }
                 }
             }
-            int hitStates = (int)
-                    asked.stream().filter(detectors -> detectors.length > 0).count();
-            firstHit = number.length - hitStates;
             next = new short[number.length << STRIDE];
-            hits = new Detector[hitStates][];
+            hits = new Detector[number.length - firstHit][];
             for (int s = 0; s < number.length; s++) {
                 for (int c = 0; c < CLASSES; c++) {
                     next[(number[s] << STRIDE) + c] = (short) number[rows.get(s)[c]];
                 }
                 if (number[s] >= firstHit) {
-                    hits[number[s] - firstHit] = asked.get(s);
+                    hits[number[s] - firstHit] = completed.get(s);
                 }
             }
         }
 
-        private Detector[] completed(long[] state) {
-            var detectors = new LinkedHashSet<Detector>();
-            for (int w = 0; w < words; w++) {
-                for (long left = state[w] & endPlaces[w]; left != 0; left &= left - 1) {
-                    detectors.add(ends[w * 64 + Long.numberOfTrailingZeros(left)]);
-                }
-            }
-            return detectors.toArray(Detector[]::new);
+        /** In the order of the policy, which the places have. */
+        private Detector[] completed(State state) {
+            var found = new TreeMap<Integer, Detector>();
+            collectEnds(begun[state.last], found);
+            collectEnds(state.further, found);
+            return found.isEmpty() ? NOBODY : new LinkedHashSet<>(found.values()).toArray(Detector[]::new);
         }
 
-        private static void set(long[] bits, int place) {
-            bits[place / 64] |= 1L << place;
+        private void collectEnds(int[] places, Map<Integer, Detector> found) {
+            for (int place : places) {
+                Detector owner = ends[place];
+                if (owner != null) {
+                    found.put(place, owner);
+                }
+            }
         }
     }
 }

@@ -52,10 +52,6 @@ public final class Recorder implements LogIntake, ValueSink {
     /** More than the host and all that is scraped have at once; each costs some 200 bytes of a heap of 24 MiB. */
     private static final int MAX_KNOWN_NAMES = 16_000;
 
-    private static final long LOGS_ANEW_MILLIS = 3_600_000;
-    /** Under which lines are kept of logs that are too many to be told apart. */
-    private static final LogSource OTHER_LOGS = new LogSource("other-logs", Labels.NONE);
-
     /** What the limits on sources call all distributions of durations together. */
     private static final String DISTRIBUTIONS = "distributions";
 
@@ -73,7 +69,7 @@ public final class Recorder implements LogIntake, ValueSink {
     private final SampleRound round = new SampleRound();
     private final CardinalityGuard guard;
     private final SeriesNames series;
-    private final Map<LogSource, LogSource> redactedSources = new HashMap<>();
+    private final LogNames logs;
     /** Series of the round that leave the site, and their places in it. */
     private final List<Series> leaving = new ArrayList<>();
 
@@ -81,8 +77,6 @@ public final class Recorder implements LogIntake, ValueSink {
     private final SampleValues sampleValues = new SampleValues();
     private final List<Event> events = new ArrayList<>();
     private long roundMonoMillis = Long.MIN_VALUE;
-    private long logsSince;
-    private long foldedLogs;
     private boolean betweenCheckpoints;
     private boolean workDue;
 
@@ -112,7 +106,7 @@ public final class Recorder implements LogIntake, ValueSink {
         this.clock = clock;
         this.guard = new CardinalityGuard(limits, this::exploded, clock.monoMillis());
         this.series = new SeriesNames(redactor, MAX_KNOWN_NAMES, guard);
-        this.logsSince = clock.monoMillis();
+        this.logs = new LogNames(this::redacted, limits.logSources(), clock, this::tooManyLogs);
         this.windows = new Windows(ring, minute, sealer, clock, stored);
     }
 
@@ -179,7 +173,7 @@ public final class Recorder implements LogIntake, ValueSink {
                 roomForLines.await();
             }
             betweenCheckpoints = true;
-            LogRecord clean = record.with(sourceOf(record.source()), redactor.redact(record.text()));
+            LogRecord clean = record.with(logs.of(record.source()), redactor.redact(record.text()));
             if (ring.add(clean)) {
                 minute.line(clean.source().key(), clean.severity(), clean.text());
             }
@@ -372,12 +366,8 @@ public final class Recorder implements LogIntake, ValueSink {
         lock.lock();
         try {
             guard.each(sink);
-            if (foldedLogs > 0) {
-                sink.refused(
-                        "logs",
-                        "log-sources",
-                        foldedLogs,
-                        redactedSources.size() >= guard.limits().logSources());
+            if (logs.folded() > 0) {
+                sink.refused("logs", "log-sources", logs.folded(), logs.isFull());
             }
         } finally {
             lock.unlock();
@@ -508,34 +498,16 @@ public final class Recorder implements LogIntake, ValueSink {
         }
     }
 
-    /** The source as it is kept; of more logs than are told apart, lines are kept under one name. */
-    private LogSource sourceOf(LogSource source) {
-        LogSource known = redactedSources.get(source);
-        if (known != null) {
-            return known;
-        }
-        long now = clock.monoMillis();
-        if (now - logsSince >= LOGS_ANEW_MILLIS) {
-            logsSince = now;
-            redactedSources.clear();
-        }
-        int most = guard.limits().logSources();
-        if (redactedSources.size() >= most) {
-            if (foldedLogs++ == 0) {
-                event(new Event(
-                        "series.refused",
-                        Severity.WARNING,
-                        clock.wallMillis(),
-                        now,
-                        "more than " + most + " logs within an hour: the lines of more are kept under the name "
-                                + OTHER_LOGS.key() + "; raise limits.log-sources, or leave some out by logs.exclude",
-                        Map.of("source", "logs")));
-            }
-            return OTHER_LOGS;
-        }
-        LogSource redacted = redacted(source);
-        redactedSources.put(source, redacted);
-        return redacted;
+    private void tooManyLogs() {
+        event(new Event(
+                "series.refused",
+                Severity.WARNING,
+                clock.wallMillis(),
+                clock.monoMillis(),
+                "more than " + guard.limits().logSources()
+                        + " logs within an hour: the lines of more are kept under the name " + LogNames.OTHERS.key()
+                        + "; raise limits.log-sources, or leave some out by logs.exclude",
+                Map.of("source", "logs")));
     }
 
     private Event clean(Event event) {

@@ -1,5 +1,6 @@
 package skerry.agent.privacy;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -164,16 +165,17 @@ final class Triggers {
             }
         }
 
-        /** @param further places in order, but for those that {@code last} begins */
-        private record State(int last, int[] further) {
-            @Override
-            public boolean equals(Object other) {
-                return other instanceof State state && last == state.last && Arrays.equals(further, state.further);
+        /**
+         * @param further places in order, but for those that {@code last} begins; a buffer only because arrays do not compare by
+         *     content
+         */
+        private record State(int last, IntBuffer further) {
+            State(int last, int[] further) {
+                this(last, IntBuffer.wrap(further));
             }
 
-            @Override
-            public int hashCode() {
-                return 31 * Arrays.hashCode(further) + last;
+            int[] places() {
+                return further.array();
             }
         }
 
@@ -217,7 +219,7 @@ final class Triggers {
                 for (int place : begun[state.last]) {
                     reached.from(place);
                 }
-                for (int place : state.further) {
+                for (int place : state.places()) {
                     reached.from(place);
                 }
                 int[] row = startRow.clone();
@@ -272,7 +274,7 @@ final class Triggers {
         private Detector[] completed(State state) {
             var found = new TreeMap<Integer, Detector>();
             collectEnds(begun[state.last], found);
-            collectEnds(state.further, found);
+            collectEnds(state.places(), found);
             return found.isEmpty() ? NOBODY : new LinkedHashSet<>(found.values()).toArray(Detector[]::new);
         }
 

@@ -293,7 +293,7 @@ public final class RollupCheck {
         return from;
     }
 
-    /** Every figure of a series that both sides have; a distribution's quantiles belong here as well, with their bound. */
+    /** Every figure of a series that both sides have. */
     private static void compare(
             long at, Series series, Figures raw, Told told, Open hour, List<Difference> differences) {
         String what = series.toString();

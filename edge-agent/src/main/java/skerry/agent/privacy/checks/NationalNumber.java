@@ -30,7 +30,8 @@ public final class NationalNumber {
 
     /** Whether a number of thirteen digits is one with a date of birth and a check digit, which no other number is by chance. */
     public static boolean isDated(String d) {
-        return d.length() == 13 && romanian(d);
+        return d.length() == 13
+                && (romanian(d) || (luxembourgian(d) && Digits.verhoeff(d.substring(0, 11) + d.charAt(12))));
     }
 
     /** Whether it is one that is written with a dash after six digits: Swedish, Danish, Latvian or Korean. */
@@ -53,6 +54,7 @@ public final class NationalNumber {
                         || portuguese(d)
                         || germanDoctor(d)
                         || greekTax(d)
+                        || Digits.weighted(d, "37373737") % 10 == Digits.at(d, 8) // Hungary, social insurance
                         || czech(d));
     }
 
@@ -106,7 +108,7 @@ public final class NationalNumber {
                 || romanian(d)
                 || yugoslav(d)
                 || korean(d)
-                || (Digits.yearFirst(d, 2) && Digits.luhn(d.substring(0, 12))) // Luxembourg
+                || luxembourgian(d)
                 || (d.startsWith("756") && ean(d)) // Switzerland
                 || Digits.number(d, 0, 10) % 511 == Digits.number(d, 10, 3) // France, tax
                 || (d.startsWith("000") && utr(d.substring(3)))
@@ -297,6 +299,11 @@ public final class NationalNumber {
     /** Residents and foreigners of Korea: since 2020 there is no check digit. */
     private static boolean korean(String d) {
         return Digits.yearFirst(d, 0) && Digits.at(d, 6) >= 1 && Digits.at(d, 6) <= 8;
+    }
+
+    /** Date of birth, number, and two check digits: the first alone tells it where no time could be meant. */
+    private static boolean luxembourgian(String d) {
+        return Digits.yearFirst(d, 2) && Digits.luhn(d.substring(0, 12));
     }
 
     private static boolean ean(String d) {

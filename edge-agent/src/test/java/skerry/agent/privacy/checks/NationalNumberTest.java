@@ -53,6 +53,7 @@ class NationalNumberTest {
         "Philippines, 201482939000",
         "Greece tax, 094283173",
         "Hungary tax, 8419283177",
+        "Hungary, 482931577",
         "Nigeria, 64829315700",
         "Iceland, 2306714199"
     })
@@ -71,6 +72,17 @@ class NationalNumberTest {
         assertThat(refused)
                 .as("%s: numbers with one other digit that are refused", country)
                 .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Luxembourg, 1963041939943, true",
+        "the first of its check digits alone, 1963041939942, false",
+        "Romania, 2710623401235, true",
+        "milliseconds since 1970, 1796459221412, false"
+    })
+    void knowsANumberThatIsNoTimeByItsDateAndItsCheckDigits(String what, String number, boolean dated) {
+        assertThat(NationalNumber.isDated(number)).as(what).isEqualTo(dated);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import java.net.Proxy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -92,10 +93,10 @@ final class HubSide {
         this.recorder = recorder;
         tickets = new TicketFolder(folder.tickets());
         ticketWork = new TicketWork(
+                config.commands().contains(CommandType.DETAIL),
                 config.tickets(),
                 tickets,
                 ring,
-                folder.ring(),
                 redactor,
                 () -> miner(ring),
                 InstantSource.system(),
@@ -108,6 +109,7 @@ final class HubSide {
         commands = new CommandDesk(
                 folder.commands(),
                 works(settings),
+                List.of(ticketWork),
                 clock::reading,
                 MonotonicClock.SYSTEM,
                 recorder::answer,

@@ -129,10 +129,7 @@ final class SeriesNames {
         if (value.equals(masked) && name.equals(maskedName)) {
             return mask;
         }
-        if (isNodeName(name, value)) {
-            return value;
-        }
-        String redacted = redactor.redactValue(name, value);
+        String redacted = redactor.redactLabel(name, value);
         if (redacted.equals(value)) {
             return value;
         }
@@ -140,22 +137,6 @@ final class SeriesNames {
         maskedName = name;
         mask = redacted.equals(mask) ? mask : redacted;
         return mask;
-    }
-
-    /** The names of a cluster's nodes are what its series are told apart by, and some look like those of any host. */
-    private static boolean isNodeName(String label, String value) {
-        if (!label.equals("node") && !label.equals("nodename")) {
-            return false;
-        }
-        boolean letter = false;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            letter |= c >= 'a' && c <= 'z';
-            if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && c != '.') {
-                return false;
-            }
-        }
-        return letter;
     }
 
     private void addClean(Series series) {

@@ -44,6 +44,7 @@ public final class CommandDesk implements Work.Ends, AutoCloseable {
     private final BlockingQueue<Arrived> arrived = new ArrayBlockingQueue<>(WAITING);
     private final CommandBook book;
     private final Map<CommandType, Work> works;
+    private final List<Work.Waiting> waiting;
     private final Supplier<WallReading> wall;
     private final MonotonicClock clock;
     private final AnswerStore answers;
@@ -68,16 +69,19 @@ public final class CommandDesk implements Work.Ends, AutoCloseable {
     /**
      * @param file where the commands taken are noted
      * @param works what this site allows
+     * @param waiting works of which commands may wait, also from when the site allowed them
      */
     public CommandDesk(
             Path file,
             Map<CommandType, Work> works,
+            List<Work.Waiting> waiting,
             Supplier<WallReading> wall,
             MonotonicClock clock,
             AnswerStore answers,
             Notice notice) {
         this.book = CommandBook.open(file);
         this.works = Map.copyOf(works);
+        this.waiting = List.copyOf(waiting);
         this.wall = wall;
         this.clock = clock;
         this.answers = answers;
@@ -121,10 +125,8 @@ public final class CommandDesk implements Work.Ends, AutoCloseable {
 
     /** Ends what waited and need not wait any more. */
     void look() throws InterruptedException {
-        for (Work work : works.values()) {
-            if (work instanceof Work.Waiting waiting) {
-                waiting.look(this);
-            }
+        for (Work.Waiting work : waiting) {
+            work.look(this);
         }
     }
 
@@ -138,12 +140,7 @@ public final class CommandDesk implements Work.Ends, AutoCloseable {
     }
 
     private boolean waits(Bytes cmdId) {
-        for (Work work : works.values()) {
-            if (work instanceof Work.Waiting waiting && waiting.waits(cmdId)) {
-                return true;
-            }
-        }
-        return false;
+        return waiting.stream().anyMatch(work -> work.waits(cmdId));
     }
 
     /** Does what the rules say about one command. */

@@ -4,7 +4,6 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,15 +43,18 @@ public final class TicketWork implements Work.Waiting {
 
     private static final String PIN = "ticket ";
     private static final long DAY = Duration.ofDays(1).toMillis();
+    /** How long beyond its time an approved ticket may wait for the room of a day. */
+    private static final long GRACE = 2 * DAY;
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
+    private final boolean allowed;
     private final TicketSettings settings;
     private final TicketFolder folder;
     private final Ring ring;
-    private final Path ringFile;
     private final Redactor redactor;
     private final Supplier<PatternMiner> miners;
     private final InstantSource clock;
@@ -70,22 +72,23 @@ public final class TicketWork implements Work.Waiting {
     }
 
     /**
+     * @param allowed whether the site allows tickets at all; if not, those that wait from before are refused
      * @param miners make one that knows the patterns of the node as they are now
      * @param clock the wall clock
      */
     public TicketWork(
+            boolean allowed,
             TicketSettings settings,
             TicketFolder folder,
             Ring ring,
-            Path ringFile,
             Redactor redactor,
             Supplier<PatternMiner> miners,
             InstantSource clock,
             Notice notice) {
+        this.allowed = allowed;
         this.settings = settings;
         this.folder = folder;
         this.ring = ring;
-        this.ringFile = ringFile;
         this.redactor = redactor;
         this.miners = miners;
         this.clock = clock;
@@ -119,6 +122,11 @@ public final class TicketWork implements Work.Waiting {
         if (policy == TicketPolicy.AUTO) {
             requireDaysRoom(made.content().size());
             return answer(cmdId, request, made, "");
+        }
+        if (made.content().size() > settings.bytesPerDay()) {
+            throw refusal(
+                    "this site hands out at most " + settings.bytesPerDay() + " bytes a day: ask for less",
+                    new TicketWord(Why.TOO_LARGE, made.records(), made.content().size(), 0));
         }
         long now = clock.millis();
         boolean whole = ring.pin(
@@ -170,6 +178,10 @@ public final class TicketWork implements Work.Waiting {
     private void look(WaitingTicket ticket, Ends ends) throws InterruptedException, SQLException, IOException {
         Optional<Decision> decision = folder.decision(ticket.cmdId());
         try {
+            requireAllowed(ticket.request(), settings.of(ticket.request().kind()));
+            if (clock.millis() >= ticket.untilMillis() + GRACE) {
+                throw refusal("it could not be answered in time", TicketWord.of(Why.EXPIRED));
+            }
             if (decision.isPresent()) {
                 Decision said = decision.get();
                 if (!said.approved()) {
@@ -178,8 +190,11 @@ public final class TicketWork implements Work.Waiting {
                 if (!hasDaysRoom(ticket.bytes())) {
                     return; // Agreed: it goes when the next day begins.
                 }
-                requireAllowed(ticket.request(), settings.of(ticket.request().kind()));
-                TicketContent.Made made = make(ticket.request());
+                // What came since was in nothing that was shown.
+                TicketContent.Made made = make(ticket.request().upTo(ticket.askedMillis()));
+                if (!hasDaysRoom(made.content().size())) {
+                    return;
+                }
                 Done done = answer(ticket.cmdId(), ticket.request(), made, ", approved by " + said.by());
                 ends.done(ticket.cmdId(), done);
                 end(ticket);
@@ -214,7 +229,10 @@ public final class TicketWork implements Work.Waiting {
         }
     }
 
-    private static void requireAllowed(TicketRequest request, TicketPolicy policy) throws Refusal {
+    private void requireAllowed(TicketRequest request, TicketPolicy policy) throws Refusal {
+        if (!allowed) {
+            throw refusal("this site allows no tickets any more", TicketWord.of(Why.POLICY));
+        }
         if (policy == TicketPolicy.NEVER) {
             String word = request.kind().word();
             throw refusal(
@@ -225,12 +243,13 @@ public final class TicketWork implements Work.Waiting {
 
     private TicketContent.Made make(TicketRequest request) throws Refusal, SQLException, IOException {
         long most = Math.min(request.mostBytes(), settings.mostBytes());
-        try (RingReader reader = RingReader.open(ringFile)) {
+        try (RingReader reader = ring.reader()) {
             TicketContent.Made made = TicketContent.of(reader, request, redactor, miners.get(), most, clock.millis());
             if (made.records() == 0 && !made.cut()) {
                 long oldest = reader.content().rawFromMillis();
                 throw refusal(
                         "the ring has none of that in that window"
+                                + (made.sealed() > 0 ? sealed(made) : "")
                                 + (oldest > 0
                                         ? "; it reaches back to " + WHEN.format(Instant.ofEpochMilli(oldest)) + " UTC"
                                         : ""),
@@ -282,7 +301,12 @@ public final class TicketWork implements Work.Waiting {
     }
 
     private static String quote(TicketContent.Made made) {
-        return made.records() + " records in " + made.content().size() + " bytes" + (made.cut() ? ", cut" : "");
+        return made.records() + " records in " + made.content().size() + " bytes" + (made.cut() ? ", cut" : "")
+                + (made.sealed() > 0 ? sealed(made) : "");
+    }
+
+    private static String sealed(TicketContent.Made made) {
+        return "; " + made.sealed() + " blocks in it are encrypted under a key that is not here";
     }
 
     private static String asked(TicketRequest request) {

@@ -48,6 +48,7 @@ public final class TicketContent {
     private long here;
     private long records;
     private boolean cut;
+    private long sealed;
     private String example = "";
 
     private record Counted(long pattern, Severity severity) {}
@@ -56,9 +57,10 @@ public final class TicketContent {
      * What was found.
      *
      * @param cut whether there is more than the bounds allow
+     * @param sealed blocks of the window that cannot be read, for want of their key
      * @param example one record of it, redacted
      */
-    public record Made(Bytes content, long records, boolean cut, String example) {}
+    public record Made(Bytes content, long records, boolean cut, long sealed, String example) {}
 
     private TicketContent(TicketRequest request, Redactor redactor, PatternMiner miner, long mostBytes, long madeMillis)
             throws IOException {
@@ -91,7 +93,13 @@ public final class TicketContent {
             } else {
                 content.lines(reader);
             }
-            return new Made(content.writer.finish(content::head), content.records, content.cut, content.example);
+            content.sealed = reader.sealedBlocks();
+            return new Made(
+                    content.writer.finish(content::head),
+                    content.records,
+                    content.cut,
+                    content.sealed,
+                    content.example);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -107,7 +115,7 @@ public final class TicketContent {
         out.writeNumberField("made", madeMillis);
         out.writeStringField("policy", redactor.policyId());
         out.writeBooleanField("redacted", true);
-        out.writeBooleanField("cut", cut);
+        out.writeBooleanField("cut", cut || sealed > 0);
         out.writeNumberField("records", records);
     }
 
@@ -272,7 +280,7 @@ public final class TicketContent {
         out.writeObjectFieldStart("labels");
         for (int i = 0; i < labels.size(); i++) {
             String value = labels.value(i);
-            out.writeStringField(labels.name(i), labels.name(i).equals(chosen) ? value : redactor.redact(value));
+            out.writeStringField(labels.name(i), labels.name(i).equals(chosen) ? value : redactor.redactLabel(labels.name(i), value));
         }
         out.writeEndObject();
     }

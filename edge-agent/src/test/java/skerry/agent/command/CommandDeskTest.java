@@ -42,6 +42,7 @@ class CommandDeskTest {
         runs++;
         return work.run(id, args);
     });
+    private List<Work.Waiting> waits = List.of();
     private ClockQuality quality = ClockQuality.UNKNOWN;
 
     /** The desk of a process; a new one stands for a restart. */
@@ -49,6 +50,7 @@ class CommandDeskTest {
         return new CommandDesk(
                 folder.resolve("commands"),
                 works,
+                waits,
                 () -> new WallReading(NOW, quality),
                 () -> 0,
                 answers::addAll,
@@ -124,6 +126,7 @@ class CommandDeskTest {
             }
         };
         works = Map.of(CommandType.DETAIL, waiting);
+        waits = List.of(waiting);
         Command command = command(5, 2, Optional.of(9L), Optional.empty());
 
         desk().obey(here(command));
@@ -141,6 +144,31 @@ class CommandDeskTest {
         assertThat(answers.getLast().name()).isEqualTo("lines.gz");
         desk().obey(here(command));
         assertThat(answers.getLast().outcome()).as("asked again").isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void whatWaitsFromWhenTheSiteAllowedItIsStillBroughtToItsEnd() throws Exception {
+        works = Map.of();
+        waits = List.of(new Work.Waiting() {
+            @Override
+            public Done run(Bytes cmdId, Bytes args) {
+                throw new AssertionError("it is not allowed");
+            }
+
+            @Override
+            public boolean waits(Bytes cmdId) {
+                return true;
+            }
+
+            @Override
+            public void look(Ends to) throws InterruptedException {
+                to.refused(Bytes.of(new byte[16]), new Refusal("not any more"));
+            }
+        });
+
+        desk().look();
+
+        assertThat(answers).extracting(Answer::sentence).containsExactly("not any more");
     }
 
     @Test

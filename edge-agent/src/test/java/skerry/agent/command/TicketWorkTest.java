@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Optional;
+import skerry.agent.ring.RingKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +58,7 @@ class TicketWorkTest {
     private final Random random = new Random(3);
     private TicketSettings settings = TicketSettings.USUAL;
     private Redactor redactor = PolicyRedactor.standard();
+    private boolean allowed = true;
     private long millis;
     private Ring ring;
 
@@ -73,14 +77,22 @@ class TicketWorkTest {
 
     @BeforeEach
     void open() {
+        open("ring.db", RingKeys.NONE);
+        fill();
+    }
+
+    private void open(String file, RingKeys keys) {
         ring = Ring.open(
-                RingSettings.of(data.resolve("ring.db"), 4L << 20),
+                RingSettings.of(data.resolve(file), 4L << 20).withKeys(keys),
                 Uid.random(new Random(1)),
                 wall(),
                 () -> millis,
                 Bytes.of(new byte[16]),
                 _ -> true,
                 random);
+    }
+
+    private void fill() {
         var round = new SampleRound();
         for (int i = 0; i < 40; i++) {
             round.begin(NOW + millis, millis);
@@ -112,10 +124,10 @@ class TicketWorkTest {
     /** Of a process; another one stands for a restart. */
     private TicketWork work() {
         return new TicketWork(
+                allowed,
                 settings,
                 folder(),
                 ring,
-                data.resolve("ring.db"),
                 redactor,
                 () -> new TemplateMiner(MinerLimits.STANDARD, 0),
                 wall(),
@@ -309,6 +321,84 @@ class TicketWorkTest {
         assertThat(ended).hasSize(2).last().isEqualTo("refused nobody at the site decided in time EXPIRED");
         assertThat(ring.pins()).isEmpty();
         assertThat(folder().waiting()).isEmpty();
+    }
+
+    @Test
+    void whatCameSinceItWasShownDoesNotLeaveWithIt() throws Exception {
+        long noon = millis;
+        var untilTomorrow = new TicketRequest(
+                Kind.LINES,
+                "",
+                List.of(),
+                NOW,
+                NOW + Duration.ofDays(1).toMillis(),
+                100_000,
+                1_000,
+                "",
+                "erika",
+                Severity.UNKNOWN);
+        assertThat(catchThrowableOfType(Work.Waits.class, () -> run(untilTomorrow)))
+                .isNotNull();
+        millis = noon + 60_000;
+        ring.add(new LogRecord(BROKER, NOW + millis, "stdout", Severity.INFO, "nobody saw this", 1, false));
+        ring.commit();
+        folder().decide(folder().waiting().getFirst(), new Decision(true, "otto"));
+
+        work().look(ends);
+
+        assertThat(ended).hasSize(1).first().asString().startsWith("done 40 records");
+    }
+
+    @Test
+    void anApprovedTicketThatNeverFindsRoomEndsTwoDaysAfterItsTime() throws Exception {
+        assertThat(catchThrowableOfType(Work.Waits.class, () -> run(asking(Kind.LINES, "", 100_000, 1_000))))
+                .isNotNull();
+        folder().decide(folder().waiting().getFirst(), new Decision(true, "otto"));
+        Duration askFor = settings.askFor();
+        settings = new TicketSettings(TicketPolicy.AUTO, TicketPolicy.AUTO, TicketPolicy.ASK, 100_000, 10, askFor);
+        millis += askFor.plusDays(2).toMillis() - 600_001;
+        work().look(ends);
+        assertThat(ended).as("in its time and two days").isEmpty();
+
+        millis += 600_001;
+        work().look(ends);
+
+        assertThat(ended).containsExactly("refused it could not be answered in time EXPIRED");
+        assertThat(ring.pins()).isEmpty();
+        assertThat(refused(asking(Kind.LINES, "", 100_000, 1_000)).ticket().orElseThrow().why())
+                .as("it could never go")
+                .isEqualTo(Why.TOO_LARGE);
+    }
+
+    @Test
+    void aSiteThatAllowsNoTicketsAnyMoreRefusesWhatWaits() throws Exception {
+        assertThat(catchThrowableOfType(Work.Waits.class, () -> run(asking(Kind.LINES, "", 100_000, 1_000))))
+                .isNotNull();
+        folder().decide(folder().waiting().getFirst(), new Decision(true, "otto"));
+        allowed = false;
+
+        work().look(ends);
+
+        assertThat(ended).containsExactly("refused this site allows no tickets any more POLICY");
+        assertThat(ring.pins()).isEmpty();
+    }
+
+    @Test
+    void encryptedDetailIsAnsweredTooAndWhatNoKeyOpensIsTold() throws Exception {
+        Path key = Files.writeString(data.resolve("key"), "a key of the site that is long enough");
+        ring.close();
+        millis = 0;
+        open("sealed.db", RingKeys.ofWriter(Optional.of(key), List.of()));
+        fill();
+
+        assertThat(run(asking(Kind.SERIES, "node_load1", 100_000, 1_000)).sentence())
+                .startsWith("40 records")
+                .doesNotContain("encrypted");
+
+        ring.close();
+        open("sealed.db", RingKeys.NONE);
+        assertThat(refused(asking(Kind.SERIES, "node_load1", 100_000, 1_000)).sentence())
+                .contains("encrypted under a key that is not here");
     }
 
     @Test

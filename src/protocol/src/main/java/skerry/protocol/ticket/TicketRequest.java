@@ -51,6 +51,21 @@ public record TicketRequest(
     private static final String SUBJECT = "a ticket";
     private static final int BYTES_A_CHAR = 3;
 
+    /** The same, of nothing later than {@code millis}; as it is if it ends before. */
+    public TicketRequest upTo(long millis) {
+        return new TicketRequest(
+                kind,
+                selector,
+                patterns,
+                fromMillis,
+                Math.clamp(millis, fromMillis, toMillis),
+                mostBytes,
+                mostRecords,
+                reason,
+                by,
+                atLeast);
+    }
+
     /** What is asked for; the wire code is stable. */
     public enum Kind {
         SERIES(1, "series"),

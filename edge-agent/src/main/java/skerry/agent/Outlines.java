@@ -21,15 +21,17 @@ import skerry.protocol.payload.Summary;
 import skerry.protocol.payload.SummaryCodec;
 
 /**
- * The open hour and day as they stand in the ring's own batches, so that a restart does not cost their beginning.
+ * The minutes that no hour tells of yet and the hours that no day tells of, as they stand in the ring's own batches, so that a
+ * restart costs neither their beginning nor, if it is over by then, the whole of them. What the ring has in one order is taken
+ * in that order, since the wall clock may have been anywhere.
  *
- * @param minutes of the open hour, oldest first
- * @param hours of the open day, oldest first
+ * @param minutes in no hour, oldest first
+ * @param hours in no day, oldest first
  */
 record Outlines(List<Held> minutes, List<Summary> hours) {
     private static final System.Logger LOG = System.getLogger(Outlines.class.getName());
-    private static final long HOUR = 3_600_000;
-    private static final long DAY = 86_400_000;
+    /** As many as a day has minutes: a bound for a ring that was kept by an older release. */
+    private static final int MOST = 1_440;
 
     /** A minute or an hour, or a part of one, and the batch that it is in. */
     record Held(BatchKey batch, Summary summary) {}
@@ -40,34 +42,50 @@ record Outlines(List<Held> minutes, List<Summary> hours) {
     }
 
     /** Reads them from the newest batches backwards. */
-    static Outlines of(Ring ring, Uid uid, long wallMillis) {
+    static Outlines of(Ring ring, Uid uid) {
+        var minutes = new ArrayList<Held>();
+        back(ring, uid, Stream.MINUTES, (key, batch) -> {
+            if (ring.isInHour(key)) {
+                return false;
+            }
+            take(ring, key, batch, Kind.MINUTE, minutes);
+            return true;
+        });
+        var hours = new ArrayList<Held>();
+        back(ring, uid, Stream.SUMMARIES, (key, batch) -> {
+            take(ring, key, batch, Kind.HOUR, hours);
+            return batch.header().kind() != Kind.DAY;
+        });
         return new Outlines(
-                summaries(ring, uid, Stream.MINUTES, Kind.MINUTE, Math.floorDiv(wallMillis, HOUR) * HOUR),
-                summaries(ring, uid, Stream.SUMMARIES, Kind.HOUR, Math.floorDiv(wallMillis, DAY) * DAY).stream()
-                        .map(Held::summary)
-                        .toList());
+                minutes.reversed(),
+                hours.reversed().stream().map(Held::summary).toList());
     }
 
-    private static List<Held> summaries(Ring ring, Uid uid, Stream stream, Kind kind, long notBefore) {
-        var found = new ArrayList<Held>();
+    private interface Look {
+        /** @return whether earlier ones are wanted */
+        boolean at(BatchKey key, Batch batch);
+    }
+
+    private static void back(Ring ring, Uid uid, Stream stream, Look look) {
         List<EpochHead> heads = ring.outbox().heads().stream()
                 .filter(head -> head.stream() == stream)
                 .toList();
-        for (int i = heads.size() - 1; i >= 0; i--) {
-            EpochHead head = heads.get(i);
+        int seen = 0;
+        for (EpochHead head : heads.reversed()) {
             for (long seq = head.head(); seq >= head.ringFrom(); seq--) {
                 var key = new BatchKey(uid, head.epoch(), stream, seq);
                 Optional<Batch> batch = load(ring, key);
-                if (batch.isPresent() && batch.get().header().span().wallLast() <= notBefore) {
-                    return found.reversed();
+                if (++seen > MOST || (batch.isPresent() && !look.at(key, batch.get()))) {
+                    return;
                 }
-                batch.filter(held -> held.header().kind() == kind)
-                        .flatMap(held -> decode(ring, held))
-                        .filter(summary -> summary.window().startMillis() >= notBefore)
-                        .ifPresent(summary -> found.add(new Held(key, summary)));
             }
         }
-        return found.reversed();
+    }
+
+    private static void take(Ring ring, BatchKey key, Batch batch, Kind kind, List<Held> found) {
+        if (batch.header().kind() == kind) {
+            decode(ring, batch).ifPresent(summary -> found.add(new Held(key, summary)));
+        }
     }
 
     private static Optional<Batch> load(Ring ring, BatchKey key) {
@@ -81,7 +99,8 @@ record Outlines(List<Held> minutes, List<Summary> hours) {
         });
     }
 
-    private static Optional<Summary> decode(Ring ring, Batch batch) {
+    /** With the dictionary chunks that the ring holds; empty if one is gone. */
+    static Optional<Summary> decode(Ring ring, Batch batch) {
         var chunks = new ArrayList<DictionaryChunk>();
         try {
             for (Bytes hash : batch.header().dictRefs()) {

@@ -135,7 +135,7 @@ public final class Recorder implements LogIntake, ValueSink {
     public void resume(Consumer<LogRecord> lines) {
         List<LearnedPattern> learned = ring.learned();
         minute.restore(learned, ring.known());
-        windows.resume(Outlines.of(ring, uid, clock.wallMillis()), learned);
+        windows.resume(Outlines.of(ring, uid), learned);
         ring.unsummarised(new Replay() {
             @Override
             public void samples(SampleRound stored) {

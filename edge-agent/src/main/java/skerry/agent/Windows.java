@@ -103,17 +103,15 @@ final class Windows {
     }
 
     /**
-     * Takes up the minutes of the open hour and the hours of the open day from before a restart.
+     * Takes up what no hour and no day tells of from before a restart; hours that are over by now are stored with what is due
+     * next.
      *
      * @param learned the templates of what they name, as far as they are remembered
      */
     void resume(Outlines open, List<LearnedPattern> learned) {
         minute.templates(learned).forEach(template -> templates.put(template.patternId(), template));
-        open.hours().forEach(day::add);
-        open.minutes().forEach(held -> {
-            hour.add(held.summary());
-            minutesOfHour.add(held.batch());
-        });
+        open.hours().forEach(this::addHour);
+        open.minutes().forEach(held -> addMinute(held.summary(), List.of(held.batch())));
         if (!open.minutes().isEmpty()) {
             minute.follows(open.minutes().getLast().summary());
         }
@@ -228,25 +226,44 @@ final class Windows {
     }
 
     /** @param batches that were stored with the minute, which is in those of stream {@code m} */
-    private void roll(OpenMinute.Closed minuteClosed, List<Outbox.Entry> batches) {
-        Summary closed = minuteClosed.summary();
-        minuteClosed.templates().forEach(template -> templates.put(template.patternId(), template));
+    private void roll(OpenMinute.Closed closed, List<Outbox.Entry> batches) {
+        closed.templates().forEach(template -> templates.put(template.patternId(), template));
+        addMinute(
+                closed.summary(),
+                batches.stream()
+                        .map(Outbox.Entry::key)
+                        .filter(key -> key.stream() == Stream.MINUTES)
+                        .toList());
+    }
+
+    private void addMinute(Summary closed, List<BatchKey> batches) {
         if (hour.isCompleteBefore(closed.window())) {
             Summary wholeHour = hour.close();
+            boolean dayIsOver = addHour(wholeHour);
             outlines.add(new Outline(Kind.HOUR, wholeHour, templatesOf(wholeHour), minutesOfHour));
             minutesOfHour = new ArrayList<>();
-            if (day.isCompleteBefore(wholeHour.window())) {
-                Summary wholeDay = day.close();
-                outlines.add(new Outline(Kind.DAY, wholeDay, templatesOf(wholeDay), List.of()));
+            if (dayIsOver) {
                 forgetTemplates(wholeHour, closed);
             }
-            day.add(wholeHour);
         }
         hour.add(closed);
-        batches.stream()
-                .map(Outbox.Entry::key)
-                .filter(key -> key.stream() == Stream.MINUTES)
-                .forEach(minutesOfHour::add);
+        minutesOfHour.addAll(batches);
+    }
+
+    /**
+     * A day that is over is stored before the next one's first hour, so that the hours behind the newest day are those of the
+     * open one.
+     *
+     * @return whether a day was over
+     */
+    private boolean addHour(Summary wholeHour) {
+        boolean over = day.isCompleteBefore(wholeHour.window());
+        if (over) {
+            Summary wholeDay = day.close();
+            outlines.add(new Outline(Kind.DAY, wholeDay, templatesOf(wholeDay), List.of()));
+        }
+        day.add(wholeHour);
+        return over;
     }
 
     private void storeOutlines() {

@@ -22,6 +22,7 @@ import skerry.agent.ring.Ring;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.services.AccessLogs;
 import skerry.agent.services.ServiceBoard;
+import skerry.protocol.BatchHeader.Kind;
 import skerry.protocol.BatchKey;
 import skerry.protocol.Bytes;
 import skerry.protocol.RecordCounts;
@@ -55,6 +56,8 @@ class RecorderRestartTest {
             "unit tower joined the site",
             "unit relay joined the site",
             "unit meter joined the site");
+
+    private static final long HOUR = 3_600_000;
 
     @TempDir
     private Path folder;
@@ -189,7 +192,7 @@ class RecorderRestartTest {
             for (int minute = 0; minute < 61; minute++) {
                 life.pass();
             }
-            Summary hour = Outlines.of(life.ring, identity.uid(), wall).hours().getLast();
+            Summary hour = Outlines.of(life.ring, identity.uid()).hours().getLast();
             assertThat(hour.sketches()).hasSize(1);
             assertThat(hour.sketches().getFirst().sketch().count()).isEqualTo(2);
         }
@@ -237,6 +240,75 @@ class RecorderRestartTest {
                 life.pass();
             }
             assertThat(life.hourTemplates()).containsExactlyInAnyOrder("valve <*> opened", "pump <*> started");
+        }
+    }
+
+    @Test
+    void anHourThatEndedWhileTheAgentWasDownIsToldOnceWithAllItsMinutes() throws Exception {
+        try (var life = new Life()) {
+            for (int minute = 0; minute < 40; minute++) {
+                life.sample(minute);
+                life.pass();
+            }
+        }
+        wall += 3 * HOUR;
+        try (var life = new Life()) {
+            life.sample(1_000);
+            life.pass();
+            assertThat(life.outlines(Kind.HOUR)).hasSize(1).first().satisfies(hour -> {
+                assertThat(hour.counters().getFirst().count()).isEqualTo(40);
+                assertThat(hour.counters().getFirst().increase()).isEqualTo(39);
+            });
+        }
+        try (var life = new Life()) {
+            life.pass();
+            assertThat(life.outlines(Kind.HOUR)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aMachineThatIsOffEachNightHasItsDays() throws Exception {
+        for (int day = 0; day < 3; day++) {
+            try (var life = new Life()) {
+                for (int minute = 0; minute < 150; minute++) {
+                    life.sample(1_000.0 * day + minute);
+                    life.pass();
+                }
+            }
+            wall += 24 * HOUR - 150 * 60_000;
+        }
+        try (var life = new Life()) {
+            for (int minute = 0; minute < 61; minute++) {
+                life.pass();
+            }
+            assertThat(life.outlines(Kind.DAY))
+                    .extracting(day -> day.counters().getFirst().count())
+                    .containsExactly(150, 150, 150);
+        }
+    }
+
+    @Test
+    void aWallClockThatComesBackBehindPutsNoMinuteIntoTwoHours() throws Exception {
+        try (var life = new Life()) {
+            for (int minute = 0; minute < 70; minute++) {
+                life.sample(minute);
+                life.pass();
+            }
+        }
+        wall -= 50 * 60_000;
+        try (var life = new Life()) {
+            life.sample(70);
+            life.pass();
+            wall += 51 * 60_000;
+            for (int minute = 0; minute < 130; minute++) {
+                life.pass();
+            }
+            assertThat(life.outlines(Kind.HOUR).stream()
+                            .mapToLong(hour -> hour.counters().isEmpty()
+                                    ? 0
+                                    : hour.counters().getFirst().count())
+                            .sum())
+                    .isEqualTo(71);
         }
     }
 
@@ -381,7 +453,7 @@ class RecorderRestartTest {
         /** Lets the minute end, and gives what it became. */
         Summary minute() {
             pass();
-            return Outlines.of(ring, identity.uid(), wall).minutes().getLast().summary();
+            return Outlines.of(ring, identity.uid()).minutes().getLast().summary();
         }
 
         /** Those that wait for the hub, the earliest first. */
@@ -393,6 +465,18 @@ class RecorderRestartTest {
                         GapTableCodec.decode(table.header(), table.payload()).days());
             }
             return accounts;
+        }
+
+        /** All hours or days that the ring holds, in the order in which they were stored. */
+        List<Summary> outlines(Kind kind) throws Exception {
+            var outlines = new ArrayList<Summary>();
+            for (var entry : ring.outbox().pending(Stream.SUMMARIES, 0, 1_000)) {
+                Batch batch = BatchCodec.decode(ring.outbox().load(entry.key()).orElseThrow());
+                if (batch.header().kind() == kind) {
+                    outlines.add(Outlines.decode(ring, batch).orElseThrow());
+                }
+            }
+            return outlines;
         }
 
         List<String> hourTemplates() throws Exception {

@@ -411,6 +411,19 @@ public final class Ring implements Checkpoints, UsageStore, AutoCloseable {
         return locked(intake::waitingBytes);
     }
 
+    /** Whether a minute batch is part of an hour that is stored. */
+    public boolean isInHour(BatchKey minute) {
+        return access.read(
+                database -> {
+                    Optional<StoredBatch> held = RingOutbox.find(database, minute);
+                    return held.isPresent()
+                            && database.outlines
+                                    .ofMinute(held.get().start(), held.get().seq())
+                                    .isPresent();
+                },
+                false);
+    }
+
     /** How much log text was taken since the start, and how many bytes of blocks it became. */
     public record Written(long textBytes, long blockBytes) {}
 

@@ -16,9 +16,18 @@ import skerry.protocol.payload.Window;
  * increases and distributions. Owned by one thread.
  */
 public final class Rollup {
+    /** Beyond so many it closes early, if they are more than twice those of any one window: some 400 bytes each. */
+    private static final int MOST_SERIES = 4_000;
+
+    private static final int MOST_PATTERNS = 4_000;
+
     private final long lengthMillis;
-    private final SeriesWindows series = new SeriesWindows();
+    private SeriesWindows series = new SeriesWindows();
     private final Map<Long, PatternTotal> patterns = new LinkedHashMap<>();
+    /** Series and patterns of the largest window that was added. */
+    private int largestSeries;
+
+    private int largestPatterns;
     private boolean empty = true;
     private long startMillis;
     private long endMillis;
@@ -49,9 +58,18 @@ public final class Rollup {
         }
     }
 
-    /** Whether {@code window} lies in another hour (day) than what has been added so far, which then must be closed first. */
+    /**
+     * Whether what has been added so far must be closed before {@code window} is added: because that lies in another hour (day),
+     * or because there is no room for more, where series or patterns are other ones all the time. Then there is one more
+     * of the hour, of a part of it, and nothing is left out.
+     */
     public boolean isCompleteBefore(Window window) {
-        return !empty && slot(window.startMillis()) != slot(startMillis);
+        return !empty && (slot(window.startMillis()) != slot(startMillis) || isFull());
+    }
+
+    private boolean isFull() {
+        return (series.size() > MOST_SERIES && series.size() > 2 * largestSeries)
+                || (patterns.size() > MOST_PATTERNS && patterns.size() > 2 * largestPatterns);
     }
 
     public boolean isEmpty() {
@@ -66,6 +84,12 @@ public final class Rollup {
         }
         startMillis = Math.min(startMillis, shorter.window().startMillis());
         endMillis = Math.max(endMillis, shorter.window().endMillis());
+        largestSeries = Math.max(
+                largestSeries,
+                shorter.gauges().size()
+                        + shorter.counters().size()
+                        + shorter.sketches().size());
+        largestPatterns = Math.max(largestPatterns, shorter.patterns().size());
         shorter.gauges().forEach(series::window);
         shorter.counters().forEach(series::window);
         for (SketchSummary sketch : shorter.sketches()) {
@@ -94,7 +118,11 @@ public final class Rollup {
                 closed.counters(),
                 totals,
                 closed.sketches());
+        // No series is waited for: what it brings next is in the next window.
+        series = new SeriesWindows();
         patterns.clear();
+        largestSeries = 0;
+        largestPatterns = 0;
         empty = true;
         return summary;
     }

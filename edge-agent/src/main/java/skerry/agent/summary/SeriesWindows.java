@@ -33,6 +33,11 @@ final class SeriesWindows {
         return sketches.containsKey(series);
     }
 
+    /** All series of whatever kind. */
+    int size() {
+        return gauges.size() + counters.size() + sketches.size();
+    }
+
     /** Series with a distribution. */
     int distributions() {
         return sketches.size();

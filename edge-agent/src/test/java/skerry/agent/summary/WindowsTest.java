@@ -191,6 +191,45 @@ class WindowsTest {
     }
 
     @Test
+    void anHourOfSeriesThatAreOtherOnesEachMinuteIsToldInPartsAndLeavesNothingOut() {
+        var hour = new Rollup(3_600_000);
+        var parts = new ArrayList<Summary>();
+        for (int minute = 0; minute < 60; minute++) {
+            var gauges = new ArrayList<GaugeSummary>();
+            for (int pod = 0; pod < 500; pod++) {
+                var series = new Series("up", Labels.of("pod", minute + "-" + pod), MetricType.GAUGE);
+                gauges.add(new GaugeSummary(series, 4, 1, 1, 4, 1));
+            }
+            var closed = new Summary(new Window(minute * 60_000L, 60_000), gauges, List.of(), List.of());
+            if (hour.isCompleteBefore(closed.window())) {
+                parts.add(hour.close());
+            }
+            hour.add(closed);
+        }
+        parts.add(hour.close());
+
+        assertThat(parts).hasSizeBetween(6, 10);
+        assertThat(parts).allMatch(part -> part.gauges().size() <= 4_500);
+        assertThat(parts.stream().mapToInt(part -> part.gauges().size()).sum()).isEqualTo(30_000);
+        assertThat(parts.getLast().window().endMillis()).isEqualTo(3_600_000);
+    }
+
+    @Test
+    void anHourOfManySeriesThatStayTheSameIsToldInOne() {
+        var hour = new Rollup(3_600_000);
+        for (int minute = 0; minute < 60; minute++) {
+            var gauges = new ArrayList<GaugeSummary>();
+            for (int pod = 0; pod < 6_000; pod++) {
+                var series = new Series("up", Labels.of("pod", "" + pod), MetricType.GAUGE);
+                gauges.add(new GaugeSummary(series, 4, 1, 1, 4, 1));
+            }
+            var closed = new Summary(new Window(minute * 60_000L, 60_000), gauges, List.of(), List.of());
+            assertThat(hour.isCompleteBefore(closed.window())).isFalse();
+            hour.add(closed);
+        }
+    }
+
+    @Test
     void patternsAddUpAndKeepTheFirstAndTheLastExample() {
         var hour = new Rollup(3_600_000);
         var windows = new ArrayList<Summary>();

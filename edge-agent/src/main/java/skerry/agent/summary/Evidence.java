@@ -27,8 +27,9 @@ final class Evidence {
         while (i < message.length()) {
             char c = message.charAt(i);
             if (Words.digit(c) && (i == 0 || !Words.letterOrDigit(message.charAt(i - 1)))) {
-                int end = numberEnd(message, i);
-                if (!isTime(message, i, end)) {
+                int day = dayOfAccessLog(message, i);
+                int end = numberEnd(message, day);
+                if (day == i && !isTime(message, i, end)) {
                     rest.append(message, i, end);
                 }
                 i = end;
@@ -58,7 +59,29 @@ final class Evidence {
         return end < line.length() && line.charAt(end) == 'Z' ? end + 1 : end;
     }
 
-    /** {@code 10:03:07}, {@code 2026-11-26T10:03:07.123+01:00}, {@code 28/11/2026}, {@code 1764230400.25}. */
+    /** In {@code 26/Nov/2026:10:03:07} the place of the year; else {@code from}. */
+    private static int dayOfAccessLog(String line, int from) {
+        int at = from;
+        while (at < line.length() && at - from < 2 && Words.digit(line.charAt(at))) {
+            at++;
+        }
+        int year = at + 5;
+        if (year + 5 > line.length() || line.charAt(at) != '/' || line.charAt(at + 4) != '/' || line.charAt(at + 9) != ':') {
+            return from;
+        }
+        for (int i = at + 1; i < at + 9; i++) {
+            char c = line.charAt(i);
+            if (i < at + 4 ? !Words.lower((char) (c | ' ')) : i > at + 4 && !Words.digit(c)) {
+                return from;
+            }
+        }
+        return year;
+    }
+
+    /**
+     * {@code 10:03:07}, {@code 2026-11-26T10:03:07.123+01:00}, {@code 28/11/2026}, {@code 20261126T100307Z},
+     * {@code 1764230400.25}, and the kernel's {@code [12345.678901]}.
+     */
     static boolean isTime(String line, int from, int end) {
         int first = 0;
         while (from + first < end && Words.digit(line.charAt(from + first))) {
@@ -72,8 +95,22 @@ final class Evidence {
         return switch (sign) {
             case ':' -> first <= 2 && second == 2;
             case '-', '/' -> second <= 2 && (first == 4 || first <= 2) && separators(line, from, end, sign) >= 2;
-            default -> first >= EPOCH_DIGITS && (first - EPOCH_DIGITS) % 3 == 0 && line.charAt(from) == '1';
+            case 'T' -> first == 8 && second == 6;
+            case '.' -> isEpoch(line, from, first) || (second >= 6 && isInBrackets(line, from, end));
+            default -> isEpoch(line, from, first);
         };
+    }
+
+    private static boolean isEpoch(String line, int from, int digits) {
+        return digits >= EPOCH_DIGITS && (digits - EPOCH_DIGITS) % 3 == 0 && line.charAt(from) == '1';
+    }
+
+    private static boolean isInBrackets(String line, int from, int end) {
+        int before = from - 1;
+        while (before >= 0 && line.charAt(before) == ' ') {
+            before--;
+        }
+        return before >= 0 && line.charAt(before) == '[' && end < line.length() && line.charAt(end) == ']';
     }
 
     private static int separators(String line, int from, int end, char sign) {

@@ -41,6 +41,9 @@ final class PatternTexts {
 
     /** What may leave of a redacted line of the pattern; empty if nothing may. */
     String example(Pattern pattern, String line) {
+        if (pattern.equals(TemplateMiner.ANYTHING)) {
+            return WITHHELD; // Each of its lines may have been seen once.
+        }
         KnownPattern found = known.find(pattern.id());
         return found != null && found.isOften(k) ? literals.example(line) : WITHHELD;
     }

@@ -6,6 +6,7 @@ package skerry.agent.summary;
  */
 final class WordShape {
     private static final int LONGEST_WORD = 20;
+    private static final char AFTER_LATIN = '\u0250';
     private static final int LONGEST_NUMBER = 7;
     private static final int MOST_SLASHES = 2;
     private static final int LONGEST_ACRONYM = 6;
@@ -56,7 +57,15 @@ final class WordShape {
     }
 
     private boolean isPlainPiece(String text, int from, int end, boolean told, int pieces) {
-        if (end - from == 1 || isKnown(text, from, end)) {
+        if (isKnown(text, from, end)) {
+            return true;
+        }
+        for (int i = from; i < end; i++) {
+            if (text.charAt(i) >= AFTER_LATIN) {
+                return false; // No list and no capital tells a name of another script.
+            }
+        }
+        if (end - from == 1) {
             return true;
         }
         if (told || end - from > 3 * LONGEST_WORD || names.has(text, from, end)) {

@@ -45,6 +45,9 @@ class LiteralsTest {
                     token qzxkvbtr accepted            | token <*> accepted
                     using key aGVsbG9Xb3JsZA           | using key <*>
                     session x8f3kq ended               | session <*> ended
+                    用户 张伟 logged in                 | <*> <*> logged in
+                    usuario josé entró                 | usuario josé entró
+                    пользователь Иван вошёл            | <*> <*> <*>
                     moved to vault.example.com today   | moved to <*> today
                     read /home/kari/report             | read <*>
                     Dr. Quentin Abernathy signed off   | <*>. <*> <*> signed off

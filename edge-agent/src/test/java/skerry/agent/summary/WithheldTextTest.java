@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.ring.LearnedPattern;
 import skerry.agent.ring.PatternNote;
@@ -77,6 +79,36 @@ class WithheldTextTest {
             }
         }
         assertThat(texts(close())).containsExactly("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[26/Nov/2026:10:03:%02d +0000] GET /home took no time",
+                "20261126T1003%02dZ pump 7 started",
+                "[   12.3456%02d] usb 1-1 pump is gone",
+                "17642304%02d.25 pump 7 started",
+                "26/11/2026 10:03:%02d pump 7 started"
+            })
+    void aTimeIsNoValueInWhicheverFormItIsWritten(String line) {
+        for (int i = 0; i < 3 * K; i++) {
+            line(line.formatted(i));
+        }
+        assertThat(texts(close())).allMatch(String::isEmpty);
+    }
+
+    @Test
+    void noLineLeavesOfThoseThatThereIsNoRoomToTellApart() {
+        for (int i = 0; i < 150; i++) {
+            line("lorem" + "a".repeat(i) + " said to everybody");
+        }
+        var closed = close();
+        PatternSummary rest = closed.summary().patterns().stream()
+                .filter(pattern -> pattern.patternId() == TemplateMiner.ANYTHING.id())
+                .findFirst()
+                .orElseThrow();
+        assertThat(rest.total()).isGreaterThan(K);
+        assertThat(rest.firstExample() + rest.lastExample()).isEmpty();
     }
 
     @Test

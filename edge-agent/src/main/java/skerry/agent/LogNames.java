@@ -12,6 +12,7 @@ import skerry.protocol.series.Labels;
  */
 final class LogNames {
     private static final long ANEW_MILLIS = 3_600_000;
+    private static final long DAY_MILLIS = 86_400_000;
     static final LogSource OTHERS = new LogSource("other-logs", Labels.NONE);
 
     private final UnaryOperator<LogSource> stored;
@@ -21,11 +22,12 @@ final class LogNames {
     private final Map<LogSource, LogSource> known = new HashMap<>();
     private long since;
     private long folded;
+    private long told;
 
     /**
      * @param stored makes the name that is kept
      * @param most logs within an hour that are told apart
-     * @param full told when there is the first one more
+     * @param full told when there is one more, once a day
      */
     LogNames(UnaryOperator<LogSource> stored, int most, NodeClock clock, Runnable full) {
         this.stored = stored;
@@ -46,7 +48,8 @@ final class LogNames {
             known.clear();
         }
         if (isFull()) {
-            if (folded++ == 0) {
+            if (folded++ == 0 || now - told >= DAY_MILLIS) {
+                told = now;
                 full.run();
             }
             return OTHERS;

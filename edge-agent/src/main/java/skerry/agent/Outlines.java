@@ -57,8 +57,7 @@ record Outlines(List<Held> minutes, List<Summary> hours) {
             return batch.header().kind() != Kind.DAY;
         });
         return new Outlines(
-                minutes.reversed(),
-                hours.reversed().stream().map(Held::summary).toList());
+                minutes.reversed(), hours.reversed().stream().map(Held::summary).toList());
     }
 
     private interface Look {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import skerry.agent.collect.logs.LogSource;
 import skerry.protocol.Bytes;
@@ -28,7 +29,7 @@ class LogNamesTest {
     }
 
     @Test
-    void linesOfLogsBeyondTheLimitAreKeptUnderOneNameAndCountedAndToldOfOnce() {
+    void linesOfLogsBeyondTheLimitAreKeptUnderOneNameAndCountedAndToldOfOnceADay() {
         names.of(log("a"));
         names.of(log("b"));
         assertThat(told).isZero();
@@ -39,6 +40,15 @@ class LogNamesTest {
         assertThat(names.of(log("a"))).isEqualTo(log("a, stored"));
         assertThat(names.folded()).isEqualTo(2);
         assertThat(told).isEqualTo(1);
+
+        mono += HOUR - 1;
+        names.of(log("c"));
+        assertThat(told).as("in the same day").isEqualTo(1);
+        for (int hour = 0; hour < 24; hour++) {
+            mono += HOUR;
+            List.of("a", "b", "c").forEach(name -> names.of(log(name)));
+        }
+        assertThat(told).as("a day later").isEqualTo(2);
     }
 
     @Test

@@ -66,7 +66,10 @@ final class Evidence {
             at++;
         }
         int year = at + 5;
-        if (year + 5 > line.length() || line.charAt(at) != '/' || line.charAt(at + 4) != '/' || line.charAt(at + 9) != ':') {
+        if (year + 5 > line.length()
+                || line.charAt(at) != '/'
+                || line.charAt(at + 4) != '/'
+                || line.charAt(at + 9) != ':') {
             return from;
         }
         for (int i = at + 1; i < at + 9; i++) {

@@ -280,7 +280,9 @@ public final class TicketContent {
         out.writeObjectFieldStart("labels");
         for (int i = 0; i < labels.size(); i++) {
             String value = labels.value(i);
-            out.writeStringField(labels.name(i), labels.name(i).equals(chosen) ? value : redactor.redactLabel(labels.name(i), value));
+            out.writeStringField(
+                    labels.name(i),
+                    labels.name(i).equals(chosen) ? value : redactor.redactLabel(labels.name(i), value));
         }
         out.writeEndObject();
     }

@@ -7,14 +7,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.Optional;
-import skerry.agent.ring.RingKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +26,7 @@ import skerry.agent.privacy.PolicyRedactor;
 import skerry.agent.privacy.Redaction;
 import skerry.agent.privacy.Redactor;
 import skerry.agent.ring.Ring;
+import skerry.agent.ring.RingKeys;
 import skerry.agent.ring.RingSettings;
 import skerry.agent.ring.SampleRound;
 import skerry.agent.summary.MinerLimits;
@@ -365,7 +365,10 @@ class TicketWorkTest {
 
         assertThat(ended).containsExactly("refused it could not be answered in time EXPIRED");
         assertThat(ring.pins()).isEmpty();
-        assertThat(refused(asking(Kind.LINES, "", 100_000, 1_000)).ticket().orElseThrow().why())
+        assertThat(refused(asking(Kind.LINES, "", 100_000, 1_000))
+                        .ticket()
+                        .orElseThrow()
+                        .why())
                 .as("it could never go")
                 .isEqualTo(Why.TOO_LARGE);
     }

@@ -2,6 +2,7 @@ package skerry.agent.collect.guard;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -82,8 +83,33 @@ public final class CardinalityGuard {
             toldSinceMillis = nowMillis;
             tellings.clear();
         }
+        forgetIdle();
         for (SourceSeries one : sources.values()) {
             one.restart();
+        }
+    }
+
+    /**
+     * Sources come and go with their pods: those that bring nothing any more make room, and what they were refused stays counted,
+     * as long as there is room under their own names.
+     */
+    private void forgetIdle() {
+        boolean crowded = sources.size() > MOST_SOURCES / 2;
+        var refused = new SourceSeries();
+        for (Iterator<Map.Entry<String, SourceSeries>> all = sources.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<String, SourceSeries> one = all.next();
+            SourceSeries source = one.getValue();
+            boolean refusedAny = source.refusedBySeries() + source.refusedByValues() > 0;
+            if (source.series() == 0
+                    && !source.isRefusing()
+                    && (crowded || !refusedAny)
+                    && !one.getKey().equals(OTHERS)) {
+                refused.include(source);
+                all.remove();
+            }
+        }
+        if (refused.refusedBySeries() + refused.refusedByValues() > 0) {
+            sources.computeIfAbsent(OTHERS, _ -> new SourceSeries()).include(refused);
         }
     }
 

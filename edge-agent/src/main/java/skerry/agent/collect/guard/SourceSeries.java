@@ -90,6 +90,14 @@ final class SourceSeries {
         return known == null ? 0 : known.size();
     }
 
+    /** Takes over what another one was refused. */
+    void include(SourceSeries other) {
+        bySeries += other.bySeries;
+        byValues += other.byValues;
+        before += other.before;
+        atRestart += other.atRestart;
+    }
+
     /** Counts anew, but for what was refused. */
     void restart() {
         before = atRestart;

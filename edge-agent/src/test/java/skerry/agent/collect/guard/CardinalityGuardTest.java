@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import skerry.protocol.series.Labels;
 
@@ -62,6 +63,23 @@ class CardinalityGuardTest {
     }
 
     @Test
+    void podsThatComeAndGoForMonthsAreToldApartAsOnTheFirstDayAndWhatTheyWereRefusedStaysCounted() {
+        int refusedOnes = 0;
+        for (int hour = 0; hour < 100; hour++) {
+            for (int pod = 0; pod < 30; pod++) {
+                String source = "pod " + hour + "-" + pod;
+                for (int i = 0; i < (pod == 0 ? 21 : 15); i++) {
+                    refusedOnes += guard.admits(source, "requests", user(i), hour * HOUR) ? 0 : 1;
+                }
+            }
+            guard.restart((hour + 1) * HOUR);
+        }
+
+        assertThat(refusedOnes).as("the 21st value of one pod an hour").isEqualTo(100);
+        assertThat(counted()).isEqualTo(100);
+    }
+
+    @Test
     void whatIsGoneMakesRoomAfterAnHourAndADayLaterItIsToldAgain() {
         for (int hour = 0; hour < 30; hour++) {
             for (int i = 0; i < 30; i++) {
@@ -102,6 +120,12 @@ class CardinalityGuardTest {
             assertThat(set.contains(i * 7_919)).isTrue();
         }
         assertThat(set.size()).isEqualTo(5_000);
+    }
+
+    private long counted() {
+        var sum = new AtomicLong();
+        guard.each((_, _, samples, _) -> sum.addAndGet(samples));
+        return sum.get();
     }
 
     private List<String> refused() {

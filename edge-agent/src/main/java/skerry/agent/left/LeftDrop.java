@@ -63,11 +63,6 @@ public final class LeftDrop implements LeftMessages {
         return HexFormat.of().formatHex(bytes) + ".left";
     }
 
-    /** Whether a note waits. */
-    public boolean has(String name) throws IOException {
-        return disk.names(folder, LISTED).contains(name);
-    }
-
     /** Puts a note in place of an earlier one of its name; on the disk when this returns. */
     public void put(String name, LeftRoad road, LeftSums sums, List<Long> orders, long under) throws IOException {
         make();

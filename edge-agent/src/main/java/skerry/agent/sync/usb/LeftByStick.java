@@ -3,9 +3,11 @@ package skerry.agent.sync.usb;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import skerry.agent.left.BatchContent;
 import skerry.agent.left.LeftDrop;
@@ -18,7 +20,8 @@ import skerry.protocol.Bytes;
 
 /**
  * Counts for the ledger what one export writes. A note is left before each file, with all that the file may become, and after it,
- * with what it became; so whatever is pulled or killed, the ledger says at least what is on the stick. Not thread-safe.
+ * with what it became; so whatever is pulled or killed, the ledger says at least what is on the stick. A note that is complete is
+ * never written again, since the agent may be taking it up at that moment. Not thread-safe.
  */
 final class LeftByStick {
     private final LeftDrop drop;
@@ -26,9 +29,11 @@ final class LeftByStick {
     private final OutboxReader outbox;
     private final LeftSums sums = new LeftSums();
     private final BatchContent content;
-    private final String name = LeftDrop.newName();
+    /** Of this export. */
+    private final Set<Long> written = new HashSet<>();
+
     private final TreeSet<Long> orders = new TreeSet<>();
-    private boolean noted;
+    private String name = LeftDrop.newName();
     private long inBatches;
 
     LeftByStick(LeftDrop drop, LeftRoad road, OutboxReader outbox) {
@@ -44,10 +49,6 @@ final class LeftByStick {
      * @param most bytes that it may have
      */
     void begin(long most) throws IOException {
-        if (noted && !drop.has(name)) {
-            sums.stored(); // The agent has taken up what was noted so far.
-            orders.clear();
-        }
         inBatches = 0;
         note(most);
     }
@@ -55,7 +56,7 @@ final class LeftByStick {
     /** A batch is sealed into the file. */
     void batch(long order, byte[] bytes) throws IOException {
         try {
-            if ((outbox.road(order) & road.mark()) != 0 || !orders.add(order)) {
+            if ((outbox.road(order) & road.mark()) != 0 || !written.add(order)) {
                 content.repeat(drop.today(), road, bytes);
             } else {
                 content.add(drop.today(), road, bytes);
@@ -63,6 +64,7 @@ final class LeftByStick {
         } catch (SQLException e) {
             throw new IOException("the ring cannot be read: " + e.getMessage(), e);
         }
+        orders.add(order);
         inBatches += bytes.length;
     }
 
@@ -87,7 +89,11 @@ final class LeftByStick {
 
     private void note(long under) throws IOException {
         drop.put(name, road, sums, ranges(), under);
-        noted = true;
+        if (under == 0) {
+            sums.stored();
+            orders.clear();
+            name = LeftDrop.newName();
+        }
     }
 
     private List<Long> ranges() {

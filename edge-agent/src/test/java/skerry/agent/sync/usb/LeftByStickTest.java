@@ -16,6 +16,7 @@ import skerry.agent.left.LeftKind;
 import skerry.agent.left.LeftRoad;
 import skerry.agent.left.LeftRow;
 import skerry.agent.left.LeftSums;
+import skerry.agent.ring.OutboxReader;
 import skerry.platform.files.LocalDisk;
 
 /** The ledger counts what a stick holds, to the byte. */
@@ -51,6 +52,23 @@ class LeftByStickTest {
                 .satisfies(row -> assertThat(row.messages()).isEqualTo(5))
                 .satisfies(row -> assertThat(row.items()).isEqualTo(5))
                 .satisfies(row -> assertThat(row.example()).contains("node_load1"));
+    }
+
+    @Test
+    void aNoteThatIsTakenUpWhileTheExportGoesOnIsNotCountedTwice() throws Exception {
+        try (var outbox = OutboxReader.open(site.ringFile())) {
+            var export = new LeftByStick(site.left, LeftRoad.STICK, outbox);
+            export.begin(10_000);
+            export.end(4_000);
+            export.manifest(300);
+            site.takeUp();
+            export.manifest(200);
+            export.begin(10_000);
+            export.end(1_000);
+            site.takeUp();
+        }
+
+        assertThat(left()).isEqualTo(5_500);
     }
 
     @Test

@@ -25,7 +25,7 @@ public final class Requests {
     public static final Duration LOOK_BACK = Duration.ofDays(14);
 
     private static final long DAY = Duration.ofDays(1).toMillis();
-    /** Shorter windows are the minutes after the last hour: they tell what runs, and no percentile. */
+    /** Shorter windows are minutes of which there is no hour: they tell what runs, and no percentile. */
     private static final long LEAST_HOUR = CoarseWindows.HOUR / 2;
 
     private static final long STALE_MILLIS = 3 * 60_000;

@@ -55,7 +55,7 @@ final class SiteSeries {
         void windows(Agent agent, Series series, SeriesBlock block, Track track, long until);
     }
 
-    /** Visits whole windows: hours, and after the last of them minutes; blocks of a series in any order. */
+    /** Visits whole windows: hours, and minutes where there is no hour; blocks of a series in any order. */
     void visitWindows(List<Agent> nodes, long from, long to, Set<String> metrics, WindowVisitor visitor) {
         for (Agent node : nodes.subList(0, Math.min(MAX_NODES, nodes.size()))) {
             for (Tenure tenure : Tenure.of(store, node)) {

@@ -1,6 +1,7 @@
 package skerry.hub.store;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import skerry.protocol.series.Series;
 
@@ -68,6 +69,44 @@ public final class SeriesBlock {
             moved[i] = start[i] + millis;
         }
         return new SeriesBlock(moved, length, arrivedAt, road, otherTracks);
+    }
+
+    /**
+     * The windows that lie between two moments, with what series have in them; one that lies across a moment is where its
+     * middle is, since windows of different lengths may be dated apart by what a clock drifted.
+     *
+     * @param from on the clock of the block, as {@code to}
+     * @return this one if all windows do
+     */
+    public SeriesBlock between(long from, long to) {
+        int[] kept = new int[start.length];
+        int[] place = new int[start.length];
+        int size = 0;
+        for (int i = 0; i < start.length; i++) {
+            long middle = start[i] + length[i] / 2;
+            boolean lies = middle >= from && middle < to;
+            place[i] = lies ? size : -1;
+            if (lies) {
+                kept[size++] = i;
+            }
+        }
+        if (size == start.length) {
+            return this;
+        }
+        kept = Arrays.copyOf(kept, size);
+        var road = new Road[size];
+        for (int i = 0; i < size; i++) {
+            road[i] = this.road[kept[i]];
+        }
+        var keptTracks = new HashMap<Series, Track>();
+        tracks.forEach((series, track) -> {
+            Track rest = track.moved(place);
+            if (rest.size() > 0) {
+                keptTracks.put(series, rest);
+            }
+        });
+        return new SeriesBlock(
+                Columns.pick(start, kept), Columns.pick(length, kept), Columns.pick(arrivedAt, kept), road, keptTracks);
     }
 
     @Override

@@ -20,6 +20,13 @@ public sealed interface Track {
     /** The newest value, or total. */
     double last(int i);
 
+    /**
+     * The values whose windows have a place in another block.
+     *
+     * @param place by window; below 0 of those that have none
+     */
+    Track moved(int[] place);
+
     /** The columns of a gauge. */
     final class Gauge implements Track {
         private final int[] window;
@@ -68,6 +75,18 @@ public sealed interface Track {
         @Override
         public double last(int i) {
             return last[i];
+        }
+
+        @Override
+        public Gauge moved(int[] place) {
+            int[] kept = Columns.kept(window, place);
+            return new Gauge(
+                    Columns.places(window, kept, place),
+                    Columns.pick(count, kept),
+                    Columns.pick(min, kept),
+                    Columns.pick(max, kept),
+                    Columns.pick(sum, kept),
+                    Columns.pick(last, kept));
         }
 
         @Override
@@ -151,6 +170,19 @@ public sealed interface Track {
         }
 
         @Override
+        public Counter moved(int[] place) {
+            int[] kept = Columns.kept(window, place);
+            return new Counter(
+                    Columns.places(window, kept, place),
+                    Columns.pick(count, kept),
+                    Columns.pick(first, kept),
+                    Columns.pick(last, kept),
+                    Columns.pick(resets, kept),
+                    Columns.pick(increase, kept),
+                    Columns.pick(peakRate, kept));
+        }
+
+        @Override
         public boolean equals(Object other) {
             return other instanceof Counter that
                     && Arrays.equals(window, that.window)
@@ -201,6 +233,16 @@ public sealed interface Track {
 
         public Sketch sketch(int i) {
             return sketch[i];
+        }
+
+        @Override
+        public Distribution moved(int[] place) {
+            int[] kept = Columns.kept(window, place);
+            var sketches = new Sketch[kept.length];
+            for (int i = 0; i < kept.length; i++) {
+                sketches[i] = sketch[kept[i]];
+            }
+            return new Distribution(Columns.places(window, kept, place), sketches);
         }
 
         @Override

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import skerry.hub.query.TicketAnswer.Block;
 import skerry.hub.query.TicketAnswer.Sample;
@@ -28,7 +29,8 @@ import skerry.protocol.ticket.TicketRequest;
 /**
  * Compares raw detail that a ticket brought with the summaries that came before it. What belongs to a minute is decided by
  * arrival on the node's monotonic clock, as the node did, never by the times that records carry; a minute of which the ticket's
- * window may have cut off a record is left out, and said to be. Hours are compared with the same records as their minutes.
+ * window may have cut off a record, or the ring given one up, is left out, and said to be. Hours are compared
+ * with the same records as their minutes.
  */
 public final class RollupCheck {
     /** A record's own time may be so far from when it arrived: the longest collection. */
@@ -104,55 +106,34 @@ public final class RollupCheck {
                 pattern.counts().forEach((severity, count) -> lines.merge(severity, count, Long::sum));
             }
         }
+
+        /** How many of a series were told. */
+        int samples(Series series) {
+            GaugeSummary gauge = gauges.get(series);
+            CounterSummary counter = counters.get(series);
+            return Math.max(gauge == null ? 0 : gauge.count(), counter == null ? 0 : counter.count());
+        }
     }
 
-    /** What raw samples of one series came to in a window. */
-    private static final class Figures {
-        private int count;
-        private double min = Double.NaN;
-        private double max = Double.NaN;
-        private double sum;
-        private double last;
-        private double first;
-        private double increase;
-        private int resets;
-        /** False if the sample before the first is not known, by which a counter's increase reaches back. */
-        private boolean reachesBack = true;
+    /** What an answer has of a minute. */
+    private static final class Found {
+        private final Told minute;
+        private final Map<Series, Figures> figures = new HashMap<>();
+        /** Of which there are fewer samples than were told. */
+        private final Set<Series> incomplete = new HashSet<>();
+        /** Whether there is none at all of a series that was told. */
+        private boolean lacks;
 
-        void add(double value, Optional<Sample> before) {
-            min = count == 0 || value < min || Double.isNaN(min) ? value : min;
-            max = count == 0 || value > max || Double.isNaN(max) ? value : max;
-            sum = count == 0 ? value : sum + value;
-            first = count == 0 ? value : first;
-            last = value;
-            count++;
-            if (before.isEmpty()) {
-                reachesBack = false;
-            } else {
-                double growth = value - before.get().value();
-                resets += growth < 0 ? 1 : 0;
-                increase += growth < 0 ? value : growth;
-            }
+        Found(Told minute) {
+            this.minute = minute;
         }
 
-        void add(Figures later) {
-            if (later.count == 0) {
-                return;
+        void add(Series series, int told, Figures here) {
+            figures.put(series, here);
+            lacks |= here.count() == 0;
+            if (here.count() < told) {
+                incomplete.add(series);
             }
-            if (count == 0) {
-                min = later.min;
-                max = later.max;
-                first = later.first;
-            } else {
-                min = later.min < min || Double.isNaN(min) ? later.min : min;
-                max = later.max > max || Double.isNaN(max) ? later.max : max;
-            }
-            sum = count == 0 ? later.sum : sum + later.sum;
-            last = later.last;
-            increase += later.increase;
-            resets += later.resets;
-            reachesBack &= later.reachesBack;
-            count += later.count;
         }
     }
 
@@ -181,7 +162,7 @@ public final class RollupCheck {
                     hours,
                     differences);
         }
-        return result(hours, differences);
+        return result(request, hours, differences);
     }
 
     private static boolean isWhole(Told minute, TicketAnswer answer) {
@@ -211,25 +192,19 @@ public final class RollupCheck {
             Map<Long, Open> hours,
             List<Difference> differences) {
         long reached = answer.cut() ? lastTime(answer) : request.toMillis();
-        Told before = null;
-        for (Told minute : minutes) {
+        List<Found> found = found(minutes, answer);
+        for (int i = 0; i < found.size(); i++) {
+            Told minute = found.get(i).minute;
             Open hour = hours.computeIfAbsent(Math.floorDiv(minute.start, HOUR) * HOUR, _ -> new Open());
             hour.minutes++;
-            long after = before != null && before.span.bootId().equals(minute.span.bootId())
-                    ? Math.max(minute.span.monoFirst(), before.span.monoLast())
-                    : minute.span.monoFirst() - 1;
-            before = minute;
             if (minute.span.wallFirst() - SLACK >= request.fromMillis()
                     && minute.span.wallLast() + SLACK <= reached
-                    && isWhole(minute, answer)) {
+                    && isWhole(minute, answer)
+                    && isHeld(found, i, answer)) {
                 hour.compared++;
-                Map<Series, List<Sample>> raw = answer.samples().getOrDefault(minute.span.bootId(), Map.of());
-                raw.forEach((series, all) -> {
-                    Figures figures = figures(all, after, minute.span.monoLast());
-                    if (figures.count > 0 && isTold(minute, series)) {
-                        hour.figures.computeIfAbsent(series, _ -> new Figures()).add(figures);
-                        compare(minute.start, series, figures, minute, hour, differences);
-                    }
+                found.get(i).figures.forEach((series, figures) -> {
+                    hour.figures.computeIfAbsent(series, _ -> new Figures()).add(figures);
+                    compare(minute.start, series, figures, minute, hour, differences);
                 });
             }
         }
@@ -241,6 +216,54 @@ public final class RollupCheck {
                         (series, figures) -> compare(whole.start, series, figures, whole, hour, differences));
             }
         }
+    }
+
+    /** Of the series of the answer, whatever boot they are of, those that a minute tells, with the samples that are here. */
+    private static List<Found> found(List<Told> minutes, TicketAnswer answer) {
+        var asked = new HashSet<Series>();
+        answer.samples().values().forEach(ofBoot -> asked.addAll(ofBoot.keySet()));
+        var all = new ArrayList<Found>();
+        for (Told minute : minutes) {
+            Found before = all.isEmpty() || !isOfOneBoot(all.getLast().minute, minute) ? null : all.getLast();
+            long after = before == null
+                    ? minute.span.monoFirst() - 1
+                    : Math.max(minute.span.monoFirst(), before.minute.span.monoLast());
+            Map<Series, List<Sample>> raw = answer.samples().getOrDefault(minute.span.bootId(), Map.of());
+            var found = new Found(minute);
+            for (Series series : asked) {
+                int told = minute.samples(series);
+                if (told > 0) {
+                    boolean follows = before == null || !before.incomplete.contains(series);
+                    found.add(
+                            series,
+                            told,
+                            Figures.of(raw.getOrDefault(series, List.of()), after, minute.span.monoLast(), follows));
+                }
+            }
+            all.add(found);
+        }
+        return all;
+    }
+
+    private static boolean isOfOneBoot(Told a, Told b) {
+        return a.span.bootId().equals(b.span.bootId());
+    }
+
+    /**
+     * Whether the ring still held the samples of a minute. It gives up the oldest, and what it cannot decrypt is missing in the
+     * middle: fewer samples than were told are a difference only where the ring has what lies before and after.
+     */
+    private static boolean isHeld(List<Found> found, int i, TicketAnswer answer) {
+        Found here = found.get(i);
+        if (answer.samples().isEmpty() || here.lacks) {
+            return false;
+        }
+        return here.incomplete.isEmpty()
+                || (!answer.cut() && goesOn(found, i - 1, here.minute) && goesOn(found, i + 1, here.minute));
+    }
+
+    private static boolean goesOn(List<Found> found, int i, Told from) {
+        return i >= 0 && i < found.size() && isOfOneBoot(found.get(i).minute, from) && !found.get(i).lacks;
     }
 
     /** Whether the minutes of an hour are all here: they follow one another from its begin to its end. */
@@ -264,55 +287,26 @@ public final class RollupCheck {
                 .orElse(Long.MIN_VALUE);
     }
 
-    private static boolean isTold(Told window, Series series) {
-        return window.gauges.containsKey(series) || window.counters.containsKey(series);
-    }
-
-    private static Figures figures(List<Sample> samples, long after, long until) {
-        var figures = new Figures();
-        for (int i = firstAfter(samples, after);
-                i < samples.size() && samples.get(i).mono() <= until;
-                i++) {
-            figures.add(samples.get(i).value(), i == 0 ? Optional.empty() : Optional.of(samples.get(i - 1)));
-        }
-        return figures;
-    }
-
-    /** Samples of one boot are in the order of arrival. */
-    private static int firstAfter(List<Sample> samples, long after) {
-        int from = 0;
-        int to = samples.size();
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (samples.get(middle).mono() <= after) {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
-        }
-        return from;
-    }
-
     /** Every figure of a series that both sides have. */
     private static void compare(
             long at, Series series, Figures raw, Told told, Open hour, List<Difference> differences) {
         String what = series.toString();
         GaugeSummary gauge = told.gauges.get(series);
         if (gauge != null) {
-            agree(at, what, "count", raw.count, gauge.count(), hour, differences);
-            agree(at, what, "min", raw.min, gauge.min(), hour, differences);
-            agree(at, what, "max", raw.max, gauge.max(), hour, differences);
-            agree(at, what, "sum", raw.sum, gauge.sum(), hour, differences);
-            agree(at, what, "last", raw.last, gauge.last(), hour, differences);
+            agree(at, what, "count", raw.count(), gauge.count(), hour, differences);
+            agree(at, what, "min", raw.min(), gauge.min(), hour, differences);
+            agree(at, what, "max", raw.max(), gauge.max(), hour, differences);
+            agree(at, what, "sum", raw.sum(), gauge.sum(), hour, differences);
+            agree(at, what, "last", raw.last(), gauge.last(), hour, differences);
         }
         CounterSummary counter = told.counters.get(series);
         if (counter != null) {
-            agree(at, what, "count", raw.count, counter.count(), hour, differences);
-            agree(at, what, "first", raw.first, counter.first(), hour, differences);
-            agree(at, what, "last", raw.last, counter.last(), hour, differences);
-            if (raw.reachesBack) {
-                agree(at, what, "increase", raw.increase, counter.increase(), hour, differences);
-                agree(at, what, "resets", raw.resets, counter.resets(), hour, differences);
+            agree(at, what, "count", raw.count(), counter.count(), hour, differences);
+            agree(at, what, "first", raw.first(), counter.first(), hour, differences);
+            agree(at, what, "last", raw.last(), counter.last(), hour, differences);
+            if (raw.reachesBack()) {
+                agree(at, what, "increase", raw.increase(), counter.increase(), hour, differences);
+                agree(at, what, "resets", raw.resets(), counter.resets(), hour, differences);
             }
         }
     }
@@ -418,7 +412,12 @@ public final class RollupCheck {
 
     // ---- both
 
-    private static Result result(Map<Long, Open> hours, List<Difference> differences) {
+    /** Of an hour at the edge of the window, the minutes in its margin do not stand for all. */
+    private static boolean isWhole(TicketRequest request, long at, Open hour) {
+        return hour.minutes == hour.compared && at >= request.fromMillis() && at + HOUR <= request.toMillis();
+    }
+
+    private static Result result(TicketRequest request, Map<Long, Open> hours, List<Difference> differences) {
         var all = new ArrayList<Hour>();
         int minutes = 0;
         int compared = 0;
@@ -428,7 +427,7 @@ public final class RollupCheck {
             Open hour = entry.getValue();
             State state = hour.differs
                     ? State.DIFFERS
-                    : hour.minutes == hour.compared && hour.agreed > 0 ? State.VERIFIED : State.PARTIAL;
+                    : isWhole(request, entry.getKey(), hour) && hour.agreed > 0 ? State.VERIFIED : State.PARTIAL;
             all.add(new Hour(entry.getKey(), state, hour.minutes, hour.compared, hour.agreed, hour.summary));
             minutes += hour.minutes;
             compared += hour.compared;

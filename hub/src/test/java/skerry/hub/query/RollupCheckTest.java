@@ -246,6 +246,96 @@ class RollupCheckTest {
         assertThat(hour(cut).summary()).isFalse();
     }
 
+    /** Takes away the samples that arrived from one moment until before another. */
+    private void giveUp(long from, long to) {
+        var kept = new StringBuilder();
+        rows.toString().lines().forEach(row -> {
+            int at = row.indexOf("\"mono\":");
+            long mono = at < 0 ? to : Long.parseLong(row.substring(at + 7, row.indexOf(',', at)));
+            if (mono < from || mono >= to) {
+                kept.append(row).append('\n');
+            }
+        });
+        rows.setLength(0);
+        rows.append(kept);
+    }
+
+    @Test
+    void minutesThatTheRingHadGivenUpAreNeitherComparedNorADifferenceNorIsTheirHour() throws IOException {
+        tellSamples();
+        giveUp(0, HOUR + 30 * MINUTE + 2 * EVERY);
+
+        RollupCheck.Result result = checkHour();
+
+        assertThat(result.differences()).isEmpty();
+        assertThat(result.state()).isEqualTo(State.PARTIAL);
+        assertThat(hour(result).minutes()).isEqualTo(60);
+        assertThat(hour(result).compared()).isEqualTo(29);
+        assertThat(hour(result).summary()).isFalse();
+        assertThat(result.sentence()).startsWith("agrees, in part: ");
+    }
+
+    @Test
+    void anHourOfWhichNoSummaryCameIsNotVerifiedByTheHalfOfItThatTheRingStillHeld() throws IOException {
+        tellSamples();
+        batches.removeLast();
+        giveUp(0, HOUR + 30 * MINUTE);
+
+        RollupCheck.Result result = checkHour();
+
+        assertThat(result.state()).isEqualTo(State.PARTIAL);
+        assertThat(hour(result).compared()).isEqualTo(30);
+    }
+
+    @Test
+    void ofABootThatTheRingHadGivenUpNoMinuteIsCompared() throws IOException {
+        tellSamples();
+        String boot = agent.span(0, 0).bootId().hex();
+        rows.replace(rows.indexOf(boot), rows.indexOf(boot) + boot.length(), "ff".repeat(16));
+
+        RollupCheck.Result result = checkHour();
+
+        assertThat(result.state()).isEqualTo(State.PARTIAL);
+        assertThat(hour(result).compared()).isZero();
+        assertThat(result.sentence()).startsWith("nothing to compare: ");
+    }
+
+    @Test
+    void anAnswerWithoutSamplesComparesNothing() throws IOException {
+        tellSamples();
+        giveUp(0, Long.MAX_VALUE);
+
+        assertThat(hour(checkHour()).compared()).isZero();
+    }
+
+    @Test
+    void aSampleThatIsMissingBetweenOthersIsADifference() throws IOException {
+        tellSamples();
+        giveUp(HOUR + 30 * MINUTE + EVERY, HOUR + 30 * MINUTE + 2 * EVERY);
+
+        RollupCheck.Result result = checkHour();
+
+        assertThat(result.state()).isEqualTo(State.DIFFERS);
+        assertThat(result.differences())
+                .extracting(RollupCheck.Difference::figure)
+                .contains("count");
+    }
+
+    @Test
+    void aBlockThatCouldNotBeDecryptedIsNoDifferenceAndNoIncreaseReachesAcrossIt() throws IOException {
+        tellSamples();
+        giveUp(HOUR + 30 * MINUTE + EVERY, HOUR + 32 * MINUTE);
+        giveUp(HOUR + 60 * MINUTE + RollupCheck.MARGIN, Long.MAX_VALUE);
+
+        RollupCheck.Result result = check(
+                TicketRequest.Kind.SERIES, HOUR - RollupCheck.MARGIN, HOUR + 60 * MINUTE + RollupCheck.MARGIN, true);
+
+        assertThat(result.differences()).isEmpty();
+        assertThat(result.state()).isEqualTo(State.PARTIAL);
+        assertThat(hour(result).compared()).isEqualTo(58);
+        assertThat(hour(result).summary()).isFalse();
+    }
+
     @Test
     void whatTheWindowCannotCoverIsLeftOutAndSaidToBe() throws IOException {
         tellSamples();

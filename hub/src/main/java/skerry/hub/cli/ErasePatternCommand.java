@@ -18,6 +18,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Erases the text and the examples of a log pattern, and of those that became it, from all that the hub stores, and keeps"
                     + " them out when agents send them again. Its id and its counts stay. There is no way back.",
+            "Answers of tickets that hold lines of it, or may hold some, are emptied. Batches that were refused or wait for a dictionary"
+                    + " lose what may be its text.",
             "Writes the files anew in which it was found, so they need room a second time meanwhile. Backups keep what they have, and"
                     + " are named; so do the site's own files."
         })

@@ -41,7 +41,10 @@ public interface Orders {
     /**
      * The file that an agent answered with.
      *
-     * @return empty if there is none, or its day was deleted
+     * @return empty if there is none, its day was deleted, or it was erased
      */
     Optional<byte[]> content(Bytes id);
+
+    /** Whether the file held, or may have held, lines of a pattern that was erased, and so was emptied. */
+    boolean isErased(Bytes id);
 }

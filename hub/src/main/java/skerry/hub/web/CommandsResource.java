@@ -94,12 +94,7 @@ final class CommandsResource implements HttpService {
     private void file(ServerRequest request, ServerResponse response) {
         Gate.requireAdmin(request);
         Order order = desk.order(request);
-        byte[] content = store.orders()
-                .content(order.id())
-                .orElseThrow(() -> ApiException.notFound(
-                        order.name().isEmpty()
-                                ? "this command was not answered with a file"
-                                : "the file was deleted with the day on which it came"));
+        byte[] content = store.orders().content(order.id()).orElseThrow(() -> ApiException.notFound(whyNoFile(order)));
         access.audit(
                 Gate.principal(request).name(),
                 "agent.command.file",
@@ -109,6 +104,15 @@ final class CommandsResource implements HttpService {
         response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream");
         response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + order.name() + "\"");
         response.send(content);
+    }
+
+    private String whyNoFile(Order order) {
+        if (order.name().isEmpty()) {
+            return "this command was not answered with a file";
+        }
+        return store.orders().isErased(order.id())
+                ? "the file was erased, since it held lines of a pattern that was erased, or may have held some"
+                : "the file was deleted with the day on which it came";
     }
 
     private CommandBody body(Order order) {

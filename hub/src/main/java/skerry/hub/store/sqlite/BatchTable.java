@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import skerry.hub.store.Road;
 import skerry.platform.sqlite.Sql;
@@ -129,25 +130,46 @@ final class BatchTable {
     private static final String WITH_TEXTS = """
             SELECT lsn, agent, road, arrived_at, base, bytes
               FROM batch
-             WHERE lsn > ? AND state = 1 AND kind IN (?, ?, ?, ?)
+             WHERE lsn > ? AND state = ? AND kind IN (?, ?, ?, ?)
              ORDER BY lsn
              LIMIT ?
             """;
+    private static final String ANSWERS = "SELECT lsn, bytes FROM batch WHERE kind = ? AND state <> 0 ORDER BY lsn";
+    private static final String BYTES_AT = "SELECT bytes FROM batch WHERE lsn = ?";
     private static final String ERASED = "UPDATE batch SET bytes = ?, erased_at = ? WHERE lsn = ?";
 
     private BatchTable() {}
 
-    /** Decoded batches that may hold texts of patterns, from behind a commit on. */
-    static List<Raw> withTexts(Connection connection, long afterLsn, int limit) throws SQLException {
+    /** Batches in a state that may hold texts of patterns, from behind a commit on. */
+    static List<Raw> withTexts(Connection connection, BatchState state, long afterLsn, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(WITH_TEXTS)) {
             statement.setLong(1, afterLsn);
-            statement.setInt(2, BatchHeader.Kind.DICTIONARY.code());
-            statement.setInt(3, BatchHeader.Kind.MINUTE.code());
-            statement.setInt(4, BatchHeader.Kind.HOUR.code());
-            statement.setInt(5, BatchHeader.Kind.DAY.code());
-            statement.setInt(6, limit);
+            statement.setInt(2, state.code());
+            statement.setInt(3, BatchHeader.Kind.DICTIONARY.code());
+            statement.setInt(4, BatchHeader.Kind.MINUTE.code());
+            statement.setInt(5, BatchHeader.Kind.HOUR.code());
+            statement.setInt(6, BatchHeader.Kind.DAY.code());
+            statement.setInt(7, limit);
             return raw(statement);
         }
+    }
+
+    /** Visits the answers of commands, decoded or refused, one at a time. */
+    static void visitAnswers(Connection connection, BiConsumer<Long, Batch> visitor) throws SQLException {
+        Sql.each(
+                connection,
+                ANSWERS,
+                row -> {
+                    visitor.accept(row.getLong(1), batch(row.getLong(1), row.getBytes(2)));
+                    return true;
+                },
+                BatchHeader.Kind.TICKET_RESULT.code());
+    }
+
+    /** A batch that is there. */
+    static Batch at(Connection connection, long lsn) throws SQLException {
+        return Sql.first(connection, BYTES_AT, row -> batch(lsn, row.getBytes(1)), lsn)
+                .orElseThrow(() -> new SQLException("batch " + lsn + " is not there any more"));
     }
 
     /** What is left of a batch from which text was taken out. */

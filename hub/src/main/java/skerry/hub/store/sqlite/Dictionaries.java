@@ -57,6 +57,20 @@ final class Dictionaries {
         return chunks.map(found -> remember(refs, found));
     }
 
+    /** Keeps what is left of a chunk under the name that it had; nothing if it has none. */
+    void keep(Batch chunk, Batch left, int agent, long arrivedAt) {
+        Bytes name;
+        try {
+            name = DictionaryCodec.decode(chunk.header(), chunk.payload()).hash();
+        } catch (ProtocolException _) {
+            return; // nobody can name it
+        }
+        control.write("keeping the name of a dictionary chunk", connection -> {
+            DictionaryTable.put(connection, name, left.encode(), agent, arrivedAt);
+            return true;
+        });
+    }
+
     /** Those of {@code refs} that are not stored. */
     List<Bytes> missing(List<Bytes> refs) {
         return control.read("looking for dictionary chunks", connection -> {

@@ -10,6 +10,7 @@ import skerry.hub.store.ContentReader;
 import skerry.hub.store.Erasures.Erased;
 import skerry.hub.store.ReadModels.Content;
 import skerry.hub.store.ReadModels.Decoded;
+import skerry.protocol.BatchHeader.Kind;
 import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
 import skerry.protocol.batch.Batch;
@@ -19,6 +20,8 @@ import skerry.protocol.payload.TextErasure;
 
 /** Which patterns were erased, in memory, and how batches look without them. Thread-safe. */
 final class ErasedList {
+    private static final Bytes NOTHING = Bytes.of(new byte[0]);
+
     private final Dictionaries dictionaries;
     private volatile Map<Long, Erased> erased;
 
@@ -73,7 +76,41 @@ final class ErasedList {
             }
             case EVENTS, GAP_TABLE, TICKET_RESULT -> Optional.<Bytes>empty();
         };
-        return left.map(payload -> new Batch(header, batch.headerBytes(), payload, batch.signature()));
+        return left.map(payload -> with(batch, payload));
+    }
+
+    /**
+     * The same of a batch that was not decoded, and may never be: of a summary whose dictionary is not here all examples go, since
+     * nobody can say whose they are, and of what cannot be read everything.
+     *
+     * @return empty if it holds nothing of that
+     */
+    Optional<Batch> withoutDoubtful(Batch batch) {
+        var header = batch.header();
+        try {
+            boolean isSummary = header.kind() == Kind.MINUTE || header.kind() == Kind.HOUR || header.kind() == Kind.DAY;
+            return isSummary && dictionaries.get(header.dictRefs()).isEmpty()
+                    ? TextErasure.allExamples(header, batch.payload()).map(payload -> with(batch, payload))
+                    : without(batch);
+        } catch (ProtocolException _) {
+            return batch.payload().size() == 0 ? Optional.empty() : Optional.of(with(batch, NOTHING));
+        }
+    }
+
+    /**
+     * The same of one that is stored, or about to be, as refused. If that is decoded after all, a chunk must be known by the name that
+     * other batches know it by, which what is left of it does not tell.
+     */
+    Optional<Batch> withoutRefused(int agent, long arrivedAt, Batch batch) {
+        Optional<Batch> left = isEmpty() ? Optional.empty() : withoutDoubtful(batch);
+        left.filter(_ -> batch.header().kind() == Kind.DICTIONARY)
+                .ifPresent(chunk -> dictionaries.keep(batch, chunk, agent, arrivedAt));
+        return left;
+    }
+
+    /** What is left of a batch. */
+    static Batch with(Batch batch, Bytes payload) {
+        return new Batch(batch.header(), batch.headerBytes(), payload, batch.signature());
     }
 
     /** What was decoded, without what was erased; its batch then differs from the one that is stored. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -180,9 +181,29 @@ final class OrderTable implements Orders {
 
     @Override
     public Optional<byte[]> content(Bytes id) {
+        List<Batch> parts = parts(id);
+        if (parts.isEmpty() || parts.stream().anyMatch(OrderTable::isErased)) {
+            return Optional.empty();
+        }
+        var content = new ByteArrayOutputStream();
+        parts.forEach(part -> content.writeBytes(read(part)));
+        return Optional.of(content.toByteArray());
+    }
+
+    @Override
+    public boolean isErased(Bytes id) {
+        return parts(id).stream().anyMatch(OrderTable::isErased);
+    }
+
+    private static boolean isErased(Batch part) {
+        return !part.payload().sha256().equals(part.header().payloadSha256());
+    }
+
+    /** Those of a whole answer; none if one is not there any more. */
+    private List<Batch> parts(Bytes id) {
         Optional<Order> order = find(id).filter(one -> !one.name().isEmpty());
         if (order.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         List<BatchKey> keys = control.read(
                 "looking for an answer",
@@ -191,21 +212,28 @@ final class OrderTable implements Orders {
                         "SELECT epoch, seq FROM answer_part WHERE command = ? ORDER BY part",
                         row -> new BatchKey(order.get().uid(), row.getLong(1), Stream.RESULTS, row.getLong(2)),
                         id.toArray()));
-        var content = new ByteArrayOutputStream();
+        var parts = new ArrayList<Batch>();
         for (BatchKey key : keys) {
             Optional<byte[]> bytes = log.bytes(key);
             if (bytes.isEmpty()) {
-                return Optional.empty();
+                return List.of();
             }
-            content.writeBytes(part(bytes.get()));
+            parts.add(stored(bytes.get()));
         }
-        return Optional.of(content.toByteArray());
+        return parts;
     }
 
-    private static byte[] part(byte[] bytes) {
+    private static Batch stored(byte[] bytes) {
         try {
-            Batch batch = BatchCodec.decode(bytes);
-            return AnswerCodec.decode(batch.header(), batch.payload()).content().toArray();
+            return BatchCodec.decode(bytes);
+        } catch (ProtocolException e) {
+            throw new IllegalStateException("a stored answer cannot be read any more", e);
+        }
+    }
+
+    private static byte[] read(Batch part) {
+        try {
+            return AnswerCodec.decode(part.header(), part.payload()).content().toArray();
         } catch (ProtocolException e) {
             throw new IllegalStateException("a stored answer cannot be read any more", e);
         }

@@ -35,6 +35,7 @@ final class SqliteBatchLog implements BatchLog {
     private final DayFiles days;
     private final ProofFiles proofs;
     private final Clocks clocks;
+    private final ErasedList erased;
     private final Holdings holdings;
     private final Set<Long> closed;
     private final long run;
@@ -43,12 +44,19 @@ final class SqliteBatchLog implements BatchLog {
 
     /** @param run tells this run of the hub from others */
     SqliteBatchLog(
-            SqliteRegistry registry, Database control, DayFiles days, ProofFiles proofs, Clocks clocks, long run) {
+            SqliteRegistry registry,
+            Database control,
+            DayFiles days,
+            ProofFiles proofs,
+            Clocks clocks,
+            ErasedList erased,
+            long run) {
         this.registry = registry;
         this.control = control;
         this.days = days;
         this.proofs = proofs;
         this.clocks = clocks;
+        this.erased = erased;
         this.run = run;
         this.holdings = new Holdings(control);
         this.closed = ConcurrentHashMap.newKeySet();
@@ -103,7 +111,10 @@ final class SqliteBatchLog implements BatchLog {
             rows.add(new BatchTable.NewRow(
                     ++next,
                     agent,
-                    arrival.batch(),
+                    below
+                            ? erased.withoutRefused(agent, arrival.arrivedAt(), arrival.batch())
+                                    .orElse(arrival.batch())
+                            : arrival.batch(),
                     arrival.road(),
                     arrival.arrivedAt(),
                     until,

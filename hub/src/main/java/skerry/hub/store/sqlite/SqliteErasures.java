@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import skerry.hub.store.Erasures;
 import skerry.hub.store.PatternBook;
 import skerry.hub.store.PatternInfo;
@@ -109,8 +110,10 @@ final class SqliteErasures implements Erasures {
         quarantine();
         control.scrub();
         int examples = 0;
+        var answers = new ErasedAnswers(days, list.patterns());
         for (long day : days.days()) {
-            var found = days.use(day, file -> sweep(file, all));
+            List<BatchTable.Left> emptied = answers.left(day);
+            var found = days.use(day, file -> sweep(file, emptied, all));
             batches += found.batches();
             examples += found.examples();
             if (found.batches() + found.examples() > 0 && log.isClosed(day)) {
@@ -122,31 +125,48 @@ final class SqliteErasures implements Erasures {
         return new Outcome(erased, batches, examples);
     }
 
-    private Outcome sweep(Database file, boolean scrub) {
+    private Outcome sweep(Database file, List<BatchTable.Left> answers, boolean scrub) {
         int examples = file.erase("erasing examples", c -> ExampleTable.delete(c, list.patterns()));
+        put(file, answers);
+        int batches = answers.size()
+                + sweep(file, BatchState.DECODED, row -> without(row.batch()))
+                + sweep(file, BatchState.WAITING, row -> list.withoutDoubtful(row.batch()))
+                + sweep(
+                        file,
+                        BatchState.REFUSED,
+                        row -> list.withoutRefused(row.agent(), row.arrivedAt(), row.batch()));
+        if (scrub || batches + examples > 0) {
+            file.scrub();
+        }
+        return new Outcome(0, batches, examples);
+    }
+
+    /** @return how many batches are not what they were */
+    private int sweep(Database file, BatchState state, Function<BatchTable.Raw, Optional<Batch>> erasing) {
         int batches = 0;
         long after = 0;
         List<BatchTable.Raw> rows;
         do {
             long from = after;
-            rows = file.read("reading batches", c -> BatchTable.withTexts(c, from, AT_ONCE));
+            rows = file.read("reading batches", c -> BatchTable.withTexts(c, state, from, AT_ONCE));
             var left = new ArrayList<BatchTable.Left>();
             for (BatchTable.Raw row : rows) {
-                without(row.batch()).ifPresent(batch -> left.add(new BatchTable.Left(row.lsn(), batch)));
+                erasing.apply(row).ifPresent(batch -> left.add(new BatchTable.Left(row.lsn(), batch)));
                 after = row.lsn();
             }
-            if (!left.isEmpty()) {
-                batches += left.size();
-                file.erase("erasing text of batches", c -> {
-                    BatchTable.erased(c, left, clock.millis());
-                    return true;
-                });
-            }
+            put(file, left);
+            batches += left.size();
         } while (rows.size() == AT_ONCE);
-        if (scrub || batches + examples > 0) {
-            file.scrub();
+        return batches;
+    }
+
+    private void put(Database file, List<BatchTable.Left> left) {
+        if (!left.isEmpty()) {
+            file.erase("erasing text of batches", c -> {
+                BatchTable.erased(c, left, clock.millis());
+                return true;
+            });
         }
-        return new Outcome(0, batches, examples);
     }
 
     private int chunks() {
@@ -205,10 +225,8 @@ final class SqliteErasures implements Erasures {
     private boolean mayHoldText(byte[] bytes) {
         try {
             Batch batch = BatchCodec.decode(bytes);
-            boolean summary = List.of(Kind.MINUTE, Kind.HOUR, Kind.DAY)
-                    .contains(batch.header().kind());
-            return list.without(batch).isPresent()
-                    || (summary && !models.missing(batch.header().dictRefs()).isEmpty());
+            return batch.header().kind() == Kind.TICKET_RESULT
+                    || list.withoutDoubtful(batch).isPresent();
         } catch (ProtocolException _) {
             return true;
         }

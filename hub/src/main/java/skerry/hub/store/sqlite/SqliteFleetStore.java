@@ -109,7 +109,7 @@ public final class SqliteFleetStore implements FleetStore, OnlineCopy {
             present = new FleetPresent(clock);
             patterns = new PatternBook(control.read("reading patterns", PatternTable::all));
             alerts = new SqliteAlerts(registry, control, clocks);
-            batches = new SqliteBatchLog(registry, control, days, proofs, clocks, run);
+            batches = new SqliteBatchLog(registry, control, days, proofs, clocks, erased, run);
             models = new SqliteReadModels(
                     registry, control, days, batches, clocks, dictionaries, present, patterns, alerts, erased);
             var contents = new ContentReader(models);

@@ -32,7 +32,16 @@ public final class AnswerCodec {
 
     /** The same, compressed or not. */
     public static EncodedPayload encode(Answer answer, Encoding enc) {
-        var out = new CborWriter(answer.content().size() + 1024)
+        return new Chunks().add(ANSWER, written(answer, answer.content())).encode(enc);
+    }
+
+    /** The chunk of an answer, with nothing where its content was. */
+    static byte[] withoutContent(Answer answer) {
+        return written(answer, Bytes.of(new byte[0])).toByteArray();
+    }
+
+    private static CborWriter written(Answer answer, Bytes content) {
+        var out = new CborWriter(content.size() + 1024)
                 .array(answer.ticket().isPresent() ? FIELDS + 1 : FIELDS)
                 .bytes(answer.cmdId().toArray())
                 .unsigned(answer.outcome().code())
@@ -40,9 +49,9 @@ public final class AnswerCodec {
                 .text(answer.name())
                 .unsigned(answer.part())
                 .unsigned(answer.parts())
-                .bytes(answer.content().toArray());
+                .bytes(content.toArray());
         answer.ticket().ifPresent(word -> word.write(out));
-        return new Chunks().add(ANSWER, out).encode(enc);
+        return out;
     }
 
     /** @throws ProtocolException if this is no answer, malformed or of a later version */

@@ -10,7 +10,7 @@ import skerry.protocol.Bytes;
 import skerry.protocol.ProtocolException;
 
 /**
- * Takes the texts of patterns out of payloads and leaves all else as it was, to the byte where it can. What is left has the lengths
+ * Takes texts, of patterns and of lines, out of payloads and leaves all else as it was, to the byte where it can. What is left has the lengths
  * that the header announces, so that it is read like any payload; only its digest is not the header's any more, which shows that
  * something was erased. Thread-safe.
  */
@@ -67,6 +67,33 @@ public final class TextErasure {
         } catch (IllegalArgumentException e) {
             throw ProtocolException.outOfRange("a summary's pattern", e);
         }
+    }
+
+    /**
+     * A summary without any example, for one whose dictionary is not known.
+     *
+     * @return empty if it has none
+     * @throws ProtocolException if the payload cannot be read
+     */
+    public static Optional<Bytes> allExamples(BatchHeader header, Bytes payload) throws ProtocolException {
+        var chunks = ChunkDirectory.open(header, payload);
+        return chunks.chunk(SummaryCodec.EXAMPLES).isEmpty()
+                ? Optional.empty()
+                : Optional.of(chunks.replaced(SummaryCodec.EXAMPLES, Optional.empty()));
+    }
+
+    /**
+     * A part of an answer without its content.
+     *
+     * @return empty if it has none
+     * @throws ProtocolException if the payload cannot be read
+     */
+    public static Optional<Bytes> content(BatchHeader header, Bytes payload) throws ProtocolException {
+        Answer answer = AnswerCodec.decode(header, payload);
+        return answer.content().size() == 0
+                ? Optional.empty()
+                : Optional.of(ChunkDirectory.open(header, payload)
+                        .replaced(AnswerCodec.ANSWER, Optional.of(AnswerCodec.withoutContent(answer))));
     }
 
     private static Optional<Bytes> examples(

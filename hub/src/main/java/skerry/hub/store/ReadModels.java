@@ -3,6 +3,7 @@ package skerry.hub.store;
 import java.util.List;
 import java.util.Optional;
 import skerry.protocol.Bytes;
+import skerry.protocol.ProtocolException;
 import skerry.protocol.Uid;
 import skerry.protocol.payload.Answer;
 import skerry.protocol.payload.Dictionary;
@@ -54,8 +55,12 @@ public interface ReadModels {
      */
     void apply(List<Decoded> decoded);
 
-    /** The dictionary that a batch's payload refers to; empty if a chunk of it is missing. */
-    Optional<Dictionary> dictionary(List<Bytes> refs);
+    /**
+     * The dictionary that a batch's payload refers to; empty if a chunk of it is missing.
+     *
+     * @throws ProtocolException if its chunks have more entries than a batch may name
+     */
+    Optional<Dictionary> dictionary(List<Bytes> refs) throws ProtocolException;
 
     /** Those of {@code refs} that the hub does not have. */
     List<Bytes> missing(List<Bytes> refs);

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import skerry.hub.store.StoreException;
 import skerry.protocol.Bytes;
+import skerry.protocol.Limits;
 import skerry.protocol.ProtocolException;
+import skerry.protocol.ProtocolException.Reason;
 import skerry.protocol.batch.Batch;
 import skerry.protocol.batch.BatchCodec;
 import skerry.protocol.payload.Dictionary;
@@ -35,8 +37,13 @@ final class Dictionaries {
         this.control = control;
     }
 
-    /** Empty if a chunk is missing. */
-    Optional<Dictionary> get(List<Bytes> refs) {
+    /**
+     * Reads no further than a dictionary may go.
+     *
+     * @return empty if a chunk is missing
+     * @throws ProtocolException if the chunks have more entries than a batch may name
+     */
+    Optional<Dictionary> get(List<Bytes> refs) throws ProtocolException {
         synchronized (this) {
             Dictionary known = joined.get(refs);
             if (known != null) {
@@ -51,10 +58,29 @@ final class Dictionaries {
                     return Optional.<List<DictionaryChunk>>empty();
                 }
                 found.add(decode(ref, stored.get()));
+                if (isTooLong(found)) {
+                    break;
+                }
             }
             return Optional.<List<DictionaryChunk>>of(found);
         });
+        if (chunks.filter(Dictionaries::isTooLong).isPresent()) {
+            throw new ProtocolException(
+                    Reason.SIZE,
+                    "The dictionary chunks that a batch names have more than " + Limits.MAX_DICT_ENTRIES
+                            + " series or patterns.");
+        }
         return chunks.map(found -> remember(refs, found));
+    }
+
+    private static boolean isTooLong(List<DictionaryChunk> chunks) {
+        int series = 0;
+        int patterns = 0;
+        for (DictionaryChunk chunk : chunks) {
+            series += chunk.series().size();
+            patterns += chunk.patterns().size();
+        }
+        return series > Limits.MAX_DICT_ENTRIES || patterns > Limits.MAX_DICT_ENTRIES;
     }
 
     /** Keeps what is left of a chunk under the name that it had; nothing if it has none. */

@@ -21,6 +21,7 @@ import skerry.hub.store.Progress;
 import skerry.hub.store.ReadModels;
 import skerry.protocol.BatchHeader;
 import skerry.protocol.Bytes;
+import skerry.protocol.ProtocolException;
 import skerry.protocol.Uid;
 import skerry.protocol.payload.Dictionary;
 import skerry.protocol.payload.Event;
@@ -77,7 +78,7 @@ final class SqliteReadModels implements ReadModels {
     }
 
     @Override
-    public Optional<Dictionary> dictionary(List<Bytes> refs) {
+    public Optional<Dictionary> dictionary(List<Bytes> refs) throws ProtocolException {
         return dictionaries.get(refs);
     }
 

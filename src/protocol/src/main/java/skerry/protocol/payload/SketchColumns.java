@@ -81,7 +81,9 @@ final class SketchColumns {
             values[i] = count(counts, 1);
         }
         try {
-            return new Sketch(zero, bins, values);
+            var sketch = new Sketch(zero, bins, values);
+            check(sketch.count(), 1);
+            return sketch;
         } catch (IllegalArgumentException e) {
             throw ProtocolException.outOfRange("a summary's sketch", e);
         }
@@ -89,12 +91,16 @@ final class SketchColumns {
 
     private static long count(ColumnReader column, long min) throws ProtocolException {
         long count = column.varint();
+        check(count, min);
+        return count;
+    }
+
+    private static void check(long count, long min) throws ProtocolException {
         if (count < min || count > Limits.MAX_RECORDS) {
             throw new ProtocolException(
                     Reason.SIZE,
                     "In a sketch " + count + " values are counted where " + min + " to " + Limits.MAX_RECORDS
                             + " are allowed.");
         }
-        return count;
     }
 }

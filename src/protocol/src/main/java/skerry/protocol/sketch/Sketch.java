@@ -28,7 +28,7 @@ public final class Sketch {
             if (bins[i] < Bins.FIRST || bins[i] > Bins.LAST || (i > 0 && bins[i] <= bins[i - 1]) || counts[i] < 1) {
                 throw new IllegalArgumentException("the bins of a sketch ascend within their range, and none is empty");
             }
-            all = Math.addExact(all, counts[i]);
+            all = sum(all, counts[i]);
         }
         if (all == 0) {
             throw new IllegalArgumentException("a sketch is of one value at least");
@@ -69,7 +69,12 @@ public final class Sketch {
         return counts[i];
     }
 
-    /** This and another sketch as one, exactly. */
+    /** Of two counts, at most as many as can be counted: what one agent tells must not keep others from being added up. */
+    private static long sum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
+    /** This and another sketch as one, exactly, unless more were counted than a {@code long} can hold. */
     public Sketch plus(Sketch other) {
         int[] allBins = new int[bins.length + other.bins.length];
         long[] allCounts = new long[allBins.length];
@@ -80,9 +85,9 @@ public final class Sketch {
             int mine = i < bins.length ? bins[i] : Integer.MAX_VALUE;
             int theirs = j < other.bins.length ? other.bins[j] : Integer.MAX_VALUE;
             allBins[size] = Math.min(mine, theirs);
-            allCounts[size++] = (mine <= theirs ? counts[i++] : 0) + (theirs <= mine ? other.counts[j++] : 0);
+            allCounts[size++] = sum(mine <= theirs ? counts[i++] : 0, theirs <= mine ? other.counts[j++] : 0);
         }
-        return new Sketch(zeros + other.zeros, Arrays.copyOf(allBins, size), Arrays.copyOf(allCounts, size));
+        return new Sketch(sum(zeros, other.zeros), Arrays.copyOf(allBins, size), Arrays.copyOf(allCounts, size));
     }
 
     /**
@@ -101,7 +106,7 @@ public final class Sketch {
             return 0;
         }
         int i = 0;
-        while (i < bins.length - 1 && below + counts[i] <= rank) {
+        while (i < bins.length - 1 && counts[i] <= rank - below) {
             below += counts[i++];
         }
         return Bins.value(bins[i]);

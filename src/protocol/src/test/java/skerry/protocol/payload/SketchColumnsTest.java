@@ -40,9 +40,9 @@ class SketchColumnsTest {
         long[] counts = new long[BINS];
         for (int i = 0; i < BINS; i++) {
             bins[i] = Bins.FIRST + i;
-            counts[i] = Limits.MAX_RECORDS;
+            counts[i] = Limits.MAX_RECORDS / (BINS + 1);
         }
-        var sketch = new Sketch(Limits.MAX_RECORDS, bins, counts);
+        var sketch = new Sketch(Limits.MAX_RECORDS - BINS * counts[0], bins, counts);
         var columns = new SketchColumns();
         columns.add(3, sketch);
 
@@ -69,6 +69,14 @@ class SketchColumnsTest {
                 column(),
                 column(),
                 column());
+        refused(
+                "In a sketch " + (Limits.MAX_RECORDS + 1) + " values are counted where 1 to",
+                column(0),
+                column(1),
+                column(2),
+                column(9),
+                column(0),
+                column(Limits.MAX_RECORDS - 1, 1));
         refused("-1 values are counted", column(0), column(0), column(1), column(9), column(), column(-1));
         refused("one value at least", column(0), column(0), column(0), column(), column(), column());
     }

@@ -100,6 +100,21 @@ class SketchTest {
     }
 
     @Test
+    void whatIsMoreThanCanBeCountedIsAddedUpToTheMostThatCan() {
+        long half = Long.MAX_VALUE / 2 + 1;
+        var one = new Sketch(half, new int[] {1, 2}, new long[] {half, 1});
+
+        Sketch all = one.plus(one).plus(one);
+
+        assertThat(all.count()).isEqualTo(Long.MAX_VALUE);
+        assertThat(all.zeros()).isEqualTo(Long.MAX_VALUE);
+        assertThat(all.count(0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(all.count(1)).isEqualTo(3);
+        assertThat(all.quantile(0)).isZero();
+        assertThat(all.quantile(1)).isBetween(0.0, Bins.value(2));
+    }
+
+    @Test
     void aSketchThatCannotBeIsNotMade() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Sketch(0, new int[0], new long[0]));
         assertThatIllegalArgumentException().isThrownBy(() -> new Sketch(-1, new int[] {1}, new long[] {5}));

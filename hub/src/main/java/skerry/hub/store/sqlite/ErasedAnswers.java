@@ -1,13 +1,11 @@
 package skerry.hub.store.sqlite;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -90,15 +88,15 @@ final class ErasedAnswers {
         if (parts.size() != places.getFirst().parts()) {
             return true;
         }
-        var content = new ArrayList<InputStream>();
+        var content = new ByteArrayOutputStream();
         try {
             for (Place place : parts.values()) {
                 Batch batch = batch(place.day(), place.lsn());
-                content.add(new ByteArrayInputStream(AnswerCodec.decode(batch.header(), batch.payload())
+                content.writeBytes(AnswerCodec.decode(batch.header(), batch.payload())
                         .content()
-                        .toArray()));
+                        .toArray());
             }
-            return namesPattern(new SequenceInputStream(Collections.enumeration(content)));
+            return namesPattern(content.toByteArray());
         } catch (ProtocolException | IOException _) {
             return true;
         }
@@ -112,8 +110,8 @@ final class ErasedAnswers {
     }
 
     /** Piece by piece, since an answer may unpack to much; what was at the end of one may go on in the next. */
-    private boolean namesPattern(InputStream packed) throws IOException {
-        try (var in = new GZIPInputStream(packed, PIECE)) {
+    private boolean namesPattern(byte[] packed) throws IOException {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(packed), PIECE)) {
             String before = "";
             long all = 0;
             byte[] piece = in.readNBytes(PIECE);

@@ -3,6 +3,7 @@ package skerry.protocol.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,54 @@ class TextErasureTest {
         assertThat(twice.sha256()).isNotEqualTo(payload.bytes().sha256());
         assertThat(TextErasure.templates(header, twice, id -> id == 20 || id == 7 || id == 99))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "DEFLATE"})
+    void withoutADictionaryAllExamplesGoAndAllElseIsReadAsBefore(Encoding enc) throws Exception {
+        var payload = SummaryCodec.encode(summary, dictionary, enc);
+        var header = header(Kind.MINUTE, payload);
+
+        Bytes left = TextErasure.allExamples(header, payload.bytes()).orElseThrow();
+
+        Summary read = SummaryCodec.decode(header, left, dictionary);
+        assertThat(read.gauges()).isEqualTo(summary.gauges());
+        assertThat(read.patterns()).hasSize(PATTERNS).allSatisfy(one -> {
+            assertThat(one.firstExample()).isEmpty();
+            assertThat(one.lastExample()).isEmpty();
+        });
+        assertThat(TextErasure.allExamples(header, left)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "DEFLATE"})
+    void anAnswerWithoutItsContentStillSaysWhatItAnswers(Encoding enc) throws Exception {
+        var answer = new Answer(
+                Bytes.of(new byte[16]),
+                Answer.Outcome.DONE,
+                "said",
+                "lines.jsonl.gz",
+                1,
+                3,
+                Bytes.of("MARKED".repeat(99).getBytes(StandardCharsets.UTF_8)),
+                Optional.of(TicketWord.of(TicketWord.Why.ANSWERED)));
+        var payload = AnswerCodec.encode(answer, enc);
+        var header = header(Kind.TICKET_RESULT, payload);
+
+        Bytes left = TextErasure.content(header, payload.bytes()).orElseThrow();
+
+        Answer read = AnswerCodec.decode(header, left);
+        assertThat(read)
+                .isEqualTo(new Answer(
+                        answer.cmdId(),
+                        answer.outcome(),
+                        "said",
+                        "lines.jsonl.gz",
+                        1,
+                        3,
+                        Bytes.of(new byte[0]),
+                        answer.ticket()));
+        assertThat(TextErasure.content(header, left)).isEmpty();
     }
 
     @ParameterizedTest

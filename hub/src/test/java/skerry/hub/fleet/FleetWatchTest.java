@@ -70,6 +70,32 @@ class FleetWatchTest {
     }
 
     @Test
+    void aHubThatStartsAgainKnowsSinceWhenASiteIsInItsState() {
+        var kept = new HashMap<String, SiteStates.Entered>();
+        var states = new SiteStates() {
+            @Override
+            public Map<String, Entered> all() {
+                return Map.copyOf(kept);
+            }
+
+            @Override
+            public void put(Map<String, Entered> entered) {
+                kept.putAll(entered);
+            }
+        };
+        long since = new FleetWatch(registry, new Facts(), () -> Instant.ofEpochMilli(now), states)
+                .look()
+                .sites()
+                .getFirst()
+                .since();
+        now += 60_000;
+
+        FleetWatch again = new FleetWatch(registry, new Facts(), () -> Instant.ofEpochMilli(now), states);
+
+        assertThat(again.look().sites().getFirst().since()).isEqualTo(since).isEqualTo(now - 60_000);
+    }
+
+    @Test
     void theVisitListNamesOverdueAndTroubledSitesWithReasonAndSpare() {
         problems = List.of("Power: voltage too low now");
         assertThat(VisitList.of(watch.look().sites())).singleElement().satisfies(visit -> {

@@ -2,7 +2,7 @@ package skerry.agent.privacy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.bouncycastle.crypto.macs.HMac;
+import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ public final class Pseudonyms {
 
     private static final int LONGEST_KEPT = 80;
 
-    private final HMac hmac;
+    private final Mac hmac;
     /** Read without a lock: what is in it never changes, and an older view of a place costs one HMAC more. */
     private @Nullable Known[] known = new Known[0];
 
@@ -66,12 +66,11 @@ public final class Pseudonyms {
         String normal = NormalForm.of(kind, value);
         byte[] domain = NormalForm.kind(kind, normal).getBytes(StandardCharsets.UTF_8);
         byte[] bytes = normal.getBytes(StandardCharsets.UTF_8);
-        byte[] digest = new byte[hmac.getMacSize()];
+        byte[] digest;
         synchronized (hmac) {
-            hmac.update(domain, 0, domain.length);
+            hmac.update(domain);
             hmac.update((byte) 0);
-            hmac.update(bytes, 0, bytes.length);
-            hmac.doFinal(digest, 0);
+            digest = hmac.doFinal(bytes);
         }
         Arrays.fill(bytes, (byte) 0);
         return Token.of(digest);

@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.params.KeyParameter;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import skerry.platform.PrivateFile;
 import skerry.protocol.Bytes;
 
@@ -31,13 +31,14 @@ public final class SiteKey {
     private static final int LONGEST_FILE = 256;
 
     private static final Pattern DIGITS = Pattern.compile("[0-9a-fA-F]{64}");
+    private static final String HMAC = "HmacSHA256";
     private static final byte[] FINGERPRINT = "skerry-site-key-fingerprint".getBytes(StandardCharsets.US_ASCII);
     private static final int FINGERPRINT_BYTES = 4;
 
-    private final KeyParameter key;
+    private final SecretKeySpec key;
 
     private SiteKey(byte[] key) {
-        this.key = new KeyParameter(key);
+        this.key = new SecretKeySpec(key, HMAC);
     }
 
     /** @throws IllegalArgumentException if they are not 32 bytes, or all the same */
@@ -118,21 +119,18 @@ public final class SiteKey {
 
     /** By what two keys can be compared without being shown: 8 hexadecimal digits, of which the key cannot be told. */
     public String fingerprint() {
-        HMac hmac = hmac();
-        hmac.update(FINGERPRINT, 0, FINGERPRINT.length);
-        byte[] digest = new byte[hmac.getMacSize()];
-        hmac.doFinal(digest, 0);
-        return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+        return HexFormat.of().formatHex(hmac().doFinal(FINGERPRINT), 0, FINGERPRINT_BYTES);
     }
 
-    /**
-     * An HMAC-SHA-256 under this key; for one thread at a time. It remembers what the key alone amounts to, which the JDK's
-     * computes anew for each value.
-     */
-    HMac hmac() {
-        var hmac = new HMac(new SHA256Digest());
-        hmac.init(key);
-        return hmac;
+    /** An HMAC-SHA-256 under this key; for one thread at a time. */
+    Mac hmac() {
+        try {
+            var hmac = Mac.getInstance(HMAC);
+            hmac.init(key);
+            return hmac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has HMAC-SHA256", e);
+        }
     }
 
     @Override

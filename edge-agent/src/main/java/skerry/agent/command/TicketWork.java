@@ -190,8 +190,8 @@ public final class TicketWork implements Work.Waiting {
                 if (!hasDaysRoom(ticket.bytes())) {
                     return; // Agreed: it goes when the next day begins.
                 }
-                // What came since was in nothing that was shown.
-                TicketContent.Made made = make(ticket.request().upTo(ticket.askedMillis()));
+                // What came since, also with a time of before, was in nothing that was shown.
+                TicketContent.Made made = make(ticket.request().within(ticket.askedMillis(), ticket.records()));
                 if (!hasDaysRoom(made.content().size())) {
                     return;
                 }

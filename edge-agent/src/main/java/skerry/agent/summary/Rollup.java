@@ -16,7 +16,7 @@ import skerry.protocol.payload.Window;
  * increases and distributions. Owned by one thread.
  */
 public final class Rollup {
-    /** Beyond so many it closes early, if they are more than twice those of any one window: some 400 bytes each. */
+    /** Beyond so many it closes early, if they are more than twice those of any one window: 200 to 300 bytes each. */
     private static final int MOST_SERIES = 4_000;
 
     private static final int MOST_PATTERNS = 4_000;
@@ -24,7 +24,7 @@ public final class Rollup {
     private final long lengthMillis;
     private SeriesWindows series = new SeriesWindows();
     private final Map<Long, PatternTotal> patterns = new LinkedHashMap<>();
-    /** Series and patterns of the largest window that was added. */
+    /** Series, by their room, and patterns of the largest window that was added. */
     private int largestSeries;
 
     private int largestPatterns;
@@ -68,7 +68,7 @@ public final class Rollup {
     }
 
     private boolean isFull() {
-        return (series.size() > MOST_SERIES && series.size() > 2 * largestSeries)
+        return (series.room() > MOST_SERIES && series.room() > 2 * largestSeries)
                 || (patterns.size() > MOST_PATTERNS && patterns.size() > 2 * largestPatterns);
     }
 
@@ -88,7 +88,7 @@ public final class Rollup {
                 largestSeries,
                 shorter.gauges().size()
                         + shorter.counters().size()
-                        + shorter.sketches().size());
+                        + SeriesWindows.ROOM_OF_SKETCH * shorter.sketches().size());
         largestPatterns = Math.max(largestPatterns, shorter.patterns().size());
         shorter.gauges().forEach(series::window);
         shorter.counters().forEach(series::window);

@@ -16,6 +16,8 @@ import skerry.protocol.series.Series;
  */
 final class SeriesWindows {
     private static final int PATIENCE_WINDOWS = 10;
+    /** Of 2 KiB and more, beside 200 to 300 bytes. */
+    static final int ROOM_OF_SKETCH = 10;
 
     private final Map<Series, GaugeWindow> gauges = new LinkedHashMap<>();
     private final Map<Series, CounterWindow> counters = new LinkedHashMap<>();
@@ -33,9 +35,9 @@ final class SeriesWindows {
         return sketches.containsKey(series);
     }
 
-    /** All series of whatever kind. */
-    int size() {
-        return gauges.size() + counters.size() + sketches.size();
+    /** How many gauges or counters would take as much room. */
+    int room() {
+        return gauges.size() + counters.size() + ROOM_OF_SKETCH * sketches.size();
     }
 
     /** Series with a distribution. */

@@ -341,6 +341,7 @@ class TicketWorkTest {
                 .isNotNull();
         millis = noon + 60_000;
         ring.add(new LogRecord(BROKER, NOW + millis, "stdout", Severity.INFO, "nobody saw this", 1, false));
+        ring.add(new LogRecord(BROKER, NOW + 1_000, "stdout", Severity.INFO, "nor this, which came late", 1, false));
         ring.commit();
         folder().decide(folder().waiting().getFirst(), new Decision(true, "otto"));
 

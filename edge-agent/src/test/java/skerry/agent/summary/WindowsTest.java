@@ -12,6 +12,8 @@ import skerry.protocol.payload.CounterSummary;
 import skerry.protocol.payload.GaugeSummary;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.Severity;
+import skerry.protocol.payload.SketchSummary;
+import skerry.protocol.sketch.Sketch;
 import skerry.protocol.payload.Summary;
 import skerry.protocol.payload.Window;
 import skerry.protocol.series.Labels;
@@ -212,6 +214,30 @@ class WindowsTest {
         assertThat(parts).allMatch(part -> part.gauges().size() <= 4_500);
         assertThat(parts.stream().mapToInt(part -> part.gauges().size()).sum()).isEqualTo(30_000);
         assertThat(parts.getLast().window().endMillis()).isEqualTo(3_600_000);
+    }
+
+    @Test
+    void anHourOfDistributionsThatAreOtherOnesEachMinuteIsToldInPartsSooner() {
+        var hour = new Rollup(3_600_000);
+        var parts = new ArrayList<Summary>();
+        for (int minute = 0; minute < 60; minute++) {
+            var sketches = new ArrayList<SketchSummary>();
+            for (int service = 0; service < 50; service++) {
+                var series = new Series("took", Labels.of("service", minute + "-" + service), MetricType.GAUGE);
+                sketches.add(new SketchSummary(series, new Sketch(1, new int[0], new long[0])));
+            }
+            var closed =
+                    new Summary(new Window(minute * 60_000L, 60_000), List.of(), List.of(), List.of(), sketches);
+            if (hour.isCompleteBefore(closed.window())) {
+                parts.add(hour.close());
+            }
+            hour.add(closed);
+        }
+        parts.add(hour.close());
+
+        assertThat(parts).hasSize(7).allMatch(part -> part.sketches().size() <= 450);
+        assertThat(parts.stream().mapToInt(part -> part.sketches().size()).sum())
+                .isEqualTo(3_000);
     }
 
     @Test

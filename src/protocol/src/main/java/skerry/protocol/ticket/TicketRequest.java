@@ -51,8 +51,13 @@ public record TicketRequest(
     private static final String SUBJECT = "a ticket";
     private static final int BYTES_A_CHAR = 3;
 
-    /** The same, of nothing later than {@code millis}; as it is if it ends before. */
-    public TicketRequest upTo(long millis) {
+    /**
+     * The same, of nothing later and no more.
+     *
+     * @param millis last wall time by the node's records, UTC epoch milliseconds
+     * @param records at most, at least 1
+     */
+    public TicketRequest within(long millis, long records) {
         return new TicketRequest(
                 kind,
                 selector,
@@ -60,7 +65,7 @@ public record TicketRequest(
                 fromMillis,
                 Math.clamp(millis, fromMillis, toMillis),
                 mostBytes,
-                mostRecords,
+                Math.min(records, mostRecords),
                 reason,
                 by,
                 atLeast);

@@ -51,6 +51,7 @@ class RollupCheckTest {
     private final List<Batch> batches = new ArrayList<>();
     private final StringBuilder rows = new StringBuilder();
     private FleetStore store;
+    private int minutesOfPart = 60;
     private long made = HOUR + 24 * 60 * MINUTE;
     private double total;
     private double before = Double.NaN;
@@ -101,8 +102,12 @@ class RollupCheckTest {
                 sample(2, mono, grown);
             }
             batches.add(agent.summary(Kind.MINUTE, own.summary(start, MINUTE), agent.span(start, start + MINUTE)));
+            if (minute >= 0 && minute < 60 && (minute + 1) % minutesOfPart == 0) {
+                long length = minutesOfPart * MINUTE;
+                batches.add(agent.summary(Kind.HOUR, hour.summary(start + MINUTE - length, length)));
+                hour = new Reckoning();
+            }
         }
-        batches.add(agent.summary(Kind.HOUR, hour.summary(HOUR, 60 * MINUTE)));
     }
 
     private void series(int id, Series series) {
@@ -193,6 +198,20 @@ class RollupCheckTest {
                 .as("10 figures of two series, 60 minutes and the hour")
                 .isEqualTo(610);
         assertThat(result.sentence()).startsWith("verified: ");
+    }
+
+    @Test
+    void anHourThatWasToldInPartsIsComparedPartByPart() throws IOException {
+        minutesOfPart = 20;
+        tellSamples();
+
+        RollupCheck.Result result = checkHour();
+
+        assertThat(result.differences()).isEmpty();
+        assertThat(result.state()).isEqualTo(State.VERIFIED);
+        assertThat(hour(result).figures())
+                .as("10 figures of two series, 60 minutes and three parts")
+                .isEqualTo(630);
     }
 
     @Test

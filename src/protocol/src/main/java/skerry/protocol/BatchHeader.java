@@ -136,6 +136,11 @@ public record BatchHeader(
             return stream;
         }
 
+        /** Whether it tells of a window: a minute, an hour or a day. */
+        public boolean isSummary() {
+            return this == MINUTE || this == HOUR || this == DAY;
+        }
+
         /** @throws IllegalArgumentException for a code of a later version */
         public static Kind of(int code) {
             for (Kind kind : ALL) {

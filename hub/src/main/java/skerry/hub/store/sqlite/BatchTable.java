@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import skerry.hub.store.Road;
 import skerry.platform.sqlite.Sql;
@@ -127,65 +126,7 @@ final class BatchTable {
 
     private static final String NEWEST = "SELECT coalesce(max(lsn), 0) FROM batch";
 
-    private static final String WITH_TEXTS = """
-            SELECT lsn, agent, road, arrived_at, base, bytes
-              FROM batch
-             WHERE lsn > ? AND state = ? AND kind IN (?, ?, ?, ?)
-             ORDER BY lsn
-             LIMIT ?
-            """;
-    private static final String ANSWERS = "SELECT lsn, bytes FROM batch WHERE kind = ? AND state <> 0 ORDER BY lsn";
-    private static final String BYTES_AT = "SELECT bytes FROM batch WHERE lsn = ?";
-    private static final String ERASED = "UPDATE batch SET bytes = ?, erased_at = ? WHERE lsn = ?";
-
     private BatchTable() {}
-
-    /** Batches in a state that may hold texts of patterns, from behind a commit on. */
-    static List<Raw> withTexts(Connection connection, BatchState state, long afterLsn, int limit) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(WITH_TEXTS)) {
-            statement.setLong(1, afterLsn);
-            statement.setInt(2, state.code());
-            statement.setInt(3, BatchHeader.Kind.DICTIONARY.code());
-            statement.setInt(4, BatchHeader.Kind.MINUTE.code());
-            statement.setInt(5, BatchHeader.Kind.HOUR.code());
-            statement.setInt(6, BatchHeader.Kind.DAY.code());
-            statement.setInt(7, limit);
-            return raw(statement);
-        }
-    }
-
-    /** Visits the answers of commands, decoded or refused, one at a time. */
-    static void visitAnswers(Connection connection, BiConsumer<Long, Batch> visitor) throws SQLException {
-        Sql.each(
-                connection,
-                ANSWERS,
-                row -> {
-                    visitor.accept(row.getLong(1), batch(row.getLong(1), row.getBytes(2)));
-                    return true;
-                },
-                BatchHeader.Kind.TICKET_RESULT.code());
-    }
-
-    /** A batch that is there. */
-    static Batch at(Connection connection, long lsn) throws SQLException {
-        return Sql.first(connection, BYTES_AT, row -> batch(lsn, row.getBytes(1)), lsn)
-                .orElseThrow(() -> new SQLException("batch " + lsn + " is not there any more"));
-    }
-
-    /** What is left of a batch from which text was taken out. */
-    record Left(long lsn, Batch batch) {}
-
-    /** Puts what is left of batches in their place. */
-    static void erased(Connection connection, List<Left> left, long at) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ERASED)) {
-            for (Left one : left) {
-                statement.setBytes(1, one.batch().encode());
-                statement.setLong(2, at);
-                statement.setLong(3, one.lsn());
-                statement.executeUpdate();
-            }
-        }
-    }
 
     /** The last commit of the file; 0 if it has none. */
     static long newest(Connection connection) throws SQLException {
@@ -323,7 +264,7 @@ final class BatchTable {
         }
     }
 
-    private static List<Raw> raw(PreparedStatement statement) throws SQLException {
+    static List<Raw> raw(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             var rows = new ArrayList<Raw>();
             while (row.next()) {
@@ -339,7 +280,7 @@ final class BatchTable {
         }
     }
 
-    private static Batch batch(long lsn, byte[] bytes) throws SQLException {
+    static Batch batch(long lsn, byte[] bytes) throws SQLException {
         try {
             return BatchCodec.decode(bytes);
         } catch (ProtocolException e) {
@@ -521,7 +462,7 @@ final class BatchTable {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     boolean isDecodedSummary =
-                            isSummary(BatchHeader.Kind.of(row.getInt(2))) && row.getInt(3) == BatchState.DECODED.code();
+                            BatchHeader.Kind.of(row.getInt(2)).isSummary() && row.getInt(3) == BatchState.DECODED.code();
                     if (isDecodedSummary || !summarised) {
                         add(runs, agent, batch(row.getLong(1), row.getBytes(4)));
                     }
@@ -529,10 +470,6 @@ final class BatchTable {
             }
         }
         return runs;
-    }
-
-    private static boolean isSummary(BatchHeader.Kind kind) {
-        return kind == BatchHeader.Kind.MINUTE || kind == BatchHeader.Kind.HOUR || kind == BatchHeader.Kind.DAY;
     }
 
     private static void add(List<ProofFiles.Run> runs, int agent, Batch batch) {

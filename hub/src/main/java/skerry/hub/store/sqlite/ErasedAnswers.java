@@ -53,7 +53,7 @@ final class ErasedAnswers {
             days.use(
                     day,
                     file -> file.read("looking for answers in " + file.file(), connection -> {
-                        BatchTable.visitAnswers(connection, (lsn, batch) -> take(day, lsn, batch));
+                        BatchTexts.visitAnswers(connection, (lsn, batch) -> take(day, lsn, batch));
                         return true;
                     }));
         }
@@ -106,7 +106,7 @@ final class ErasedAnswers {
         return days.use(
                 day,
                 file -> file.read(
-                        "reading an answer from " + file.file(), connection -> BatchTable.at(connection, lsn)));
+                        "reading an answer from " + file.file(), connection -> BatchTexts.at(connection, lsn)));
     }
 
     /** Piece by piece, since an answer may unpack to much; what was at the end of one may go on in the next. */
@@ -146,11 +146,11 @@ final class ErasedAnswers {
     }
 
     /** What is left of those of a day. */
-    List<BatchTable.Left> left(long day) {
-        var left = new ArrayList<BatchTable.Left>();
+    List<BatchTexts.Left> left(long day) {
+        var left = new ArrayList<BatchTexts.Left>();
         for (long lsn : named.getOrDefault(day, List.of())) {
             Batch batch = batch(day, lsn);
-            left.add(new BatchTable.Left(lsn, ErasedList.with(batch, emptied(batch))));
+            left.add(new BatchTexts.Left(lsn, ErasedList.with(batch, emptied(batch))));
         }
         return left;
     }

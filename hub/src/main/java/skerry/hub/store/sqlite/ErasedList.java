@@ -88,8 +88,7 @@ final class ErasedList {
     Optional<Batch> withoutDoubtful(Batch batch) {
         var header = batch.header();
         try {
-            boolean isSummary = header.kind() == Kind.MINUTE || header.kind() == Kind.HOUR || header.kind() == Kind.DAY;
-            return isSummary && dictionaries.get(header.dictRefs()).isEmpty()
+            return header.kind().isSummary() && dictionaries.get(header.dictRefs()).isEmpty()
                     ? TextErasure.allExamples(header, batch.payload()).map(payload -> with(batch, payload))
                     : without(batch);
         } catch (ProtocolException _) {

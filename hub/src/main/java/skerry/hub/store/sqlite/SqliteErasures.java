@@ -112,7 +112,7 @@ final class SqliteErasures implements Erasures {
         int examples = 0;
         var answers = new ErasedAnswers(days, list.patterns());
         for (long day : days.days()) {
-            List<BatchTable.Left> emptied = answers.left(day);
+            List<BatchTexts.Left> emptied = answers.left(day);
             var found = days.use(day, file -> sweep(file, emptied, all));
             batches += found.batches();
             examples += found.examples();
@@ -125,7 +125,7 @@ final class SqliteErasures implements Erasures {
         return new Outcome(erased, batches, examples);
     }
 
-    private Outcome sweep(Database file, List<BatchTable.Left> answers, boolean scrub) {
+    private Outcome sweep(Database file, List<BatchTexts.Left> answers, boolean scrub) {
         int examples = file.erase("erasing examples", c -> ExampleTable.delete(c, list.patterns()));
         put(file, answers);
         int batches = answers.size()
@@ -148,10 +148,10 @@ final class SqliteErasures implements Erasures {
         List<BatchTable.Raw> rows;
         do {
             long from = after;
-            rows = file.read("reading batches", c -> BatchTable.withTexts(c, state, from, AT_ONCE));
-            var left = new ArrayList<BatchTable.Left>();
+            rows = file.read("reading batches", c -> BatchTexts.having(c, state, from, AT_ONCE));
+            var left = new ArrayList<BatchTexts.Left>();
             for (BatchTable.Raw row : rows) {
-                erasing.apply(row).ifPresent(batch -> left.add(new BatchTable.Left(row.lsn(), batch)));
+                erasing.apply(row).ifPresent(batch -> left.add(new BatchTexts.Left(row.lsn(), batch)));
                 after = row.lsn();
             }
             put(file, left);
@@ -160,10 +160,10 @@ final class SqliteErasures implements Erasures {
         return batches;
     }
 
-    private void put(Database file, List<BatchTable.Left> left) {
+    private void put(Database file, List<BatchTexts.Left> left) {
         if (!left.isEmpty()) {
             file.erase("erasing text of batches", c -> {
-                BatchTable.erased(c, left, clock.millis());
+                BatchTexts.put(c, left, clock.millis());
                 return true;
             });
         }

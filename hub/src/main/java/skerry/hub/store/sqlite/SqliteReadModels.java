@@ -107,7 +107,7 @@ final class SqliteReadModels implements ReadModels {
         private final List<SqliteAlerts.Heard> heard = new ArrayList<>();
         private final List<UpgradeWordTable.Heard> upgrades = new ArrayList<>();
         private final List<Bytes> arrived = new ArrayList<>();
-        private final List<BatchTable.Left> left = new ArrayList<>();
+        private final List<BatchTexts.Left> left = new ArrayList<>();
 
         /**
          * @param stored what was decoded
@@ -120,7 +120,7 @@ final class SqliteReadModels implements ReadModels {
             for (int i = 0; i < decoded.size(); i++) {
                 ToDecode batch = decoded.get(i).batch();
                 if (!batch.equals(stored.get(i).batch())) {
-                    left.add(new BatchTable.Left(batch.lsn(), batch.batch()));
+                    left.add(new BatchTexts.Left(batch.lsn(), batch.batch()));
                 }
             }
         }
@@ -280,7 +280,7 @@ final class SqliteReadModels implements ReadModels {
                 file.writeLazily("taking in decoded batches", this::writeDay);
             } else {
                 file.erase("taking in decoded batches without what was erased", connection -> {
-                    BatchTable.erased(connection, left, arrivedAt);
+                    BatchTexts.put(connection, left, arrivedAt);
                     writeDay(connection);
                     return true;
                 });

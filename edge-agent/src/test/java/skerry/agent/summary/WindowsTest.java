@@ -13,12 +13,12 @@ import skerry.protocol.payload.GaugeSummary;
 import skerry.protocol.payload.PatternSummary;
 import skerry.protocol.payload.Severity;
 import skerry.protocol.payload.SketchSummary;
-import skerry.protocol.sketch.Sketch;
 import skerry.protocol.payload.Summary;
 import skerry.protocol.payload.Window;
 import skerry.protocol.series.Labels;
 import skerry.protocol.series.MetricType;
 import skerry.protocol.series.Series;
+import skerry.protocol.sketch.Sketch;
 
 class WindowsTest {
     private static final Series GAUGE = new Series("node_load1", Labels.NONE, MetricType.GAUGE);
@@ -226,8 +226,7 @@ class WindowsTest {
                 var series = new Series("took", Labels.of("service", minute + "-" + service), MetricType.GAUGE);
                 sketches.add(new SketchSummary(series, new Sketch(1, new int[0], new long[0])));
             }
-            var closed =
-                    new Summary(new Window(minute * 60_000L, 60_000), List.of(), List.of(), List.of(), sketches);
+            var closed = new Summary(new Window(minute * 60_000L, 60_000), List.of(), List.of(), List.of(), sketches);
             if (hour.isCompleteBefore(closed.window())) {
                 parts.add(hour.close());
             }

@@ -29,6 +29,7 @@ final class SampleCheck {
         private final Set<Series> incomplete = new HashSet<>();
         /** Whether there is none at all of a series that was told. */
         private boolean lacks;
+
         private boolean compared;
 
         Found(ToldWindow minute) {
@@ -152,8 +153,7 @@ final class SampleCheck {
     }
 
     /** Every figure of a series that both sides have. */
-    private static void compare(
-            ToldWindow told, Series series, Figures raw, Comparison to) {
+    private static void compare(ToldWindow told, Series series, Figures raw, Comparison to) {
         String what = series.toString();
         GaugeSummary gauge = told.gauges.get(series);
         if (gauge != null) {

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -119,8 +119,7 @@ class OutageIT {
             JsonNode fleet = hub.api().get("/api/v1/fleet");
             JsonNode after = site(fleet);
             assertThat(after.path("state").asText()).isIn(IN_CONTACT);
-            if (fleet.path("changed").isEmpty()
-                    && after.path("state").asText().equals(kept.state())) {
+            if (fleet.path("changed").isEmpty() && after.path("state").asText().equals(kept.state())) {
                 assertThat(after.path("since").asLong()).isEqualTo(kept.since());
             }
             assertThat(after.path("seen").asLong())

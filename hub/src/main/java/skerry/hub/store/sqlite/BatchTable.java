@@ -462,7 +462,8 @@ final class BatchTable {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     boolean isDecodedSummary =
-                            BatchHeader.Kind.of(row.getInt(2)).isSummary() && row.getInt(3) == BatchState.DECODED.code();
+                            BatchHeader.Kind.of(row.getInt(2)).isSummary()
+                                    && row.getInt(3) == BatchState.DECODED.code();
                     if (isDecodedSummary || !summarised) {
                         add(runs, agent, batch(row.getLong(1), row.getBytes(4)));
                     }

@@ -25,7 +25,8 @@ final class BatchTexts {
     private BatchTexts() {}
 
     /** Batches in a state that may hold texts of patterns, from behind a commit on. */
-    static List<BatchTable.Raw> having(Connection connection, BatchState state, long afterLsn, int limit) throws SQLException {
+    static List<BatchTable.Raw> having(Connection connection, BatchState state, long afterLsn, int limit)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(WITH_TEXTS)) {
             statement.setLong(1, afterLsn);
             statement.setInt(2, state.code());

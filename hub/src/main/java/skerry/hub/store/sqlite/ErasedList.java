@@ -88,7 +88,8 @@ final class ErasedList {
     Optional<Batch> withoutDoubtful(Batch batch) {
         var header = batch.header();
         try {
-            return header.kind().isSummary() && dictionaries.get(header.dictRefs()).isEmpty()
+            return header.kind().isSummary()
+                            && dictionaries.get(header.dictRefs()).isEmpty()
                     ? TextErasure.allExamples(header, batch.payload()).map(payload -> with(batch, payload))
                     : without(batch);
         } catch (ProtocolException _) {

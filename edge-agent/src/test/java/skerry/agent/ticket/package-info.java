@@ -1,0 +1,4 @@
+@NullMarked
+package skerry.agent.ticket;
+
+import org.jspecify.annotations.NullMarked;

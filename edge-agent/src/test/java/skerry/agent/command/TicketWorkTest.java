@@ -48,6 +48,7 @@ import skerry.protocol.ticket.TicketRequest.Kind;
 /** Detail leaves the ring as the site's policy says, within its bounds, redacted, and never without a word. */
 class TicketWorkTest {
     private static final long NOW = 1_790_000_000_000L;
+    private static final long DAY = Duration.ofDays(1).toMillis();
     private static final LogSource BROKER = new LogSource("/var/log/broker.log", Labels.of("filename", "broker"));
 
     @TempDir
@@ -327,16 +328,7 @@ class TicketWorkTest {
     void whatCameSinceItWasShownDoesNotLeaveWithIt() throws Exception {
         long noon = millis;
         var untilTomorrow = new TicketRequest(
-                Kind.LINES,
-                "",
-                List.of(),
-                NOW,
-                NOW + Duration.ofDays(1).toMillis(),
-                100_000,
-                1_000,
-                "",
-                "erika",
-                Severity.UNKNOWN);
+                Kind.LINES, "", List.of(), NOW, NOW + DAY, 100_000, 1_000, "", "erika", Severity.UNKNOWN);
         assertThat(catchThrowableOfType(Work.Waits.class, () -> run(untilTomorrow)))
                 .isNotNull();
         millis = noon + 60_000;
@@ -348,6 +340,24 @@ class TicketWorkTest {
         work().look(ends);
 
         assertThat(ended).hasSize(1).first().asString().startsWith("done 40 records");
+    }
+
+    @Test
+    void whatCameSinceDoesNotTakeThePlaceOfWhatWasShownAndIsGone() throws Exception {
+        var untilTomorrow = new TicketRequest(
+                Kind.LINES, "", List.of(), NOW, NOW + DAY, 100_000, 1_000, "", "erika", Severity.UNKNOWN);
+        assertThat(catchThrowableOfType(Work.Waits.class, () -> run(untilTomorrow)))
+                .isNotNull();
+        folder().decide(folder().waiting().getFirst(), new Decision(true, "otto"));
+        ring.close();
+        open("another.db", RingKeys.NONE);
+        millis += 60_000;
+        ring.add(new LogRecord(BROKER, NOW + millis, "stdout", Severity.INFO, "nobody saw this", 1, false));
+        ring.commit();
+
+        work().look(ends);
+
+        assertThat(ended).hasSize(1).first().asString().startsWith("refused the ring has none of that");
     }
 
     @Test

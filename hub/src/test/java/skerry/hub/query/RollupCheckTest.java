@@ -52,6 +52,7 @@ class RollupCheckTest {
     private final StringBuilder rows = new StringBuilder();
     private FleetStore store;
     private int minutesOfPart = 60;
+    private int endMinute = 70;
     private long made = HOUR + 24 * 60 * MINUTE;
     private double total;
     private double before = Double.NaN;
@@ -85,7 +86,7 @@ class RollupCheckTest {
         series(1, gauge());
         series(2, counter());
         var hour = new Reckoning();
-        for (int minute = -10; minute < 70; minute++) {
+        for (int minute = -10; minute < endMinute; minute++) {
             long start = HOUR + minute * MINUTE;
             var own = new Reckoning();
             for (int i = 0; i < MINUTE / EVERY; i++) {
@@ -292,6 +293,19 @@ class RollupCheckTest {
         assertThat(hour(result).compared()).isEqualTo(29);
         assertThat(hour(result).summary()).isFalse();
         assertThat(result.sentence()).startsWith("agrees, in part: ");
+    }
+
+    @Test
+    void theOneMinuteOfAnHourThatLiesInTheMarginDoesNotVerifyTheTicket() throws IOException {
+        endMinute = 61;
+        tellSamples();
+        giveUp(0, HOUR + 30 * MINUTE + 2 * EVERY);
+
+        RollupCheck.Result result = checkHour();
+
+        assertThat(result.hours().getLast().at()).isEqualTo(HOUR + 60 * MINUTE);
+        assertThat(result.hours().getLast().compared()).isEqualTo(1);
+        assertThat(result.state()).isEqualTo(State.PARTIAL);
     }
 
     @Test

@@ -80,6 +80,24 @@ class CardinalityGuardTest {
     }
 
     @Test
+    void ofSourcesThatAreGoneForGoodWhatTheyWereRefusedIsCountedTogetherOnceTheyAreMany() {
+        for (int hour = 0; hour < 100; hour++) {
+            for (int pod = 0; pod < 30; pod++) {
+                for (int i = 0; i < 21; i++) {
+                    guard.admits("pod " + hour + "-" + pod, "requests", user(i), hour * HOUR);
+                }
+            }
+            guard.restart((hour + 1) * HOUR);
+        }
+
+        assertThat(counted()).isEqualTo(3_000);
+        assertThat(refused()).hasSizeLessThan(700).anyMatch(one -> one.startsWith("other label-values "));
+        assertThat(guard.admits("one more", "requests", user(0), 100 * HOUR))
+                .as("it is told apart")
+                .isTrue();
+    }
+
+    @Test
     void whatIsGoneMakesRoomAfterAnHourAndADayLaterItIsToldAgain() {
         for (int hour = 0; hour < 30; hour++) {
             for (int i = 0; i < 30; i++) {

@@ -41,7 +41,7 @@ public final class Access {
         this.random = random;
         this.guesses = guesses;
         this.passwords = new Passwords(random);
-        this.nobodysHash = passwords.hash(Secrets.word(random));
+        this.nobodysHash = passwords.nobodys();
         this.operatorToken = TOKEN_PREFIX + Secrets.word(random);
         this.setupCode = store.hasUsers() ? Optional.empty() : Optional.of(Secrets.code(random));
     }

@@ -20,11 +20,25 @@ final class Passwords {
         this.random = random;
     }
 
-    /** Rounds, salt and key with colons between, so that the rounds can rise later. */
     String hash(String password) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        return ROUNDS + ":" + HEX.formatHex(salt) + ":" + HEX.formatHex(derive(password, salt, ROUNDS));
+        byte[] salt = random(SALT_BYTES);
+        return joined(salt, derive(password, salt, ROUNDS));
+    }
+
+    /** The hash of no password that anybody knows: to compare with it takes as long as with another. */
+    String nobodys() {
+        return joined(random(SALT_BYTES), random(KEY_BITS / Byte.SIZE));
+    }
+
+    /** Rounds, salt and key with colons between, so that the rounds can rise later. */
+    private static String joined(byte[] salt, byte[] key) {
+        return ROUNDS + ":" + HEX.formatHex(salt) + ":" + HEX.formatHex(key);
+    }
+
+    private byte[] random(int bytes) {
+        byte[] drawn = new byte[bytes];
+        random.nextBytes(drawn);
+        return drawn;
     }
 
     boolean matches(String password, String hash) {

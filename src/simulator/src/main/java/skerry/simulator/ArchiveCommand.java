@@ -31,14 +31,15 @@ import skerry.platform.CloseStack;
 import skerry.platform.tls.CertificateAuthority;
 
 /**
- * Makes the class-data archive of {@code skerry-agent}, for all its roles: an agent runs once beside a hub and does all that a
- * node's agent does, another reads objects of Kubernetes, and the classes that this took are written in the form in which Java
- * maps them into memory. With it an agent starts sooner and most of its classes are pages of a file instead of memory of its own.
+ * Makes the class-data archives of {@code skerry-agent}, for all its roles, and of {@code skerry-hub}: an agent runs once beside a
+ * hub and does all that a node's agent does, another reads objects of Kubernetes, and the classes that this took are written in the
+ * form in which Java maps them into memory. With it a program starts sooner, and most classes of an agent are pages of a file instead
+ * of memory of its own.
  */
 @Command(
         name = "skerry archive",
         mixinStandardHelpOptions = true,
-        description = "Makes the class-data archive of skerry-agent.")
+        description = "Makes the class-data archives of skerry-agent and skerry-hub.")
 final class ArchiveCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(200);
@@ -77,6 +78,11 @@ final class ArchiveCommand implements Callable<Integer> {
             description = "Makes no archive, but the list of classes for one, with this agent of a packed one's Java.")
     private Optional<Path> packed = Optional.empty();
 
+    @Option(
+            names = "--brief",
+            description = "Only what is not there yet, and without waiting for what an agent does once a minute.")
+    private boolean brief;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -86,10 +92,15 @@ final class ArchiveCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path home = Path.of(System.getProperty("skerry.home", "."));
         var agent = new JavaProgram(home, "edge-agent", "agent", "agent");
+        var hub = new JavaProgram(home, "hub", "hub", "hub");
+        if (brief && agent.isArchived() && hub.isArchived()) {
+            return 0;
+        }
         Path work = Files.createTempDirectory("skerry-archive");
         try {
             Path classes = work.resolve("classes");
-            train(home, listing(agent, classes), work);
+            Path hubClasses = work.resolve("hub-classes");
+            train(home, listing(agent, classes), List.of(list(hubClasses)), work);
             Path objects = work.resolve("object-classes");
             readObjects(listing(new JavaProgram(home, "edge-agent", "agent", "agent-cluster"), objects), work);
             if (packed.isPresent()) {
@@ -98,31 +109,30 @@ final class ArchiveCommand implements Callable<Integer> {
             }
             // What is loaded after this short run, as it was recorded once with another Java: that has nearly the same
             // classes.
-            Path all = joined(List.of(classes, objects, home.resolve("arm/classes/agent")), agent.classList());
-            Path dumped = work.resolve("archive");
-            dump(agent, all, dumped, work.resolve("dump.log"));
-            // Java writes it in one piece, which the kernel keeps in pieces of megabytes and gives back as such or not
-            // at all.
-            Path fresh = Files.createTempFile(agent.archive().getParent(), "archive", ".tmp");
-            try (var in = Files.newInputStream(dumped);
-                    var copy = Files.newOutputStream(fresh)) {
-                in.transferTo(copy);
-            }
-            Files.move(fresh, agent.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            archive(
+                    agent,
+                    joined(List.of(classes, objects, home.resolve("arm/classes/agent")), agent.classList()),
+                    work);
+            archive(hub, joined(List.of(hubClasses), hub.classList()), work);
         } finally {
             delete(work);
         }
-        out.println("class archive: " + agent.archive() + ", " + (Files.size(agent.archive()) >> 20) + " MiB");
+        for (JavaProgram each : List.of(agent, hub)) {
+            out.println("class archive: " + each.archive() + ", " + (Files.size(each.archive()) >> 20) + " MiB");
+        }
         out.flush();
         return 0;
     }
 
     /** The command of an agent that writes the classes it loads. */
     private List<String> listing(JavaProgram program, Path classes) throws IOException {
-        String list = "-XX:DumpLoadedClassList=" + classes;
         return packed.isPresent()
-                ? List.of(packed.get().toAbsolutePath().toString(), "-XX:SharedArchiveFile=/none", list)
-                : program.command(List.of(list));
+                ? List.of(packed.get().toAbsolutePath().toString(), "-XX:SharedArchiveFile=/none", list(classes))
+                : program.command(List.of(list(classes)));
+    }
+
+    private static String list(Path classes) {
+        return "-XX:DumpLoadedClassList=" + classes;
     }
 
     /** Has objects of a cluster read and told of: classes of another role in the archive cost a node nothing (ADR 48). */
@@ -150,7 +160,8 @@ final class ArchiveCommand implements Callable<Integer> {
         return Files.write(all, lines);
     }
 
-    private static void train(Path home, List<String> program, Path work) throws IOException, InterruptedException {
+    private void train(Path home, List<String> program, List<String> hubFlags, Path work)
+            throws IOException, InterruptedException {
         Path log = Files.createFile(work.resolve("pod.log"));
         Path data = work.resolve("agent");
         Path authority = Files.createDirectory(work.resolve("ca"));
@@ -160,7 +171,7 @@ final class ArchiveCommand implements Callable<Integer> {
             var kubelet = open.push(new TextServer(
                     Optional.of(certificates.serverContext(List.of("127.0.0.1"))),
                     path -> KUBELET.getOrDefault(path, "")));
-            var hub = open.push(LocalHub.start(home, work.resolve("hub")));
+            var hub = open.push(LocalHub.start(home, work.resolve("hub"), hubFlags));
             hub.addSite(SITE, SITE, SITE);
             var command = new ArrayList<>(program);
             command.addAll(List.of(
@@ -196,14 +207,29 @@ final class ArchiveCommand implements Callable<Integer> {
                                     .path("seen")
                                     .asLong()
                             > 0);
-            await("its kubelet", () -> kubelet.served().equals(KUBELET.keySet()));
-            await("its rules", () -> metric(page, "skerry_agent_rule_rounds_total") > 0);
+            if (!brief) {
+                await("its kubelet", () -> kubelet.served().equals(KUBELET.keySet()));
+                await("its rules", () -> metric(page, "skerry_agent_rule_rounds_total") > 0);
+            }
             // Asked to end, it closes its minute and delivers it.
             agent.stop();
         }
     }
 
-    /** As the agent will run, but for the bounds of a heap that has to hold all classes at once. */
+    private static void archive(JavaProgram program, Path classes, Path work) throws IOException, InterruptedException {
+        Path dumped = work.resolve("archive");
+        dump(program, classes, dumped, work.resolve("dump.log"));
+        // Java writes it in one piece, which the kernel keeps in pieces of megabytes and gives back as such or not at
+        // all.
+        Path fresh = Files.createTempFile(program.archive().getParent(), "archive", ".tmp");
+        try (var in = Files.newInputStream(dumped);
+                var copy = Files.newOutputStream(fresh)) {
+            in.transferTo(copy);
+        }
+        Files.move(fresh, program.archive(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** As the program will run, but for the bounds of a heap that has to hold all classes at once. */
     private static void dump(JavaProgram program, Path classes, Path archive, Path log)
             throws IOException, InterruptedException {
         var flags = new ArrayList<>(List.of(program.java().toString()));
@@ -215,7 +241,9 @@ final class ArchiveCommand implements Callable<Integer> {
         flags.add(program.jar().toString());
         try (var dump = ChildProcess.start("archive", flags, log)) {
             if (dump.awaitEnd() != 0) {
-                throw new IOException("Java could not write the class archive: " + Files.readString(log));
+                List<String> told = Files.readAllLines(log);
+                told.removeIf(String::isBlank);
+                throw new IOException("Java could not write the class archive: " + told.getLast());
             }
         }
     }

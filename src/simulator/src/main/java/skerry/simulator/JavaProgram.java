@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One of our programs in this checkout, and the command that starts it as its package would.
@@ -24,6 +25,12 @@ public record JavaProgram(Path home, String module, String name, String flags) {
         return home.resolve(module).resolve("target/skerry-" + name + ".jsa");
     }
 
+    /** Whether there is an archive that is no older than the program. */
+    public boolean isArchived() throws IOException {
+        return Files.exists(archive())
+                && Files.getLastModifiedTime(archive()).compareTo(Files.getLastModifiedTime(jar())) >= 0;
+    }
+
     /** The classes that its archive was made from, one a line as Java writes them; it need not be there. */
     public Path classList() {
         return home.resolve(module).resolve("target/skerry-" + name + ".classlist");
@@ -35,9 +42,10 @@ public record JavaProgram(Path home, String module, String name, String flags) {
         return Files.isExecutable(linked) ? linked : Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    /** The whole command, with the archive if there is one. */
+    /** The whole command, with the archive if there is one, and with the flag that tests ask for by {@code skerry.jit}. */
     public List<String> command() throws IOException {
         var more = new ArrayList<String>();
+        Optional.ofNullable(System.getProperty("skerry.jit")).ifPresent(more::add);
         if (Files.exists(archive())) {
             more.add("-XX:SharedArchiveFile=" + archive());
             more.add("-Xlog:cds=off,aot=off"); // one that does not fit is left aside

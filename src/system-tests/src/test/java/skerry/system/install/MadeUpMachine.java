@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * machine or tell of it has a stand-in: dpkg, dpkg-query, systemctl, journalctl, curl, df, date, id, docker and the agent.
  * Those are tried on a real Debian in the tier install.
  */
-final class MadeUpMachine {
+final class MadeUpMachine implements AutoCloseable {
     /** What the installer may use of a machine, which Debian has without being asked. */
     private static final List<String> USUAL = List.of(
             "awk",
@@ -146,7 +146,12 @@ final class MadeUpMachine {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new IOException("no " + tool + " here"));
-        tool(tool, "#!/bin/sh\nexec " + found + " \"$@\"\n");
+        Files.createSymbolicLink(tools.resolve(tool), found);
+    }
+
+    /** Puts into it what another machine has in its folders. */
+    void become(MadeUpMachine other) throws IOException, InterruptedException {
+        DebianMachine.done(DebianMachine.run(List.of("cp", "-a", other.root + "/.", root.toString())));
     }
 
     /** From now on it has no such tool. */
@@ -268,5 +273,15 @@ final class MadeUpMachine {
             }
         }
         return all;
+    }
+
+    /** Takes its tools away, of which many are links to those of this machine. */
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> all = Files.list(tools)) {
+            for (Path each : all.toList()) {
+                Files.delete(each);
+            }
+        }
     }
 }

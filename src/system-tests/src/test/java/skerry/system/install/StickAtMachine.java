@@ -3,6 +3,7 @@ package skerry.system.install;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ abstract class StickAtMachine {
     static Path key;
 
     @SuppressWarnings("NullAway.Init")
-    private static MadeUpStick made;
+    static MadeUpStick made;
 
     @BeforeAll
     static void make() throws Exception {
@@ -43,5 +44,10 @@ abstract class StickAtMachine {
     void putIn() throws Exception {
         machine = new MadeUpMachine(folder);
         stick = made.copiedTo(folder.resolve("my stick/skerry"));
+    }
+
+    @AfterEach
+    void takeAway() throws Exception {
+        machine.close();
     }
 }

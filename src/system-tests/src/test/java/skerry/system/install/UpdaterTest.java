@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,12 +45,31 @@ class UpdaterTest extends StickAtMachine {
             exec "$@"
             """;
 
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path once;
+
+    @SuppressWarnings("NullAway.Init")
+    private static MadeUpMachine installed;
+
+    @SuppressWarnings("NullAway.Init")
+    private static MadeUpStick release;
+
     private Path updater = Path.of("");
 
+    @BeforeAll
+    static void installTheVersionBefore() throws Exception {
+        try (var first = new MadeUpMachine(once)) {
+            var ended = first.install(made, "--fingerprint", made.fingerprint());
+            assertThat(ended.code()).as(ended.out()).isZero();
+            installed = first;
+        }
+        release = MadeUpStick.make(once.resolve("release"), NEW, key);
+    }
+
     @BeforeEach
-    void installTheVersionBefore() throws Exception {
-        var first = machine.install(stick, "--fingerprint", stick.fingerprint());
-        assertThat(first.code()).as(first.out()).isZero();
+    void fetchTheNext() throws Exception {
+        machine.become(installed);
         machine.tool("systemctl", SYSTEMCTL);
         machine.tool("setpriv", SETPRIV);
         machine.tool("sleep", "#!/bin/sh\n");
@@ -60,7 +81,7 @@ class UpdaterTest extends StickAtMachine {
         machine.write(
                 "usr/lib/systemd/system/skerry-agent-update.service",
                 Files.readString(Checkout.home().resolve("arm/debian/skerry-agent-update.service")));
-        fetched(MadeUpStick.make(folder.resolve("release"), NEW, key));
+        fetched(release);
     }
 
     /** As the agent leaves a release that it fetched. */
@@ -290,7 +311,7 @@ class UpdaterTest extends StickAtMachine {
         machine.write(
                 AGENT + "/request",
                 "skerry request 1\nversion " + NEW + "\nrelease "
-                        + Bytes.of(Files.readAllBytes(folder.resolve("release/manifest")))
+                        + Bytes.of(Files.readAllBytes(release.file("manifest")))
                                 .sha256()
                                 .hex()
                         + "\n");

@@ -11,23 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What the pages promise on any hub with a fleet, made-up or real. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class PageWalk {
+public abstract class PageWalk extends PageVisits {
     private static final ApiShape SHAPE = ApiShape.ofTheHub();
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /**
-     * A hub to visit, with at least two sites and an administrator.
-     *
-     * @param site the address of the page of a healthy site with charts and log patterns, such as {@code /sites/north-7}
-     */
-    public record Target(String address, String name, String password, String site) {}
 
     private static final List<String> PAGES = List.of(
             "/", "/?view=table&q=1", "/alerts?state=all", "/logs", "/sync", "/upgrades", "/updates", "/settings");
@@ -36,50 +25,9 @@ public abstract class PageWalk {
     private static final List<String> PAGES_OF_SITE =
             List.of("/services", "/pods", "/pods?view=workloads", "/pods?view=requests", "/pods?view=disks", "/events");
 
-    private Chromium chromium;
-    private Target target;
-
-    /** Starts a hub. Called once. */
-    protected abstract Target start() throws Exception;
-
-    /** Ends what {@link #start} started. */
-    protected abstract void stop() throws Exception;
-
-    @BeforeAll
-    void openBrowserAndHub() throws Exception {
-        chromium = Chromium.startOrSkip();
-        target = start();
-    }
-
-    @AfterAll
-    void closeBrowserAndHub() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-            stop();
-        }
-    }
-
-    protected Chromium chromium() {
-        return chromium;
-    }
-
-    protected Visitor visitor() {
-        return chromium.visitor(target.address()).enter(target.name(), target.password());
-    }
-
-    private Visitor visitor(ColorScheme scheme, int width) {
-        return chromium.visitor(target.address(), scheme, width).enter(target.name(), target.password());
-    }
-
-    /** Waits until every chart of the site page has its data. */
-    protected static void awaitCharts(Visitor visitor) {
-        visitor.find("sk-chart canvas").first().waitFor();
-        assertThat(visitor.find(".charts .waiting")).hasCount(0);
-    }
-
     @Test
     void everyAnswerLooksAsTheInterfaceDescribesIt() throws IOException {
-        String site = target.site().substring(target.site().lastIndexOf('/') + 1);
+        String site = target().site().substring(target().site().lastIndexOf('/') + 1);
         try (var visitor = visitor()) {
             var faults = new ArrayList<String>();
             faults.addAll(faults(visitor, "/session", "/session"));
@@ -150,7 +98,7 @@ public abstract class PageWalk {
             visitor.title("Fleet");
             assertThat(visitor.find(".count")).hasCount(6);
 
-            visitor.find("sk-honeycomb .cell[href='" + target.site() + "']").click();
+            visitor.find("sk-honeycomb .cell[href='" + target().site() + "']").click();
             awaitCharts(visitor);
             assertThat(visitor.find(".clock-fact")).hasCount(3);
             assertThat(visitor.find("sk-strip svg.strip")).isVisible();
@@ -166,7 +114,7 @@ public abstract class PageWalk {
     @Test
     void aNodeAnswersTheFourQuestionsAndFoldsTheRest() {
         try (var visitor = visitor()) {
-            visitor.open(target.site());
+            visitor.open(target().site());
             awaitCharts(visitor);
             visitor.find(".card-link a[href*='/nodes/']").click();
             assertThat(visitor.page()).hasURL(Pattern.compile("/sites/[^/]+/nodes/"));
@@ -180,7 +128,7 @@ public abstract class PageWalk {
             visitor.find(".range .segmented a", "6 h").first().click();
             assertThat(visitor.where()).endsWith("?from=-6h");
 
-            visitor.open(target.site() + "/nodes/nobody");
+            visitor.open(target().site() + "/nodes/nobody");
             visitor.find("h1", "No such node").waitFor();
         }
     }
@@ -192,15 +140,15 @@ public abstract class PageWalk {
             visitor.title("Upgrades");
             visitor.find("tbody tr").first().waitFor();
             assertThat(visitor.find(".filter-bar .segmented a")).hasCount(6);
-            visitor.find("tbody th a[href='" + target.site() + "']").click();
-            assertThat(visitor.where()).isEqualTo(target.site());
+            visitor.find("tbody th a[href='" + target().site() + "']").click();
+            assertThat(visitor.where()).isEqualTo(target().site());
         }
     }
 
     @Test
     void everyPageIsAccessibleInBothThemes() {
         try (var visitor = visitor()) {
-            String site = target.site();
+            String site = target().site();
             for (String path : pages()) {
                 visitor.open(path);
                 visitor.find("main .card").first().waitFor();
@@ -232,7 +180,7 @@ public abstract class PageWalk {
             assertThat(visitor.find("#key-help")).isVisible();
             assertAccessible(visitor, "key help");
         }
-        try (var stranger = chromium.visitor(target.address())) {
+        try (var stranger = chromium().visitor(target().address())) {
             stranger.open("/");
             stranger.find("form.sheet").waitFor();
             assertAccessible(stranger, "login");
@@ -240,7 +188,7 @@ public abstract class PageWalk {
     }
 
     private List<String> pages() {
-        return Stream.concat(PAGES.stream(), PAGES_OF_SITE.stream().map(page -> target.site() + page))
+        return Stream.concat(PAGES.stream(), PAGES_OF_SITE.stream().map(page -> target().site() + page))
                 .toList();
     }
 
@@ -317,20 +265,20 @@ public abstract class PageWalk {
     @Test
     void theCommandBoxFindsASiteByItsName() {
         try (var visitor = visitor()) {
-            visitor.open(target.site());
+            visitor.open(target().site());
             String name = visitor.find("h1").innerText();
             visitor.press("Control+k");
             visitor.page().keyboard().type(name);
             assertThat(visitor.find("#command-list [aria-selected=true]")).containsText(name);
             visitor.press("Enter");
-            assertThat(visitor.page()).hasURL(target.address() + target.site());
+            assertThat(visitor.page()).hasURL(target().address() + target().site());
         }
     }
 
     @Test
     void anAdministratorChangesASiteSeesWhatItMeansAndPutsItBack() {
         try (var visitor = visitor()) {
-            visitor.open(target.site());
+            visitor.open(target().site());
             visitor.find(".small-facts").first().waitFor();
             String contract = visitor.find(".small-facts div:has(dt:text-is('Contract')) dd")
                     .innerText();
@@ -378,12 +326,12 @@ public abstract class PageWalk {
     void theSitesOfTheSettingsLeadToTheirForms() {
         try (var visitor = visitor(ColorScheme.DARK, 360)) {
             visitor.open("/settings");
-            visitor.find("#sites tbody tr:has(a[href='" + target.site() + "']) a", "Edit")
+            visitor.find("#sites tbody tr:has(a[href='" + target().site() + "']) a", "Edit")
                     .click();
             visitor.find("#edit [name=contact]").fill("a person");
             assertThat(visitor.sidewaysScroll()).as("a site's form").isZero();
             visitor.find("#edit button", "Cancel").click();
-            assertThat(visitor.where()).isEqualTo(target.site());
+            assertThat(visitor.where()).isEqualTo(target().site());
             assertThat(visitor.find("#edit")).hasCount(0);
             assertThat(visitor.find(".saved p")).hasCount(0);
         }
@@ -392,7 +340,7 @@ public abstract class PageWalk {
     @Test
     void theTimeRangeMovesByKeysAndStaysInTheAddress() {
         try (var visitor = visitor()) {
-            visitor.open(target.site());
+            visitor.open(target().site());
             awaitCharts(visitor);
             visitor.find(".range .segmented a", "6 h").click();
             assertThat(visitor.where()).endsWith("?from=-6h");
@@ -406,7 +354,7 @@ public abstract class PageWalk {
     @Test
     void everyChartHasATable() {
         try (var visitor = visitor()) {
-            visitor.open(target.site());
+            visitor.open(target().site());
             awaitCharts(visitor);
             visitor.find("sk-strip .lane-label button").click();
             // Charts come one after the other and push each other down: none is found by its place.
@@ -426,7 +374,7 @@ public abstract class PageWalk {
     @Test
     void noPageScrollsSidewaysOnAPhone() {
         try (var visitor = visitor(ColorScheme.LIGHT, Chromium.PHONE)) {
-            String site = target.site();
+            String site = target().site();
             for (String path : pages()) {
                 visitor.open(path);
                 visitor.find("main .card").first().waitFor();

@@ -34,6 +34,13 @@ final class CardNumberDetector implements Detector {
         return grouped ? groups(text, start, sign) : solid(text, start);
     }
 
+    /** The end of a number that starts at {@code start}, or -1. */
+    static int end(Text text, int start) {
+        char sign = text.at(text.skip(start, CharClass.DIGIT, 8));
+        Span span = sign == ' ' || sign == '-' ? groups(text, start, sign) : solid(text, start);
+        return span.found() ? span.end() : -1;
+    }
+
     private static Span solid(Text text, int start) {
         int end = text.skip(start, CharClass.DIGIT, LONGEST + 1);
         return ends(text, end) && valid(text, start, end, end - start) ? new Span(start, end) : Span.NONE;

@@ -7,6 +7,8 @@ import java.util.List;
 final class CertainNumberDetector implements Detector {
     private static final int SHORTEST = 9;
     private static final int LONGEST = 20;
+    /** Ends with a digit. */
+    private static final int MEXICAN = 18;
 
     private final LetteredForm form = new LetteredForm();
 
@@ -28,6 +30,9 @@ final class CertainNumberDetector implements Detector {
         for (String month : List.of("a", "b", "c", "d", "e", "h", "l", "m", "p", "r", "s", "t")) {
             triggers.add("%d%d" + month + "%d%d"); // Italy
         }
+        for (String sex : List.of("h", "m")) {
+            triggers.add("%d%d%d%d%d%d" + sex); // Mexico
+        }
         return triggers;
     }
 
@@ -43,7 +48,7 @@ final class CertainNumberDetector implements Detector {
         int end = text.skip(at, CharClass.ALNUM, LONGEST);
         boolean bounded = end - start >= SHORTEST
                 && end - start <= LONGEST
-                && CharClass.is(text.at(end - 1), CharClass.UPPER)
+                && (CharClass.is(text.at(end - 1), CharClass.UPPER) || end - start == MEXICAN)
                 && !CharClass.word(text.at(start - 1))
                 && !CharClass.word(text.at(end));
         return bounded && form.certain(text, start, end) ? new Span(start, end) : Span.NONE;

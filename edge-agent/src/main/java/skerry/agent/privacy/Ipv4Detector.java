@@ -10,7 +10,7 @@ import java.util.Set;
 final class Ipv4Detector implements Detector {
     private static final Set<String> VERSION_WORDS =
             Set.of(("version versions ver release firmware fw upgraded upgrade downgraded kernel driver package "
-                            + "chart tag revision build")
+                            + "chart tag revision build oid section chapter clause paragraph")
                     .split(" ", -1));
 
     private static final Set<String> CONNECTING = Set.of("to", "->", "previously", "was", "from");
@@ -84,6 +84,7 @@ final class Ipv4Detector implements Detector {
         char after = text.at(end);
         boolean letterBefore = CharClass.is(text.at(start - 2), CharClass.LETTER);
         if ((before == '-' && letterBefore)
+                || (before == '=' && text.at(start - 2) == '=')
                 || after == '+'
                 || (after == '-' && CharClass.is(text.at(end + 1), CharClass.LETTER))
                 || (before == '/' && letterBefore && product(text, start - 1))) {

@@ -65,6 +65,11 @@ final class LetteredForm implements Form {
             sg singapore  M9999999A
             sg -          A99AA9999A
             cn chinese    99999999999999999X
+            tw taiwanese  A999999999
+            cl chilean    99.999.999-N
+            cl chilean    9.999.999-N
+            cl chilean    99999999-N
+            cl chilean    9999999-N
             in goods      99AAAAA9999ANZN
             in -          AAAAA9999A
             in -          A9999AAAAA
@@ -80,6 +85,7 @@ final class LetteredForm implements Form {
             it -          AA9999999A
             it -          AA9999999
             kr korean     A999A9999
+            mx mexican    AAAA999999AAAAAAN9
             ng plate      AAA-999AA
             nl readable   AANNNNNN9
             tr province   99 AAA 9999
@@ -106,6 +112,7 @@ final class LetteredForm implements Form {
             "fiscal",
             "medicare",
             "chinese",
+            "mexican",
             "goods");
 
     private static final int CHECK_COLUMN = 3;
@@ -206,6 +213,9 @@ final class LetteredForm implements Form {
             case "chinese" -> LetteredNumber.chinese(compact);
             case "goods" -> compact.charAt(0) <= '3' && compact.substring(0, 2).compareTo("37") <= 0;
             case "fiscal" -> "ABCDEHLMPRST".indexOf(id.charAt(8)) >= 0;
+            case "taiwanese" -> LetteredNumber.taiwanese(compact);
+            case "chilean" -> LetteredNumber.chilean(compact.replace(".", ""));
+            case "mexican" -> LetteredNumber.mexican(compact);
             case "korean" -> "MSRODG".indexOf(id.charAt(0)) >= 0;
             case "province" ->
                 (capitals(found) || found.indexOf(' ') > 0)

@@ -10,8 +10,12 @@ final class NumberForm implements Form {
 
     @Override
     public int end(Text text, int start, boolean told) {
-        if (!CharClass.digit(text.at(start)) || Ipv4Detector.end(text, start) > 0) {
+        if (!CharClass.digit(text.at(start)) || Ipv4Detector.end(text, start) > 0 || isTime(text, start)) {
             return -1;
+        }
+        int card = CardNumberDetector.end(text, start);
+        if (card > 0) {
+            return card;
         }
         var digits = new StringBuilder(MOST_DIGITS);
         int found = -1;
@@ -25,6 +29,8 @@ final class NumberForm implements Form {
                 return found;
             }
             if (isNational(digits.toString(), told, group > start)
+                    && !isFraction(text, start, group, at)
+                    && !(group == start && Measure.hasUnit(text, at))
                     && !CharClass.word(text.at(at))
                     && (told || Value.ends(text, at))) {
                 found = at;
@@ -39,6 +45,24 @@ final class NumberForm implements Form {
         }
     }
 
+    /** A date as programs write it, and what comes after: {@code 2026-11-29 08}. */
+    private static boolean isTime(Text text, int start) {
+        return (text.readsExactly("19", start) || text.readsExactly("20", start))
+                && "-/.".indexOf(text.at(start + 4)) >= 0
+                && text.at(start + 7) == text.at(start + 4)
+                && CharClass.digit(text.at(start + 8))
+                && CharClass.digit(text.at(start + 9))
+                && !CharClass.digit(text.at(start + 10));
+    }
+
+    /** Whether what was read is two groups with a point between: a measurement. */
+    private static boolean isFraction(Text text, int start, int group, int end) {
+        return group > start
+                && text.at(group - 1) == '.'
+                && text.skip(start, CharClass.DIGIT, MOST_DIGITS) == group - 1
+                && !(text.at(end) == '.' && CharClass.digit(text.at(end + 1)));
+    }
+
     /** A usual sign between groups, or a picture. */
     private static boolean separates(char c) {
         return " -./".indexOf(c) >= 0 || Character.isSurrogate(c);
@@ -48,10 +72,11 @@ final class NumberForm implements Form {
         if (digits.length() < LEAST_DIGITS) {
             return told && NationalNumber.is(digits);
         }
-        if (!told && !grouped && isPresentTime(digits)) {
+        if (!grouped && isPresentTime(digits)) {
             return NationalNumber.isDated(digits);
         }
-        return NationalNumber.is(digits) || (told && SocialSecurity.plausible(digits));
+        return NationalNumber.is(digits)
+                || (told && (SocialSecurity.plausible(digits) || NationalNumber.isTold(digits)));
     }
 
     /** Seconds or milliseconds since 1970, in this decade or near it: by far the most common long number of logs. */

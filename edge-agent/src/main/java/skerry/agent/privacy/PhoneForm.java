@@ -6,6 +6,7 @@ final class PhoneForm implements Form {
     private static final int LEAST_DIGITS = 6;
     private static final int MOST_GROUPS = 8;
     private static final int MOST_SIGNS = 3;
+    private static final int MOST_TIES = 6;
 
     @Override
     public int end(Text text, int start, boolean told) {
@@ -15,13 +16,37 @@ final class PhoneForm implements Form {
             return -1;
         }
         int all = extension(text, end);
-        if (CharClass.word(text.at(all)) || (!told && !Value.ends(text, all))) {
+        boolean measured = number.count == 1 && !number.international && Measure.hasUnit(text, end);
+        if (measured || CharClass.word(text.at(all)) || (!told && !Value.ends(text, all))) {
             return -1;
         }
         boolean phone = number.international
                 ? PhoneLibrary.possible(number.digits)
-                : !number.isDate() && !number.isDotted() && (told || all > end || number.isNational());
+                : !number.isDate()
+                        && !number.isDotted()
+                        && (all > end
+                                || number.isNational()
+                                || (told && tied(text, start))
+                                || number.isDialledAbroad());
         return phone ? all : -1;
+    }
+
+    /** Whether the word right before a number leads to it, as {@code phone}, {@code no.} or {@code at} do. */
+    private static boolean tied(Text text, int start) {
+        int end = start;
+        while (start - end < MOST_TIES && isSign(text.at(end - 1))) {
+            end--;
+        }
+        for (String word : TellingWords.beforePhones()) {
+            if (text.reads(word, end - word.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSign(char c) {
+        return c == TellingWords.WIDE_COLON || (c != 0 && c < 128 && !CharClass.is(c, CharClass.ALNUM));
     }
 
     /** The end of {@code ext. 12} or {@code x12} after a number that ends at {@code end}, or just that. */
@@ -59,9 +84,11 @@ final class PhoneForm implements Form {
             int end = -1;
             while (count < MOST_GROUPS) {
                 int gap = at;
+                boolean dots = true;
+                boolean opened = false;
                 while (at - gap < MOST_SIGNS && " -./()".indexOf(text.at(at)) >= 0) {
-                    onlyDots &= text.at(at) == '.';
-                    bracket |= text.at(at) == '(';
+                    dots &= text.at(at) == '.';
+                    opened |= text.at(at) == '(';
                     at++;
                 }
                 int group = at;
@@ -72,6 +99,8 @@ final class PhoneForm implements Form {
                 if (digits.length() + at - group > MOST_DIGITS) {
                     return -1;
                 }
+                onlyDots &= dots;
+                bracket |= opened;
                 digits.append(text.part(group, at));
                 groups[count++] = at - group;
                 end = at;
@@ -97,7 +126,23 @@ final class PhoneForm implements Form {
 
         /** An address, a version or a number with a fraction, rather than a phone number with dots. */
         boolean isDotted() {
-            return onlyDots && count > 1 && (count != 3 || groups[0] < 3 || groups[1] < 3 || groups[2] < 3);
+            return onlyDots && count > 1 && !isDottedPhone();
+        }
+
+        /** Three groups that are too long for a version, or five pairs as in France. */
+        private boolean isDottedPhone() {
+            if (count == 3) {
+                return groups[0] >= 3 && groups[1] >= 3 && groups[2] >= 3;
+            }
+            return count == 5 && digits.length() == 10 && digits.charAt(0) == '0' && digits.charAt(1) != '0';
+        }
+
+        /** {@code 0049 30 …}: as most of the world dials what is written with a plus. */
+        boolean isDialledAbroad() {
+            return digits.charAt(0) == '0'
+                    && digits.charAt(1) == '0'
+                    && digits.length() > 2 * LEAST_DIGITS - 2
+                    && PhoneLibrary.possible(digits.substring(2));
         }
     }
 }

@@ -8,6 +8,8 @@ final class ToldDetector implements Detector {
     private static final int AHEAD = 72;
 
     private static final int BEHIND = 48;
+    /** After a name with an equals sign comes its value: what is further on is another's. */
+    private static final int ASSIGNED = 5;
     /** Words of this length are hardly a part of another, but for compounds such as {@code Personalausweis}. */
     private static final int LONG = 6;
 
@@ -45,7 +47,7 @@ final class ToldDetector implements Detector {
 
     @Override
     public String rule() {
-        return Detector.super.rule() + " " + rule;
+        return Detector.super.rule() + " " + words + " " + rule;
     }
 
     @Override
@@ -53,14 +55,29 @@ final class ToldDetector implements Detector {
         for (String word : words) {
             int start = at - word.length();
             if (text.reads(word, start)
-                    && (word.length() >= LONG
+                    && (firstPart(word) >= LONG
                             || !CharClass.is(text.at(start - 1), CharClass.LETTER)
                             || startsHump(text, start))) {
+                if (Measure.isNamed(text, at)) {
+                    return Span.NONE;
+                }
+                if (text.at(at - 1) == '=' || text.at(at) == '=') {
+                    return near(text, at, at + ASSIGNED);
+                }
                 Span found = near(text, at, at + AHEAD);
                 return found.found() || !behind ? found : near(text, Math.max(0, start - BEHIND), start);
             }
         }
         return Span.NONE;
+    }
+
+    /** How long its first word is, if it is several. */
+    private static int firstPart(String word) {
+        int i = 0;
+        while (i < word.length() && CharClass.is(word.charAt(i), CharClass.LETTER)) {
+            i++;
+        }
+        return i;
     }
 
     /** {@code userPhone} has a word phone. */

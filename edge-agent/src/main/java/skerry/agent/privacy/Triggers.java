@@ -26,6 +26,7 @@ final class Triggers {
     private static final int STRIDE = 6;
     private static final int OTHER = 0;
     private static final int DIGIT = 1;
+    private static final int FOREIGN = 2;
 
     private final byte[] classOf = new byte[128];
     private final short[] next;
@@ -51,7 +52,7 @@ final class Triggers {
 
     /** The state after reading {@code c} in {@code state}. */
     int next(int state, char c) {
-        return next[(state << STRIDE) + (c < 128 ? classOf[c] : OTHER)];
+        return next[(state << STRIDE) + (c < 128 ? classOf[c] : FOREIGN)];
     }
 
     /** Whether a trigger has just been read. */
@@ -65,7 +66,7 @@ final class Triggers {
     }
 
     private void numberClasses(List<Detector> detectors) {
-        int classes = DIGIT + 1;
+        int classes = FOREIGN + 1;
         for (char c = '0'; c <= '9'; c++) {
             classOf[c] = DIGIT;
         }
@@ -77,8 +78,11 @@ final class Triggers {
             for (String trigger : detector.triggers()) {
                 for (int i = 0; i < trigger.length(); i++) {
                     char c = trigger.charAt(i);
-                    if (c >= 128 || c == 0) {
-                        throw new IllegalArgumentException("trigger " + trigger + " is not ASCII");
+                    if (c == 0) {
+                        throw new IllegalArgumentException("a trigger must not have the character 0");
+                    }
+                    if (c >= 128) {
+                        continue;
                     }
                     c = CharClass.fold(c);
                     if (classOf[c] == OTHER) {
@@ -105,7 +109,7 @@ final class Triggers {
             if (c == '%' && i + 1 < trigger.length() && "dx".indexOf(trigger.charAt(i + 1)) >= 0) {
                 elements[count++] = trigger.charAt(++i) == 'x' ? hexadecimal() : 1L << DIGIT;
             } else {
-                elements[count++] = 1L << classOf[c];
+                elements[count++] = 1L << (c < 128 ? classOf[c] : FOREIGN);
             }
         }
         if (count == 0) {

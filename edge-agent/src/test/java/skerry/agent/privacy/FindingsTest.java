@@ -197,6 +197,12 @@ class FindingsTest {
                 {"phone":"‹phone:030 1234567›"}
                 Mobile: ‹phone:0171 2345678›
                 userPhone=‹phone:01712345678› saved
+                tél. ‹phone:06.12.34.56.78› ou
+                Call from '‹phone:0047 22 12 34 56›' taken
+                Tlf: ‹phone:22123456› (dag)
+                Телефон: ‹phone:22123456›
+                手机：‹phone:13912345678›
+                callerid=‹phone:22123456›
                 """.replace("fax 1-503-555-0137 ext. 4", "fax ‹phone:1-503-555-0137 ext. 4›");
     }
 
@@ -226,7 +232,18 @@ class FindingsTest {
                 NINO ‹national-id:JG 10 37 59 A› and more
                 insured JG103759A.
                 passport no ‹national-id:L4029183› lost
-                """.replace("insured JG103759A", "insured ‹national-id:JG103759A›");
+                CPR-nr. ‹national-id:230671-4185›
+                {"log":"{\\"cpr\\": \\"‹national-id:2306714180›\\"}"}
+                AHV-Nr. ‹national-id:756.3719.0548.23›
+                CURP ‹national-id:HOLT850413HDFLRN02› ok
+                row HOLT850413HDFLRN02 read
+                payload={'tw_id': '‹national-id:F135792464›'}
+                RUT: ‹national-id:17.306.434-9›
+                マイナンバー: ‹national-id:305719268400›
+                cuil=‹national-id:20-30518842-6› found
+                tax_file_number=‹national-id:450123989›
+                """.replace("insured JG103759A", "insured ‹national-id:JG103759A›")
+                .replace("row HOLT850413HDFLRN02", "row ‹national-id:HOLT850413HDFLRN02›");
     }
 
     private static String openValues() {

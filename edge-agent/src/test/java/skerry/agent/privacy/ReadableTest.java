@@ -62,6 +62,14 @@ class ReadableTest {
                 "node de12 ae34 be56; pi-07 ready; AB-12 CD",
                 "0x1fffa37b00000000 fp=0xc42003efd8 address 0x52908400098527886E0F7030069857D2E4169EE7FF",
                 "value=node12 note=p99max detail=v12beta text=us-east-1a data=ab12cd34",
+                "value=241.258351 unit=bar data=455.314668",
+                "{\"sensor\":\"p1\",\"value\":921.887383,\"input\":104.942417}",
+                "2026-01-14 21:18:10,896 INFO vehicle 12 started, passport service ready, invalid card",
+                "1729232350: patient 12 started",
+                "passport service took 3971553 ns, 450123989 bytes; contact 1234567 cycles; phone calls: 22123456 bytes",
+                "mobile app build 22123456; phone book size 22123456, avs_bytes=450123989 cpr_requests_total 450123989",
+                "nrn=7 offset=450123989",
+                "OID 2.5.29.50, section 40.2.1.3 of the manual, foo==41.2.3.4",
                 "x = y :: z, ratio 16:9, :::, key:value, 10:20:30:40"
             })
     void staysAsItIs(String line) {

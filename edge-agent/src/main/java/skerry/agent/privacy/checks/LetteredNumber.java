@@ -101,6 +101,32 @@ public final class LetteredNumber {
         return NationalNumber.chinese(id);
     }
 
+    /** Taiwan: a letter for the place, which stands for two digits, sex or kind of resident, and a check digit. */
+    public static boolean taiwanese(String id) {
+        int place = "ABCDEFGHJKLMNPQRSTUVXYWZIO".indexOf(id.charAt(0)) + 10;
+        int sum = place / 10 + place % 10 * 9 + Digits.weighted(id.substring(1), "876543211");
+        return "1289".indexOf(id.charAt(1)) >= 0 && sum % 10 == 0;
+    }
+
+    /** Chile: seven or eight digits and a check digit, K for ten. */
+    public static boolean chilean(String id) {
+        String digits = "0".repeat(9 - id.length()) + id;
+        int check = (11 - Digits.weighted(digits, "32765432") % 11) % 11;
+        return "0123456789K".charAt(check) == id.charAt(id.length() - 1);
+    }
+
+    /** Mexico (CURP): letters of the name, date of birth, sex, state, consonants, and a check digit. */
+    public static boolean mexican(String id) {
+        int sum = 0;
+        for (int i = 0; i < 17; i++) {
+            int value = value(id.charAt(i));
+            sum += (18 - i) * (value > 23 ? value + 1 : value); // N with a tilde comes after N
+        }
+        return "HMX".indexOf(id.charAt(10)) >= 0
+                && Digits.yearFirst(id.substring(4, 10), 0)
+                && (10 - sum % 10) % 10 == value(id.charAt(17));
+    }
+
     private static int value(char c) {
         return c <= '9' ? c - '0' : c - 'A' + 10;
     }

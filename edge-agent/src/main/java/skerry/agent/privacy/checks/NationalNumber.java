@@ -44,6 +44,21 @@ public final class NationalNumber {
         };
     }
 
+    /** Whether it may be one whose rules are so weak that a word near it has to tell: Danish without a check digit, Japanese. */
+    public static boolean isTold(String d) {
+        return switch (d.length()) {
+            case 10 -> Digits.dayFirst(d, 0);
+            case 12 -> japanese(d);
+            default -> false;
+        };
+    }
+
+    /** Eleven digits and one that checks them, which one number in ten has by chance. */
+    private static boolean japanese(String d) {
+        int rest = Digits.weighted(d, "65432765432") % 11;
+        return (rest <= 1 ? 0 : 11 - rest) == Digits.at(d, 11);
+    }
+
     private static boolean nine(String d) {
         return !Digits.same(d)
                 && (usBank(d)
@@ -91,6 +106,7 @@ public final class NationalNumber {
                         || turkish(d)
                         || Digits.verhoeff(d) // Nigeria
                         || germanTax(d)
+                        || argentine(d)
                         || norwegian(d));
     }
 
@@ -256,6 +272,12 @@ public final class NationalNumber {
         return Digits.at(d, 0) != 0
                 && Math.floorMod(odd * 7 - even, 10) == Digits.at(d, 9)
                 && (odd + even + Digits.at(d, 9)) % 10 == Digits.at(d, 10);
+    }
+
+    /** Of a person or a company, by the first two digits. */
+    private static boolean argentine(String d) {
+        int check = (11 - Digits.weighted(d, "5432765432") % 11) % 11;
+        return "20 23 24 25 26 27 30 33 34".contains(d.substring(0, 2)) && check == Digits.at(d, 10);
     }
 
     private static boolean norwegian(String d) {

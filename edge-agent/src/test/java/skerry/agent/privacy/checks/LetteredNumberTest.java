@@ -39,4 +39,26 @@ class LetteredNumberTest {
         assertThat(LetteredNumber.insured("GB103759A")).isFalse();
         assertThat(LetteredNumber.insured("DA103759A")).isFalse();
     }
+
+    @Test
+    void mexicanCodesHoldADateASexAndACheckDigit() {
+        assertThat(LetteredNumber.mexican("HOLT850413HDFLRN02")).isTrue();
+        assertThat(LetteredNumber.mexican("HOLT850413HDFLRN03")).isFalse();
+        assertThat(LetteredNumber.mexican("HOLT851313HDFLRN02")).isFalse();
+        assertThat(LetteredNumber.mexican("HOLT850413QDFLRN02")).isFalse();
+    }
+
+    @Test
+    void taiwaneseNumbersCountTheirLetterAsTwoDigits() {
+        assertThat(LetteredNumber.taiwanese("F135792464")).isTrue();
+        assertThat(LetteredNumber.taiwanese("G135792464")).isFalse();
+        assertThat(LetteredNumber.taiwanese("F535792464")).isFalse();
+    }
+
+    @Test
+    void chileanNumbersEndWithTheRemainderOf11() {
+        assertThat(LetteredNumber.chilean("173064349")).isTrue();
+        assertThat(LetteredNumber.chilean("173064348")).isFalse();
+        assertThat(LetteredNumber.chilean("17306434K")).isFalse();
+    }
 }

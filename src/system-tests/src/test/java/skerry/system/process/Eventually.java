@@ -6,7 +6,10 @@ import java.util.concurrent.Callable;
 
 /** Waits for what comes by itself; a deadline only ends a test that would fail. */
 public final class Eventually {
-    private static final Duration STEP = Duration.ofMillis(50);
+    private static final long SHORTEST_REST_MILLIS = 50;
+    private static final long LONGEST_REST_MILLIS = 3000;
+    /** A look that starts a program takes a second of a processor, which the program that is waited for needs as well. */
+    private static final int REST_PER_LOOK = 3;
 
     private Eventually() {}
 
@@ -19,6 +22,7 @@ public final class Eventually {
     public static <T> T get(String what, Duration limit, Callable<Optional<T>> source) throws Exception {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
+            long began = System.nanoTime();
             Optional<T> value = source.call();
             if (value.isPresent()) {
                 return value.get();
@@ -26,7 +30,8 @@ public final class Eventually {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not within " + limit.toSeconds() + " s: " + what);
             }
-            Thread.sleep(STEP);
+            long took = (System.nanoTime() - began) / 1_000_000;
+            Thread.sleep(Math.clamp(REST_PER_LOOK * took, SHORTEST_REST_MILLIS, LONGEST_REST_MILLIS));
         }
     }
 }

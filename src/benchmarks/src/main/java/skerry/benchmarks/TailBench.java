@@ -63,12 +63,14 @@ final class TailBench implements Bench {
                         "Fluent Bit 3.1 (no redaction, no patterns), syslog-ng 4.2-5.8"),
                 new Figure("written to disk", written, "bytes per log byte", "≤ 0.4", "Fluent Bit 1.49, syslog-ng 3.6"),
                 new Figure("peak resident memory", peak, "MiB", "≤ 110", "Fluent Bit 65")));
-        figures.addAll(syslogNg(context));
+        figures.addAll(syslogNg(context, cpu));
         return figures;
     }
 
-    private List<Figure> syslogNg(BenchContext context) throws IOException, InterruptedException {
+    /** The peer, and what ours is of it, run by run: machines differ by more than the two do. */
+    private List<Figure> syslogNg(BenchContext context, List<Double> ours) throws IOException, InterruptedException {
         var cpu = new ArrayList<Double>();
+        var share = new ArrayList<Double>();
         var written = new ArrayList<Double>();
         var peak = new ArrayList<Double>();
         for (int run = 0; run < context.runs(); run++) {
@@ -87,6 +89,7 @@ final class TailBench implements Bench {
                 peer.awaitBytes(out, first + bytes, LIMIT);
                 ProcessCost after = peer.cost();
                 cpu.add((after.cpuSeconds() - before.cpuSeconds()) * 1e6 / LINES);
+                share.add(ours.get(run) / cpu.getLast());
                 written.add((double) (after.writtenBytes() - before.writtenBytes()) / bytes);
                 peak.add(after.peakKib() / 1024.0);
             }
@@ -94,6 +97,7 @@ final class TailBench implements Bench {
             Files.delete(out);
         }
         return List.of(
+                new Figure("CPU, of what syslog-ng takes", share, "", "", "0.86 where that takes the 5.8 s quoted"),
                 Figure.peer("CPU, syslog-ng", cpu, "s per million lines"),
                 Figure.peer("written to disk, syslog-ng", written, "bytes per log byte"),
                 Figure.peer("peak resident memory, syslog-ng", peak, "MiB"));

@@ -15,6 +15,8 @@ final class SecretPairDetector implements Detector {
     private static final int MOST_ESCAPES = 3;
 
     private static final int LONGEST_LITERAL = 128;
+    private static final int LONGEST_NAME = 40;
+    private static final String[] VERBS = {" is ", " is: ", " ist ", " lautet ", " lautet: ", " est ", " es ", " è ", " jest "};
     private static final int KEY = CharClass.ALNUM | CharClass.DASH;
 
     private final String kind;
@@ -28,7 +30,12 @@ final class SecretPairDetector implements Detector {
     }
 
     static Detector passwords() {
-        return new SecretPairDetector("password", true, List.of("pass", "pwd"));
+        return new SecretPairDetector(
+                "password",
+                true,
+                List.of(
+                        "pass", "pwd", "psk", "pw=", "pw:", "pw\"", "kennwort", "contrase%oa", "contrasena", "has%oo", "haslo",
+                        "senha", "wachtwoord", "l%osenord", "losenord", "heslo", "masterauth", "%o:", "%o=", "%o :", "%o ="));
     }
 
     static Detector secrets() {
@@ -38,25 +45,21 @@ final class SecretPairDetector implements Detector {
                 List.of(
                         "secret",
                         "token",
-                        "apikey",
-                        "api_key",
-                        "api-key",
-                        "accesskey",
-                        "access_key",
-                        "access-key",
-                        "accountkey",
-                        "privatekey",
-                        "private_key",
-                        "private-key",
-                        "auth_key",
-                        "authkey",
-                        "signing_key",
-                        "encryption_key",
-                        "master_key",
+                        "key",
                         "credential",
+                        "creds",
                         "access_id",
                         "accessid",
                         "_auth",
+                        "sessid",
+                        "sessionid",
+                        "_pat=",
+                        "_pat:",
+                        "_pat\"",
+                        "geheimnis",
+                        "schl%ossel",
+                        "cl%o api",
+                        "clave api",
                         "sourcegraph",
                         "authorization"));
     }
@@ -78,21 +81,114 @@ final class SecretPairDetector implements Detector {
 
     @Override
     public Span find(Text text, int at) {
-        int keyEnd = text.skip(at, KEY, KEY_AFTER);
-        int keyStart = text.skipBack(at, KEY, KEY_BEFORE);
+        int nameEnd = at;
+        while (CharClass.is(text.at(nameEnd - 1), CharClass.SPACE | CharClass.QUOTE) || "=:".indexOf(text.at(nameEnd - 1)) >= 0) {
+            nameEnd--; // of a trigger that holds the sign as well
+        }
+        int keyEnd = skipName(text, nameEnd);
+        int keyStart = skipNameBack(text, nameEnd);
         boolean option = text.at(keyStart) == '-' && text.at(keyEnd) == ' ';
         int value = option || followsLogin(text, keyStart, keyEnd) ? keyEnd + 1 : valueAfter(text, keyEnd);
         if (value < 0) {
-            return comparedBefore(text, keyStart, keyEnd);
+            Span compared = comparedBefore(text, keyStart, keyEnd);
+            return compared.found() ? compared : said(text, keyStart, keyEnd);
         }
-        if (!SecretName.holds(text.part(keyStart, keyEnd), password)) {
+        int tells = tells(text, keyStart, keyEnd);
+        if (tells == SecretName.NO) {
             return Span.NONE;
         }
+        boolean certain = tells == SecretName.PERHAPS;
         if (!text.reads(Authorization.NAME, keyEnd - Authorization.NAME.length())) {
-            return value(text, value, option);
+            Span span = value(text, value, option, certain);
+            return span.found() && notOfPassword(text, keyStart, keyEnd, span) ? Span.NONE : span;
         }
         int scheme = CharClass.is(text.at(value), CharClass.QUOTE) ? value + 1 : value;
-        return Authorization.knownSchemeAt(text, scheme) ? Span.NONE : value(text, afterScheme(text, value), option);
+        return Authorization.knownSchemeAt(text, scheme)
+                ? Span.NONE
+                : value(text, afterScheme(text, value), option, certain);
+    }
+
+    private int tells(Text text, int keyStart, int keyEnd) {
+        String key = text.part(keyStart, keyEnd);
+        return "API".equalsIgnoreCase(key) ? SecretName.PERHAPS : SecretName.tells(key, password);
+    }
+
+    private static int skipName(Text text, int index) {
+        int end = index;
+        while (end - index < KEY_AFTER && inName(text.at(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static int skipNameBack(Text text, int index) {
+        int start = index;
+        while (index - start < KEY_BEFORE && inName(text.at(start - 1))) {
+            start--;
+        }
+        return start;
+    }
+
+    private static boolean inName(char c) {
+        return c < 128 ? CharClass.is(c, KEY) : Character.isLetter(c);
+    }
+
+    /**
+     * Whether the value shows that the name means something else: the folder of a shell ({@code PWD}), a test that passed
+     * ({@code pass}), or a sentence about the password.
+     */
+    private boolean notOfPassword(Text text, int keyStart, int keyEnd, Span span) {
+        if (!password) {
+            return false;
+        }
+        String value = text.part(span.start(), span.end());
+        if (text.reads("pwd", keyEnd - 3)) {
+            return SecretValue.isFolder(value);
+        }
+        if (text.reads("pass", keyStart) && keyEnd - keyStart == 4 || text.reads("_pass", keyEnd - 5)) {
+            return SecretValue.isCount(value) || inSentence(text, keyStart);
+        }
+        return value.equalsIgnoreCase("password")
+                && text.at(span.end()) == ' '
+                && CharClass.is(text.at(span.end() + 1), CharClass.LOWER);
+    }
+
+    /** Whether a word in small letters stands before: {@code second pass: …}. */
+    private static boolean inSentence(Text text, int keyStart) {
+        return text.at(keyStart - 1) == ' ' && CharClass.is(text.at(keyStart - 2), CharClass.LOWER);
+    }
+
+    /** The value that a sentence tells: {@code password for anna is …}, {@code token … was revoked}. */
+    private Span said(Text text, int keyStart, int keyEnd) {
+        if (text.at(keyEnd) != ' ') {
+            return Span.NONE;
+        }
+        boolean asOption = text.reads("requirepass", keyStart) || text.reads("masterauth", keyStart);
+        int start = afterVerb(text, keyEnd);
+        if (start < 0 && (asOption || !password)) {
+            start = keyEnd + 1;
+        }
+        if (start < 0 || !(CharClass.is(text.at(start), CharClass.ALNUM) || "/+_.".indexOf(text.at(start)) >= 0)
+                || text.readsExactly("eyJ", start)
+                || text.readsExactly("K10", start) // which have names of their own
+                || tells(text, keyStart, keyEnd) == SecretName.NO) {
+            return Span.NONE;
+        }
+        return bareValue(text, start, !asOption);
+    }
+
+    /** Where the value starts after {@code is}, also with {@code for} and a name before it; -1 if there is no such verb. */
+    private static int afterVerb(Text text, int keyEnd) {
+        int at = keyEnd;
+        if (text.readsExactly(" for ", at)) {
+            at = text.skip(at + 5, CharClass.TOKEN | CharClass.DOT, LONGEST_NAME);
+        }
+        for (String verb : VERBS) {
+            if (text.reads(verb, at)) {
+                return at + verb.length();
+            }
+        }
+        return -1;
     }
 
     /** Whether it is the second line of a pair: {@code username anna}, {@code password …}. */
@@ -120,14 +216,15 @@ final class SecretPairDetector implements Detector {
         }
         close = text.skipBack(close, CharClass.SPACE, 2) - 1;
         char quote = text.at(close);
-        if (!CharClass.is(quote, CharClass.QUOTE) || !SecretName.holds(text.part(keyStart, keyEnd), password)) {
+        int tells = CharClass.is(quote, CharClass.QUOTE) ? tells(text, keyStart, keyEnd) : SecretName.NO;
+        if (tells == SecretName.NO) {
             return Span.NONE;
         }
         int start = close;
         while (close - start < LONGEST_LITERAL && text.at(start - 1) != 0 && text.at(start - 1) != quote) {
             start--;
         }
-        return text.at(start - 1) == quote ? taken(text, start, close) : Span.NONE;
+        return text.at(start - 1) == quote ? taken(text, start, close, tells == SecretName.PERHAPS) : Span.NONE;
     }
 
     /** Past the scheme of an authorization header: {@code Token abc}. */
@@ -184,14 +281,14 @@ final class SecretPairDetector implements Detector {
         return text.at(value) == '@' && CharClass.is(text.at(value + 1), CharClass.QUOTE) ? value + 1 : value;
     }
 
-    private Span value(Text text, int from, boolean option) {
-        int start = from;
+    private Span value(Text text, int from, boolean option, boolean certain) {
+        int start = password && text.readsExactly("pass:", from) ? from + 5 : from; // as OpenSSL has it
         while (text.at(start) == '\\') {
             start++;
         }
         char quote = text.at(start);
         if (!CharClass.is(quote, CharClass.QUOTE)) {
-            return option && quote == '-' ? Span.NONE : taken(text, start, bare(text, start));
+            return option && quote == '-' ? Span.NONE : bareValue(text, start, certain);
         }
         boolean escaped = start > from;
         start++;
@@ -205,18 +302,35 @@ final class SecretPairDetector implements Detector {
         while (escaped && end > start && text.at(end - 1) == '\\') {
             end--;
         }
-        return taken(text, start, end);
+        return taken(text, start, end, certain);
     }
 
-    private Span taken(Text text, int start, int end) {
-        return end > start && SecretValue.isSecret(text.part(start, end), password) ? new Span(start, end) : Span.NONE;
+    /** @param certain whether the value must look secret beyond doubt */
+    private Span taken(Text text, int start, int end, boolean certain) {
+        if (end <= start) {
+            return Span.NONE;
+        }
+        String value = text.part(start, end);
+        boolean secret = certain ? SecretValue.isCertain(value, password) : SecretValue.isSecret(value, password);
+        return secret ? new Span(start, end) : Span.NONE;
+    }
+
+    /** A value without quotes; one that must look secret does so from its first characters on. */
+    private Span bareValue(Text text, int start, boolean certain) {
+        int seen = certain ? bare(text, start, LONGEST_LITERAL) : start;
+        Span span = certain ? taken(text, start, seen, true) : Span.NONE;
+        if (certain && (!span.found() || seen - start < LONGEST_LITERAL - MOST_CLOSING)) {
+            return span;
+        }
+        int end = bare(text, start, Integer.MAX_VALUE);
+        return certain ? new Span(start, end) : taken(text, start, end, false);
     }
 
     /** The end of a value without quotes: brackets belong to it as long as they are balanced. */
-    private static int bare(Text text, int start) {
+    private static int bare(Text text, int start, int longest) {
         int end = start;
         char c = text.at(end);
-        while (c != 0 && ",;&<\\".indexOf(c) < 0 && !CharClass.is(c, CharClass.SPACE | CharClass.QUOTE)) {
+        while (end - start < longest && c != 0 && ",;&<\\".indexOf(c) < 0 && !CharClass.is(c, CharClass.SPACE | CharClass.QUOTE)) {
             c = text.at(++end);
         }
         for (int i = 0; i < MOST_CLOSING && end > start; i++) {

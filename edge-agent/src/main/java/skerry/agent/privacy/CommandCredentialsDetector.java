@@ -14,12 +14,12 @@ final class CommandCredentialsDetector implements Detector {
 
     @Override
     public List<String> triggers() {
-        return List.of(" -u ", " --user ", " --user=", " -u'", " -u\"");
+        return List.of(" -u", " --user ", " --user=");
     }
 
     @Override
     public Span find(Text text, int at) {
-        int start = CharClass.is(text.at(at - 1), CharClass.QUOTE) ? at - 1 : at;
+        int start = CharClass.fold(text.at(at - 1)) == 'u' && text.at(at) == ' ' ? at + 1 : at;
         if (!afterCurl(text, start)) {
             return Span.NONE;
         }

@@ -2,7 +2,9 @@ package skerry.agent.privacy;
 
 import java.util.List;
 
-/** A secret that its vendor made recognisable by a mark in its middle, with so many characters before and after it. */
+/**
+ * A secret that its vendor made recognisable by a mark in its middle, with so many characters before and after it; in a path
+ * of Telegram's, the word for a robot stands before. */
 final class MarkedTokenDetector implements Detector {
     private static final int AZURE = CharClass.TOKEN | CharClass.DOT | CharClass.TILDE;
 
@@ -56,7 +58,7 @@ final class MarkedTokenDetector implements Detector {
         int end = text.skip(at, after.set, after.most);
         boolean whole = middle - start >= before.least
                 && end - at >= after.least
-                && !CharClass.is(text.at(start - 1), CharClass.TOKEN)
+                && (!CharClass.is(text.at(start - 1), CharClass.TOKEN) || text.readsExactly("/bot", start - 4))
                 && !CharClass.is(text.at(end), CharClass.TOKEN);
         return whole ? new Span(start, end) : Span.NONE;
     }

@@ -85,6 +85,7 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
         detectors.add(new BearerDetector());
         detectors.add(new BasicAuthDetector());
         detectors.add(new CommandCredentialsDetector());
+        detectors.addAll(SecretDetectors.all());
         detectors.add(SecretPairDetector.passwords());
         detectors.add(SecretPairDetector.secrets());
         detectors.add(new HostNameDetector());

@@ -27,9 +27,11 @@ final class SecretName {
         "password", "passwd", "pwd", "passwort", "kennwort", "密码", "密碼", "パスワード", "비밀번호"
     };
 
-    /** Words that end with pass and are none. */
-    private static final Set<String> NO_PASS =
-            Set.of("bypass compass encompass surpass overpass underpass lowpass highpass bandpass".split(" ", -1));
+    /** Words that end like a password and are none. */
+    private static final Set<String> NO_PASSWORDS =
+            Set.of(("bypass compass encompass surpass overpass underpass lowpass highpass bandpass chpasswd htpasswd "
+                            + "smbpasswd gpasswd mkpasswd ldappasswd")
+                    .split(" ", -1));
 
     private static final Set<String> SECRETS =
             Set.of(("secret token apikey authkey authtoken accesstoken geheimnis sharedaccesskey "
@@ -100,12 +102,15 @@ final class SecretName {
         if (PASSWORDS.contains(word)) {
             return YES;
         }
+        if (NO_PASSWORDS.contains(word)) {
+            return NO;
+        }
         for (String end : PASSWORD_ENDS) {
             if (word.endsWith(end)) {
                 return YES;
             }
         }
-        return word.endsWith("pass") && !NO_PASS.contains(word) ? PERHAPS : NO;
+        return word.endsWith("pass") ? PERHAPS : NO;
     }
 
     private static int secret(String word, String before) {

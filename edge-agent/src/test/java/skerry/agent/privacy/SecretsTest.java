@@ -2,6 +2,7 @@ package skerry.agent.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -104,6 +105,110 @@ class SecretsTest {
                 "la clé est en place: 12",
             })
     void whatOnlySoundsLikeASecretStays(String line) {
+        takesExactly(line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST https://api.telegram.org/bot‹telegram-token:5512345678:AAHq3Zk9_wLt7Vb2Xc-Rm5Yp8Nd1Js4Gf6T›/getMe",
+                "https://rig7.blob.example/a.csv?sv=2024-01-01&sr=b&sig=‹secret:Tz8qWm4vR1nKp6XsD3yLb0HcJ7uFe9A2Q5w%3D›&se=1",
+                "GET /api/run?code=‹secret:Tz8qWm4vR1nKp6XsD3yLb0HcJ7uFe9AAzFuQ2w5E8r==› 200",
+                "s3 X-Amz-Signature=‹secret:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945›",
+                "?X-Amz-Security-Token=‹secret:IQoJb3JpZ2luX2VjEHwaCXVzLWVhc3QtMSJ›&x=1",
+                "/v.mp4?Expires=1783702243&Signature=‹secret:Tz8qWm4v~R1nKp6XsD3yLb0HcJ7uFe9A__›&Key-Pair-Id=‹secret:K2RIG7EXAMPLE1›",
+                "hook ‹vendor-token:https://discord.com/api/webhooks/112233445566778899/Tz8qWm4vR1nKp6XsD3yLb0HcJ7uFe9A2Q5w8E1r4T7y0›",
+                "GET /live?token=‹secret:x7k2p9q4m1z8v3b6n0c5›&apikey=‹secret:Tz8qWm4vR1nKp6Xs› 101",
+                "GET /cb?code=404 /x?code=ERR_TIMEOUT&key=device-temperature-outside HTTP/1.1",
+                "signature=valid sig=SIGTERM bisig=1",
+                "GET /api/webhooks/12/relay and /webhooks/7/deliveries/19 200",
+            })
+    void aSecretInAnAddressIsTaken(String line) {
+        takesExactly(line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cookie: sessionid=‹secret:x7k2p9q4m1z8v3b6n0c5w2›; theme=dark",
+                "Cookie: lang=de; connect.sid=‹secret:s%3ATz8qWm4vR1nKp6XsD3yLb0›; csrftoken=‹secret:Tz8qWm4vR1nKp6Xs›",
+                "Set-Cookie: JSESSIONID=‹secret:7C1E9A4B2D8F60537E1C9A4B2D8F6053›; Path=/; Max-Age=3600; HttpOnly",
+                "{\"cookie\":\"rig=‹secret:Tz8qWm4vR1nKp6XsD3yLb0HcJ7›\",\"n\":1}",
+                "set-cookie: a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Domain=rig; Secure",
+                "Cookie: theme=dark; cookie_consent=accepted; page=42",
+                "cookie: missing, cookie=none, no cookie: at all",
+            })
+    void aCookieThatStandsForALoginIsTaken(String line) {
+        takesExactly(line);
+    }
+
+    @Test
+    void manyCookiesAreTakenAtOnce() {
+        String line = "Cookie: " + "a=x7k2p9q4m1z8v3b6n0c5; ".repeat(40) + "theme=dark";
+
+        assertThat(REDACTOR.redact(line)).isEqualTo("Cookie: a=<secret>; theme=dark");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sshpass -p ‹password:Dr1llbit› ssh rig7",
+                "sshpass -p '‹password:two words 7›' scp a b",
+                "mysqldump -u root -p‹password:Dr1llbit› plant",
+                "docker login -u ci -p ‹password:Dr1llbit› registry",
+                "/usr/bin/redis-cli -a ‹password:Dr1llbit› ping",
+                "{\"cmd\":\"mosquitto_pub -h b -p 1883 -u gw -P ‹password:Dr1llbit›\"}",
+                "ipmitool -U admin -P \"‹password:Dr1llbit›\" power status",
+                "ldapsearch -D cn=admin -w ‹password:Dr1llbit› -b dc=x",
+                "smbclient -U lena%‹password:Dr1llbit› -L nas",
+                "keytool -list -storepass ‹password:Dr1llbit› -keypass ‹password:Dr1llbot›",
+                "sqlplus app/‹password:Dr1llbit›@orcl",
+                "echo 'root:‹password:Dr1llbit›' | sudo chpasswd",
+                "open app:‹password:Dr1ll:bit›@tcp(db:3306)/plant",
+                "CREATE USER app IDENTIFIED BY '‹password:Dr1llbit›'",
+                "snmp-server community ‹password:Dr1llbit› RO",
+                "net use Z: \\\\nas\\share ‹password:Dr1llbit› /user:op",
+                "AUTH ‹password:Dr1llbit›",
+                "ssh -p 2222 rig7; mkdir -p build7/x; tar -a -cf x; nmap -p 22,80 rig7",
+                "docker run -p 8080:80 web; docker login -u ci --password-stdin",
+                "mysql -u root -p plant; mysql -P 3306; mosquitto_sub -p 1883 -t x",
+                "redis-cli -p 6379 -a $PASS; sshpass -e ssh rig7; sshpass -p <password> x",
+                "AUTH method SHA256 failed; AUTH TLS",
+                "snmp-server community public RO",
+                "updated by 'relay7'; created by 'holm2'",
+                "net use Z: /user:op; chpasswd: line 2: missing",
+            })
+    void aPasswordOfACommandIsTakenAndOtherOptionsStay(String line) {
+        takesExactly(line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "root:‹password:$6$Rk3vQ9xZ$Tz8qWm4vR1nKp6XsD3yLb0HcJ7uFe9A2Q5w8E1r4T7y0Tz8qWm4vR1nKp6XsD3yLb0HcJ7uFe9A›:19000",
+                "hash ‹password:$2b$12$Tz8qWm4vR1nKp6XsD3yLb0HcJ7uFe9A2Q5w8E1r4T7y0aBcDeFgH›, old",
+                "‹password:$y$j9T$Rk3vQ9xZTz8q$Tz8qWm4vR1nKp6XsD3yLb0HcJ7uFe9A2Q5w8E1r4T7y›",
+                "lena:‹password:$apr1$Rk3vQ9xZ$Tz8qWm4vR1nKp6XsD3yLb0›",
+                "db=‹password:$argon2id$v=19$m=65536,t=3,p=4$Rk3vQ9xZTz8q$Tz8qWm4vR1nKp6XsD3yLb0HcJ7uFe9A2Q5w8E1r4T7y›",
+                "‹password:SCRAM-SHA-256$4096:Rk3vQ9xZTz8qWm4v$Tz8qWm4vR1nKp6XsD3yLb0HcJ7uFe9A2Q5w8E1r4T7y=:Tz8qWm4vR1nKp6XsD3yLb0HcJ7uFe9A2Q5w8E1r4T7y=›",
+                "awk '{print $1$2$3}' $6$HOME/some/long/path/without/any/hash",
+                "SCRAM-SHA-256 authentication with $5$",
+            })
+    void aHashOfAPasswordIsTaken(String line) {
+        takesExactly(line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"auths\":{\"registry\":{\"auth\":\"‹basic-auth:bGVuYTpEcjFsbGJpdA==›\"}}}",
+                "{\\\"auth\\\":\\\"‹basic-auth:bGVuYTpEcjFsbGJpdA==›\\\"}",
+                "{\"auth\":\"SCRAM-SHA-256\",\"n\":1}",
+                "{\"auth\": \"none\"}",
+                "curl -s -u‹basic-auth:rig7:Dr1ll› https://cfg",
+                "tail -u rig7:x; sort -u a:b",
+            })
+    void credentialsOfARegistryAndOfCurlAreTaken(String line) {
         takesExactly(line);
     }
 

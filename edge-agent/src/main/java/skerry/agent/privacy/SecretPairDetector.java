@@ -34,8 +34,8 @@ final class SecretPairDetector implements Detector {
                 "password",
                 true,
                 List.of(
-                        "pass", "pwd", "psk", "pw=", "pw:", "pw\"", "kennwort", "contrase%oa", "contrasena", "has%oo", "haslo",
-                        "senha", "wachtwoord", "l%osenord", "losenord", "heslo", "masterauth", "%o:", "%o=", "%o :", "%o ="));
+                        "pass", "pwd", "psk", "pw=", "pw:", "pw\"", "kennwort", "contrase\u00f1a", "contrasena", "has\u0142o", "haslo",
+                        "senha", "wachtwoord", "l\u00f6senord", "losenord", "heslo", "masterauth", "\u00e9:", "\u00e9=", "\u00e9 :", "\u00e9 ="));
     }
 
     static Detector secrets() {
@@ -57,8 +57,8 @@ final class SecretPairDetector implements Detector {
                         "_pat:",
                         "_pat\"",
                         "geheimnis",
-                        "schl%ossel",
-                        "cl%o api",
+                        "schl\u00fcssel",
+                        "cl\u00e9 api",
                         "clave api",
                         "sourcegraph",
                         "authorization"));

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * All triggers of all detectors as one automaton, so that a text is read once however many rules there are. A step is two
  * table look-ups.
  *
- * <p>Notation of a trigger: {@code %d} is any digit, {@code %x} any hexadecimal digit, {@code %o} any character outside ASCII,
- * anything else stands for itself without regard to case; a digit that stands for itself matches any digit, because the detector looks again anyway.
+ * <p>Notation of a trigger: {@code %d} is any digit, {@code %x} any hexadecimal digit, a character outside ASCII any such
+ * character, anything else stands for itself without regard to case; a digit that stands for itself matches any digit, because
+ * the detector looks again anyway.
  * Construction: states are sets of half-read triggers (the subset construction), with a new start at each character; the
  * sets are small, so they are kept as lists.
  */
@@ -106,9 +107,8 @@ final class Triggers {
         int count = 0;
         for (int i = 0; i < trigger.length(); i++) {
             char c = trigger.charAt(i);
-            if (c == '%' && i + 1 < trigger.length() && "dxo".indexOf(trigger.charAt(i + 1)) >= 0) {
-                char set = trigger.charAt(++i);
-                elements[count++] = set == 'x' ? hexadecimal() : 1L << (set == 'd' ? DIGIT : FOREIGN);
+            if (c == '%' && i + 1 < trigger.length() && "dx".indexOf(trigger.charAt(i + 1)) >= 0) {
+                elements[count++] = trigger.charAt(++i) == 'x' ? hexadecimal() : 1L << DIGIT;
             } else {
                 elements[count++] = 1L << (c < 128 ? classOf[c] : FOREIGN);
             }

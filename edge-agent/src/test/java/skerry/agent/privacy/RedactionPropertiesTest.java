@@ -66,7 +66,7 @@ class RedactionPropertiesTest {
     void readingGrowsNoFasterThanTheText() {
         for (Detector detector : POLICY.detectors()) {
             for (String trigger : detector.triggers()) {
-                String plain = trigger.replace("%d", "1").replace("%x", "a").replace("%o", "ö");
+                String plain = trigger.replace("%d", "1").replace("%x", "a");
                 boolean first = detector.triggers().indexOf(trigger) < 3;
                 for (String glue : !first
                         ? List.of("", " ", "=1")

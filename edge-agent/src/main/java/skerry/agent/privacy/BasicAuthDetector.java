@@ -36,7 +36,8 @@ final class BasicAuthDetector implements Detector {
     private static Span ofRegistry(Text text, int at) {
         int start = at;
         while (start - at < MOST_SIGNS
-                && (CharClass.is(text.at(start), CharClass.SPACE | CharClass.QUOTE) || ":\\".indexOf(text.at(start)) >= 0)) {
+                && (CharClass.is(text.at(start), CharClass.SPACE | CharClass.QUOTE)
+                        || ":\\".indexOf(text.at(start)) >= 0)) {
             start++;
         }
         int end = text.skip(start, CharClass.BASE64, LONGEST_OF_REGISTRY);

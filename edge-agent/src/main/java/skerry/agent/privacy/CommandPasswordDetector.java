@@ -145,10 +145,8 @@ final class CommandPasswordDetector implements Detector {
             end++;
         }
         start = afterName ? sign + 1 : start;
-        boolean password = end > start
-                && start > 0
-                && text.at(start) != '-'
-                && SecretValue.isSecret(text.part(start, end), true);
+        boolean password =
+                end > start && start > 0 && text.at(start) != '-' && SecretValue.isSecret(text.part(start, end), true);
         return password ? new Span(start, end) : Span.NONE;
     }
 
@@ -156,6 +154,8 @@ final class CommandPasswordDetector implements Detector {
         return c != 0
                 && c != '\\'
                 && c != '\n'
-                && (quote == 0 ? !CharClass.is(c, CharClass.SPACE | CharClass.QUOTE) && c != ';' && c != '|' : c != quote);
+                && (quote == 0
+                        ? !CharClass.is(c, CharClass.SPACE | CharClass.QUOTE) && c != ';' && c != '|'
+                        : c != quote);
     }
 }

@@ -6,8 +6,25 @@ import java.util.List;
 /** A hash of a password as systems store it, by crypt, bcrypt, Argon2, SCRAM or PBKDF2: whoever has it can guess at leisure. */
 final class CryptHashDetector implements Detector {
     private static final String[] BEGINNINGS = {
-        "$1$", "$5$", "$6$", "$7$", "$2a$", "$2b$", "$2x$", "$2y$", "$y$", "$gy$", "$apr1$", "$argon2", "$scrypt$",
-        "$pbkdf2", "pbkdf2_sha", "pbkdf2:sha", "SCRAM-SHA-", "{SSHA", "{CRYPT}"
+        "$1$",
+        "$5$",
+        "$6$",
+        "$7$",
+        "$2a$",
+        "$2b$",
+        "$2x$",
+        "$2y$",
+        "$y$",
+        "$gy$",
+        "$apr1$",
+        "$argon2",
+        "$scrypt$",
+        "$pbkdf2",
+        "pbkdf2_sha",
+        "pbkdf2:sha",
+        "SCRAM-SHA-",
+        "{SSHA",
+        "{CRYPT}"
     };
     private static final int LOOKED_AT = 192;
     private static final int SHORTEST = 20;

@@ -20,7 +20,13 @@ final class PasswordAfterDetector implements Detector {
     @Override
     public List<String> triggers() {
         return List.of(
-                STATEMENT_END, "server community ", "rocommunity ", "rwcommunity ", "sqlplus ", "oracle:thin:", "auth ");
+                STATEMENT_END,
+                "server community ",
+                "rocommunity ",
+                "rwcommunity ",
+                "sqlplus ",
+                "oracle:thin:",
+                "auth ");
     }
 
     @Override

@@ -39,7 +39,8 @@ final class SecretName {
                     .split(" ", -1));
 
     /** Of cookies that stand for a login, and of tokens of persons. */
-    private static final Set<String> PERHAPS_SECRETS = Set.of("sessionid jsessionid phpsessid sessid pat".split(" ", -1));
+    private static final Set<String> PERHAPS_SECRETS =
+            Set.of("sessionid jsessionid phpsessid sessid pat".split(" ", -1));
 
     private static final Set<String> KEY_KINDS = Set.of(
             "api", "access", "secret", "private", "auth", "account", "shared", "signing", "encryption", "master");

@@ -94,16 +94,23 @@ final class SecretValue {
             sign |= "!@#$%^&*+~?".indexOf(c) >= 0;
             words += c == '-' ? 1 : 0;
         }
-        if (length < SHORTEST_CHOSEN || !letter || isFolder(value) || value.contains("://") || startsWithMethod(value)) {
+        if (length < SHORTEST_CHOSEN
+                || !letter
+                || isFolder(value)
+                || value.contains("://")
+                || startsWithMethod(value)) {
             return false;
         }
-        return words >= WORDS_OF_PHRASE || (words == 1 && (digit || sign || (lower && upper))) || !objectName(value) && digit;
+        return words >= WORDS_OF_PHRASE
+                || (words == 1 && (digit || sign || (lower && upper)))
+                || !objectName(value) && digit;
     }
 
     /** Names of what passwords are made into: {@code SHA-512}, {@code base64-encoded}. */
     private static boolean startsWithMethod(String value) {
         String lower = value.toLowerCase(Locale.ROOT);
-        for (String method : new String[] {"sha", "scram", "base64", "bcrypt", "argon2", "pbkdf2", "md5", "aes", "utf"}) {
+        for (String method :
+                new String[] {"sha", "scram", "base64", "bcrypt", "argon2", "pbkdf2", "md5", "aes", "utf"}) {
             if (lower.startsWith(method)) {
                 return true;
             }
@@ -155,9 +162,7 @@ final class SecretValue {
     }
 
     private static int kind(char c) {
-        return CharClass.digit(c)
-                ? 1
-                : CharClass.is(c, CharClass.LOWER) ? 2 : CharClass.is(c, CharClass.UPPER) ? 4 : 8;
+        return CharClass.digit(c) ? 1 : CharClass.is(c, CharClass.LOWER) ? 2 : CharClass.is(c, CharClass.UPPER) ? 4 : 8;
     }
 
     /** Long, and of mixed characters; not a path, not a name made of words such as Kubernetes objects have. */

@@ -80,6 +80,8 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
         detectors.add(new JwtDetector());
         detectors.addAll(VendorTokenDetector.all());
         detectors.addAll(MarkedTokenDetector.all());
+        detectors.addAll(ShapedTokenDetector.all());
+        detectors.add(new VendorUuidDetector());
         detectors.add(new K3sTokenDetector());
         detectors.add(new CommandHeaderDetector());
         detectors.add(new BearerDetector());

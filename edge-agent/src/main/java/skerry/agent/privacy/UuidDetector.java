@@ -6,8 +6,12 @@ import java.util.Set;
 
 /** UUIDs of persons and of what they carry, and ones that are keys, told by the word before; those of pods, volumes, traces and disks stay. */
 final class UuidDetector implements Detector {
-    private static final int LENGTH = 36;
-    private static final int BEFORE_TRIGGER = 15;
+    static final int LENGTH = 36;
+
+    /** Its second dash, and what is around it. */
+    static final String TRIGGER = "-%x%x%x%x-%x";
+
+    static final int BEFORE_TRIGGER = 15;
     private static final int LONGEST_NAME = 32;
     private static final int MOST_SIGNS = 8;
 
@@ -25,7 +29,7 @@ final class UuidDetector implements Detector {
 
     @Override
     public List<String> triggers() {
-        return List.of("-%x%x%x%x-%x");
+        return List.of(TRIGGER);
     }
 
     @Override
@@ -43,6 +47,11 @@ final class UuidDetector implements Detector {
     }
 
     private static boolean isUuid(Text text, int start) {
+        return reads(text, start) && !CharClass.is(text.at(start - 1), CharClass.TOKEN);
+    }
+
+    /** Whether a UUID starts at {@code start}, and nothing is glued to its end. */
+    static boolean reads(Text text, int start) {
         for (int i = 0; i < LENGTH; i++) {
             char c = text.at(start + i);
             boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
@@ -50,8 +59,7 @@ final class UuidDetector implements Detector {
                 return false;
             }
         }
-        return !CharClass.is(text.at(start + LENGTH), CharClass.TOKEN)
-                && !CharClass.is(text.at(start - 1), CharClass.TOKEN);
+        return !CharClass.is(text.at(start + LENGTH), CharClass.TOKEN);
     }
 
     /** Whether a word of the name that ends before {@code end} is one of somebody: {@code user_id}, {@code deviceUuid}. */

@@ -31,6 +31,7 @@ class FindingsTest {
                         urls(),
                         headers(),
                         tokens(),
+                        vendorTokens(),
                         keys(),
                         cards(),
                         paths(),
@@ -129,6 +130,25 @@ class FindingsTest {
                 maps ‹gcp-key:AIzaBCDEFGHIJKLMNOPQRSTUVWXYZabcdef1234›
                 vault ‹vault-token:hvs.CAESIAbCdEfGhIjKlMnOpQrStUvWx›
                 """.formatted(jwt);
+    }
+
+    private static String vendorTokens() {
+        return """
+                push with ‹vendor-token:dckr_pat_Qw3Er5Ty7Ui9Op1As2Df4Gh6Jk8› refused
+                ‹vendor-token:Rt5Yu7Io9Pl1Kj.atlasv1.zZ1xX2cC3vV4bB5nN6mM7lL8kK9jJ0hH1gG2fF3dD4sS5aA6qQ7wW8eE9rR0tT1yY2u›
+                join ‹vendor-token:SWMTKN-1-1a2b3c4d5e6f7g8h9i0j1k2l3m4n5o6p7q8r9s0t1u2v3w4x5y-6z7a8b9c0d1e2f3g4h5i6j7k8› now
+                mail by ‹vendor-token:re_Ab12Cd34_Ef56Gh78Ij90Kl12Mn34Op56›
+                base ‹vendor-token:patQ1w2E3r4T5y6U7.%1$s%1$s›
+                ‹vendor-token:access_token$sandbox$q1w2e3r4t5y6u7i8$%1$s› expired
+                mg ‹vendor-token:%1$s-0a1b2c3d-4e5f6a7b›.
+                bot ‹vendor-token:MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.Gx1Yz2.aB3cD4eF5gH6iJ7kL8mN9oP0qR1sT2› online
+                flag ‹vendor-token:sdk-%2$s›, crm ‹vendor-token:pat-eu1-%2$s›
+                translate with ‹vendor-token:%2$s:fx›
+                post ‹vendor-token:https://discord.com/api/webhooks/123456789012345678/aB3-cD4_eF5gH6iJ7kL8mN9oP0qR›
+                cookie ‹slack-token:xoxd-aB3cD4eF5gH6%%2BiJ7kL8mN9oP0%%3D› sent
+                hmac ‹gcp-key:GOOG1EQWERTYUIOPASDFGHJKLZXCVBNM1234567890QWERTYUIOPASDFGHJKL›
+                lora ‹vendor-token:NNSXS.AB12CD34EF56GH78IJ90KL12MN34OP56QR78ST9.UV90WX12YZ34AB56CD78EF90GH12IJ34KL56MN78OP90QR12ST34›
+                """.formatted("0f1e2d3c4b5a69788796a5b4c3d2e1f0", "3f0c9a52-7d1b-4c86-9e0a-5b7d2c41f688");
     }
 
     private static String keys() {

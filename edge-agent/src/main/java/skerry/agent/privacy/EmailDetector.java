@@ -3,7 +3,7 @@ package skerry.agent.privacy;
 import java.util.List;
 import java.util.Set;
 
-/** Mail addresses, also with {@code @} written as {@code %40}. Unit names, package versions and object ids are not. */
+/** Mail addresses, also with {@code @} written as {@code %40} or {@code \\u0040}. Unit names, package versions and object ids are not. */
 final class EmailDetector implements Detector {
     private static final int LOCAL =
             CharClass.ALNUM | CharClass.DASH | CharClass.DOT | CharClass.PLUS | CharClass.MAIL_SIGN | CharClass.FOREIGN;
@@ -24,12 +24,12 @@ final class EmailDetector implements Detector {
 
     @Override
     public List<String> triggers() {
-        return List.of("@", "%40");
+        return List.of("@", "%40", "\\u0040");
     }
 
     @Override
     public Span find(Text text, int at) {
-        int sign = text.at(at - 1) == '@' ? at - 1 : at - 3;
+        int sign = text.at(at - 1) == '@' ? at - 1 : text.at(at - 3) == '%' ? at - 3 : at - 6;
         int start = text.skipBack(sign, LOCAL, LONGEST_LOCAL);
         while (start < sign && !CharClass.word(text.at(start))) {
             start++;

@@ -15,7 +15,18 @@ final class HostNameDetector implements Detector {
     private static final int LABEL = CharClass.ALNUM | CharClass.DASH;
 
     /** Domains of clusters, of documentation and of this machine. */
-    private static final List<String> NOBODYS = List.of(".svc", ".cluster.local", ".localdomain", ".arpa");
+    private static final List<String> NOBODYS =
+            List.of(".svc", ".cluster.local", "localhost.localdomain", ".in-addr.arpa", ".ip6.arpa");
+
+    /** First labels of names in programs. */
+    private static final Set<String> PROGRAMS =
+            Set.of("com", "org", "net", "io", "de", "dev", "java", "javax", "jdk", "sun", "golang", "kotlin", "scala");
+
+    /** First labels of names that are a file's and not a host's: {@code settings.local}. */
+    private static final Set<String> FILES = Set.of(
+            ("settings config env application app docker-compose compose appsettings application-properties conf rc "
+                            + "profile bashrc zshrc local")
+                    .split(" ", -1));
 
     /** Ends of file names and of names in programs. */
     private static final Set<String> NOT_A_DOMAIN = Set.of(
@@ -32,12 +43,17 @@ final class HostNameDetector implements Detector {
     public List<String> triggers() {
         return List.of(
                 ".local",
+                ".localdomain",
                 ".lan",
                 ".internal",
                 ".intranet",
                 ".intra",
                 ".corp",
                 ".home",
+                ".home.arpa",
+                ".private",
+                ".fritz.box",
+                ".speedport.ip",
                 "host=",
                 "hostname=",
                 "host\":",
@@ -64,7 +80,8 @@ final class HostNameDetector implements Detector {
             return webAddress(text, at);
         }
         if (CharClass.is(last, CharClass.LETTER)) {
-            return CharClass.is(text.at(at), LABEL) ? Span.NONE : inside(text, at);
+            boolean longer = text.reads(".arpa", at); // that trigger comes next
+            return longer || CharClass.is(text.at(at), LABEL) ? Span.NONE : inside(text, at);
         }
         int start = at;
         while (start - at < 3
@@ -95,7 +112,31 @@ final class HostNameDetector implements Detector {
         int end = nameEnd(text, start);
         boolean path = before == '/' && !text.readsExactly("://", start - 3);
         boolean name = end >= at && !path && before != '@' && before != '$' && !CharClass.word(before);
-        return name && isName(text, start, end) ? new Span(start, end) : Span.NONE;
+        boolean program = end > at && CharClass.is(text.at(at + 1), CharClass.LETTER);
+        if (!name || before == '.' || (program && isProgram(text, start, end))) {
+            return Span.NONE;
+        }
+        return isName(text, start, end) && !isFile(text, start, at) ? new Span(start, end) : Span.NONE;
+    }
+
+    /** Whether it is the name of a part of a program, as it starts with what domains end with: {@code com.acme.internal.Engine}. */
+    private static boolean isProgram(Text text, int start, int end) {
+        if (PROGRAMS.contains(text.part(start, text.skip(start, LABEL, LONGEST)).toLowerCase(Locale.ROOT))) {
+            return true;
+        }
+        for (int i = start; i < end; i++) {
+            if (CharClass.is(text.at(i), CharClass.UPPER) && CharClass.is(text.at(i + 1), CharClass.LOWER)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a name of two labels is that of a file, {@code at} being its end. */
+    private static boolean isFile(Text text, int start, int at) {
+        int dot = text.skip(start, LABEL, LONGEST);
+        int last = text.skip(dot + 1, LABEL, LONGEST);
+        return last == at && FILES.contains(text.part(start, dot).toLowerCase(Locale.ROOT));
     }
 
     /** The end of a name that starts at {@code start}; a dot at its end is not a part. */

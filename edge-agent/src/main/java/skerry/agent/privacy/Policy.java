@@ -118,6 +118,7 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
                 LetteredForm.rule()));
         detectors.addAll(openValues());
         detectors.add(new HomePathDetector());
+        detectors.add(new UserPairDetector());
         detectors.add(new UserNameDetector());
         return detectors;
     }

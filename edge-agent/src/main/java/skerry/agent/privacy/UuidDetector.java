@@ -19,7 +19,8 @@ final class UuidDetector implements Detector {
             ("user users customer customers session sessions device devices account accounts client person patient member "
                             + "profile subscriber visitor guest employee driver student owner contact subject handset phone "
                             + "browser install installation advertising idfa gaid imei hwid cookie login sid participant recipient "
-                            + "sender tenant key token secret")
+                            + "sender tenant key token secret machine udid hardware boot serial product system benutzer "
+                            + "kunde kunden kunder sitzung konto utilisateur usuario utente gebruiker")
                     .split(" ", -1));
 
     @Override
@@ -62,8 +63,28 @@ final class UuidDetector implements Detector {
         return !CharClass.is(text.at(start + LENGTH), CharClass.TOKEN);
     }
 
+    /** What may stand between a blank and the UUID after a word of somebody: {@code machine id}. */
+    private static final List<String> IDS = List.of("id", "uuid", "guid");
+
+
     /** Whether a word of the name that ends before {@code end} is one of somebody: {@code user_id}, {@code deviceUuid}. */
     private static boolean named(Text text, int end) {
+        return owner(text, end) || ownerBeforeId(text, end);
+    }
+
+    /** {@code installation id}, or {@code Ger\u00e4te-ID} of letters outside ASCII. */
+    private static boolean ownerBeforeId(Text text, int end) {
+        for (String id : IDS) {
+            int sign = end - id.length() - 1;
+            if (text.reads(id, sign + 1)) {
+                boolean device = text.at(sign) == '-' && text.reads("te", sign - 2) && text.reads("ger", sign - 6);
+                return device || (text.at(sign) == ' ' && owner(text, sign));
+            }
+        }
+        return false;
+    }
+
+    private static boolean owner(Text text, int end) {
         int start = text.skipBack(end, CharClass.TOKEN | CharClass.DOT, LONGEST_NAME);
         int word = start;
         for (int i = start; i <= end; i++) {

@@ -37,6 +37,8 @@ class FindingsTest {
                         paths(),
                         pairs(),
                         users(),
+                        usersOfSystems(),
+                        userFields(),
                         phones(),
                         accounts(),
                         nationalIds(),
@@ -205,6 +207,47 @@ class FindingsTest {
                 audit: user=‹user:lholm› op=login
                 {"user":"‹user:lholm›","ok":true}
                 """;
+    }
+
+    private static String usersOfSystems() {
+        return """
+                uid=1004(‹user:lholm›) gid=1004(‹user:lholm›) groups=1004(‹user:lholm›),27(sudo)
+                session opened for user root(uid=0) by ‹user:lholm›(uid=1002)
+                FAILED SU (to root) ‹user:lholm› on pts/0
+                su: (to ‹user:tora›) ‹user:lholm› on none
+                useradd: new user: name=‹user:lholm›, UID=1003, GID=1003
+                add '‹user:lholm›' to group 'docker'
+                auth.c: user 'lholm' gone
+                User ‹user:lholm› authenticated via ldap
+                the user ‹user:l_holm› does not exist
+                unknown user ‹user:lholm› from console
+                Benutzer ‹user:lholm› angemeldet
+                ‹ipv4:192.0.2.7› - ‹user:lholm› [19/Sep/2031:10:20:00 +0100] "GET / HTTP/1.1" 200 2326
+                Auth: [SMB2] user [RIGS]\\[‹user:lholm›] at noon
+                New client connected as gw (p2, c1, k60, u'‹user:lholm›').
+                home-‹user:lholm›.mount: Deactivated
+                open \\\\nas\\home\\‹user:lholm›\\docs
+                exec ~‹user:lholm›/bin/run.sh
+                read /var/spool/cron/crontabs/‹user:lholm›: denied
+                """.replace("\\\\", "\\").replace("'lholm'", "'‹user:lholm›'").replace("home-‹", "see home-‹");
+    }
+
+    private static String userFields() {
+        return """
+                payload={'user': '‹user:lholm›', 'n': 3}
+                payload={u'user_name': u'‹user:lholm›', 'n': 3}
+                {"log":"{\\"user\\":\\"‹user:l_holm›\\"}\\n"}
+                {"log":"audit user=‹user:lholm›\\n"}
+                config: login: ‹user:lholm›
+                user: ‹user:lholm›, tries: 3
+                Account Name: ‹user:lholm› Account Domain: RIGS
+                runas /user:‹user:RIGS\\lholm› cmd
+                user=‹user:RIGS\\tora› denied
+                imap-login: user=<‹user:lholm›>, method=PLAIN
+                Benutzer: ‹user:lholm›
+                utilisateur : ‹user:lholm›
+                usuario=‹user:lholm› rechazado
+                """.replace("\\\\", "\\");
     }
 
     private static String phones() {

@@ -59,7 +59,9 @@ final class EmailDetector implements Detector {
         if (lastLabel < 0) {
             return at;
         }
-        int letters = text.skip(lastLabel, CharClass.LETTER | CharClass.FOREIGN, i - lastLabel);
+        // A last label is of one alphabet: what another one adds is the sentence.
+        int latin = text.skip(lastLabel, CharClass.LETTER, i - lastLabel);
+        int letters = latin > lastLabel ? latin : text.skip(lastLabel, CharClass.FOREIGN, i - lastLabel);
         if (text.reads("xn--", lastLabel)) {
             return i;
         }
@@ -67,7 +69,12 @@ final class EmailDetector implements Detector {
             return at;
         }
         // "a@b.com123-45" is an address that something else was glued to; "tool@v1.beta2" is a version.
-        return letters == i || text.at(letters) == '-' || letters - lastLabel == 3 ? letters : at;
+        return letters == i
+                        || text.at(letters) == '-'
+                        || CharClass.is(text.at(letters), CharClass.FOREIGN)
+                        || letters - lastLabel == 3
+                ? letters
+                : at;
     }
 
     private static String lower(String label) {

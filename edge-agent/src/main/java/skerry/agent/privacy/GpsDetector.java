@@ -6,6 +6,10 @@ import java.util.List;
 final class GpsDetector implements Detector {
     private static final int MOST_SIGNS = 8;
     private static final int LEAST_FRACTION = 3;
+    /** Of a pair after a word of place, with a comma. */
+    private static final int LEAST_FRACTION_OF_PLACE = 2;
+
+    private static final List<String> PLACES = List.of("tracker update ", "position ", "location ", "standort ", "fix 3d ");
     private static final int MOST_DEGREES = 180;
 
     /** Words after which a single number is a coordinate. */
@@ -53,7 +57,14 @@ final class GpsDetector implements Detector {
                 "coord",
                 "coords",
                 "coordinates",
-                "gps");
+                "gps",
+                "maps/@",
+                "fix 3d",
+                "fix 2d",
+                "tracker",
+                "geofence",
+                "standort",
+                "update ");
     }
 
     @Override
@@ -63,7 +74,8 @@ final class GpsDetector implements Detector {
                 && (" =:([{,/\\".indexOf(text.at(start)) >= 0 || CharClass.is(text.at(start), CharClass.QUOTE))) {
             start++;
         }
-        int first = coordinate(text, start);
+        int least = inPlace(text, start) ? LEAST_FRACTION_OF_PLACE : LEAST_FRACTION;
+        int first = coordinate(text, start, least);
         if (first < 0) {
             return Span.NONE;
         }
@@ -71,12 +83,24 @@ final class GpsDetector implements Detector {
         while (gap - first < 4 && " ,;/".indexOf(text.at(gap)) >= 0) {
             gap++;
         }
-        int second = gap > first ? coordinate(text, gap) : -1;
+        int second = gap > first ? coordinate(text, gap, least) : -1;
+        if (least == LEAST_FRACTION_OF_PLACE && text.at(first) != ',') {
+            second = -1;
+        }
         if (second > 0) {
             boolean array = text.at(start - 1) == '[' && text.at(second) == ']';
             return array ? new Span(start - 1, second + 1) : new Span(start, second);
         }
-        return single(text, at) ? new Span(start, first) : Span.NONE;
+        return least == LEAST_FRACTION && single(text, at) ? new Span(start, first) : Span.NONE;
+    }
+
+    private static boolean inPlace(Text text, int start) {
+        for (String place : PLACES) {
+            if (text.reads(place, start - place.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean single(Text text, int at) {
@@ -91,7 +115,7 @@ final class GpsDetector implements Detector {
     }
 
     /** The end of a number of degrees with its fraction, sign and letter; -1 if there is none, or only a round one. */
-    private static int coordinate(Text text, int start) {
+    private static int coordinate(Text text, int start, int least) {
         int at = start;
         if (text.at(at) == '-' || text.at(at) == '+') {
             at++;
@@ -105,7 +129,7 @@ final class GpsDetector implements Detector {
             return -1;
         }
         int fraction = text.skip(at + 1, CharClass.DIGIT, 16);
-        if (fraction - at - 1 < LEAST_FRACTION) {
+        if (fraction - at - 1 < least) {
             return -1;
         }
         int end = fraction;

@@ -103,6 +103,7 @@ record Policy(int version, List<Detector> detectors, SortedMap<String, Action> a
         detectors.add(new DatedNumberDetector());
         detectors.add(new PhoneDetector());
         detectors.add(new WalletDetector());
+        detectors.add(new PositionDetector());
         detectors.add(new GpsDetector());
         detectors.add(new ToldDetector("ssn", TellingWords.socialSecurity(), List.of(new SsnForm()), true, ""));
         detectors.add(new ToldDetector("phone", TellingWords.phone(), List.of(new PhoneForm()), false, ""));

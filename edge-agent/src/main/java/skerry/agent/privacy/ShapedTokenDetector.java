@@ -156,7 +156,8 @@ final class ShapedTokenDetector implements Detector {
                 return Span.NONE;
             }
         }
-        boolean whole = !CharClass.is(text.at(start - 1), CharClass.TOKEN) && !CharClass.is(text.at(end), CharClass.TOKEN);
+        boolean whole =
+                !CharClass.is(text.at(start - 1), CharClass.TOKEN) && !CharClass.is(text.at(end), CharClass.TOKEN);
         return whole ? new Span(start, end) : Span.NONE;
     }
 }

@@ -57,7 +57,8 @@ final class UserName {
                     .split(" ", -1));
 
     /** What leads on from a name. */
-    private static final Set<String> PREPOSITIONS = Set.of("to", "from", "on", "with", "in", "at", "via", "and", "by", "for");
+    private static final Set<String> PREPOSITIONS =
+            Set.of("to", "from", "on", "with", "in", "at", "via", "and", "by", "for");
 
     private UserName() {}
 
@@ -128,7 +129,6 @@ final class UserName {
         return digits > start && unit == end;
     }
 
-
     /** The name from {@code start} to {@code end}, where also another word could stand. */
     static Span likely(Text text, int start, int end) {
         String name = text.part(start, end).toLowerCase(Locale.ROOT);
@@ -153,6 +153,8 @@ final class UserName {
             return "";
         }
         int end = text.skip(index + 1, CharClass.LETTER | CharClass.FOREIGN, LONGEST);
-        return text.at(end) == '=' || end == index + 1 ? "" : text.part(index + 1, end).toLowerCase(Locale.ROOT);
+        return text.at(end) == '=' || end == index + 1
+                ? ""
+                : text.part(index + 1, end).toLowerCase(Locale.ROOT);
     }
 }

@@ -66,7 +66,6 @@ final class UuidDetector implements Detector {
     /** What may stand between a blank and the UUID after a word of somebody: {@code machine id}. */
     private static final List<String> IDS = List.of("id", "uuid", "guid");
 
-
     /** Whether a word of the name that ends before {@code end} is one of somebody: {@code user_id}, {@code deviceUuid}. */
     private static boolean named(Text text, int end) {
         return owner(text, end) || ownerBeforeId(text, end);

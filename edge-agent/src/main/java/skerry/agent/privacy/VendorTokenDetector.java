@@ -281,7 +281,9 @@ final class VendorTokenDetector implements Detector {
     /** One detector for each known format. */
     static List<Detector> all() {
         var detectors = new ArrayList<Detector>();
-        FORMATS.lines().forEach(line -> detectors.add(new VendorTokenDetector(line.trim().split(" +", -1))));
+        FORMATS.lines()
+                .forEach(line ->
+                        detectors.add(new VendorTokenDetector(line.trim().split(" +", -1))));
         return detectors;
     }
 

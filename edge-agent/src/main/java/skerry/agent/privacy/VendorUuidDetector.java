@@ -45,7 +45,8 @@ final class VendorUuidDetector implements Detector {
                 return new Span(from, end);
             }
         }
-        boolean behind = text.readsExactly(BEHIND, end) && !CharClass.is(text.at(end + BEHIND.length()), CharClass.TOKEN);
+        boolean behind =
+                text.readsExactly(BEHIND, end) && !CharClass.is(text.at(end + BEHIND.length()), CharClass.TOKEN);
         return behind && !CharClass.is(text.at(start - 1), CharClass.TOKEN)
                 ? new Span(start, end + BEHIND.length())
                 : Span.NONE;

@@ -58,6 +58,8 @@ class FindingsTest {
                 GET /unsubscribe?mail=‹email:tor%40rig.example› HTTP/1.1
                 kontakt: ‹email:jürgen@werft.example›.
                 ‹email:q@xn--bcher-kva.example›
+                write ‹email:q@werft.example›にて
+                {"owner":"‹email:q\\u0040werft.example›"}
                 """;
     }
 
@@ -327,9 +329,20 @@ class FindingsTest {
                 {"lat":‹gps:59.91273›,"lon":‹gps:10.74609›}
                 POINT(‹gps:10.74609 59.91273›)
                 "loc":‹gps:[10.74609, 59.91273]›
+                $GPGGA,101112.00,‹gps:5954.7638,N,01044.7654,E›,1,08,0.9,12.1,M
+                $GNRMC,101112.00,A,‹gps:5954.7638,N,01044.7654,E›,0.02,77.5
+                $GNGLL,‹gps:5954.7638,N,01044.7654,E›,101112.00,A
+                geofence left at ‹gps:59°54'45.8"N 10°44'45.9"E›.
+                open https://maps.example.org/maps/@‹gps:59.91273,10.74609›,15z
+                fix 3D ‹gps:-59.912730, 10.746090›
+                tracker update ‹gps:59.91, -10.75›
                 at position: ‹gps:59.91273°N 10.74609°E›
                 user_id=‹uuid:3f0c9a52-7d1b-4c86-9e0a-5b7d2c41f688› seen
                 {"deviceId": "‹uuid:3f0c9a52-7d1b-4c86-9e0a-5b7d2c41f688›"}
+                machine-id ‹uuid:3f0c9a52-7d1b-4c86-9e0a-5b7d2c41f688›
+                installation id ‹uuid:3f0c9a52-7d1b-4c86-9e0a-5b7d2c41f688› is new
+                Ger\u00e4te-ID: ‹uuid:3f0c9a52-7d1b-4c86-9e0a-5b7d2c41f688›
+                "product_uuid": "‹uuid:3f0c9a52-7d1b-4c86-9e0a-5b7d2c41f688›"
                 RELAY_KEY = "‹uuid:3F0C9A52-7D1B-4C86-9E0A-5B7D2C41F688›"
                 """;
     }
@@ -343,6 +356,11 @@ class FindingsTest {
                 tls: server name ‹host:plc.example.net›
                 host=‹host:db1.harbour.example.net› port=5432
                 GET https://‹host:cam.site.internal›/snap.jpg
+                ssh ‹host:cam-7.home.arpa› refused
+                Drucker auf ‹host:nas.fritz.box› offline
+                query[A] ‹host:plc.speedport.ip› from ‹ipv4:192.0.2.9›
+                Started on ‹host:hist-2.localdomain›.
+                ‹host:ad.rigs.private› is down
                 see ‹host:https://www.harbour.example/›
                 """;
     }

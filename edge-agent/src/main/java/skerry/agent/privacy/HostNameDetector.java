@@ -110,7 +110,8 @@ final class HostNameDetector implements Detector {
         }
         char before = text.at(start - 1);
         int end = nameEnd(text, start);
-        boolean path = before == '/' && !text.readsExactly("://", start - 3);
+        boolean share = text.readsExactly(" //", start - 3);
+        boolean path = before == '/' && !share && !text.readsExactly("://", start - 3);
         boolean name = end >= at && !path && before != '@' && before != '$' && !CharClass.word(before);
         boolean program = end > at && CharClass.is(text.at(at + 1), CharClass.LETTER);
         if (!name || before == '.' || (program && isProgram(text, start, end))) {

@@ -66,6 +66,7 @@ final class LetteredForm implements Form {
             sg -          A99AA9999A
             cn chinese    99999999999999999X
             tw taiwanese  A999999999
+            hk hongkong   A999999(N)
             cl chilean    99.999.999-N
             cl chilean    9.999.999-N
             cl chilean    99999999-N
@@ -214,6 +215,7 @@ final class LetteredForm implements Form {
             case "goods" -> compact.charAt(0) <= '3' && compact.substring(0, 2).compareTo("37") <= 0;
             case "fiscal" -> "ABCDEHLMPRST".indexOf(id.charAt(8)) >= 0;
             case "taiwanese" -> LetteredNumber.taiwanese(compact);
+            case "hongkong" -> LetteredNumber.hongkong(compact);
             case "chilean" -> LetteredNumber.chilean(compact.replace(".", ""));
             case "mexican" -> LetteredNumber.mexican(compact);
             case "korean" -> "MSRODG".indexOf(id.charAt(0)) >= 0;

@@ -73,7 +73,7 @@ final class NumberForm implements Form {
             return told && NationalNumber.is(digits);
         }
         if (!grouped && isPresentTime(digits)) {
-            return NationalNumber.isDated(digits);
+            return NationalNumber.isDated(digits) || (told && digits.length() > 10 && NationalNumber.isTold(digits));
         }
         return NationalNumber.is(digits)
                 || (told && (SocialSecurity.plausible(digits) || NationalNumber.isTold(digits)));

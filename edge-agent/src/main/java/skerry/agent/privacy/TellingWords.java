@@ -110,6 +110,7 @@ final class TellingWords {
             "sozialvers",
             "sv-nummer",
             "social insurance",
+            "ird num",
             "pps num",
             "pps no",
             "id no:",
@@ -135,6 +136,10 @@ final class TellingWords {
             "\u05ea.\u05d6", // Israel
             "\u05ea\u05e2\u05d5\u05d3\u05ea \u05d6\u05d4\u05d5\u05ea",
             "\u0e1b\u0e23\u0e30\u0e0a\u0e32\u0e0a\u0e19", // Thailand
+            "\u0408\u041c\u0411\u0413", // Serbia
+            "EM\u0160O", // Slovenia
+            "em\u0161o",
+            "s\u00e9cu", // France
             "r.\u010d"); // Czechia
 
     private static final List<String> PHONE_FOREIGN = List.of(
@@ -165,7 +170,7 @@ final class TellingWords {
             "sin", "tfn", "abn", "acn", "mbi", "npi", "utr", "trn", "nif", "nie", "dni", "cpf", "pnr", "pan", "uen",
             "rrn", "frn", "brn", "tin", "itin", "nin", "bsn", "cnp", "egn", "oib", "sa id", "cpr", "rut", "nir", "ahv",
             "avs", "svnr", "sv-nr", "amka", "afm", "ppsn", "jmbg", "emso", "umcn", "cuil", "cuit", "curp", "fnr",
-            "idnr", "hetu", "tckn", "rnr", "nrn", "insz", "niss", "bvn", "thai_id", "tw_id");
+            "idnr", "hetu", "snils", "hkid", "taj", "inn", "tckn", "rnr", "nrn", "insz", "niss", "bvn", "thai_id", "tw_id");
 
     private static final String AFTER_SHORT = " :=\"#.'\\_-";
 
@@ -215,7 +220,9 @@ final class TellingWords {
             "puhelin",
             "natel",
             "fono",
-            "caller",
+            "callerid",
+            "caller id",
+            "caller number",
             "call from",
             "call to",
             "dialing",

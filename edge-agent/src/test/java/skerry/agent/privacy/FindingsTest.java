@@ -304,6 +304,11 @@ class FindingsTest {
                 row HOLT850413HDFLRN02 read
                 payload={'tw_id': '‹national-id:F135792464›'}
                 RUT: ‹national-id:17.306.434-9›
+                HKID ‹national-id:Y377190(1)›
+                snils ‹national-id:181-387-394 96› twice
+                inn: ‹national-id:774692303196›
+                rnokpp=‹national-id:3779040022›
+                EMŠO: ‹national-id:0708953501697›
                 マイナンバー: ‹national-id:305719268400›
                 cuil=‹national-id:20-30518842-6› found
                 tax_file_number=‹national-id:450123989›

@@ -84,6 +84,8 @@ class ReadableTest {
                 "passport service took 3971553 ns, 450123989 bytes; contact 1234567 cycles; phone calls: 22123456 bytes",
                 "mobile app build 22123456; phone book size 22123456, avs_bytes=450123989 cpr_requests_total 450123989",
                 "nrn=7 offset=450123989",
+                "{\"caller\":\"server/handler.go:108\",\"msg\":\"Receiving objects: 100% (5243/8115), 51.01 MiB\"}",
+                "holiday inn booked 12 rooms; inn keeper started",
                 "OID 2.5.29.50, section 40.2.1.3 of the manual, foo==41.2.3.4",
                 "x = y :: z, ratio 16:9, :::, key:value, 10:20:30:40"
             })

@@ -167,7 +167,7 @@ class SecretsTest {
                 "open app:‹password:Dr1ll:bit›@tcp(db:3306)/plant",
                 "CREATE USER app IDENTIFIED BY '‹password:Dr1llbit›'",
                 "snmp-server community ‹password:Dr1llbit› RO",
-                "net use Z: \\\\nas\\share ‹password:Dr1llbit› /user:op",
+                "net use Z: \\\\nas\\share ‹password:Dr1llbit› /user:‹user:op›",
                 "AUTH ‹password:Dr1llbit›",
                 "ssh -p 2222 rig7; mkdir -p build7/x; tar -a -cf x; nmap -p 22,80 rig7",
                 "docker run -p 8080:80 web; docker login -u ci --password-stdin",
@@ -176,7 +176,7 @@ class SecretsTest {
                 "AUTH method SHA256 failed; AUTH TLS",
                 "snmp-server community public RO",
                 "updated by 'relay7'; created by 'holm2'",
-                "net use Z: /user:op; chpasswd: line 2: missing",
+                "net use Z: /user:‹user:op›; chpasswd: line 2: missing",
             })
     void aPasswordOfACommandIsTakenAndOtherOptionsStay(String line) {
         takesExactly(line);

@@ -108,6 +108,12 @@ public final class LetteredNumber {
         return "1289".indexOf(id.charAt(1)) >= 0 && sum % 10 == 0;
     }
 
+    /** Hong Kong: a letter, six digits, and a check character in brackets, A for ten. */
+    public static boolean hongkong(String id) {
+        int sum = 36 * 9 + value(id.charAt(0)) * 8 + Digits.weighted(id.substring(1), "765432");
+        return "0123456789A".charAt((11 - sum % 11) % 11) == id.charAt(8);
+    }
+
     /** Chile: seven or eight digits and a check digit, K for ten. */
     public static boolean chilean(String id) {
         String digits = "0".repeat(9 - id.length()) + id;

@@ -44,13 +44,31 @@ public final class NationalNumber {
         };
     }
 
-    /** Whether it may be one whose rules are so weak that a word near it has to tell: Danish without a check digit, Japanese. */
+    /**
+     * Whether it may be one whose rules are so weak, or that looks so much like a time, that a word near it has to tell:
+     * Danish without a check digit, Ukrainian, Russian, Japanese, Yugoslav.
+     */
     public static boolean isTold(String d) {
         return switch (d.length()) {
-            case 10 -> Digits.dayFirst(d, 0);
-            case 12 -> japanese(d);
+            case 10 -> Digits.dayFirst(d, 0) || ukrainian(d) || russianTax(d, "24:359468", 9);
+            case 11 -> russianPension(d);
+            case 12 -> japanese(d) || (russianTax(d, "724:359468", 10) && russianTax(d, "3724:359468", 11));
+            case 13 -> yugoslav(d);
             default -> false;
         };
+    }
+
+    private static boolean ukrainian(String d) {
+        int sum = Digits.weighted(d.substring(1), "57946:57") - Digits.at(d, 0);
+        return Math.floorMod(sum, 11) % 10 == Digits.at(d, 9);
+    }
+
+    private static boolean russianTax(String d, String weights, int check) {
+        return Digits.weighted(d, weights) % 11 % 10 == Digits.at(d, check);
+    }
+
+    private static boolean russianPension(String d) {
+        return Digits.weighted(d, "987654321") % 101 % 100 == Digits.number(d, 9, 2);
     }
 
     /** Eleven digits and one that checks them, which one number in ten has by chance. */

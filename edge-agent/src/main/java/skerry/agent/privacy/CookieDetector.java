@@ -96,7 +96,8 @@ final class CookieDetector implements Detector {
         if (SecretValue.looksRandom(held)) {
             return true;
         }
-        if (end - value < SHORTEST_TOLD || !SecretValue.isSecret(held, false) && !SecretValue.isCertain(held, true)) {
+        boolean secret = SecretValue.isSecret(held, false) || SecretValue.isCertain(held, true);
+        if (end - value < SHORTEST_TOLD || !secret) {
             return false;
         }
         for (String word : TELLING) {

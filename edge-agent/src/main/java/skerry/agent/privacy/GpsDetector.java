@@ -9,7 +9,8 @@ final class GpsDetector implements Detector {
     /** Of a pair after a word of place, with a comma. */
     private static final int LEAST_FRACTION_OF_PLACE = 2;
 
-    private static final List<String> PLACES = List.of("tracker update ", "position ", "location ", "standort ", "fix 3d ");
+    private static final List<String> PLACES =
+            List.of("tracker update ", "position ", "location ", "standort ", "fix 3d ");
     private static final int MOST_DEGREES = 180;
 
     /** Words after which a single number is a coordinate. */

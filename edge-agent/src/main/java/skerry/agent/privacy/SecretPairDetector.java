@@ -16,7 +16,9 @@ final class SecretPairDetector implements Detector {
 
     private static final int LONGEST_LITERAL = 128;
     private static final int LONGEST_NAME = 40;
-    private static final String[] VERBS = {" is ", " is: ", " ist ", " lautet ", " lautet: ", " est ", " es ", " è ", " jest "};
+    private static final String[] VERBS = {
+        " is ", " is: ", " ist ", " lautet ", " lautet: ", " est ", " es ", " è ", " jest "
+    };
     private static final int KEY = CharClass.ALNUM | CharClass.DASH;
 
     private final String kind;
@@ -34,8 +36,27 @@ final class SecretPairDetector implements Detector {
                 "password",
                 true,
                 List.of(
-                        "pass", "pwd", "psk", "pw=", "pw:", "pw\"", "kennwort", "contrase\u00f1a", "contrasena", "has\u0142o", "haslo",
-                        "senha", "wachtwoord", "l\u00f6senord", "losenord", "heslo", "masterauth", "\u00e9:", "\u00e9=", "\u00e9 :", "\u00e9 ="));
+                        "pass",
+                        "pwd",
+                        "psk",
+                        "pw=",
+                        "pw:",
+                        "pw\"",
+                        "kennwort",
+                        "contrase\u00f1a",
+                        "contrasena",
+                        "has\u0142o",
+                        "haslo",
+                        "senha",
+                        "wachtwoord",
+                        "l\u00f6senord",
+                        "losenord",
+                        "heslo",
+                        "masterauth",
+                        "\u00e9:",
+                        "\u00e9=",
+                        "\u00e9 :",
+                        "\u00e9 ="));
     }
 
     static Detector secrets() {
@@ -82,7 +103,8 @@ final class SecretPairDetector implements Detector {
     @Override
     public Span find(Text text, int at) {
         int nameEnd = at;
-        while (CharClass.is(text.at(nameEnd - 1), CharClass.SPACE | CharClass.QUOTE) || "=:".indexOf(text.at(nameEnd - 1)) >= 0) {
+        while (CharClass.is(text.at(nameEnd - 1), CharClass.SPACE | CharClass.QUOTE)
+                || "=:".indexOf(text.at(nameEnd - 1)) >= 0) {
             nameEnd--; // of a trigger that holds the sign as well
         }
         int keyEnd = skipName(text, nameEnd);
@@ -168,7 +190,8 @@ final class SecretPairDetector implements Detector {
         if (start < 0 && (asOption || !password)) {
             start = keyEnd + 1;
         }
-        if (start < 0 || !(CharClass.is(text.at(start), CharClass.ALNUM) || "/+_.".indexOf(text.at(start)) >= 0)
+        if (start < 0
+                || !(CharClass.is(text.at(start), CharClass.ALNUM) || "/+_.".indexOf(text.at(start)) >= 0)
                 || text.readsExactly("eyJ", start)
                 || text.readsExactly("K10", start) // which have names of their own
                 || tells(text, keyStart, keyEnd) == SecretName.NO) {
@@ -330,7 +353,10 @@ final class SecretPairDetector implements Detector {
     private static int bare(Text text, int start, int longest) {
         int end = start;
         char c = text.at(end);
-        while (end - start < longest && c != 0 && ",;&<\\".indexOf(c) < 0 && !CharClass.is(c, CharClass.SPACE | CharClass.QUOTE)) {
+        while (end - start < longest
+                && c != 0
+                && ",;&<\\".indexOf(c) < 0
+                && !CharClass.is(c, CharClass.SPACE | CharClass.QUOTE)) {
             c = text.at(++end);
         }
         for (int i = 0; i < MOST_CLOSING && end > start; i++) {

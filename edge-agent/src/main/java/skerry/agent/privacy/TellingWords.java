@@ -170,7 +170,8 @@ final class TellingWords {
             "sin", "tfn", "abn", "acn", "mbi", "npi", "utr", "trn", "nif", "nie", "dni", "cpf", "pnr", "pan", "uen",
             "rrn", "frn", "brn", "tin", "itin", "nin", "bsn", "cnp", "egn", "oib", "sa id", "cpr", "rut", "nir", "ahv",
             "avs", "svnr", "sv-nr", "amka", "afm", "ppsn", "jmbg", "emso", "umcn", "cuil", "cuit", "curp", "fnr",
-            "idnr", "hetu", "snils", "hkid", "taj", "inn", "tckn", "rnr", "nrn", "insz", "niss", "bvn", "thai_id", "tw_id");
+            "idnr", "hetu", "snils", "hkid", "taj", "inn", "tckn", "rnr", "nrn", "insz", "niss", "bvn", "thai_id",
+            "tw_id");
 
     private static final String AFTER_SHORT = " :=\"#.'\\_-";
 

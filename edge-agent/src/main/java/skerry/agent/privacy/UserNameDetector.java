@@ -18,8 +18,27 @@ final class UserNameDetector implements Detector {
 
     /** Before {@code user}: what follows is a name unless another noun follows that. */
     private static final Set<String> PERHAPS_BEFORE = Set.of(
-            "such", "unknown", "new", "add", "added", "adding", "delete", "deleted", "deleting", "remove", "removed",
-            "removing", "create", "created", "creating", "remote", "unix", "system", "lock", "locked", "authenticated");
+            "such",
+            "unknown",
+            "new",
+            "add",
+            "added",
+            "adding",
+            "delete",
+            "deleted",
+            "deleting",
+            "remove",
+            "removed",
+            "removing",
+            "create",
+            "created",
+            "creating",
+            "remote",
+            "unix",
+            "system",
+            "lock",
+            "locked",
+            "authenticated");
 
     /** What a person is called before the name. */
     private static final List<String> NOUNS =
@@ -127,7 +146,9 @@ final class UserNameDetector implements Detector {
         }
         int start = next + 1;
         int end = text.skip(start, UserName.NAME, UserName.LONGEST);
-        return next > close + 1 && text.at(next) == '[' && text.at(end) == ']' ? UserName.named(text, start, end) : Span.NONE;
+        return next > close + 1 && text.at(next) == '[' && text.at(end) == ']'
+                ? UserName.named(text, start, end)
+                : Span.NONE;
     }
 
     /** {@code uid=1000(name)}, and {@code name(uid=1000)}. */

@@ -29,8 +29,27 @@ final class UserPairDetector implements Detector {
 
     /** Kinds of masks that may stand where {@code <} and {@code >} enclose a name. */
     private static final Set<String> MASKS = Set.of(
-            "email", "host", "ipv4", "ipv6", "mac", "uuid", "secret", "phone", "jwt", "card", "iban", "ssn", "bearer",
-            "national-id", "vendor-token", "gps", "removed", "wallet", "aws-key", "basic-auth", "url-credentials");
+            "email",
+            "host",
+            "ipv4",
+            "ipv6",
+            "mac",
+            "uuid",
+            "secret",
+            "phone",
+            "jwt",
+            "card",
+            "iban",
+            "ssn",
+            "bearer",
+            "national-id",
+            "vendor-token",
+            "gps",
+            "removed",
+            "wallet",
+            "aws-key",
+            "basic-auth",
+            "url-credentials");
 
     @Override
     public String kind() {

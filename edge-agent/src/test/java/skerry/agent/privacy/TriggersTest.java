@@ -87,7 +87,10 @@ class TriggersTest {
     private static boolean endsWithOneOf(List<String> triggers, String text) {
         return triggers.stream().anyMatch(trigger -> {
             String expression = "(?is).*"
-                    + Pattern.quote(trigger).replace("%d", "\\E[0-9]\\Q").replace("%x", "\\E[0-9a-f]\\Q").replace("\u00f6", "\\E[^\\x00-\\x7f]\\Q");
+                    + Pattern.quote(trigger)
+                            .replace("%d", "\\E[0-9]\\Q")
+                            .replace("%x", "\\E[0-9a-f]\\Q")
+                            .replace("\u00f6", "\\E[^\\x00-\\x7f]\\Q");
             return Pattern.matches(expression, text);
         });
     }

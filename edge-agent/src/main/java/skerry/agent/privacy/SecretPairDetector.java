@@ -167,7 +167,7 @@ final class SecretPairDetector implements Detector {
         if (text.reads("pwd", keyEnd - 3)) {
             return SecretValue.isFolder(value);
         }
-        if (text.reads("pass", keyStart) && keyEnd - keyStart == 4 || text.reads("_pass", keyEnd - 5)) {
+        if ((text.reads("pass", keyStart) && keyEnd - keyStart == 4) || text.reads("_pass", keyEnd - 5)) {
             return SecretValue.isCount(value) || inSentence(text, keyStart);
         }
         return value.equalsIgnoreCase("password")

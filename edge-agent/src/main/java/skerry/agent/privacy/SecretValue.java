@@ -103,7 +103,7 @@ final class SecretValue {
         }
         return words >= WORDS_OF_PHRASE
                 || (words == 1 && (digit || sign || (lower && upper)))
-                || !objectName(value) && digit;
+                || (!objectName(value) && digit);
     }
 
     /** Names of what passwords are made into: {@code SHA-512}, {@code base64-encoded}. */

@@ -10,13 +10,13 @@ final class Measure {
 
     /** Last parts of names, as Prometheus has them and as programmers call what they count. */
     private static final Set<String> NAMES = Set.of(
-            "total count counts sum size bytes seconds ms ns us ratio rate percent max min avg length len offset "
-                    .concat("latency duration requests errors hits misses rounds bucket depth usage")
+            ("total count counts sum size bytes seconds ms ns us ratio rate percent max min avg length len offset "
+                            + "latency duration requests errors hits misses rounds bucket depth usage")
                     .split(" ", -1));
 
     private static final Set<String> UNITS = Set.of(
-            "ns us ms s sec secs seconds b bytes kb mb gb kib mib gib rows lines items records entries requests times "
-                    .concat("cycles ops packets blocks pages ticks hz khz mhz rpm pa hpa mbar bar w kw kwh v mv a ma")
+            ("ns us ms s sec secs seconds b bytes kb mb gb kib mib gib rows lines items records entries requests times "
+                            + "cycles ops packets blocks pages ticks hz khz mhz rpm pa hpa mbar bar w kw kwh v mv a ma")
                     .split(" ", -1));
 
     private Measure() {}

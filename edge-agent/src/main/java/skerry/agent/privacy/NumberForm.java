@@ -10,12 +10,11 @@ final class NumberForm implements Form {
 
     @Override
     public int end(Text text, int start, boolean told) {
-        if (!CharClass.digit(text.at(start)) || Ipv4Detector.end(text, start) > 0 || isTime(text, start)) {
+        if (!CharClass.digit(text.at(start))
+                || Ipv4Detector.end(text, start) > 0
+                || isTime(text, start)
+                || CardNumberDetector.end(text, start) > 0) {
             return -1;
-        }
-        int card = CardNumberDetector.end(text, start);
-        if (card > 0) {
-            return card;
         }
         var digits = new StringBuilder(MOST_DIGITS);
         int found = -1;

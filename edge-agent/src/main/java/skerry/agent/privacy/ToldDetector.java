@@ -47,7 +47,7 @@ final class ToldDetector implements Detector {
 
     @Override
     public String rule() {
-        return Detector.super.rule() + " " + words + " " + rule;
+        return Detector.super.rule() + " " + rule;
     }
 
     @Override
@@ -88,6 +88,9 @@ final class ToldDetector implements Detector {
     private Span near(Text text, int from, int to) {
         for (int i = from; i < to && (text.at(i) != 0 || i < from + 1); i++) {
             if (begins(text, i)) {
+                if (CardNumberDetector.end(text, i) > 0) {
+                    return Span.NONE; // all of it is taken there, and under its own name
+                }
                 int end = end(text, i);
                 if (end > i) {
                     return new Span(i, more(text, end));

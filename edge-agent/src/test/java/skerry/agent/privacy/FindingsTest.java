@@ -171,6 +171,9 @@ class FindingsTest {
                 paid with ‹card:4242424242424242› today
                 card ‹card:5555 5555 5555 4444› declined
                 amex ‹card:3782-822463-10005›.
+                invalid card ‹card:2231 4029 1837 0656› again
+                charging pan=‹card:2231-4029-1837-0656› now
+                value=‹card:2231 4029 1837 0656›
                 """;
     }
 

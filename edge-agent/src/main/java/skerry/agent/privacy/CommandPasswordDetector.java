@@ -145,9 +145,7 @@ final class CommandPasswordDetector implements Detector {
             end++;
         }
         start = afterName ? sign + 1 : start;
-        boolean password =
-                end > start && start > 0 && text.at(start) != '-' && SecretValue.isSecret(text.part(start, end), true);
-        return password ? new Span(start, end) : Span.NONE;
+        return start > 0 && text.at(start) != '-' ? SecretValue.password(text, start, end) : Span.NONE;
     }
 
     private static boolean inWord(char c, char quote) {

@@ -33,7 +33,7 @@ final class PasswordAfterDetector implements Detector {
     public Span find(Text text, int at) {
         char last = text.at(at - 1);
         if (last == '\'') {
-            return identified(text, at) ? password(text, at, endOf(text, at, true)) : Span.NONE;
+            return identified(text, at) ? SecretValue.password(text, at, endOf(text, at, true)) : Span.NONE;
         }
         if (last == ':' || text.reads("sqlplus ", at - "sqlplus ".length())) {
             return afterSlash(text, at);
@@ -45,7 +45,7 @@ final class PasswordAfterDetector implements Detector {
                     && (text.at(end) == 0 || text.at(end) == '\\' || CharClass.is(text.at(end), CharClass.QUOTE));
             return alone && end > at && SecretValue.isCertain(text.part(at, end), true) ? new Span(at, end) : Span.NONE;
         }
-        return text.reads("public", at) || text.reads("private", at) ? Span.NONE : password(text, at, end);
+        return text.reads("public", at) || text.reads("private", at) ? Span.NONE : SecretValue.password(text, at, end);
     }
 
     private static boolean identified(Text text, int at) {
@@ -67,7 +67,7 @@ final class PasswordAfterDetector implements Detector {
         while (end - start < LONGEST && text.at(end) != '@' && inWord(text.at(end))) {
             end++;
         }
-        return password(text, start, end);
+        return SecretValue.password(text, start, end);
     }
 
     private static int endOf(Text text, int start, boolean quoted) {
@@ -80,10 +80,5 @@ final class PasswordAfterDetector implements Detector {
 
     private static boolean inWord(char c) {
         return c != 0 && c != '\\' && !CharClass.is(c, CharClass.SPACE | CharClass.QUOTE);
-    }
-
-    private static Span password(Text text, int start, int end) {
-        boolean secret = end > start && SecretValue.isSecret(text.part(start, end), true);
-        return secret ? new Span(start, end) : Span.NONE;
     }
 }

@@ -35,7 +35,7 @@ final class PasswordBeforeDetector implements Detector {
         int start = end < 0 ? end : wordStart(text, end);
         for (int colon = start + 1; colon < end; colon++) {
             if (text.at(colon) == ':') {
-                return password(text, colon + 1, end);
+                return SecretValue.password(text, colon + 1, end);
             }
         }
         return Span.NONE;
@@ -69,7 +69,7 @@ final class PasswordBeforeDetector implements Detector {
         for (int i = start; i > start - LONGEST; i--) {
             if (text.at(i) == 'n' && text.readsExactly("net use ", i)) {
                 boolean other = text.at(end - 1) == ':' || text.at(start - 1) == '\\';
-                return other ? Span.NONE : password(text, start, end);
+                return other ? Span.NONE : SecretValue.password(text, start, end);
             }
         }
         return Span.NONE;
@@ -77,10 +77,5 @@ final class PasswordBeforeDetector implements Detector {
 
     private static boolean inWord(char c) {
         return c != 0 && c != '\\' && c != '>' && !CharClass.is(c, CharClass.SPACE | CharClass.QUOTE);
-    }
-
-    private static Span password(Text text, int start, int end) {
-        boolean secret = end > start && SecretValue.isSecret(text.part(start, end), true);
-        return secret ? new Span(start, end) : Span.NONE;
     }
 }

@@ -127,7 +127,10 @@ public final class PolicyRedactor implements Redactor {
                     text.startLooking();
                     Span span = detector.find(text, i);
                     if (span.found()) {
-                        if (!detector.equals(masks) && !allowed.allows(text, span)) {
+                        Span mask = enclosing(text, span);
+                        if (mask.found()) {
+                            span = mask;
+                        } else if (!detector.equals(masks) && !allowed.allows(text, span)) {
                             findings = findings.isEmpty() ? new ArrayList<>() : findings;
                             findings.add(new Redaction.Finding(span.start(), span.end(), detector.kind()));
                         }
@@ -144,6 +147,11 @@ public final class PolicyRedactor implements Redactor {
             }
         }
         return findings.isEmpty() ? whole(text) : new Pass(findings, settled);
+    }
+
+    /** The mask whose inside a detector took for something of its own, as it may where {@code <} and {@code >} enclose values. */
+    private Span enclosing(Text text, Span span) {
+        return text.at(span.start() - 1) == '<' ? masks.find(text, span.start()) : Span.NONE;
     }
 
     /** A text in which nothing was found may itself be a number or name that stands alone. */

@@ -22,6 +22,11 @@ final class SecretValue {
 
     private SecretValue() {}
 
+    /** The password from {@code start} to {@code end}, if it can be one. */
+    static Span password(Text text, int start, int end) {
+        return end > start && isSecret(text.part(start, end), true) ? new Span(start, end) : Span.NONE;
+    }
+
     /** @param password whether it is the value of a password, which may look like anything */
     static boolean isSecret(String value, boolean password) {
         char first = value.charAt(0);

@@ -2,7 +2,6 @@ package skerry.agent.privacy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Login names that are a field's value: {@code user=…}, JSON also inside of JSON, YAML, and what programs print. */
 final class UserPairDetector implements Detector {
@@ -26,30 +25,6 @@ final class UserPairDetector implements Detector {
             "gebruikersnaam");
 
     private static final String SIGNS = "=:\"'\\";
-
-    /** Kinds of masks that may stand where {@code <} and {@code >} enclose a name. */
-    private static final Set<String> MASKS = Set.of(
-            "email",
-            "host",
-            "ipv4",
-            "ipv6",
-            "mac",
-            "uuid",
-            "secret",
-            "phone",
-            "jwt",
-            "card",
-            "iban",
-            "ssn",
-            "bearer",
-            "national-id",
-            "vendor-token",
-            "gps",
-            "removed",
-            "wallet",
-            "aws-key",
-            "basic-auth",
-            "url-credentials");
 
     @Override
     public String kind() {
@@ -85,8 +60,7 @@ final class UserPairDetector implements Detector {
         int start = opening(text, from);
         int end = UserName.end(text, start);
         if (text.at(start - 1) == '<') {
-            boolean enclosed = text.at(end) == '>' && !MASKS.contains(text.part(start, end));
-            return enclosed ? UserName.named(text, start, end) : Span.NONE;
+            return text.at(end) == '>' ? UserName.named(text, start, end) : Span.NONE;
         }
         Span half = text.reads("username", at - 9) ? UserName.withPassword(text, start, end) : Span.NONE;
         if (half.found()) {

@@ -51,6 +51,16 @@ class CustomRuleTest {
     }
 
     @Test
+    void aMaskOfARuleIsNobodysNameWhereSignsEncloseOne() {
+        Redactor redactor = redactor(List.of("crew=crew-[0-9]+"), List.of());
+
+        String once = redactor.redact("dovecot: login user=<crew>, user=<anna>");
+
+        assertThat(once).isEqualTo("dovecot: login user=<crew>, user=<<user>>");
+        assertThat(redactor.redact(once)).isEqualTo(once);
+    }
+
+    @Test
     void whatMatchesIsMaskedWhereverItStandsAndNothingElse() {
         Redactor redactor = redactor(List.of("ticket=\\bTCK-[0-9]{6}\\b", "crew=(?i)crew no [0-9]+"), List.of());
 
